@@ -99,6 +99,8 @@ export interface Sizes {
  */
 export interface Organization {
   readonly partition: string;
+  /** Where the instance lives; in any other Region ListInstances is empty. */
+  readonly region: string;
   readonly organizationId: string;
   readonly root: { readonly id: string; readonly name: string };
   readonly managementAccountId: string;
