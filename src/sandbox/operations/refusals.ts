@@ -1,0 +1,103 @@
+import type { OrganizationError } from '../organization/types.ts';
+import { WireError } from '../protocol/errors.ts';
+import type { Rule, Violation } from '../protocol/validation.ts';
+
+/** How one service words what every operation can be refused for: AWS's services do not agree on names and members. */
+export interface Refusals {
+  throttled(): WireError;
+  invalid(violations: readonly Violation[]): WireError;
+  foreignToken(): WireError;
+  /** A write that the organization does not take. */
+  refused(error: OrganizationError): WireError;
+  /** A fault of the sandbox itself. */
+  failed(message: string): WireError;
+}
+
+const tokenMessage = 'NextToken belongs to another operation or to other parameters, or was altered.';
+const throttleMessage = 'Rate exceeded: too many requests. Wait, and send fewer.';
+
+export const ssoAdminRefusals: Refusals = {
+  throttled: () => new WireError('ThrottlingException', throttleMessage),
+  invalid: (violations) => new WireError('ValidationException', violationMessage(violations)),
+  foreignToken: () => new WireError('ValidationException', tokenMessage),
+  refused: ({ kind, message }) => new WireError(commonNames[kind], `${message}.`),
+  failed: (message) => new WireError('InternalServerException', message, {}, 500),
+};
+
+export const identityStoreRefusals: Refusals = {
+  ...ssoAdminRefusals,
+  refused({ kind, subject, message }) {
+    const members = {
+      NOT_FOUND: { ResourceType: subject },
+      CONFLICT: { Reason: 'UNIQUENESS_CONSTRAINT_VIOLATION' },
+      INVALID: {},
+    };
+    return new WireError(commonNames[kind], `${message}.`, members[kind]);
+  },
+};
+
+const commonNames = {
+  NOT_FOUND: 'ResourceNotFoundException',
+  CONFLICT: 'ConflictException',
+  INVALID: 'ValidationException',
+} satisfies Record<OrganizationError['kind'], string>;
+
+export const organizationsRefusals: Refusals = {
+  throttled: () => new WireError('TooManyRequestsException', throttleMessage),
+  invalid(violations) {
+    const rule = violations[0]?.rule;
+    const reason = rule === undefined ? {} : { Reason: invalidInputReasons[rule] };
+    return new WireError('InvalidInputException', violationMessage(violations), reason);
+  },
+  foreignToken: () => new WireError('InvalidInputException', tokenMessage, { Reason: 'INVALID_NEXT_TOKEN' }),
+  refused({ kind, subject, message }) {
+    const { type, reason } = organizationsErrors.get(`${kind} ${subject}`) ?? unexpectedError;
+    return new WireError(type, `${message}.`, reason === undefined ? {} : { Reason: reason });
+  },
+  failed: (message) => new WireError('ServiceException', message, {}, 500),
+};
+
+const invalidInputReasons: Record<Rule, string> = {
+  type: 'INVALID_PATTERN',
+  union: 'INPUT_REQUIRED',
+  required: 'INPUT_REQUIRED',
+  enum: 'INVALID_ENUM',
+  pattern: 'INVALID_PATTERN',
+  minValue: 'MIN_VALUE_EXCEEDED',
+  maxValue: 'MAX_VALUE_EXCEEDED',
+  minLength: 'MIN_LENGTH_EXCEEDED',
+  maxLength: 'MAX_LENGTH_EXCEEDED',
+};
+
+interface OrganizationsError {
+  readonly type: string;
+  readonly reason?: string;
+}
+
+const unexpectedError: OrganizationsError = { type: 'ConstraintViolationException' };
+
+const organizationsErrors = new Map<string, OrganizationsError>([
+  ['NOT_FOUND ACCOUNT', { type: 'AccountNotFoundException' }],
+  ['NOT_FOUND PARENT', { type: 'ParentNotFoundException' }],
+  ['NOT_FOUND SOURCE_PARENT', { type: 'SourceParentNotFoundException' }],
+  ['NOT_FOUND DESTINATION_PARENT', { type: 'DestinationParentNotFoundException' }],
+  ['CONFLICT ORGANIZATIONAL_UNIT', { type: 'DuplicateOrganizationalUnitException' }],
+  [
+    'INVALID ORGANIZATIONAL_UNIT',
+    { type: 'ConstraintViolationException', reason: 'OU_DEPTH_LIMIT_EXCEEDED' },
+  ],
+  ['INVALID ACCOUNT', { type: 'ConstraintViolationException', reason: 'CANNOT_CLOSE_MANAGEMENT_ACCOUNT' }],
+]);
+
+const longestShownValue = 100;
+
+/** In the form of AWS's own messages, which name the value, the member's path and the constraint. */
+function violationMessage(violations: readonly Violation[]): string {
+  const errors = `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected`;
+  const details = violations.map(({ path, value, sensitive, constraint }) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const shown = sensitive ? '***' : text.slice(0, longestShownValue);
+    return `Value '${shown}' at '${path}' failed to satisfy constraint: Member must ${constraint}`;
+  });
+  return `${errors}: ${details.join('; ')}`;
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import type { CallLog } from './call-log.ts';
+import type { Fault, Faults } from './faults.ts';
+import type { Call, Modes } from './operations/call.ts';
+import { PendingWrites } from './operations/pending-writes.ts';
+import { OrganizationError } from './organization/types.ts';
+import type { Organization } from './organization/types.ts';
+import { WireError } from './protocol/errors.ts';
+import type { Pager } from './protocol/paging.ts';
+import { signedRegion } from './protocol/signature.ts';
+import { violations } from './protocol/validation.ts';
+import { rpcServices } from './services.ts';
+import type { RpcService } from './services.ts';
+import type { Throttle } from './throttle.ts';
+
+export interface RpcRequest {
+  /** The X-Amz-Target header. */
+  readonly target: string | undefined;
+  /** The Authorization header. */
+  readonly authorization: string | undefined;
+  readonly body: string;
+}
+
+export type RpcOutcome =
+  | {
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+      readonly delayMs: number;
+    }
+  | 'drop';
+
+export interface RpcParts {
+  readonly organization: Organization;
+  readonly region: string;
+  readonly modes: Modes;
+  readonly pager: Pager;
+  /** Undefined when nothing is throttled. */
+  readonly throttle: Throttle | undefined;
+  readonly faults: Faults;
+  readonly log: CallLog;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** Answers awsJson 1.1 calls. It never throws: whatever a client sends has an answer. */
+export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome {
+  const pendingWrites = new PendingWrites();
+
+  function callFor(service: RpcService, operation: string, input: Input, region: string): Call {
+    const { organization, modes, pager, now } = parts;
+    const { NextToken: token, MaxResults: maxResults, ...parameters } = input;
+    return {
+      organization,
+      modes,
+      region,
+      homeRegion: parts.region,
+      pendingWrites,
+      now: () => now() / 1000,
+      page(rows, keyOf) {
+        const page = pager.page({
+          rows,
+          keyOf,
+          size: typeof maxResults === 'number' ? maxResults : service.defaultPageSize,
+          token: typeof token === 'string' ? token : undefined,
+          boundTo: JSON.stringify([service.name, operation, sorted(parameters)]),
+          revision: organization.revision,
+        });
+        if (page === undefined) throw service.refusals.foreignToken();
+        return page;
+      },
+    };
+  }
+
+  function answer(service: RpcService, operation: string, input: Input, region: string): unknown {
+    const { throttle } = parts;
+    if (throttle && !throttle.admits(service.name, operation)) throw service.refusals.throttled();
+    const shape = service.model.operations[operation]?.input;
+    const found = shape === undefined ? [] : violations(service.model, shape, input);
+    const mistyped = found.find(({ rule }) => rule === 'type');
+    if (mistyped) {
+      throw new WireError('SerializationException', `'${mistyped.path}' must ${mistyped.constraint}.`);
+    }
+    if (found.length > 0) throw service.refusals.invalid(found);
+    // The model's check is what makes the input the handler's.
+    return service.handlers[operation]?.(input as never, callFor(service, operation, input, region));
+  }
+
+  function inService(service: RpcService, work: () => unknown): unknown {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof WireError) throw error;
+      if (error instanceof OrganizationError) throw service.refusals.refused(error);
+      throw service.refusals.failed(`The sandbox failed: ${String(error)}`);
+    }
+  }
+
+  return ({ target, authorization, body }) => {
+    const at = parts.now();
+    let error: string | undefined;
+    let record = (): void => {};
+    try {
+      const { service, operation } = resolveTarget(target);
+      const region = signedRegion(authorization, service.model.signingName);
+      const input = parseInput(body);
+      record = () =>
+        parts.log.add({ service: service.name, operation, input, at, ...(error !== undefined && { error }) });
+      const fault = parts.faults.strike(`${service.name}:${operation}`, input);
+      if (fault === 'drop') {
+        error = 'drop';
+        return 'drop';
+      }
+      if (fault !== undefined && 'error' in fault) {
+        error = fault.error;
+        return errorOutcome(faultError(fault), fault.headers);
+      }
+      const output = inService(service, () => answer(service, operation, input, region));
+      return outcome(200, output === undefined ? '' : JSON.stringify(output), {}, fault?.hangMs);
+    } catch (caught) {
+      if (!(caught instanceof WireError)) throw caught;
+      error = caught.type;
+      return errorOutcome(caught);
+    } finally {
+      record();
+    }
+  };
+}
+
+function resolveTarget(target: string | undefined): { service: RpcService; operation: string } {
+  const [prefix, operation = ''] = target?.split('.') ?? [];
+  const service = rpcServices.find(({ model }) => model.targetPrefix === prefix);
+  if (service === undefined || !Object.hasOwn(service.model.operations, operation)) {
+    throw new WireError(
+      'UnknownOperationException',
+      `The sandbox has no operation ${target ?? '(no X-Amz-Target)'}.`,
+    );
+  }
+  return { service, operation };
+}
+
+function parseInput(body: string): Input {
+  if (body.trim() === '') return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new WireError('SerializationException', 'The body is not JSON.');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new WireError('SerializationException', 'The body is not a JSON object.');
+  }
+  // AWS takes a null member for an absent one. The assertion: JSON.parse made an object, so its keys are strings.
+  return Object.fromEntries(Object.entries(parsed as Input).filter(([, value]) => value !== null));
+}
+
+/** The same parameters in another order are the same parameters. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, inner]) => [name, sorted(inner)]);
+}
+
+const serverFaults = new Set([
+  'InternalServerException',
+  'ServiceException',
+  'InternalFailure',
+  'ServiceUnavailable',
+]);
+
+function faultError(fault: Extract<Fault, { error: string }>): WireError {
+  const status = fault.status ?? (serverFaults.has(fault.error) ? 500 : 400);
+  return new WireError(fault.error, fault.message ?? 'A fault that was asked for.', fault.members, status);
+}
+
+function errorOutcome(error: WireError, headers: Readonly<Record<string, string>> = {}): RpcOutcome {
+  const body = JSON.stringify({ __type: error.type, Message: error.message, ...error.members });
+  return outcome(error.status, body, headers);
+}
+
+function outcome(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  delayMs = 0,
+): RpcOutcome {
+  return {
+    status,
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amzn-requestid': randomUUID(),
+      'cache-control': 'no-store',
+      ...headers,
+    },
+    body,
+    delayMs,
+  };
+}

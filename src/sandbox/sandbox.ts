@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { CallLog } from './call-log.ts';
+import type { LoggedCall } from './call-log.ts';
+import { Faults } from './faults.ts';
+import { landingPage } from './landing-page.ts';
+import type { Modes } from './operations/call.ts';
+import { generateOrganization } from './organization/generate.ts';
+import type { Organization } from './organization/types.ts';
+import { createPager } from './protocol/paging.ts';
+import { createRpc } from './rpc.ts';
+import { createSandboxServer } from './server.ts';
+import { createThrottle } from './throttle.ts';
+
+export interface SandboxOptions {
+  /** @default 0, a free port */
+  readonly port?: number;
+  /** @default 127.0.0.1, because the sandbox lets anyone in */
+  readonly host?: string;
+  /** The same seed and sizes give the same organization, tokens and empty pages. @default 1 */
+  readonly seed?: number;
+  /** @default 60 */
+  readonly accounts?: number;
+  /** @default 12 */
+  readonly permissionSets?: number;
+  /** @default 200 */
+  readonly users?: number;
+  /** @default 25 */
+  readonly groups?: number;
+  /** About how many. @default what the other sizes make believable */
+  readonly assignments?: number;
+  /** Instead of a generated one; seed and sizes then say nothing about it. */
+  readonly organization?: Organization;
+  /** The Region of the instance: ListInstances is empty in every other. @default us-east-1 */
+  readonly region?: string;
+  /** Refuse calls beyond AWS's published rates. @default true */
+  readonly throttle?: boolean;
+  /** Calls a second over all operations of sso-admin. @default 20, AWS's rate */
+  readonly tps?: number;
+  /** Added to every answer. @default 0 */
+  readonly latencyMs?: number;
+  /** Now and then a page without rows and yet with a token, as AWS may answer. @default true */
+  readonly emptyPages?: boolean;
+  readonly modes?: Modes;
+  /** Epoch milliseconds: for throttling and for what is created. @default Date.now */
+  readonly now?: () => number;
+}
+
+export interface Sandbox extends AsyncDisposable {
+  /** What AWS_ENDPOINT_URL is set to. */
+  readonly url: string;
+  readonly organization: Organization;
+  /** The latest calls, oldest first. */
+  calls(): readonly LoggedCall[];
+  /** All calls since the start or the last reset, by `service:operation`. */
+  counts(): Readonly<Record<string, number>>;
+  /** Sets the calls and their counts back. The organization stays as it is. */
+  reset(): void;
+  readonly faults: Faults;
+  close(): Promise<void>;
+}
+
+const keptCalls = 10_000;
+
+/** Starts the local AWS endpoint. Rejects with the error of `listen`, such as EADDRINUSE. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { host = '127.0.0.1', port = 0, seed = 1, region = 'us-east-1', now = Date.now } = options;
+  const { throttle = true, tps = 20, latencyMs = 0, emptyPages = true, modes = {} } = options;
+  const organization = options.organization ?? generate({ ...options, seed, region, now });
+  const log = new CallLog(keptCalls);
+  const faults = new Faults();
+  const server = createSandboxServer({
+    rpc: createRpc({
+      organization,
+      region,
+      modes,
+      pager: createPager(`${seed} ${organization.instanceArn}`, emptyPages),
+      throttle: throttle ? createThrottle(tps, now) : undefined,
+      faults,
+      log,
+      now,
+    }),
+    landingPage: () => landingPage({ url, region, organization, counts: log.counts() }),
+    calls: () => ({ counts: log.counts(), calls: log.calls() }),
+    reset: () => log.reset(),
+    latencyMs,
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${portOf(server.address())}`;
+
+  const close = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return {
+    url,
+    organization,
+    calls: () => log.calls(),
+    counts: () => log.counts(),
+    reset: () => log.reset(),
+    faults,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function generate(
+  options: SandboxOptions & { seed: number; region: string; now: () => number },
+): Organization {
+  const { accounts = 60, permissionSets = 12, users = 200, groups = 25, assignments } = options;
+  return generateOrganization({
+    seed: options.seed,
+    region: options.region,
+    accounts,
+    permissionSets,
+    users,
+    groups,
+    ...(assignments !== undefined && { assignments }),
+    clock: () => options.now() / 1000,
+  });
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (typeof address !== 'object' || address === null) throw new Error('The sandbox listens on no port');
+  return address.port;
+}
