@@ -1,0 +1,23 @@
+const secondMs = 1000;
+const unitsMs = {
+  weeks: 7 * 86_400 * secondMs,
+  days: 86_400 * secondMs,
+  hours: 3600 * secondMs,
+  minutes: 60 * secondMs,
+  seconds: secondMs,
+};
+
+// Years and months have no fixed length, so they are left out.
+const pattern =
+  /^P(?=[\dT])(?:(?<weeks>\d+)W)?(?:(?<days>\d+)D)?(?:T(?=\d)(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;
+
+/** Milliseconds of an ISO 8601 duration of fixed length (PT15M, P1D), or undefined when `text` is none. */
+export function parseDurationMs(text: string): number | undefined {
+  const groups = pattern.exec(text)?.groups;
+  if (!groups) return undefined;
+  const ms = Object.entries(unitsMs).reduce(
+    (sum, [unit, unitMs]) => sum + Number(groups[unit] ?? 0) * unitMs,
+    0,
+  );
+  return Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : undefined;
+}

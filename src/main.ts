@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import type { Command, Config } from './config.ts';
+import { parseCommandLine } from './main/command-line.ts';
+import { explain } from './main/explain.ts';
+import { readConfig } from './main/read-config.ts';
+import { type Service, stopOnSignal } from './main/service.ts';
+
+// What a command needs is loaded with it: --help waits for no AWS SDK.
+const starters: Record<Command, () => Promise<{ start(config: Config): Promise<Service> }>> = {
+  serve: () => import('./main/serve.ts'),
+  demo: () => import('./main/demo.ts'),
+  sandbox: () => import('./main/sandbox.ts'),
+};
+
+/** Arguments → config → wiring → listen. */
+async function main(): Promise<void> {
+  const commandLine = parseCommandLine(process.argv.slice(2), version());
+  if (!commandLine) return;
+  const { command, flags, unknown } = commandLine;
+  const config = readConfig(command, flags, process.env, unknown);
+  const starter = await starters[command]();
+  const service = await starter.start(config);
+  stopOnSignal(service);
+  process.stdout.write(`${service.readyLine}\n`);
+}
+
+function version(): string {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  );
+  return manifest.version;
+}
+
+try {
+  await main();
+} catch (error) {
+  for (const line of explain(error)) process.stderr.write(`identity-center-gateway: ${line}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,87 @@
+import { Command as Commander, CommanderError, Option } from 'commander';
+import { type Command, commands, type OptionName } from '../config.ts';
+import { defaultOf, docsOf, type Flags, optionsOf } from './read-config.ts';
+import { StartupError } from './startup-error.ts';
+
+const summaries: Record<Command, string> = {
+  serve: 'Serve the gateway over AWS, with the ambient credentials.',
+  demo: 'Serve the gateway over a built-in sandbox organization; needs no AWS account.',
+  sandbox: 'Serve the sandbox alone: an AWS endpoint for the SDKs, boto3 and the AWS CLI.',
+};
+
+export interface CommandLine {
+  readonly command: Command;
+  readonly flags: Flags;
+  /** What the command does not know, a line each; reported with the problems of the values. */
+  readonly unknown: readonly string[];
+}
+
+/** Reads the arguments after the program's name. Undefined when all they asked for was --help or --version. */
+export function parseCommandLine(args: readonly string[], version: string): CommandLine | undefined {
+  let result: CommandLine | undefined;
+  const program = new Commander('identity-center-gateway')
+    .description(
+      'A GraphQL gateway over AWS IAM Identity Center: who holds which permission set on which account.',
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} }); // told once, by whoever catches the StartupError
+  for (const command of commands) {
+    const subcommand = program
+      .command(command)
+      .description(summaries[command])
+      .exitOverride()
+      // Not refused at once, so that one run reports every mistake.
+      .allowUnknownOption()
+      .allowExcessArguments();
+    const names = new Map(optionsOf(command).map((name) => [addOption(subcommand, name), name]));
+    subcommand.action((_options: object, { args: rest }: Commander) => {
+      result = { command, flags: flagsOf(subcommand, names), unknown: describeUnknown(rest, command) };
+    });
+  }
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new StartupError(withoutPrefix(error.message), { cause: error });
+  }
+  return result;
+}
+
+/** Returns the name under which commander keeps the value. */
+function addOption(subcommand: Commander, name: OptionName): string {
+  const { flags, description, env } = docsOf(name);
+  const standard = defaultOf(name);
+  const tail = standard === undefined ? '' : ` Default: ${standard}.`;
+  const option = new Option(flags, `${description}${tail} [${env.join(', ')}]`);
+  if (name === 'allowedHosts') {
+    option.argParser((value: string, earlier?: readonly string[]) => [...(earlier ?? []), value]);
+  }
+  subcommand.addOption(option);
+  return option.attributeName();
+}
+
+function flagsOf(subcommand: Commander, names: ReadonlyMap<string, OptionName>): Flags {
+  const given = [...names].filter(([attribute]) => subcommand.getOptionValueSource(attribute) === 'cli');
+  return Object.fromEntries(
+    given.map(([attribute, name]) => {
+      const value: unknown = subcommand.getOptionValue(attribute);
+      return [name, Array.isArray(value) ? value.map(String) : String(value)];
+    }),
+  );
+}
+
+function describeUnknown(rest: readonly string[], command: Command): string[] {
+  const unknownFlags = rest.filter((argument) => argument.startsWith('-'));
+  // What follows an unknown flag may be its value, so it is not reported as a second mistake.
+  const unknown = unknownFlags.length > 0 ? unknownFlags : rest;
+  return unknown.map((argument) => `${argument}: unknown; "${command} --help" lists what there is`);
+}
+
+function withoutPrefix(message: string): string {
+  // Without a command commander's message is its marker for "help was shown".
+  return message === '(outputHelp)'
+    ? `expected a command: ${commands.join(', ')}`
+    : message.replace(/^error: /, '');
+}

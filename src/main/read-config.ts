@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { type Command, type Config, configSchema, optionDocs, type OptionName } from '../config.ts';
+import { StartupError } from './startup-error.ts';
+
+/** As the command line gave them: text, or a list for an option that may be repeated. */
+export type Flags = Readonly<Partial<Record<OptionName, string | readonly string[]>>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Given {
+  readonly value: string | readonly string[];
+  /** The flag or variable that it came from, for messages. */
+  readonly source: string;
+}
+
+/** The names of the options that `command` takes. */
+export function optionsOf(command: Command): OptionName[] {
+  return (Object.keys(configSchema.shape) as OptionName[]) // Object.keys forgets the key type
+    .filter((name) => docsOf(name).commands.includes(command));
+}
+
+export function docsOf(name: OptionName) {
+  const docs = optionDocs.get(configSchema.shape[name]);
+  if (!docs) throw new Error(`option ${name} is not documented`);
+  return docs;
+}
+
+/** As a person would have typed it; undefined where the description tells the default. */
+export function defaultOf(name: OptionName): string | undefined {
+  const schema = configSchema.shape[name];
+  return schema instanceof z.ZodPrefault ? String(schema.def.defaultValue) : undefined;
+}
+
+/** The flag alone: `--port` of `--port <number>`. */
+export function flagOf(name: OptionName): string {
+  return docsOf(name).flags.replace(/ .*/, '');
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * Flags, then variables, then defaults, checked and frozen.
+ * Throws a StartupError with every problem there is, those of the command line (`unknown`) first.
+ */
+export function readConfig(
+  command: Command,
+  flags: Flags,
+  environment: Environment,
+  unknown: readonly string[] = [],
+): Config {
+  const given = new Map<string, Given>();
+  for (const name of optionsOf(command)) {
+    const found = lookUp(name, flags, environment);
+    if (found) given.set(name, found);
+  }
+  const parsed = configSchema.safeParse(
+    Object.fromEntries([...given].map(([name, { value }]) => [name, value])),
+  );
+  const problems = [...unknown, ...describe(parsed.error?.issues ?? [], given), ...openDoor(command, given)];
+  if (!parsed.success || problems.length > 0) throw new StartupError(problems);
+  return Object.freeze(parsed.data);
+}
+
+function lookUp(name: OptionName, flags: Flags, environment: Environment): Given | undefined {
+  const flag = flags[name];
+  if (flag !== undefined) return { value: flag, source: flagOf(name) };
+  const variable = docsOf(name).env.find((candidate) => environment[candidate]);
+  const value = variable && environment[variable];
+  if (!value) return undefined;
+  const isList = configSchema.shape[name] instanceof z.ZodDefault;
+  return { value: isList ? value.split(',').map((item) => item.trim()) : value, source: variable };
+}
+
+function describe(issues: readonly z.core.$ZodIssue[], given: ReadonlyMap<string, Given>): string[] {
+  return issues.map(({ path: [name], message }) => `${given.get(String(name))?.source}: ${message}`);
+}
+
+/** Without authentication, only this machine may reach the gateway. */
+function openDoor(command: Command, given: ReadonlyMap<string, Given>): string[] {
+  const auth = given.get('auth');
+  const host = given.get('host');
+  const isOpen = auth ? auth.value === 'none' : command === 'demo';
+  if (!isOpen || host === undefined || command === 'sandbox' || isLoopback(String(host.value))) return [];
+  const fix = `give --auth token, or a loopback address such as 127.0.0.1`;
+  return [
+    `${auth?.source ?? '--auth'}: none needs a loopback address, but ${host.source} is ${String(host.value)}; ${fix}`,
+  ];
+}

@@ -1,0 +1,34 @@
+import type { Config } from '../config.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
+import type { Service } from './service.ts';
+
+/** The port that the sandbox's documentation and examples name. */
+const wellKnownPort = 4600;
+
+/** The sandbox alone, as faithful to AWS as it is: it throttles unless told otherwise. */
+export async function start(config: Config): Promise<Service> {
+  const sandbox = await openSandbox(config, {
+    port: config.sandboxPort ?? wellKnownPort,
+    throttle: config.throttle ?? true,
+  });
+  return { readyLine: `Sandbox ready at ${sandbox.url}`, close: () => sandbox.close() };
+}
+
+export function openSandbox(
+  config: Config,
+  { port, throttle }: Required<Pick<SandboxOptions, 'port' | 'throttle'>>,
+): Promise<Sandbox> {
+  const { accounts, permissionSets, users, groups, assignments, seed, latencyMs, sandboxTps: tps } = config;
+  return startSandbox({
+    port,
+    throttle,
+    accounts,
+    permissionSets,
+    users,
+    groups,
+    seed,
+    latencyMs,
+    ...(assignments !== undefined && { assignments }),
+    ...(tps !== undefined && { tps }),
+  });
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+interface Asset {
+  readonly type: string;
+  readonly content: string;
+  compressed(): Promise<Buffer>;
+}
+
+export interface Assets {
+  /** `/graphiql/<hash of the files>`: changes with them, so that a browser may keep them for ever. */
+  readonly folder: string;
+  /** By path. */
+  readonly files: ReadonlyMap<string, Asset>;
+}
+
+const compress = promisify(gzip);
+
+const script = 'text/javascript; charset=utf-8';
+const style = 'text/css; charset=utf-8';
+
+/** The package's parts as files of their own, and our two. Workers are named by the labels that the editor asks for. */
+export async function loadAssets(): Promise<Assets> {
+  const graphiql = await import('@graphql-yoga/render-graphiql/graphiql');
+  const files = [
+    asset('graphiql.js', script, graphiql.js),
+    asset('graphiql.css', style, graphiql.css),
+    asset('editorWorkerService.worker.js', script, graphiql.editorWorkerService),
+    asset('json.worker.js', script, graphiql.jsonWorker),
+    asset('graphql.worker.js', script, graphiql.graphqlWorker),
+    asset('start.js', script, await readFile(new URL('start.js', import.meta.url), 'utf8')),
+    asset('start.css', style, await readFile(new URL('start.css', import.meta.url), 'utf8')),
+  ] as const;
+  const hash = createHash('sha256');
+  for (const [, { content }] of files) hash.update(content);
+  const folder = `/graphiql/${hash.digest('hex').slice(0, 16)}`;
+  return { folder, files: new Map(files.map(([name, file]) => [`${folder}/${name}`, file])) };
+}
+
+function asset(name: string, type: string, content: string): readonly [string, Asset] {
+  let compressing: Promise<Buffer> | undefined;
+  return [name, { type, content, compressed: () => (compressing ??= compress(content)) }];
+}

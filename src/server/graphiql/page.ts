@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { csrfHeader } from '../graphql-endpoint.ts';
+import { refuse, send } from '../respond.ts';
+import { type Assets, loadAssets } from './assets.ts';
+import { type ExampleVariables, exampleTabs } from './examples.ts';
+
+export interface GraphiqlPage {
+  answer(response: ServerResponse): Promise<void>;
+  answerAsset(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
+}
+
+export interface GraphiqlOptions {
+  /** Whether queries need the bearer token. */
+  readonly needsToken: boolean;
+  readonly examples: ExampleVariables;
+}
+
+/**
+ * Scripts come from this server alone, as files: nothing inline runs, so a name that came from AWS never becomes
+ * code beside the token. The editor makes style elements of its own, and its icons and fonts are data.
+ */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** GraphiQL without a CDN: a small page, and the package's 9 MB as files that a browser fetches once. */
+export function graphiqlPage({ needsToken, examples }: GraphiqlOptions): GraphiqlPage {
+  let loading: Promise<Assets> | undefined;
+  // Loaded with the first visitor: a gateway for dashboards never pays its 70 ms and 45 MB.
+  const assets = () => (loading ??= loadAssets());
+
+  return {
+    async answer(response) {
+      const { folder } = await assets();
+      const defaultTabs = await exampleTabs(examples);
+      const settings = {
+        needsToken,
+        graphiql: {
+          endpoint: '/graphql',
+          title: 'Identity Center Gateway',
+          defaultTabs,
+          // Headers typed by a person may be secrets; they must not outlive the tab.
+          shouldPersistHeaders: false,
+          additionalHeaders: { [csrfHeader]: '1' },
+        },
+      };
+      response.setHeader('Content-Security-Policy', pagePolicy);
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      send(response, 200, 'text/html', html(folder, settings));
+    },
+
+    async answerAsset(request, response, path) {
+      const asset = (await assets()).files.get(path);
+      if (!asset) return refuse(response, 404, 'NOT_FOUND', 'There is no such file.');
+      // The folder's name is a hash of what is in it, and none of it is anybody's data.
+      response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+      response.setHeader('Content-Type', asset.type);
+      response.setHeader('Vary', 'Accept-Encoding');
+      const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+      if (takesGzip) response.setHeader('Content-Encoding', 'gzip');
+      response.end(takesGzip ? await asset.compressed() : asset.content);
+    },
+  };
+}
+
+function html(folder: string, settings: object): string {
+  // Inside a script element only "</" and "<!--" could end or change the text.
+  const json = JSON.stringify(settings).replaceAll('<', String.raw`\u003c`);
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Identity Center Gateway</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="${folder}/graphiql.css" />
+    <link rel="stylesheet" href="${folder}/start.css" />
+    <script type="application/json" id="settings">${json}</script>
+    <script defer src="${folder}/graphiql.js"></script>
+    <script type="module" src="${folder}/start.js"></script>
+  </head>
+  <body class="no-focus-outline">
+    <noscript>GraphiQL needs JavaScript. Other clients can POST to this address.</noscript>
+    <div id="root"></div>
+  </body>
+</html>
+`;
+}

@@ -1,0 +1,78 @@
+// Runs in the browser, after graphiql.js. Finds the bearer token when queries need one, then opens GraphiQL.
+
+const tokenKey = 'identity-center-gateway.token';
+const { needsToken, graphiql } = JSON.parse(document.getElementById('settings').textContent);
+const root = document.getElementById('root');
+
+globalThis.MonacoEnvironment = {
+  getWorkerUrl: (_module, label) => new URL(`${label}.worker.js`, import.meta.url).href,
+};
+
+if (needsToken) {
+  const token = await findToken();
+  if (token) open({ Authorization: `Bearer ${token}` });
+  else askForToken();
+} else {
+  open({});
+}
+
+function open(headers) {
+  const additionalHeaders = { ...graphiql.additionalHeaders, ...headers };
+  globalThis.YogaGraphiQL.renderYogaGraphiQL(root, { ...graphiql, additionalHeaders });
+}
+
+/** From the one-time code in the fragment, else as this tab already has it: sessionStorage ends with the tab. */
+async function findToken() {
+  const code = new URLSearchParams(location.hash.slice(1)).get('code');
+  if (code) {
+    history.replaceState(null, '', location.pathname + location.search);
+    const token = await redeem(code);
+    if (token) sessionStorage.setItem(tokenKey, token);
+  }
+  const token = sessionStorage.getItem(tokenKey);
+  if (token && (await isGood(token))) return token;
+  sessionStorage.removeItem(tokenKey);
+  return undefined;
+}
+
+async function redeem(code) {
+  const response = await fetch('/graphiql/token', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+  return response.ok ? (await response.json()).token : undefined;
+}
+
+async function isGood(token) {
+  const response = await fetch(graphiql.endpoint, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+  return response.status !== 401;
+}
+
+function askForToken() {
+  const form = document.createElement('form');
+  form.className = 'sign-in';
+  form.innerHTML = `
+    <h1>Identity Center Gateway</h1>
+    <p>The link that the gateway printed works once, within a minute.
+      To sign in now, paste the token from its token file.</p>
+    <input name="token" type="password" autocomplete="off" aria-label="Token" required autofocus />
+    <button>Sign in</button>
+    <p role="alert"></p>`;
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const token = form.elements.namedItem('token').value.trim();
+    if (await isGood(token)) {
+      sessionStorage.setItem(tokenKey, token);
+      form.remove();
+      open({ Authorization: `Bearer ${token}` });
+    } else {
+      form.querySelector('[role=alert]').textContent = 'That is not the token.';
+    }
+  });
+  root.append(form);
+}

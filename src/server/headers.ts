@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** On every response. A page that needs more than this says so itself. */
+const safeHeaders: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+export function setSafeHeaders(response: ServerResponse, requestId: string): void {
+  for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
+  response.setHeader('X-Request-Id', requestId);
+}
+
+/**
+ * Does the request address the gateway by a name of its own? A page of another site that points its own name at
+ * this machine (DNS rebinding) counts for the browser as the same origin, but cannot change the Host header.
+ */
+export function hostCheck(allowedHosts: readonly string[]): (request: IncomingMessage) => boolean {
+  const allowed = new Set(
+    ['localhost', '127.0.0.1', '[::1]', ...allowedHosts].map((host) => bracketed(host).toLowerCase()),
+  );
+  return ({ headers: { host } }) => {
+    const name = /^(\[[\da-f:.]+\]|[^:]+)(?::\d+)?$/i.exec(host ?? '')?.[1];
+    return name !== undefined && allowed.has(name.toLowerCase());
+  };
+}
+
+/** An IPv6 address as a URL and a Host header write it. */
+export function bracketed(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from '../log.ts';
+import type { ContextRequest } from './graphql-endpoint.ts';
+import type { GraphiqlPage } from './graphiql/page.ts';
+import { hostCheck, setSafeHeaders } from './headers.ts';
+import type { InFlight } from './in-flight.ts';
+import { refuse, send } from './respond.ts';
+import { answerCodeExchange } from './sign-in.ts';
+import type { Viewer } from './viewer.ts';
+
+export interface ListenerOptions {
+  readonly allowedHosts: readonly string[];
+  readonly authenticate: (authorization: string | undefined) => Viewer | undefined;
+  readonly graphql: (request: IncomingMessage, response: ServerResponse, context: ContextRequest) => unknown;
+  readonly page: GraphiqlPage;
+  /** The bearer token for a one-time code that is good. */
+  readonly redeem: (code: string) => string | undefined;
+  readonly inFlight: InFlight;
+  readonly isReady: () => boolean;
+  readonly logger: Logger;
+}
+
+/** The way of a request to its answer: who is addressed, what for, who asks. */
+export function requestListener(options: ListenerOptions): RequestListener {
+  const isOurHost = hostCheck(options.allowedHosts);
+  const { page, logger } = options;
+
+  async function route(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    // Probes address a pod by its number, and learn nothing but that it lives.
+    if (path === '/health') return send(response, 200, 'text/plain', 'alive\n');
+    if (path === '/ready') {
+      return options.isReady()
+        ? send(response, 200, 'text/plain', 'ready\n')
+        : send(response, 503, 'text/plain', 'closing\n');
+    }
+    if (!isOurHost(request)) {
+      const message = `This gateway does not go by the name ${request.headers.host ?? ''}; --allowed-host adds one.`;
+      return refuse(response, 421, 'FORBIDDEN', message);
+    }
+    if (path === '/' && isGet(request)) {
+      response.setHeader('Location', '/graphql');
+      return send(response, 302, 'text/plain', 'GraphQL is at /graphql\n');
+    }
+    if (path === '/graphql') {
+      return isGet(request) && acceptsHtml(request) ? page.answer(response) : graphql(request, response);
+    }
+    if (path === '/graphiql/token') return answerCodeExchange(request, response, options.redeem);
+    if (path.startsWith('/graphiql/') && isGet(request)) return page.answerAsset(request, response, path);
+    return refuse(response, 404, 'NOT_FOUND', 'Nothing is here; GraphQL is at /graphql.');
+  }
+
+  async function graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const viewer = options.authenticate(request.headers.authorization);
+    if (!viewer) {
+      response.setHeader('WWW-Authenticate', 'Bearer');
+      const message = request.headers.authorization
+        ? 'The bearer token is not the one in the token file of this gateway.'
+        : 'Send the token from the token file of this gateway as "Authorization: Bearer …".';
+      return refuse(response, 401, 'UNAUTHENTICATED', message);
+    }
+    await options.graphql(request, response, { viewer, ...options.inFlight.begin(response) });
+  }
+
+  return (request, response) => {
+    const requestId = randomUUID();
+    const startedAt = performance.now();
+    const path = pathOf(request);
+    setSafeHeaders(response, requestId);
+    response.once('close', () => {
+      const durationMs = Math.round(performance.now() - startedAt);
+      logger.debug(
+        { requestId, method: request.method, path, status: response.statusCode, durationMs },
+        'request',
+      );
+    });
+    route(request, response, path).catch((error: unknown) => {
+      logger.error({ err: error, requestId, path }, 'request failed');
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, 'INTERNAL', `Unexpected error; the gateway's log has it as ${requestId}.`);
+    });
+  };
+}
+
+/** Without the query string, which carries queries and variables. */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.replace(/[?#].*/s, '');
+}
+
+function isGet({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function acceptsHtml({ headers }: IncomingMessage): boolean {
+  return headers.accept?.includes('text/html') ?? false;
+}

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from '../log.ts';
+import { createGraphqlEndpoint, type GraphqlOptions } from './graphql-endpoint.ts';
+import { graphiqlPage } from './graphiql/page.ts';
+import type { ExampleVariables } from './graphiql/examples.ts';
+import { bracketed } from './headers.ts';
+import { InFlight } from './in-flight.ts';
+import { oneTimeCodes } from './one-time-code.ts';
+import { requestListener } from './request-listener.ts';
+import { type Auth, authenticator } from './viewer.ts';
+
+export interface ServerOptions extends GraphqlOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly auth: Auth;
+  /** Names by which clients may address the gateway, beside loopback's and `host`. */
+  readonly allowedHosts: readonly string[];
+  /** How long a request may take before it answers with what it has. */
+  readonly requestTimeoutMs: number;
+  /** How long `close` waits for requests that are being answered. @default 10_000, within Kubernetes' and systemd's patience */
+  readonly drainMs?: number;
+  readonly logger: Logger;
+  /** Values that exist in the organization at hand, for the queries that GraphiQL opens with. */
+  readonly examples?: ExampleVariables;
+  /** Epoch milliseconds. @default Date.now */
+  readonly now?: () => number;
+}
+
+export interface RunningServer {
+  /** The GraphQL endpoint, with the port that was really taken. */
+  readonly url: string;
+  /** A link that opens GraphiQL signed in; with token authentication it works once, for 60 seconds. */
+  signInLink(): string;
+  /** Stops accepting, lets requests finish, then closes. */
+  close(): Promise<void>;
+}
+
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { auth, host, port, logger, requestTimeoutMs, now = Date.now, drainMs = 10_000 } = options;
+  const inFlight = new InFlight(requestTimeoutMs, now);
+  const codes = oneTimeCodes(now);
+  let isClosing = false;
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000 },
+    requestListener({
+      allowedHosts: [host, ...options.allowedHosts],
+      authenticate: authenticator(auth),
+      graphql: createGraphqlEndpoint(options),
+      page: graphiqlPage({ needsToken: auth.mode === 'token', examples: options.examples ?? {} }),
+      redeem: (code) => (auth.mode === 'token' && codes.redeem(code) ? auth.token : undefined),
+      inFlight,
+      isReady: () => !isClosing,
+      logger,
+    }),
+  );
+  server.on('request', (_request, response) => {
+    // A connection that would be kept alive must not keep a closing server waiting.
+    response.once('close', () => isClosing && server.closeIdleConnections());
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  // A server that listens on a port has an object for its address.
+  const url = `http://${bracketed(host)}:${(server.address() as AddressInfo).port}/graphql`;
+
+  return {
+    url,
+    signInLink: () => (auth.mode === 'token' ? `${url}#code=${codes.issue()}` : url),
+    async close() {
+      isClosing = true;
+      const closed = once(server, 'close');
+      server.close();
+      const isDrained = await inFlight.drain(drainMs);
+      if (!isDrained) logger.warn({ openRequests: inFlight.size }, 'closed with requests unanswered');
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
