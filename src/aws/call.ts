@@ -1,0 +1,115 @@
+import type { Budget } from './budget/budget.ts';
+import type { Clock } from './budget/clock.ts';
+import type { Lane } from './budget/token-bucket.ts';
+import { fromSdk } from './errors.ts';
+import { faultOf, retryAfterMs } from './fault.ts';
+import type { Meter } from './meter.ts';
+
+export interface CallOptions {
+  /** An abort ends the call at once and rejects with the signal's reason, never wrapped. */
+  readonly signal: AbortSignal;
+  readonly meter: Meter;
+  /** @default interactive, because most calls have a person waiting */
+  readonly lane?: Lane;
+}
+
+export interface CallerOptions {
+  readonly budget: Budget;
+  readonly clock: Clock;
+  /** From 0 up to 1, as Math.random. */
+  readonly random: () => number;
+  /** @default 15 seconds: several times AWS's slowest page, and half of what a request may take */
+  readonly attemptTimeoutMs?: number;
+}
+
+/** Makes one call, with as many attempts as it takes; `operation` reads like `sso-admin:ListInstances`. */
+export type Caller = <T>(
+  operation: string,
+  send: (signal: AbortSignal) => Promise<T>,
+  options: CallOptions,
+) => Promise<T>;
+
+interface Patience {
+  readonly attempts: number;
+  readonly baseMs: number;
+  readonly capMs: number;
+}
+
+/** A throttle passes when the bucket has refilled, so we wait for seconds; most other faults are over at once. */
+const patience = {
+  throttled: { attempts: 6, baseMs: 1_000, capMs: 20_000 },
+  transient: { attempts: 4, baseMs: 100, capMs: 2_000 },
+} satisfies Record<string, Patience>;
+/** What one call may spend between its attempts. A longer `Retry-After` fails at once and is passed on. */
+const maxBackOffMs = 60_000;
+/** Neighbours of a throttled call hold back for as long: AWS counts by the second. */
+const pauseMs = 1_000;
+
+export function createCaller({ budget, clock, random, attemptTimeoutMs = 15_000 }: CallerOptions): Caller {
+  return async (operation, send, { signal, meter, lane = 'interactive' }) => {
+    const failures = { throttled: 0, transient: 0 };
+    const bucket = budget(operation);
+    let backOffMs = 0;
+    for (let attempts = 1; ; attempts += 1) {
+      signal.throwIfAborted();
+      if (bucket !== undefined) {
+        const queuedAt = clock.now();
+        await bucket.take(lane, signal).finally(() => meter.waited(clock.now() - queuedAt));
+      }
+      meter.record(operation);
+      try {
+        return await attempt(send, signal, attemptTimeoutMs);
+      } catch (error) {
+        // Whoever gave up is not told of a failure, but by the reason they gave.
+        signal.throwIfAborted();
+        const fault = faultOf(error);
+        if (fault === 'final') throw fromSdk(error, operation, attempts);
+        const askedMs = retryAfterMs(error);
+        if (fault === 'throttled') {
+          meter.throttled(operation);
+          bucket?.pause(Math.min(Math.max(askedMs ?? 0, pauseMs), patience.throttled.capMs));
+        }
+        failures[fault] += 1;
+        const delayMs = (askedMs ?? 0) + fullJitter(patience[fault], failures[fault], random);
+        backOffMs += delayMs;
+        if (failures[fault] >= patience[fault].attempts || backOffMs > maxBackOffMs) {
+          throw fromSdk(error, operation, attempts);
+        }
+        const sleptAt = clock.now();
+        await clock.sleep(delayMs, signal).finally(() => meter.waited(clock.now() - sleptAt));
+      }
+    }
+  };
+}
+
+/** Anything from nothing to the doubled delay: retries of calls that failed together must not meet again. */
+function fullJitter({ baseMs, capMs }: Patience, failures: number, random: () => number): number {
+  return random() * Math.min(capMs, baseMs * 2 ** (failures - 1));
+}
+
+/** One attempt under a deadline of its own. It ends with its signal even while credentials are being fetched. */
+async function attempt<T>(
+  send: (signal: AbortSignal) => Promise<T>,
+  signal: AbortSignal,
+  timeoutMs: number,
+): Promise<T> {
+  const controller = new AbortController();
+  const { promise: cut, reject } = Promise.withResolvers<never>();
+  const stop = (reason: unknown): void => {
+    reject(reason);
+    controller.abort(reason);
+  };
+  const onAbort = (): void => stop(signal.reason);
+  // AbortSignal.timeout would keep its timer for the whole time after each quick answer.
+  const timer = setTimeout(
+    () => stop(new DOMException(`no answer in ${timeoutMs} ms`, 'TimeoutError')),
+    timeoutMs,
+  );
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([send(controller.signal), cut]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,125 @@
+import { AwsError, type ErrorCode } from '../errors.ts';
+import { asSdkError, faultOf, retryAfterMs, type SdkError } from './fault.ts';
+
+const badCredentials = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+/** Organizations says in the exception's name what it did not find; identitystore has a member for it. */
+const missingByName = new Map([
+  ['AWSOrganizationsNotInUseException', 'ORGANIZATION'],
+  ['AccountNotFoundException', 'ACCOUNT'],
+  ['ChildNotFoundException', 'CHILD'],
+  ['OrganizationalUnitNotFoundException', 'ORGANIZATIONAL_UNIT'],
+  ['ParentNotFoundException', 'PARENT'],
+  ['RootNotFoundException', 'ROOT'],
+]);
+
+/** The one translation of the SDK's errors. `attempts` says how often the call was made. */
+export function fromSdk(cause: unknown, operation: string, attempts = 1): AwsError {
+  const error = asSdkError(cause);
+  const { name = 'Error', Reason: reason, ResourceId: resourceId, $metadata } = error;
+  const reported = { awsError: name, requestId: $metadata?.requestId, reason, resourceId };
+  const fail = (code: ErrorCode, message: string, more: Readonly<Record<string, unknown>> = {}): AwsError =>
+    new AwsError(code, operation, message, { cause, ...withoutUndefined({ ...reported, ...more }) });
+
+  if (badCredentials.has(name)) return fail('AWS_CREDENTIALS', credentialsMessage(error, operation));
+  if (name.startsWith('AccessDenied')) {
+    const action = iamAction(operation);
+    return fail('AWS_ACCESS_DENIED', accessDeniedMessage(error, action), { action });
+  }
+  if (faultOf(cause) === 'throttled') {
+    const message = `AWS throttles ${operation}, and kept doing so for ${counted(attempts)}; try again later.`;
+    return fail('AWS_THROTTLED', message, { retryAfterMs: retryAfterMs(cause) });
+  }
+  // A store whose KMS key is gone answers "not found" too, but that says nothing about the user asked for.
+  if ((name === 'ResourceNotFoundException' || missingByName.has(name)) && !isAboutKms(error)) {
+    return fail('NOT_FOUND', `${operation}: ${said(error)}`, { resourceType: resourceType(error) });
+  }
+  return fail('AWS_UNAVAILABLE', unavailableMessage(error, operation, attempts));
+}
+
+/** An answer, of AWS or of what stands in for it, that cannot be taken as whole. */
+export function brokenAnswer(operation: string, problem: string): AwsError {
+  return new AwsError('AWS_UNAVAILABLE', operation, `The answer to ${operation} cannot be used: ${problem}.`);
+}
+
+/**
+ * Whether a directory refuses to list its users or groups, while it still describes them by id.
+ * With Active Directory as the identity source, ListUsers and ListGroups demand a filter.
+ */
+export function isListingRefused(error: unknown): boolean {
+  return (
+    error instanceof AwsError &&
+    /^identitystore:List(?:Users|Groups)$/.test(error.operation) &&
+    error.details['awsError'] === 'ValidationException' &&
+    /filter/i.test(asSdkError(error.cause).message ?? '')
+  );
+}
+
+function iamAction(operation: string): string {
+  return operation.replace(/^sso-admin:/, 'sso:');
+}
+
+function isAboutKms({ Reason = '' }: SdkError): boolean {
+  return Reason.startsWith('KMS');
+}
+
+/** Undefined where AWS does not say, as in all of sso-admin: then nobody may conclude what is gone. */
+function resourceType({ name = '', message = '', ResourceType }: SdkError): string | undefined {
+  return (
+    ResourceType ?? missingByName.get(name) ?? /^(USER|GROUP|IDENTITY_STORE) not found/.exec(message)?.[1]
+  );
+}
+
+/** AWS's text stays out: of a bad signature it quotes the whole request, with the session token. */
+function credentialsMessage({ name = '', message = '' }: SdkError, operation: string): string {
+  const failed = `AWS credentials do not work for ${operation} (${name}): `;
+  if (/clock|skew|Signature expired|not yet current/i.test(`${name} ${message}`)) {
+    return `${failed}the clock of this machine differs from AWS's; set it.`;
+  }
+  if (/sso session|aws sso login/i.test(message)) {
+    return `${failed}the profile's sign-in has ended; run \`aws sso login\` for it.`;
+  }
+  if (name.startsWith('Expired')) return `${failed}they have expired; renew them.`;
+  if (name !== 'CredentialsProviderError') return `${failed}AWS does not accept them.`;
+  return `${failed}none were found or could be made; set AWS_PROFILE, or give this process a role or keys.`;
+}
+
+function accessDeniedMessage(error: SdkError, action: string): string {
+  const remedy = isAboutKms(error)
+    ? `allow kms:Decrypt on the key that encrypts Identity Center (${error.Reason})`
+    : `allow ${action} for the gateway, and call from the management or a delegated administrator account`;
+  return `AWS denies ${action}: ${remedy}. ${said(error)}`;
+}
+
+function unavailableMessage(error: SdkError, operation: string, attempts: number): string {
+  const tried = attempts > 1 ? `, ${counted(attempts)}` : '';
+  const hint = error.code === 'ENOTFOUND' ? ' Check the Region: AWS has no such host.' : '';
+  return `${operation} failed${tried}: ${said(error)}${hint}`;
+}
+
+function counted(attempts: number): string {
+  return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+}
+
+/** AWS's or Node's own words: one line, and short enough for an answer. */
+function said({ name = 'Error', code, message = '' }: SdkError): string {
+  const text = message.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return `${code ?? name}: ${text.length > 300 ? `${text.slice(0, 299)}…` : text || 'no message'}`;
+}
+
+function withoutUndefined(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,214 @@
+import {
+  DescribeGroupCommand,
+  DescribeUserCommand,
+  GetGroupIdCommand,
+  GetUserIdCommand,
+  IsMemberInGroupsCommand,
+  ListGroupMembershipsCommand,
+  ListGroupMembershipsForMemberCommand,
+  ListGroupsCommand,
+  ListUsersCommand,
+  type AlternateIdentifier,
+  type Group,
+  type GroupMembership,
+  type IdentitystoreClient,
+  type User,
+} from '@aws-sdk/client-identitystore';
+import { present, type Answer } from './answer.ts';
+import type { Caller, CallOptions } from './call.ts';
+import { brokenAnswer } from './errors.ts';
+import { createService } from './service.ts';
+
+export interface UserFacts {
+  readonly userId: string;
+  readonly userName?: string;
+  readonly displayName?: string;
+  /** The primary address, or else the first. */
+  readonly email?: string;
+  readonly status?: 'ENABLED' | 'DISABLED';
+}
+
+export interface GroupFacts {
+  readonly groupId: string;
+  readonly displayName?: string;
+  readonly description?: string;
+}
+
+export interface GroupMembershipFacts {
+  readonly membershipId: string;
+  readonly groupId: string;
+  /** Groups do not nest: every member is a user. */
+  readonly userId: string;
+}
+
+/** The reads of identitystore. A list is an async generator of its pages. */
+export interface IdentityStore {
+  describeUser(identityStoreId: string, userId: string, options: CallOptions): Promise<UserFacts>;
+  /** Rejects with an error that `isListingRefused` knows, where the directory cannot be enumerated. */
+  listUsers(identityStoreId: string, options: CallOptions): AsyncGenerator<UserFacts[], void>;
+  describeGroup(identityStoreId: string, groupId: string, options: CallOptions): Promise<GroupFacts>;
+  /** Rejects like `listUsers`. */
+  listGroups(identityStoreId: string, options: CallOptions): AsyncGenerator<GroupFacts[], void>;
+  getUserId(
+    identityStoreId: string,
+    by: { readonly userName: string } | { readonly email: string },
+    options: CallOptions,
+  ): Promise<string>;
+  getGroupId(
+    identityStoreId: string,
+    by: { readonly displayName: string },
+    options: CallOptions,
+  ): Promise<string>;
+  listGroupMemberships(
+    identityStoreId: string,
+    groupId: string,
+    options: CallOptions,
+  ): AsyncGenerator<GroupMembershipFacts[], void>;
+  listGroupMembershipsForMember(
+    identityStoreId: string,
+    userId: string,
+    options: CallOptions,
+  ): AsyncGenerator<GroupMembershipFacts[], void>;
+  /** Answers for each of 1 to 100 groups, in their order. */
+  isMemberInGroups(
+    identityStoreId: string,
+    userId: string,
+    groupIds: readonly string[],
+    options: CallOptions,
+  ): Promise<{ groupId: string; member: boolean }[]>;
+}
+
+const maxGroupIds = 100;
+
+export function createIdentityStore(client: IdentitystoreClient, call: Caller): IdentityStore {
+  const { get, list } = createService('identitystore', 100, call);
+  return {
+    describeUser: (IdentityStoreId, UserId, options) =>
+      get(
+        'DescribeUser',
+        options,
+        (http) => client.send(new DescribeUserCommand({ IdentityStoreId, UserId }), http),
+        userFacts,
+      ),
+
+    listUsers: (IdentityStoreId, options) =>
+      list(
+        'ListUsers',
+        options,
+        (paging, http) => client.send(new ListUsersCommand({ IdentityStoreId, ...paging }), http),
+        ({ Users }, answer) => answer.rows(Users, (row) => userFacts(row, answer)),
+      ),
+
+    describeGroup: (IdentityStoreId, GroupId, options) =>
+      get(
+        'DescribeGroup',
+        options,
+        (http) => client.send(new DescribeGroupCommand({ IdentityStoreId, GroupId }), http),
+        groupFacts,
+      ),
+
+    listGroups: (IdentityStoreId, options) =>
+      list(
+        'ListGroups',
+        options,
+        (paging, http) => client.send(new ListGroupsCommand({ IdentityStoreId, ...paging }), http),
+        ({ Groups }, answer) => answer.rows(Groups, (row) => groupFacts(row, answer)),
+      ),
+
+    getUserId: (IdentityStoreId, by, options) => {
+      const AlternateIdentifier =
+        'userName' in by ? unique('userName', by.userName) : unique('emails.value', by.email);
+      return get(
+        'GetUserId',
+        options,
+        (http) => client.send(new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier }), http),
+        ({ UserId }, answer) => answer.required('UserId', UserId),
+      );
+    },
+
+    getGroupId: (IdentityStoreId, { displayName }, options) => {
+      const AlternateIdentifier = unique('displayName', displayName);
+      return get(
+        'GetGroupId',
+        options,
+        (http) => client.send(new GetGroupIdCommand({ IdentityStoreId, AlternateIdentifier }), http),
+        ({ GroupId }, answer) => answer.required('GroupId', GroupId),
+      );
+    },
+
+    listGroupMemberships: (IdentityStoreId, GroupId, options) => {
+      const input = { IdentityStoreId, GroupId };
+      return list(
+        'ListGroupMemberships',
+        options,
+        (paging, http) => client.send(new ListGroupMembershipsCommand({ ...input, ...paging }), http),
+        ({ GroupMemberships }, answer) =>
+          answer.rows(GroupMemberships, (row) => membershipFacts(row, answer)),
+      );
+    },
+
+    listGroupMembershipsForMember: (IdentityStoreId, UserId, options) => {
+      const input = { IdentityStoreId, MemberId: { UserId } };
+      return list(
+        'ListGroupMembershipsForMember',
+        options,
+        (paging, http) =>
+          client.send(new ListGroupMembershipsForMemberCommand({ ...input, ...paging }), http),
+        ({ GroupMemberships }, answer) =>
+          answer.rows(GroupMemberships, (row) => membershipFacts(row, answer)),
+      );
+    },
+
+    isMemberInGroups: async (IdentityStoreId, UserId, groupIds, options) => {
+      if (groupIds.length === 0 || groupIds.length > maxGroupIds) {
+        throw new RangeError(`groupIds must be 1 to ${maxGroupIds}, but got: ${groupIds.length}`);
+      }
+      const input = { IdentityStoreId, MemberId: { UserId }, GroupIds: [...groupIds] };
+      return get(
+        'IsMemberInGroups',
+        options,
+        (http) => client.send(new IsMemberInGroupsCommand(input), http),
+        ({ Results }) => {
+          const byGroup = new Map(Results?.map((row) => [row?.GroupId, row?.MembershipExists]));
+          return groupIds.map((groupId) => {
+            const member = byGroup.get(groupId);
+            if (typeof member === 'boolean') return { groupId, member };
+            throw brokenAnswer('identitystore:IsMemberInGroups', `nothing is said about group ${groupId}`);
+          });
+        },
+      );
+    },
+  };
+}
+
+function unique(AttributePath: string, AttributeValue: string): AlternateIdentifier {
+  return { UniqueAttribute: { AttributePath, AttributeValue } };
+}
+
+function userFacts(row: Partial<User> | undefined, answer: Answer): UserFacts {
+  const { UserStatus: status } = row ?? {};
+  return {
+    userId: answer.required('UserId', row?.UserId),
+    ...present({
+      userName: row?.UserName,
+      displayName: row?.DisplayName,
+      email: (row?.Emails?.find((email) => email?.Primary) ?? row?.Emails?.[0])?.Value,
+      status: status === 'ENABLED' || status === 'DISABLED' ? status : undefined,
+    }),
+  };
+}
+
+function groupFacts(row: Partial<Group> | undefined, answer: Answer): GroupFacts {
+  return {
+    groupId: answer.required('GroupId', row?.GroupId),
+    ...present({ displayName: row?.DisplayName, description: row?.Description }),
+  };
+}
+
+function membershipFacts(row: Partial<GroupMembership> | undefined, answer: Answer): GroupMembershipFacts {
+  return {
+    membershipId: answer.required('MembershipId', row?.MembershipId),
+    groupId: answer.required('GroupId', row?.GroupId),
+    userId: answer.required('MemberId.UserId', row?.MemberId?.UserId),
+  };
+}

@@ -1,0 +1,64 @@
+import { Answer } from './answer.ts';
+import type { Caller, CallOptions } from './call.ts';
+import { brokenAnswer } from './errors.ts';
+
+/** The second argument of the SDK's `send`. */
+export interface SendOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** The members of a request for one page. */
+export interface Paging {
+  readonly MaxResults: number;
+  readonly NextToken?: string;
+}
+
+interface Page {
+  readonly NextToken?: string | null | undefined;
+}
+
+/** The two ways to ask one AWS service; `name` is the operation's, such as `ListInstances`. */
+export interface Service {
+  readonly get: <Output, Row>(
+    name: string,
+    options: CallOptions,
+    send: (options: SendOptions) => Promise<Output>,
+    read: (output: Output, answer: Answer) => Row,
+  ) => Promise<Row>;
+  /** Page by page; leaving the loop early fetches no further page. */
+  readonly list: <Output extends Page, Row>(
+    name: string,
+    options: CallOptions,
+    send: (paging: Paging, options: SendOptions) => Promise<Output>,
+    read: (output: Output, answer: Answer) => Row[],
+  ) => AsyncGenerator<Row[], void>;
+}
+
+/** `pageSize` is the most that the service accepts: the sizes it would choose itself are not published. */
+export function createService(service: string, pageSize: number, call: Caller): Service {
+  return {
+    async get(name, options, send, read) {
+      const operation = `${service}:${name}`;
+      const output = await call(operation, (abortSignal) => send({ abortSignal }), options);
+      return read(output, new Answer(operation));
+    },
+
+    async *list(name, options, send, read) {
+      const operation = `${service}:${name}`;
+      const answer = new Answer(operation);
+      const seen = new Set<string>();
+      let paging: Paging = { MaxResults: pageSize };
+      for (;;) {
+        const asked = paging;
+        const output = await call(operation, (abortSignal) => send(asked, { abortSignal }), options);
+        yield read(output, answer);
+        // A short or even an empty page does not end a list; only the absence of a token does.
+        const token = output.NextToken;
+        if (token === undefined || token === null || token === '') return;
+        if (seen.has(token)) throw brokenAnswer(operation, 'its NextToken leads back to a page already read');
+        seen.add(token);
+        paging = { MaxResults: pageSize, NextToken: token };
+      }
+    },
+  };
+}
