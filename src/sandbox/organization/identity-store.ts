@@ -1,5 +1,6 @@
 import { principalId } from './ids.ts';
 import { KeyedList } from './keyed-list.ts';
+import { MembershipIndex } from './membership-index.ts';
 import type { Random } from './random.ts';
 import { type Group, type Membership, OrganizationError, type User } from './types.ts';
 
@@ -12,13 +13,12 @@ export class IdentityStore {
   readonly #usersByEmail = new Map<string, User>();
   readonly #groups = new KeyedList<Group>((group) => group.groupId);
   readonly #groupsByName = new Map<string, Group>();
-  readonly #memberships = new Map<string, Membership>();
-  readonly #ofGroup = new Map<string, Membership[]>();
-  readonly #ofUser = new Map<string, Membership[]>();
+  readonly #memberships: MembershipIndex;
 
   constructor(id: string, random: Random) {
     this.id = id;
     this.#random = random;
+    this.#memberships = new MembershipIndex(random);
   }
 
   users(): readonly User[] {
@@ -50,15 +50,23 @@ export class IdentityStore {
   }
 
   membershipsOfGroup(groupId: string): readonly Membership[] {
-    return this.#ofGroup.get(groupId) ?? [];
+    return this.#memberships.ofGroup(groupId);
   }
 
   membershipsOfUser(userId: string): readonly Membership[] {
-    return this.#ofUser.get(userId) ?? [];
+    return this.#memberships.ofUser(userId);
+  }
+
+  groupIdsOf(userId: string): readonly string[] {
+    return this.#memberships.groupIdsOf(userId);
   }
 
   membership(membershipId: string): Membership | undefined {
     return this.#memberships.get(membershipId);
+  }
+
+  membershipAt(row: number): Membership {
+    return this.#memberships.at(row);
   }
 
   addUser(input: Omit<User, 'userId'>): User {
@@ -76,7 +84,7 @@ export class IdentityStore {
   deleteUser(userId: string): void {
     const user = this.#users.get(userId);
     if (!user) throw new OrganizationError('NOT_FOUND', 'USER', `User ${userId} does not exist`);
-    this.#deleteAll(this.membershipsOfUser(userId));
+    for (const { membershipId } of this.membershipsOfUser(userId)) this.deleteMembership(membershipId);
     this.#users.remove(user);
     this.#usersByName.delete(user.userName);
     if (user.email !== undefined) this.#usersByEmail.delete(user.email);
@@ -94,57 +102,32 @@ export class IdentityStore {
   deleteGroup(groupId: string): void {
     const group = this.#groups.get(groupId);
     if (!group) throw new OrganizationError('NOT_FOUND', 'GROUP', `Group ${groupId} does not exist`);
-    this.#deleteAll(this.membershipsOfGroup(groupId));
+    for (const { membershipId } of this.membershipsOfGroup(groupId)) this.deleteMembership(membershipId);
     this.#groups.remove(group);
     this.#groupsByName.delete(group.displayName);
   }
 
-  addMembership(groupId: string, userId: string, createdAt: number): Membership {
+  /** Answers the membership's row, for `membershipAt`: most of a million are never looked at. */
+  addMembership(groupId: string, userId: string, createdAt: number): number {
     if (!this.#groups.has(groupId))
       throw new OrganizationError('NOT_FOUND', 'GROUP', `Group ${groupId} does not exist`);
     if (!this.#users.has(userId))
       throw new OrganizationError('NOT_FOUND', 'USER', `User ${userId} does not exist`);
-    if (this.membershipsOfUser(userId).some((membership) => membership.groupId === groupId))
-      throw new OrganizationError(
-        'CONFLICT',
-        'GROUP_MEMBERSHIP',
-        `User ${userId} is in group ${groupId} already`,
-      );
-    const membership = { membershipId: principalId(this.#random, this.id), groupId, userId, createdAt };
-    this.#memberships.set(membership.membershipId, membership);
-    push(this.#ofGroup, groupId, membership);
-    push(this.#ofUser, userId, membership);
-    return membership;
+    const row = this.#memberships.add(groupId, userId, createdAt);
+    if (row !== undefined) return row;
+    throw new OrganizationError(
+      'CONFLICT',
+      'GROUP_MEMBERSHIP',
+      `User ${userId} is in group ${groupId} already`,
+    );
   }
 
   deleteMembership(membershipId: string): void {
-    const membership = this.#memberships.get(membershipId);
-    if (!membership)
+    if (!this.#memberships.delete(membershipId))
       throw new OrganizationError(
         'NOT_FOUND',
         'GROUP_MEMBERSHIP',
         `Membership ${membershipId} does not exist`,
       );
-    this.#memberships.delete(membershipId);
-    pull(this.#ofGroup, membership.groupId, membership);
-    pull(this.#ofUser, membership.userId, membership);
   }
-
-  #deleteAll(memberships: readonly Membership[]): void {
-    // The ids first: each deletion shortens the list that is given.
-    const ids = memberships.map(({ membershipId }) => membershipId);
-    for (const id of ids) this.deleteMembership(id);
-  }
-}
-
-function push(index: Map<string, Membership[]>, key: string, membership: Membership): void {
-  const known = index.get(key);
-  if (known) known.push(membership);
-  else index.set(key, [membership]);
-}
-
-function pull(index: Map<string, Membership[]>, key: string, membership: Membership): void {
-  const known = index.get(key) ?? [];
-  known.splice(known.indexOf(membership), 1);
-  if (known.length === 0) index.delete(key);
 }

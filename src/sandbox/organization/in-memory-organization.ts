@@ -139,9 +139,9 @@ export class InMemoryOrganization implements Organization {
   assignmentsFor(type: PrincipalType, principalId: string, accountId?: string): readonly Assignment[] {
     const own = this.#assignments.ofPrincipal(type, principalId, accountId);
     if (type === 'GROUP') return own;
-    const inherited = this.membershipsOfUser(principalId).flatMap(({ groupId }) =>
-      this.#assignments.ofPrincipal('GROUP', groupId, accountId),
-    );
+    const inherited = this.#identities
+      .groupIdsOf(principalId)
+      .flatMap((groupId) => this.#assignments.ofPrincipal('GROUP', groupId, accountId));
     return [...own, ...inherited];
   }
 
@@ -255,7 +255,8 @@ export class InMemoryOrganization implements Organization {
   }
 
   createMembership(groupId: string, userId: string): Membership {
-    return this.#written(this.#identities.addMembership(groupId, userId, this.#clock()));
+    const row = this.#written(this.#identities.addMembership(groupId, userId, this.#clock()));
+    return this.#identities.membershipAt(row);
   }
 
   deleteMembership(membershipId: string): void {

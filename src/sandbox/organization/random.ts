@@ -50,6 +50,7 @@ export class Random {
    */
   sample<T>(list: readonly T[], count: number, skew = 1): T[] {
     const wanted = Math.min(count, list.length);
+    if (wanted <= 0) return [];
     const indices = new Set<number>();
     for (let tries = 0; indices.size < wanted && tries < 3 * wanted; tries++)
       indices.add(Math.floor(this.fraction() ** skew * list.length));

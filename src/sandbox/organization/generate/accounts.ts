@@ -2,7 +2,7 @@ import { AccountTree } from '../account-tree.ts';
 import { rootId } from '../ids.ts';
 import type { Random } from '../random.ts';
 import type { Account } from '../types.ts';
-import { at, company, familyNames, givenNames, loginName, team, UniqueNames } from './words.ts';
+import { at, company, familyNames, givenNames, team, UniqueNames } from './words.ts';
 
 const year = 365 * 86_400;
 
@@ -79,7 +79,7 @@ function planned(random: Random, count: number): Plan[] {
   for (let index = 0; index < suspendedCount; index++)
     plans.push({ name: `${team(index + 2).name}-legacy`, path: ['Suspended'], state: 'SUSPENDED' });
   for (let index = 0; index < sandboxCount; index++) {
-    const person = loginName(`${random.pick(givenNames)} ${random.pick(familyNames)}`).replace('.', '-');
+    const person = `${random.pick(givenNames).login}-${random.pick(familyNames).login}`;
     plans.push({ name: names.take(`sandbox-${person}`), path: ['Sandbox'] });
   }
   for (let index = 0; plans.length < count; index++) plans.push(workload(index));

@@ -115,12 +115,11 @@ class Generation {
     for (let index = direct; index < holders; index++) if (this.#random.chance(0.15)) direct += 1;
     const groupCount = Math.min(holders - direct, groups.length, maxGroupsOfPair);
     const preferred = this.#groupsOfTeam.get(account.team ?? '') ?? [];
-    const ownCount = Math.min(preferred.length, Math.ceil(groupCount / 2));
-    const chosen = new Set(this.#random.sample(preferred, ownCount));
+    const chosen = this.#random.sample(preferred, Math.ceil(groupCount / 2));
     for (const group of this.#random.sample(groups, groupCount, 2))
-      if (chosen.size < groupCount) chosen.add(group);
+      if (chosen.length < groupCount && !chosen.includes(group)) chosen.push(group);
     for (const { group } of chosen) this.#add(account, permissionSet, 'GROUP', group.groupId);
-    for (const { userId } of this.#random.sample(users, holders - chosen.size))
+    for (const { userId } of this.#random.sample(users, holders - chosen.length))
       this.#add(account, permissionSet, 'USER', userId);
   }
 

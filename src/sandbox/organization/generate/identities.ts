@@ -2,7 +2,7 @@ import { IdentityStore } from '../identity-store.ts';
 import { identityStoreId } from '../ids.ts';
 import type { Random } from '../random.ts';
 import type { Group, User } from '../types.ts';
-import { at, company, familyNames, givenNames, loginName, team, UniqueNames } from './words.ts';
+import { at, company, familyNames, givenNames, team, UniqueNames } from './words.ts';
 
 const year = 365 * 86_400;
 
@@ -63,15 +63,14 @@ export function generateIdentities(
 function addUsers(store: IdentityStore, random: Random, count: number, epoch: number): void {
   const names = new UniqueNames();
   for (let index = 0; index < count; index++) {
-    const givenName = random.pick(givenNames);
-    const familyName = random.pick(familyNames);
-    const displayName = `${givenName} ${familyName}`;
-    const userName = names.take(loginName(displayName));
+    const given = random.pick(givenNames);
+    const family = random.pick(familyNames);
+    const userName = names.take(`${given.login}.${family.login}`);
     store.addUser({
       userName,
-      displayName,
-      givenName,
-      familyName,
+      displayName: `${given.name} ${family.name}`,
+      givenName: given.name,
+      familyName: family.name,
       // Technical users have no mailbox.
       ...(random.chance(0.02) ? {} : { email: `${userName}@${company.domain}` }),
       status: index % 40 === 1 ? 'DISABLED' : 'ENABLED',

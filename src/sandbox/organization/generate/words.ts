@@ -2,7 +2,13 @@
 
 export const company = { name: 'Larkfield', domain: 'larkfield.example' } as const;
 
-export const givenNames = words(`
+/** A given or family name, and how it is typed at a login. */
+interface PersonName {
+  readonly name: string;
+  readonly login: string;
+}
+
+export const givenNames = names(`
   Ada Amara Amélie Andrés Anika Arjun Aylin Beatriz Ben Bjørn Camille Carlos Chiara Chloe Daan Dariusz Diego Ebba
   Elena Elif Emeka Emma Farah Felix Fiona Francesca Gabriel Giulia Hana Haruto Hugo Ibrahim Ingrid Isabel Ivan Jakub
   Jamal Jane Javier Jonas José Kaito Karim Katya Kofi Laila Lars Leila Liam Lucía Magnus Mai Marco Mateo Maya Mei
@@ -10,7 +16,7 @@ export const givenNames = words(`
   Tariq Tomás Uma Vera Viktor Wei Yara Yusuf Zoë
 `);
 
-export const familyNames = words(`
+export const familyNames = names(`
   Abara Adeyemi Ahmed Almeida Andersson Bauer Becker Berg Bianchi Brennan Byrne Campbell Carvalho Castillo Chen Costa
   Cruz Dąbrowski Das Dubois Eriksen Fernandes Ferrari Fischer Flores Fontaine Fujita Garcia Gomes González Gupta Haddad
   Hansen Hassan Hoffmann Horvat Huang Ito Ivanova Jansen Johansson Kamara Kaplan Kaur Keller Khan Kim Klein Kowalski
@@ -77,19 +83,6 @@ export function pascalCase(name: string): string {
   return name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Letters that no decomposition turns into ASCII. */
-const spelled: Readonly<Record<string, string>> = { ø: 'o', ł: 'l' };
-
-/** `Søren Núñez` → `soren.nunez` */
-export function loginName(displayName: string): string {
-  return displayName
-    .toLowerCase()
-    .replace(/[øł]/g, (letter) => spelled[letter] ?? letter)
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/\s+/g, '.');
-}
-
 /** Hands out each name once: the second `mai.chen` becomes `mai.chen2`. No name of ours ends in a digit by itself. */
 export class UniqueNames {
   readonly #taken = new Map<string, number>();
@@ -101,6 +94,14 @@ export class UniqueNames {
   }
 }
 
-function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/);
+function names(text: string): readonly PersonName[] {
+  const written = text.trim().split(/\s+/);
+  return written.map((name) => ({ name, login: loginOf(name) }));
+}
+
+/** `Núñez` → `nunez` */
+function loginOf(name: string): string {
+  // No decomposition turns these two into ASCII.
+  const spelled = name.toLowerCase().replaceAll('ø', 'o').replaceAll('ł', 'l');
+  return spelled.normalize('NFD').replace(/\p{M}/gu, '');
 }
