@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { ContextRequest } from '../../src/server/graphql-endpoint.ts';
+import { context, runningServer, schemaOf } from './running-server.ts';
+
+/** A field that is answered when the test says so, and tells when it was asked. */
+function slowField() {
+  const asked = Promise.withResolvers<ContextRequest>();
+  const answer = Promise.withResolvers<string>();
+  const schema = schemaOf('type Query { slow: String, hello: String }', {
+    slow: async (_parent: unknown, _args: unknown, request: ContextRequest) => {
+      asked.resolve(request);
+      return Promise.race([answer.promise, rejectionOf(request.signal)]);
+    },
+    hello: 'world',
+  });
+  const createContext = (request: ContextRequest) => ({ ...request, ...context() });
+  return { schema, createContext, asked: asked.promise, answer: answer.resolve };
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+}
+
+test('closing lets a request finish, and takes no new ones', async () => {
+  const field = slowField();
+  const server = await runningServer(field);
+  const response = server.ask('{ slow }');
+  await field.asked;
+  const closing = server.close();
+  await expect(server.ask('{ hello }')).rejects.toThrow('fetch failed');
+  field.answer('finished');
+  expect(await (await response).json()).toMatchObject({ data: { slow: 'finished' } });
+  await closing;
+});
+
+test('closing does not wait longer than it may', async () => {
+  const field = slowField();
+  const server = await runningServer({ ...field, drainMs: 50 });
+  const response = server.ask('{ slow }').then(
+    async (answer) => (await answer.json()).errors[0].extensions.code,
+    () => 'dropped',
+  );
+  await field.asked;
+  await server.close();
+  expect(['TIMEOUT', 'dropped']).toContain(await response);
+  expect(server.log.join('')).toContain('closed with requests unanswered');
+});
+
+test('a client that hangs up stops its reads', async () => {
+  const field = slowField();
+  await using server = await runningServer(field);
+  const client = new AbortController();
+  const response = server.ask('{ slow }', { signal: client.signal });
+  const { signal } = await field.asked;
+  const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
+  client.abort();
+  await expect(response).rejects.toThrow();
+  await aborted;
+  expect(server.log.filter((line) => /"level":"(warn|error)"/.test(line))).toEqual([]);
+});
+
+test('a request knows by when it must answer', async () => {
+  const field = slowField();
+  await using server = await runningServer({ ...field, requestTimeoutMs: 1234, now: () => 1_000_000 });
+  const response = server.ask('{ slow }');
+  expect((await field.asked).deadline).toBe(1_001_234);
+  field.answer('in time');
+  await response;
+});
+
+test('a port that is taken is an error, not a hang', async () => {
+  await using server = await runningServer();
+  await expect(runningServer({ port: Number(new URL(server.url).port) })).rejects.toThrow('EADDRINUSE');
+});
+
+test('it is ready once it listens', async () => {
+  await using server = await runningServer();
+  expect((await fetch(new URL('/ready', server.url))).status).toBe(200);
+});
