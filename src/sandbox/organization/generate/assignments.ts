@@ -5,9 +5,10 @@ import type { PermissionSet, PrincipalType, User } from '../types.ts';
 import type { OwnedAccount } from './accounts.ts';
 import type { OwnedGroup } from './identities.ts';
 
-/** AWS's quotas: permission sets provisioned to one account, and groups that one pair of account and set takes. */
+/** AWS provisions at most so many permission sets to an account. */
 const maxPermissionSetsOfAccount = 500;
-const maxGroupsOfPair = 100;
+/** AWS assigns at most 100 groups to a pair of account and permission set; one place is the deleted group's. */
+const maxGroupsOfPair = 99;
 
 export interface AssignmentMaterial {
   readonly accounts: readonly OwnedAccount[];
@@ -101,8 +102,8 @@ class Generation {
     let left = rows;
     for (const [done, permissionSet] of chosen.entries()) {
       const share = left / (chosen.length - done);
-      const holders =
-        done === chosen.length - 1 ? left : Math.max(1, Math.round(share * 2 * this.#random.fraction()));
+      const varied = Math.max(1, Math.round(share * 2 * this.#random.fraction()));
+      const holders = done === chosen.length - 1 ? left : Math.min(left, varied);
       left -= holders;
       if (holders > 0) this.#fillPair(account, permissionSet, holders);
     }

@@ -72,7 +72,7 @@ function addUsers(store: IdentityStore, random: Random, count: number, epoch: nu
       givenName: given.name,
       familyName: family.name,
       // Technical users have no mailbox.
-      ...(random.chance(0.02) ? {} : { email: `${userName}@${company.domain}` }),
+      ...(index % 50 === 2 ? {} : { email: `${userName}@${company.domain}` }),
       status: index % 40 === 1 ? 'DISABLED' : 'ENABLED',
       createdAt: epoch - random.below(4 * year),
     });
