@@ -152,8 +152,19 @@ function parseInput(body: string): Input {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new WireError('SerializationException', 'The body is not a JSON object.');
   }
+  if (isDeeperThan(parsed, maxDepth)) {
+    throw new WireError('SerializationException', `The body nests deeper than ${maxDepth} levels.`);
+  }
   // AWS takes a null member for an absent one. The assertion: JSON.parse made an object, so its keys are strings.
   return Object.fromEntries(Object.entries(parsed as Input).filter(([, value]) => value !== null));
+}
+
+/** Far beyond any request of AWS's, and harmless to whatever walks through an input later. */
+const maxDepth = 32;
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 /** The same parameters in another order are the same parameters. */

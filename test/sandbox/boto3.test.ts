@@ -1,0 +1,72 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+
+const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
+
+const script = `
+import boto3, json
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+config = Config(retries={"total_max_attempts": 1})
+sso = boto3.client("sso-admin", config=config)
+store = boto3.client("identitystore", config=config)
+orgs = boto3.client("organizations", config=config)
+
+def rows(client, operation, key, **arguments):
+    return [row for page in client.get_paginator(operation).paginate(**arguments) for row in page[key]]
+
+def error(call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as failure:
+        return [failure.response["Error"]["Code"], failure.response["ResponseMetadata"]["HTTPStatusCode"]]
+
+instance = sso.list_instances()["Instances"][0]
+arn, store_id = instance["InstanceArn"], instance["IdentityStoreId"]
+accounts = rows(orgs, "list_accounts", "Accounts")
+created = store.create_group(IdentityStoreId=store_id, DisplayName="From Python")
+moved = orgs.create_organizational_unit(ParentId=orgs.list_roots()["Roots"][0]["Id"], Name="Python")["OrganizationalUnit"]
+account = accounts[-1]
+orgs.move_account(AccountId=account["Id"], SourceParentId=orgs.list_parents(ChildId=account["Id"])["Parents"][0]["Id"],
+                  DestinationParentId=moved["Id"])
+print(json.dumps({
+    "year": instance["CreatedDate"].year,
+    "accounts": len(accounts),
+    "users": len(rows(store, "list_users", "Users", IdentityStoreId=store_id)),
+    "permissionSets": len(rows(sso, "list_permission_sets", "PermissionSets", InstanceArn=arn)),
+    "groupName": store.describe_group(IdentityStoreId=store_id, GroupId=created["GroupId"])["DisplayName"],
+    "movedTo": orgs.list_parents(ChildId=account["Id"])["Parents"][0]["Id"] == moved["Id"],
+    "unknownGroup": error(store.describe_group, IdentityStoreId=store_id, GroupId="1" * 8 + "-2222-3333-4444-" + "5" * 12),
+    "badAccount": error(orgs.describe_account, AccountId="12"),
+    "requestId": len(orgs.describe_organization()["ResponseMetadata"]["RequestId"]),
+}))
+`;
+
+it.skipIf(!hasBoto3)('boto3 takes the sandbox for AWS (skipped where python3 has no boto3)', async () => {
+  await using sandbox = await startSandbox();
+  const { organization } = sandbox;
+  const env = {
+    PATH: process.env['PATH'],
+    // No configuration of the machine's own.
+    HOME: '/nonexistent',
+    AWS_ENDPOINT_URL: sandbox.url,
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'anyone',
+    AWS_SECRET_ACCESS_KEY: 'anything',
+  };
+  const { stdout } = await promisify(execFile)('python3', ['-c', script], { env });
+  expect(JSON.parse(stdout)).toEqual({
+    year: new Date(organization.instanceCreatedAt * 1000).getUTCFullYear(),
+    accounts: organization.accounts().length,
+    users: organization.users().length,
+    permissionSets: organization.permissionSets().length,
+    groupName: 'From Python',
+    movedTo: true,
+    unknownGroup: ['ResourceNotFoundException', 400],
+    badAccount: ['InvalidInputException', 400],
+    requestId: 36,
+  });
+});
