@@ -44,7 +44,7 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    throw new StartupError(withoutPrefix(error.message), { cause: error });
+    throw new StartupError(tidy(error.message), { cause: error });
   }
   return result;
 }
@@ -79,9 +79,8 @@ function describeUnknown(rest: readonly string[], command: Command): string[] {
   return unknown.map((argument) => `${argument}: unknown; "${command} --help" lists what there is`);
 }
 
-function withoutPrefix(message: string): string {
-  // Without a command commander's message is its marker for "help was shown".
-  return message === '(outputHelp)'
-    ? `expected a command: ${commands.join(', ')}`
-    : message.replace(/^error: /, '');
+/** In one line, though a suggestion stands on a second. Without a command, the message is commander's sign for help. */
+function tidy(message: string): string {
+  if (message === '(outputHelp)') return `expected a command: ${commands.join(', ')}`;
+  return message.replace(/^error: /, '').replaceAll('\n', ' ');
 }

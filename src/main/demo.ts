@@ -2,7 +2,7 @@ import { devNull } from 'node:os';
 import type { Config } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { demoExamples } from './demo-examples.ts';
-import { type AwsTarget, createGateway } from './gateway.ts';
+import { createGateway } from './gateway.ts';
 import { listen } from './listen.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Service } from './service.ts';
@@ -15,13 +15,17 @@ export async function start(config: Config): Promise<Service> {
     port: config.sandboxPort ?? 0,
     throttle: config.throttle ?? config.sandboxTps !== undefined,
   });
-  const target: AwsTarget = {
-    endpointUrl: sandbox.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'demo', secretAccessKey: 'demo' },
-    tps: config.awsTps,
-  };
-  const gateway = await createGateway(config, target, logger);
+  const { awsTps } = config;
+  const gateway = await createGateway(
+    config,
+    {
+      endpoint: sandbox.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'demo', secretAccessKey: 'demo' },
+      ...(awsTps === undefined ? { unlimited: true } : { ssoAdminTps: awsTps }),
+    },
+    logger,
+  );
   const service = await listen(config, gateway, {
     auth: config.auth ?? 'none',
     logger,

@@ -54,7 +54,7 @@ test('a client that hangs up stops its reads', async () => {
   const { signal } = await field.asked;
   const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
   client.abort();
-  await expect(response).rejects.toThrow();
+  await expect(response).rejects.toThrow('aborted');
   await aborted;
   expect(server.log.filter((line) => /"level":"(warn|error)"/.test(line))).toEqual([]);
 });

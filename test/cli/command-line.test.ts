@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { program } from './program.ts';
+
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  await using running = program(args, env);
+  return await running.ended;
+}
+
+/** What a person sees who made mistakes: one line for each, and nothing else. */
+async function complaints(args: readonly string[], env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await run(args, env);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).not.toMatch(/^\s+at /m);
+  return stderr.trimEnd().split('\n');
+}
+
+test('--version prints the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('--help of a command lists its flags with variable and default', async () => {
+  const { code, stdout } = await run(['serve', '--help']);
+  expect(code).toBe(0);
+  const text = stdout.replace(/\s+/g, ' ');
+  expect(text).toContain(
+    '--port <number> Port to listen on; 0 takes a free one. Default: 4000. [GATEWAY_PORT]',
+  );
+  expect(text).not.toContain('--sandbox-port');
+});
+
+test('every mistake is told at once, by the name it came in with', async () => {
+  const args = ['demo', '--port', '70000', '--nonsense', '--max-age', '1h', '--accounts', '-1'];
+  expect(await complaints(args, { GATEWAY_LOG_LEVEL: 'loud' })).toEqual([
+    'identity-center-gateway: --nonsense: unknown; "demo --help" lists what there is',
+    'identity-center-gateway: --port: expected a whole number from 0 to 65535, but got: 70000',
+    'identity-center-gateway: --max-age: expected an ISO 8601 duration such as PT15M or P1D, but got: 1h',
+    'identity-center-gateway: GATEWAY_LOG_LEVEL: expected debug, info, warn, error, silent, but got: loud',
+    'identity-center-gateway: --accounts: expected a whole number from 1 to 50000, but got: -1',
+  ]);
+});
+
+test('a flag of another command is unknown', async () => {
+  expect(await complaints(['serve', '--users', '5'])).toEqual([
+    'identity-center-gateway: --users: unknown; "serve --help" lists what there is',
+  ]);
+});
+
+test('a flag without its value is named', async () => {
+  expect(await complaints(['serve', '--port'])).toEqual([
+    "identity-center-gateway: option '--port <number>' argument missing",
+  ]);
+});
+
+test('an unknown command is named', async () => {
+  expect(await complaints(['serv'])).toEqual([expect.stringContaining("unknown command 'serv'")]);
+});
+
+test.each([
+  [
+    ['serve', '--auth', 'none', '--host', '0.0.0.0'],
+    '--auth: none needs a loopback address, but --host is 0.0.0.0',
+  ],
+  [['demo', '--host', '192.0.2.1'], '--auth: none needs a loopback address, but --host is 192.0.2.1'],
+])('without authentication, %j is refused', async (args, complaint) => {
+  expect(await complaints(args)).toEqual([expect.stringContaining(complaint)]);
+});
+
+test('oidc is not there yet, and says what is', async () => {
+  expect(await complaints(['serve', '--auth', 'oidc'])).toEqual([
+    'identity-center-gateway: --auth: expected token, none, but got: oidc',
+  ]);
+});

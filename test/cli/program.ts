@@ -1,0 +1,52 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Program extends AsyncDisposable {
+  readonly child: ChildProcess;
+  /** The first line on standard output. Rejects when the program ends without one. */
+  readonly firstLine: Promise<string>;
+  readonly ended: Promise<{ code: number | null; signal: string | null; stdout: string; stderr: string }>;
+}
+
+/** Starts src/main.ts as a process of its own, with nothing of this machine's AWS or gateway settings. */
+export function program(args: readonly string[], env: Record<string, string> = {}): Program {
+  return runningProgram(process.execPath, ['src/main.ts', ...args], env);
+}
+
+export function runningProgram(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Program {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|GATEWAY|SANDBOX)_/.test(name));
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  const first = Promise.withResolvers<string>();
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+    if (stdout.includes('\n')) first.resolve(stdout.slice(0, stdout.indexOf('\n')));
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  const ended = once(child, 'close').then(([code, signal]) => {
+    first.reject(new Error(`ended without a line on standard output: ${stderr}`));
+    return { code, signal, stdout, stderr };
+  });
+  // Who does not wait for the line has no use for its absence either.
+  first.promise.catch(() => {});
+  return {
+    child,
+    firstLine: first.promise,
+    ended,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

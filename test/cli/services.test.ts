@@ -1,0 +1,104 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { program, runningProgram } from './program.ts';
+
+const readyLine = /^Gateway ready at (http:\/\/127\.0\.0\.1:\d+\/graphql)$/;
+
+function urlOf(line: string): string {
+  const url = readyLine.exec(line)?.[1];
+  if (!url) throw new Error(`not a ready line: ${line}`);
+  return url;
+}
+
+function ask(url: string, headers: Record<string, string> = {}) {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  });
+}
+
+const small = ['--accounts', '3', '--users', '5', '--groups', '2', '--permission-sets', '2'];
+
+test('the demo says where it is, answers without a token, and ends with 0 when told to', async () => {
+  await using demo = program(['demo', '--port', '0', ...small]);
+  const response = await ask(urlOf(await demo.firstLine));
+  expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
+  demo.child.kill('SIGTERM');
+  const { code, stdout, stderr } = await demo.ended;
+  expect({ code, lines: stdout.split('\n').length }).toEqual({ code: 0, lines: 2 });
+  expect(stderr).toContain('WARNING: --auth none');
+});
+
+test("the demo finds nothing of its user's AWS", async () => {
+  await using demo = program(['demo', '--port', '0', ...small], {
+    AWS_PROFILE: 'does-not-exist',
+    AWS_ENDPOINT_URL_SSO_ADMIN: 'http://127.0.0.1:1',
+    AWS_REGION: 'xx-nowhere-1',
+    AWS_USE_FIPS_ENDPOINT: 'true',
+  });
+  expect((await ask(urlOf(await demo.firstLine))).status).toBe(200);
+});
+
+test("with a token, the file is its owner's alone, and scripts can use what it holds", async () => {
+  const tokenFile = join(await mkdtemp(join(tmpdir(), 'gateway-')), 'state', 'token');
+  await using demo = program(['demo', '--port', '0', '--auth', 'token', '--token-file', tokenFile, ...small]);
+  const url = urlOf(await demo.firstLine);
+  expect((await stat(tokenFile)).mode & 0o777).toBe(0o600);
+  const token = (await readFile(tokenFile, 'utf8')).trim();
+  expect((await ask(url)).status).toBe(401);
+  expect((await ask(url, { Authorization: `Bearer ${token}` })).status).toBe(200);
+  demo.child.kill('SIGINT');
+  const { code, stderr } = await demo.ended;
+  expect(code).toBe(0);
+  expect(stderr).toContain(`${url}#code=`);
+  expect(stderr).not.toContain(token);
+});
+
+test.each([
+  ['others can read', 'x'.repeat(43), 0o644, /can be read by others/],
+  ['holds no token', 'short', 0o600, /holds no token/],
+])('a token file that %s is refused', async (_, content, mode, complaint) => {
+  const tokenFile = join(await mkdtemp(join(tmpdir(), 'gateway-')), 'token');
+  await writeFile(tokenFile, content, { mode });
+  await using demo = program(['demo', '--port', '0', '--auth', 'token', '--token-file', tokenFile, ...small]);
+  const { code, stderr } = await demo.ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(complaint);
+});
+
+test('a port that is taken is one line and code 1', async () => {
+  await using taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  await using demo = program(['demo', '--port', String(port), ...small]);
+  const { code, stdout, stderr } = await demo.ended;
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe(
+    `identity-center-gateway: 127.0.0.1:${port} is taken by another program; --port chooses another, and 0 a free one\n`,
+  );
+});
+
+test('the sandbox says where it is, and ends with 0 when told to', async () => {
+  await using sandbox = program(['sandbox', '--sandbox-port', '0', ...small]);
+  const [, url] = /^Sandbox ready at (http:\/\/127\.0\.0\.1:\d+)$/.exec(await sandbox.firstLine) ?? [];
+  expect((await fetch(url!)).status).toBe(200);
+  sandbox.child.kill('SIGTERM');
+  expect(await sandbox.ended).toMatchObject({ code: 0, signal: null });
+});
+
+test('the launcher passes signals and the exit code on', async () => {
+  // In npm scripts `node` is the packaged one; the launcher is for the machine's own, whichever that is.
+  const launcher = 'bin/identity-center-gateway.js';
+  await using sandbox = runningProgram('node', [launcher, 'sandbox', '--sandbox-port', '0', ...small]);
+  await sandbox.firstLine;
+  sandbox.child.kill('SIGTERM');
+  expect(await sandbox.ended).toMatchObject({ code: 0, signal: null });
+  await using refused = runningProgram('node', [launcher, 'nonsense']);
+  expect((await refused.ended).code).toBe(1);
+});
