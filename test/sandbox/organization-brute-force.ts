@@ -10,7 +10,7 @@ export function allRows(organization: Organization): Assignment[] {
     );
 }
 
-export function keyOf({ accountId, permissionSetArn, principalType, principalId }: Assignment): string {
+function keyOf({ accountId, permissionSetArn, principalType, principalId }: Assignment): string {
   return [accountId, permissionSetArn, principalType, principalId].join(' ');
 }
 

@@ -294,6 +294,22 @@ describe('an organization of any size', () => {
   });
 });
 
+test('a company of 150 people has a pair of more than a page, however few the accounts', () => {
+  const organization = generateOrganization({
+    accounts: 2,
+    permissionSets: 2,
+    users: 150,
+    groups: 3,
+    seed: 1,
+  });
+  const counts = organization
+    .accounts()
+    .flatMap(({ id }) =>
+      organization.permissionSets().map(({ arn }) => organization.assignments(id, arn).length),
+    );
+  expect(Math.max(...counts)).toBeGreaterThan(100);
+});
+
 describe('a large organization', () => {
   const organization = generateOrganization({
     accounts: 1200,
@@ -319,6 +335,14 @@ describe('a large organization', () => {
     }
     const names = organization.permissionSets().map(({ name }) => name);
     expectDistinct(names, /^[\w+=,.@-]{1,32}$/);
+  });
+
+  test('provisions at most 500 permission sets to an account, however many rows are asked for', () => {
+    const crammed = { accounts: 3, permissionSets: 2000, users: 50, groups: 50, assignments: 9000, seed: 1 };
+    const dense = generateOrganization(crammed);
+    const counts = dense.accounts().map(({ id }) => dense.permissionSetsProvisionedTo(id).length);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(500);
+    expect(Math.max(...counts)).toBeGreaterThan(450);
   });
 
   test('has about the rows asked for, also where few principals crowd few pairs', () => {

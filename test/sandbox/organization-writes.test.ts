@@ -186,6 +186,16 @@ describe('users and groups', () => {
     expect(organization.membership(membershipId)).toBeUndefined();
   });
 
+  test("a membership id with one character changed is nobody's", () => {
+    const organization = small();
+    const { membershipId } = first(organization.membershipsOfUser(first(organization.users()).userId));
+    for (const [index, character] of membershipId.split('').entries()) {
+      const changed = character === 'f' ? '0' : 'f';
+      const id = membershipId.slice(0, index) + changed + membershipId.slice(index + 1);
+      expect(organization.membership(id)).toBeUndefined();
+    }
+  });
+
   test('names, emails and memberships are taken once', () => {
     const organization = small();
     const user = first(organization.users().filter(({ email }) => email !== undefined));

@@ -17,7 +17,7 @@ import {
 } from './types.ts';
 
 /** What does not change while the organization lives. */
-export interface OrganizationProfile {
+interface OrganizationProfile {
   readonly partition: string;
   readonly region: string;
   readonly organizationId: string;

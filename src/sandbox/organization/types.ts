@@ -7,7 +7,7 @@ export type PrincipalType = 'USER' | 'GROUP';
 export type ProvisioningStatus =
   | 'LATEST_PERMISSION_SET_PROVISIONED'
   | 'LATEST_PERMISSION_SET_NOT_PROVISIONED';
-export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
 export interface Account {
   readonly id: string;

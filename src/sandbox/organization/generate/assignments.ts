@@ -5,8 +5,8 @@ import type { PermissionSet, PrincipalType, User } from '../types.ts';
 import type { OwnedAccount } from './accounts.ts';
 import type { OwnedGroup } from './identities.ts';
 
-/** AWS provisions at most so many permission sets to an account. */
-const maxPermissionSetsOfAccount = 500;
+/** AWS provisions at most 500 permission sets to an account; a few places are the deleted principals'. */
+const maxPermissionSetsOfAccount = 495;
 /** AWS assigns at most 100 groups to a pair of account and permission set; one place is the deleted group's. */
 const maxGroupsOfPair = 99;
 
@@ -30,6 +30,9 @@ export function generateAssignments(random: Random, material: AssignmentMaterial
   return generation.index;
 }
 
+/** How many people hold one pair directly, more than a page takes, and in a company of how many or more. */
+const crowd = { size: 130, users: 150 } as const;
+
 class Generation {
   readonly index = new AssignmentIndex();
   readonly #random: Random;
@@ -47,20 +50,17 @@ class Generation {
     this.#accounts = random
       .shuffled(accounts)
       .slice(Math.min(accounts.length - 1, Math.ceil(accounts.length * 0.08)));
-    const setsOfAccount = Math.min(permissionSets.length, 4 + Math.sqrt(permissionSets.length));
-    this.#target =
-      permissionSets.length === 0 ? 0 : (count ?? Math.round(accounts.length * setsOfAccount * 1.5));
+    this.#target = permissionSets.length === 0 ? 0 : (count ?? believableCount(material));
   }
 
   /** Orphans, and a pair of more rows than a page holds; each only where the wanted count leaves room. */
   addRemarkable(): void {
     if (this.#target >= 2) this.#addOrphans('USER');
     if (this.#target >= 3) this.#addOrphans('GROUP');
-    const crowd = 120 + this.#random.below(20);
     const [account] = this.#accounts;
     const [permissionSet] = this.#material.permissionSets;
-    if (account && permissionSet && this.#target >= 2 * crowd && this.#material.users.length >= 150)
-      for (const { userId } of this.#random.sample(this.#material.users, crowd))
+    if (account && permissionSet && this.#target > crowd.size && this.#material.users.length >= crowd.users)
+      for (const { userId } of this.#random.sample(this.#material.users, crowd.size))
         this.#add(account, permissionSet, 'USER', userId);
   }
 
@@ -127,4 +127,10 @@ class Generation {
   #add({ account }: OwnedAccount, { arn }: PermissionSet, principalType: PrincipalType, id: string): void {
     this.index.add({ accountId: account.id, permissionSetArn: arn, principalType, principalId: id });
   }
+}
+
+/** More permission sets are used in more different ways, but not all of them everywhere. */
+function believableCount({ accounts, permissionSets, users }: AssignmentMaterial): number {
+  const setsOfAccount = Math.min(permissionSets.length, 4 + Math.sqrt(permissionSets.length));
+  return Math.round(accounts.length * setsOfAccount * 1.5) + (users.length < crowd.users ? 0 : crowd.size);
 }

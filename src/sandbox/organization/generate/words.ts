@@ -27,7 +27,7 @@ export const familyNames = names(`
 `);
 
 /** Product teams, each with the OU of its business unit; the second one's reaches the deepest level that AWS allows. */
-export const teams: readonly { readonly name: string; readonly unit: readonly string[] }[] = [
+const teams: readonly { readonly name: string; readonly unit: readonly string[] }[] = [
   { name: 'checkout', unit: ['Commerce'] },
   { name: 'card-vault', unit: ['Payments', 'PCI', 'Cardholder Data'] },
   { name: 'payments', unit: ['Payments'] },
