@@ -207,7 +207,7 @@ export const configSchema = z.object({
       flags: '--log-level <level>',
       env: ['GATEWAY_LOG_LEVEL'],
       description: 'The least important lines to log: debug, info, warn, error or silent.',
-      commands: ['serve', 'demo', 'sandbox'],
+      commands: gateway,
     },
     oneOf(['debug', 'info', 'warn', 'error', 'silent']).prefault('info'),
   ),

@@ -40,7 +40,7 @@ const fieldNames = [
 const allowed: ReadonlySet<string> = new Set(fieldNames);
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
-export type LogFields = { readonly [Name in (typeof fieldNames)[number]]?: unknown };
+type LogFields = { readonly [Name in (typeof fieldNames)[number]]?: unknown };
 
 /** error: someone must act. warn: degraded. info: lifecycle and changes. debug: the rest. */
 export interface Logger {

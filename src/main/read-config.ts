@@ -31,11 +31,11 @@ export function defaultOf(name: OptionName): string | undefined {
 }
 
 /** The flag alone: `--port` of `--port <number>`. */
-export function flagOf(name: OptionName): string {
+function flagOf(name: OptionName): string {
   return docsOf(name).flags.replace(/ .*/, '');
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-export type Permission = 'read' | 'credentials' | 'metrics';
+type Permission = 'read' | 'credentials' | 'metrics';
 
 /** Who calls the gateway. */
 export interface Viewer {

@@ -16,7 +16,7 @@ const forms: Required<ExampleVariables> = {
 };
 
 /** In the order of the tabs; each names the variables of its query. */
-export const examples: readonly {
+const examples: readonly {
   readonly file: string;
   readonly variables: readonly (keyof ExampleVariables)[];
 }[] = [

@@ -1,0 +1,29 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { InFlight } from '../../src/server/in-flight.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function response() {
+  return new ServerResponse(new IncomingMessage(new Socket()));
+}
+
+test('who misses the deadline is stopped two seconds after it, with the reason', () => {
+  const { signal } = new InFlight(1000, Date.now).begin(response());
+  vi.advanceTimersByTime(2999);
+  expect(signal.aborted).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(signal.reason).toMatchObject({ code: 'TIMEOUT' });
+});
+
+test('a request that was answered is forgotten, with its timer', () => {
+  const inFlight = new InFlight(1000, Date.now);
+  const answered = response();
+  inFlight.begin(answered);
+  expect(inFlight.size).toBe(1);
+  answered.emit('close');
+  expect(inFlight.size).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+});
