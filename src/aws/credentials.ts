@@ -26,15 +26,24 @@ export function ambientCredentials(profile: string | undefined): Chain {
  * would read an organization that nobody asked for.
  */
 export async function assertProfileExists(profile: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const files = [
-    env['AWS_CONFIG_FILE'] ?? join(homedir(), '.aws', 'config'),
-    env['AWS_SHARED_CREDENTIALS_FILE'] ?? join(homedir(), '.aws', 'credentials'),
+  const config = absolute(env['AWS_CONFIG_FILE'] || '~/.aws/config');
+  const credentials = absolute(env['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials');
+  // Section headers as the SDK reads them: names have no spaces, and only the config file says `profile`.
+  const profiles = [
+    ...(await sectionsOf(config, /^\s*\[profile\s(["']?)(?<name>[\w\-@+.%:/]+)\1\]/gm)),
+    ...(await sectionsOf(credentials, /^\s*\[(?<name>[^\]\s]+)\]/gm)),
   ];
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
-  const sections = texts.flatMap((text) => [
-    ...text.matchAll(/^\s*\[\s*(?:profile\s+)?(["']?)(.+?)\1\s*\]/gm),
-  ]);
-  if (profile === 'default' || sections.some(([, , name]) => name === profile)) return;
-  const message = `There is no AWS profile "${profile}" in ${files.join(' or ')}; check AWS_PROFILE or --profile.`;
+  if (profile === 'default' || profiles.includes(profile)) return;
+  const message = `There is no AWS profile "${profile}" in ${config} or ${credentials}; check AWS_PROFILE or --profile.`;
   throw new GatewayError('AWS_CREDENTIALS', message, { profile });
+}
+
+function absolute(path: string): string {
+  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+}
+
+async function sectionsOf(path: string, header: RegExp): Promise<string[]> {
+  // A file that is not there has no profiles; to the SDK it is the same.
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return [...text.matchAll(header)].flatMap(({ groups }) => groups?.['name'] ?? []);
 }

@@ -40,8 +40,10 @@ export async function fakeAws(
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const operation = String(request.headers['x-amz-target']).split('.')[1]!;
-    const call = { operation, input: JSON.parse(Buffer.concat(chunks).toString()), headers: request.headers };
+    const body = Buffer.concat(chunks).toString();
+    // Credentials come from services that speak other protocols.
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    const call = { operation, input: body.startsWith('{') ? JSON.parse(body) : {}, headers: request.headers };
     asked.push(call);
     send(response, reply(call, asked.length - 1));
   });

@@ -1,0 +1,392 @@
+import { expect, test } from 'vitest';
+import {
+  all,
+  callOptions,
+  fakeAws,
+  instanceArn,
+  permissionSetArn,
+  storeId,
+  type FakeAws,
+} from './fake-aws.ts';
+
+const accountId = '111111111111';
+const instance = { InstanceArn: instanceArn, IdentityStoreId: storeId };
+const assignment = {
+  AccountId: accountId,
+  PermissionSetArn: permissionSetArn,
+  PrincipalType: 'GROUP',
+  PrincipalId: 'group-1',
+};
+const assignmentFacts = { accountId, permissionSetArn, principalType: 'GROUP', principalId: 'group-1' };
+const membership = { MembershipId: 'm-1', GroupId: 'group-1', MemberId: { UserId: 'user-1' } };
+const membershipFacts = { membershipId: 'm-1', groupId: 'group-1', userId: 'user-1' };
+
+interface Case {
+  readonly operation: string;
+  readonly call: (fake: FakeAws) => Promise<unknown>;
+  readonly sends: object;
+  readonly answers: object;
+  readonly gives: unknown;
+}
+
+const cases: Case[] = [
+  {
+    operation: 'ListInstances',
+    call: ({ aws }) => all(aws.ssoAdmin.listInstances(callOptions())),
+    sends: { MaxResults: 100 },
+    answers: {
+      Instances: [
+        {
+          ...instance,
+          OwnerAccountId: accountId,
+          Name: 'n',
+          Status: 'ACTIVE',
+          CreatedDate: 1.5,
+          PrimaryRegion: 'eu-west-1',
+        },
+        { ...instance, Name: null },
+      ],
+    },
+    gives: [
+      {
+        instanceArn,
+        identityStoreId: storeId,
+        ownerAccountId: accountId,
+        name: 'n',
+        status: 'ACTIVE',
+        createdAt: 1500,
+        primaryRegion: 'eu-west-1',
+      },
+      { instanceArn, identityStoreId: storeId },
+    ],
+  },
+  {
+    operation: 'DescribeInstance',
+    call: ({ aws }) => aws.ssoAdmin.describeInstance(instanceArn, callOptions()),
+    sends: { InstanceArn: instanceArn },
+    answers: { ...instance, PermissionSetsEnabled: false },
+    gives: { instanceArn, identityStoreId: storeId, permissionSetsEnabled: false },
+  },
+  {
+    operation: 'DescribePermissionSet',
+    call: ({ aws }) => aws.ssoAdmin.describePermissionSet(instanceArn, permissionSetArn, callOptions()),
+    sends: { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn },
+    answers: {
+      PermissionSet: {
+        PermissionSetArn: permissionSetArn,
+        Name: 'ReadOnly',
+        Description: null,
+        CreatedDate: 1_700_000_000.25,
+        SessionDuration: 'PT1H',
+      },
+    },
+    gives: { permissionSetArn, name: 'ReadOnly', createdAt: 1_700_000_000_250, sessionDuration: 'PT1H' },
+  },
+  {
+    operation: 'ListPermissionSetsProvisionedToAccount',
+    call: ({ aws }) =>
+      all(aws.ssoAdmin.listPermissionSetsProvisionedToAccount(instanceArn, accountId, callOptions())),
+    sends: { InstanceArn: instanceArn, AccountId: accountId, MaxResults: 100 },
+    answers: { PermissionSets: [permissionSetArn] },
+    gives: [permissionSetArn],
+  },
+  {
+    operation: 'ListAccountsForProvisionedPermissionSet',
+    call: ({ aws }) =>
+      all(
+        aws.ssoAdmin.listAccountsForProvisionedPermissionSet(instanceArn, permissionSetArn, {
+          ...callOptions(),
+          status: 'LATEST_PERMISSION_SET_NOT_PROVISIONED',
+        }),
+      ),
+    sends: {
+      InstanceArn: instanceArn,
+      PermissionSetArn: permissionSetArn,
+      ProvisioningStatus: 'LATEST_PERMISSION_SET_NOT_PROVISIONED',
+      MaxResults: 100,
+    },
+    answers: { AccountIds: [accountId] },
+    gives: [accountId],
+  },
+  {
+    operation: 'ListAccountAssignments',
+    call: ({ aws }) =>
+      all(aws.ssoAdmin.listAccountAssignments(instanceArn, accountId, permissionSetArn, callOptions())),
+    sends: {
+      InstanceArn: instanceArn,
+      AccountId: accountId,
+      PermissionSetArn: permissionSetArn,
+      MaxResults: 100,
+    },
+    answers: {
+      AccountAssignments: [assignment, { PrincipalType: 'USER', PrincipalId: 'user-1', AccountId: null }],
+    },
+    gives: [assignmentFacts, { ...assignmentFacts, principalType: 'USER', principalId: 'user-1' }],
+  },
+  {
+    operation: 'ListAccountAssignmentsForPrincipal',
+    call: ({ aws }) =>
+      all(
+        aws.ssoAdmin.listAccountAssignmentsForPrincipal(instanceArn, 'USER', 'user-1', {
+          ...callOptions(),
+          accountId,
+        }),
+      ),
+    sends: {
+      InstanceArn: instanceArn,
+      PrincipalType: 'USER',
+      PrincipalId: 'user-1',
+      Filter: { AccountId: accountId },
+      MaxResults: 100,
+    },
+    answers: { AccountAssignments: [assignment] },
+    gives: [assignmentFacts],
+  },
+  {
+    operation: 'DescribeUser',
+    call: ({ aws }) => aws.identityStore.describeUser(storeId, 'user-1', callOptions()),
+    sends: { IdentityStoreId: storeId, UserId: 'user-1' },
+    answers: {
+      UserId: 'user-1',
+      UserName: 'ada',
+      DisplayName: 'Ada',
+      Emails: [{ Value: 'old@x' }, { Value: 'ada@x', Primary: true }],
+      UserStatus: 'DISABLED',
+    },
+    gives: { userId: 'user-1', userName: 'ada', displayName: 'Ada', email: 'ada@x', status: 'DISABLED' },
+  },
+  {
+    operation: 'ListUsers',
+    call: ({ aws }) => all(aws.identityStore.listUsers(storeId, callOptions())),
+    sends: { IdentityStoreId: storeId, MaxResults: 100 },
+    answers: {
+      Users: [
+        { UserId: 'user-1', Emails: [{ Value: 'a@x' }], UserStatus: 'NEW' },
+        { UserId: 'user-2', Emails: [] },
+      ],
+    },
+    gives: [{ userId: 'user-1', email: 'a@x' }, { userId: 'user-2' }],
+  },
+  {
+    operation: 'DescribeGroup',
+    call: ({ aws }) => aws.identityStore.describeGroup(storeId, 'group-1', callOptions()),
+    sends: { IdentityStoreId: storeId, GroupId: 'group-1' },
+    answers: { GroupId: 'group-1', DisplayName: 'Admins' },
+    gives: { groupId: 'group-1', displayName: 'Admins' },
+  },
+  {
+    operation: 'ListGroups',
+    call: ({ aws }) => all(aws.identityStore.listGroups(storeId, callOptions())),
+    sends: { IdentityStoreId: storeId, MaxResults: 100 },
+    answers: { Groups: [{ GroupId: 'group-1', DisplayName: 'Admins', Description: 'all of them' }] },
+    gives: [{ groupId: 'group-1', displayName: 'Admins', description: 'all of them' }],
+  },
+  {
+    operation: 'GetUserId',
+    call: ({ aws }) => aws.identityStore.getUserId(storeId, { userName: 'ada' }, callOptions()),
+    sends: {
+      IdentityStoreId: storeId,
+      AlternateIdentifier: { UniqueAttribute: { AttributePath: 'userName', AttributeValue: 'ada' } },
+    },
+    answers: { UserId: 'user-1' },
+    gives: 'user-1',
+  },
+  {
+    operation: 'GetUserId',
+    call: ({ aws }) => aws.identityStore.getUserId(storeId, { email: 'ada@x' }, callOptions()),
+    sends: {
+      IdentityStoreId: storeId,
+      AlternateIdentifier: { UniqueAttribute: { AttributePath: 'emails.value', AttributeValue: 'ada@x' } },
+    },
+    answers: { UserId: 'user-1' },
+    gives: 'user-1',
+  },
+  {
+    operation: 'GetGroupId',
+    call: ({ aws }) => aws.identityStore.getGroupId(storeId, { displayName: 'Admins' }, callOptions()),
+    sends: {
+      IdentityStoreId: storeId,
+      AlternateIdentifier: { UniqueAttribute: { AttributePath: 'displayName', AttributeValue: 'Admins' } },
+    },
+    answers: { GroupId: 'group-1' },
+    gives: 'group-1',
+  },
+  {
+    operation: 'ListGroupMemberships',
+    call: ({ aws }) => all(aws.identityStore.listGroupMemberships(storeId, 'group-1', callOptions())),
+    sends: { IdentityStoreId: storeId, GroupId: 'group-1', MaxResults: 100 },
+    answers: { GroupMemberships: [membership] },
+    gives: [membershipFacts],
+  },
+  {
+    operation: 'ListGroupMembershipsForMember',
+    call: ({ aws }) => all(aws.identityStore.listGroupMembershipsForMember(storeId, 'user-1', callOptions())),
+    sends: { IdentityStoreId: storeId, MemberId: { UserId: 'user-1' }, MaxResults: 100 },
+    answers: { GroupMemberships: [membership] },
+    gives: [membershipFacts],
+  },
+  {
+    operation: 'IsMemberInGroups',
+    call: ({ aws }) => aws.identityStore.isMemberInGroups(storeId, 'user-1', ['g1', 'g2'], callOptions()),
+    sends: { IdentityStoreId: storeId, MemberId: { UserId: 'user-1' }, GroupIds: ['g1', 'g2'] },
+    answers: {
+      Results: [
+        { GroupId: 'g2', MembershipExists: false },
+        { GroupId: 'g1', MembershipExists: true },
+      ],
+    },
+    gives: [
+      { groupId: 'g1', member: true },
+      { groupId: 'g2', member: false },
+    ],
+  },
+  {
+    operation: 'DescribeOrganization',
+    call: ({ aws }) => aws.organizations.describeOrganization(callOptions()),
+    sends: {},
+    answers: { Organization: { Id: 'o-1', MasterAccountId: accountId } },
+    gives: { organizationId: 'o-1', managementAccountId: accountId },
+  },
+  {
+    operation: 'ListRoots',
+    call: ({ aws }) => all(aws.organizations.listRoots(callOptions())),
+    sends: { MaxResults: 20 },
+    answers: { Roots: [{ Id: 'r-1', Name: 'Root' }] },
+    gives: [{ id: 'r-1', name: 'Root' }],
+  },
+  {
+    operation: 'ListAccounts',
+    call: ({ aws }) => all(aws.organizations.listAccounts(callOptions())),
+    sends: { MaxResults: 20 },
+    answers: {
+      Accounts: [
+        {
+          Id: accountId,
+          Name: 'a',
+          Email: 'a@x',
+          State: 'CLOSED',
+          Status: 'SUSPENDED',
+          Paths: [`o-1/r-1/${accountId}/`],
+        },
+        { Id: '222222222222', Status: 'ACTIVE' },
+      ],
+    },
+    gives: [
+      { accountId, name: 'a', email: 'a@x', state: 'CLOSED', paths: [`o-1/r-1/${accountId}/`] },
+      { accountId: '222222222222', state: 'ACTIVE' },
+    ],
+  },
+  {
+    operation: 'DescribeAccount',
+    call: ({ aws }) => aws.organizations.describeAccount(accountId, callOptions()),
+    sends: { AccountId: accountId },
+    answers: { Account: { Id: accountId, Name: 'a' } },
+    gives: { accountId, name: 'a' },
+  },
+  {
+    operation: 'ListAccountsForParent',
+    call: ({ aws }) => all(aws.organizations.listAccountsForParent('r-1', callOptions())),
+    sends: { ParentId: 'r-1', MaxResults: 20 },
+    answers: { Accounts: [{ Id: accountId }] },
+    gives: [{ accountId }],
+  },
+  {
+    operation: 'ListOrganizationalUnitsForParent',
+    call: ({ aws }) => all(aws.organizations.listOrganizationalUnitsForParent('r-1', callOptions())),
+    sends: { ParentId: 'r-1', MaxResults: 20 },
+    answers: {
+      OrganizationalUnits: [
+        { Id: 'ou-1', Name: 'Prod', Path: 'o-1/r-1/ou-1/' },
+        { Id: 'ou-2', Name: 'Dev' },
+      ],
+    },
+    gives: [
+      { id: 'ou-1', name: 'Prod', path: 'o-1/r-1/ou-1/' },
+      { id: 'ou-2', name: 'Dev' },
+    ],
+  },
+  {
+    operation: 'DescribeOrganizationalUnit',
+    call: ({ aws }) => aws.organizations.describeOrganizationalUnit('ou-1', callOptions()),
+    sends: { OrganizationalUnitId: 'ou-1' },
+    answers: { OrganizationalUnit: { Id: 'ou-1', Name: 'Prod' } },
+    gives: { id: 'ou-1', name: 'Prod' },
+  },
+  {
+    operation: 'ListParents',
+    call: ({ aws }) => aws.organizations.listParents(accountId, callOptions()),
+    sends: { ChildId: accountId, MaxResults: 20 },
+    answers: { Parents: [{ Id: 'r-1', Type: 'ROOT' }] },
+    gives: { id: 'r-1', type: 'ROOT' },
+  },
+  {
+    operation: 'ListChildren',
+    call: ({ aws }) => all(aws.organizations.listChildren('r-1', 'ACCOUNT', callOptions())),
+    sends: { ParentId: 'r-1', ChildType: 'ACCOUNT', MaxResults: 20 },
+    answers: { Children: [{ Id: accountId, Type: 'ACCOUNT' }] },
+    gives: [{ id: accountId, type: 'ACCOUNT' }],
+  },
+];
+
+for (const { operation, call, sends, answers, gives } of cases) {
+  test(`${operation} asks for ${JSON.stringify(sends)} and leaves out what AWS left out`, async () => {
+    await using fake = await fakeAws(() => ({ body: answers }));
+    expect(await call(fake)).toStrictEqual(gives);
+    expect(fake.asked.map((asked) => [asked.operation, asked.input])).toEqual([[operation, sends]]);
+  });
+}
+
+/** Answers whose rows lack what they are nothing without. */
+const hollow: [operation: string, answers: object, missing: string][] = [
+  ['ListInstances', { Instances: [instance, { InstanceArn: instanceArn }] }, 'IdentityStoreId'],
+  ['DescribeInstance', {}, 'InstanceArn'],
+  ['DescribePermissionSet', { PermissionSet: null }, 'PermissionSetArn'],
+  ['ListPermissionSetsProvisionedToAccount', { PermissionSets: [permissionSetArn, null] }, 'PermissionSets'],
+  ['ListAccountsForProvisionedPermissionSet', { AccountIds: [''] }, 'AccountIds'],
+  ['ListAccountAssignments', { AccountAssignments: [{ ...assignment, PrincipalId: null }] }, 'PrincipalId'],
+  [
+    'ListAccountAssignments',
+    { AccountAssignments: [{ ...assignment, PrincipalType: 'ROBOT' }] },
+    'PrincipalType',
+  ],
+  [
+    'ListAccountAssignmentsForPrincipal',
+    { AccountAssignments: [{ ...assignment, AccountId: null }] },
+    'AccountId',
+  ],
+  ['DescribeUser', { UserName: 'ada' }, 'UserId'],
+  ['ListUsers', { Users: [null] }, 'UserId'],
+  ['ListGroups', { Groups: [{ DisplayName: 'x' }] }, 'GroupId'],
+  ['GetUserId', {}, 'UserId'],
+  ['ListGroupMemberships', { GroupMemberships: [{ ...membership, MemberId: null }] }, 'UserId'],
+  ['ListGroupMembershipsForMember', { GroupMemberships: [{ ...membership, GroupId: null }] }, 'GroupId'],
+  ['IsMemberInGroups', { Results: [{ GroupId: 'g1', MembershipExists: true }] }, 'g2'],
+  ['DescribeOrganization', { Organization: { Id: 'o-1' } }, 'MasterAccountId'],
+  ['ListAccounts', { Accounts: [{ Name: 'a' }] }, 'Account.Id'],
+  ['DescribeAccount', {}, 'Account.Id'],
+  ['ListParents', { Parents: [] }, 'no parent'],
+  ['ListChildren', { Children: [{ Type: 'ACCOUNT' }] }, 'Children.Id'],
+];
+
+for (const [operation, answers, missing] of hollow) {
+  test(`${operation} that answers ${JSON.stringify(answers)} fails rather than come up short`, async () => {
+    await using fake = await fakeAws(() => ({ body: answers }));
+    const { call } = cases.find((known) => known.operation === operation)!;
+    await expect(call(fake)).rejects.toMatchObject({
+      code: 'AWS_UNAVAILABLE',
+      operation: expect.stringMatching(new RegExp(`:${operation}$`)),
+      message: expect.stringContaining(missing),
+    });
+  });
+}
+
+for (const groups of [0, 101]) {
+  test(`IsMemberInGroups of ${groups} groups is refused before any call`, async () => {
+    await using fake = await fakeAws(() => ({ body: {} }));
+    const ids = Array.from({ length: groups }, (_, index) => `g${index}`);
+    await expect(fake.aws.identityStore.isMemberInGroups(storeId, 'u', ids, callOptions())).rejects.toThrow(
+      `but got: ${groups}`,
+    );
+    expect(fake.asked).toEqual([]);
+  });
+}
