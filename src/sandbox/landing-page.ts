@@ -11,10 +11,12 @@ export interface LandingPage {
 export function landingPage({ url, region, organization, counts }: LandingPage): string {
   const environment = [
     `export AWS_ENDPOINT_URL=${url}`,
-    `export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
-    'export AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any',
+    `export AWS_REGION=${region}`,
+    `export AWS_DEFAULT_REGION=${region}`,
+    'export AWS_ACCESS_KEY_ID=any',
+    'export AWS_SECRET_ACCESS_KEY=any',
   ].join('\n');
-  const example = `aws sso-admin list-permission-sets --instance-arn ${organization.instanceArn}`;
+  const example = `aws sso-admin list-permission-sets \\\n  --instance-arn ${organization.instanceArn}`;
   const callRows = Object.entries(counts).map(([name, count]) => [name, count] as const);
   const total = callRows.reduce((sum, [, count]) => sum + count, 0);
   return `<!doctype html>

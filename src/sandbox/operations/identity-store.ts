@@ -169,7 +169,8 @@ function notFound(resourceType: string, resourceId?: string): WireError {
 
 function requireStore(identityStoreId: string, { organization, region, homeRegion, modes }: Call): void {
   if (identityStoreId !== organization.identityStoreId || region !== homeRegion) {
-    throw notFound('IDENTITY_STORE', identityStoreId);
+    // ResourceId is modelled as the id of a user, a group or a membership: a store's does not fit.
+    throw notFound('IDENTITY_STORE');
   }
   if (modes.kmsDenied) {
     throw new WireError('AccessDeniedException', "The caller may not use the identity store's KMS key.", {

@@ -16,7 +16,8 @@ export const ssoAdmin: Handlers<Operations> = {
   ListInstances(_input, call) {
     // Another Region answers with an empty list, not with an error.
     const instances = call.region === call.homeRegion ? [instanceRow(call)] : [];
-    return { Instances: instances };
+    const { rows, next } = call.page(instances, () => call.organization.instanceArn);
+    return { Instances: rows, ...next };
   },
 
   DescribeInstance(input, call) {

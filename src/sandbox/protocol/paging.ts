@@ -11,7 +11,7 @@ interface Position {
   readonly afterEmpty: boolean;
 }
 
-export interface PageRequest<T> {
+interface PageRequest<T> {
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
   readonly size: number;

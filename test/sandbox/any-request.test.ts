@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServiceModel } from '../../src/sandbox/models/model.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { rpcServices } from '../../src/sandbox/services.ts';
+import { rawCall } from './aws-clients.ts';
+import type { RawAnswer } from './aws-clients.ts';
+import { departures } from './model-conformance.ts';
+
+const otherTexts = [
+  'UserName',
+  'userName',
+  'displayName',
+  'emails.value',
+  'constructor',
+  'PT1H',
+  'A name',
+  '000000000000',
+  'ou-zzzz-00000000',
+  'r-zzzz',
+  'd-0000000000',
+  '',
+  'x'.repeat(300),
+  '11111111-2222-3333-4444-555555555555',
+  'car-0123456789',
+];
+
+/** Ids that exist, and some that do not: with both, requests reach every branch. */
+function knownTexts({ organization }: Sandbox): readonly string[] {
+  const [user] = organization.users();
+  const [group] = organization.groups();
+  const [unit] = organization.organizationalUnits();
+  const [permissionSet] = organization.permissionSets();
+  return [
+    organization.instanceArn,
+    organization.identityStoreId,
+    organization.root.id,
+    organization.managementAccountId,
+    ...organization.accounts().flatMap(({ id, email }) => [id, email]),
+    user!.userId,
+    user!.userName,
+    group!.groupId,
+    group!.displayName,
+    unit!.id,
+    permissionSet!.arn,
+    ...organization.membershipsOfGroup(group!.groupId).map(({ membershipId }) => membershipId),
+    ...otherTexts,
+  ];
+}
+
+/** Values of a shape, most of which AWS would take. */
+function valuesOf(model: ServiceModel, shapeName: string, texts: readonly string[]): fc.Arbitrary<unknown> {
+  const shape = model.shapes[shapeName]!;
+  const inner = (name: string): fc.Arbitrary<unknown> =>
+    fc.oneof(
+      { weight: 40, arbitrary: valuesOf(model, name, texts) },
+      { weight: 1, arbitrary: fc.jsonValue() },
+    );
+  switch (shape.type) {
+    case 'structure': {
+      const members = Object.entries(shape.members).map(
+        ([member, target]) => [member, inner(target)] as const,
+      );
+      const full = fc.record(Object.fromEntries(members));
+      const partial = fc.record(Object.fromEntries(members), { requiredKeys: [...(shape.required ?? [])] });
+      return fc.oneof({ weight: 5, arbitrary: partial }, { weight: 1, arbitrary: full });
+    }
+    case 'list':
+      return fc.array(inner(shape.member), { maxLength: 2 });
+    case 'map':
+      return fc.dictionary(fc.string(), inner(shape.value), { maxKeys: 2 });
+    case 'string': {
+      const foreign = fc.constantFrom(...texts);
+      const all = [...texts, ...(shape.enum ?? [])];
+      const fitting = all.filter((text) => departures(model, shapeName, text).length === 0);
+      if (fitting.length === 0) return foreign;
+      return fc.oneof(
+        { weight: 20, arbitrary: fc.constantFrom(...fitting) },
+        { weight: 1, arbitrary: foreign },
+      );
+    }
+    case 'integer':
+    case 'long':
+      return fc.integer({ min: 0, max: 21 });
+    case 'boolean':
+      return fc.boolean();
+    case 'timestamp':
+      return fc.integer();
+    case 'document':
+      return fc.oneof(fc.constantFrom(...texts), fc.jsonValue());
+  }
+}
+
+function problemsOf(
+  serviceName: string,
+  operation: string,
+  { status, json, text }: RawAnswer,
+): readonly string[] {
+  const { model } = rpcServices.find(({ name }) => name === serviceName)!;
+  const { output, errors } = model.operations[operation]!;
+  if (status === 200) return output === undefined ? [] : departures(model, output, json);
+  const { __type: type, ...members } = json;
+  if (status !== 400) return [`HTTP ${status}: ${text}`];
+  if (type === 'SerializationException') return [];
+  return errors.includes(String(type)) ? departures(model, String(type), members) : [`not modelled: ${text}`];
+}
+
+describe('whatever a client sends', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ throttle: false, accounts: 12, users: 30, groups: 5, permissionSets: 6 });
+  });
+  afterAll(() => sandbox.close());
+
+  it('is answered in the shape, or refused with an error, that its operation is modelled with', async () => {
+    const texts = knownTexts(sandbox);
+    const requests = rpcServices.flatMap(({ name, model }) =>
+      Object.entries(model.operations).map(([operation, { input }]) =>
+        fc.record({
+          service: fc.constant(name),
+          operation: fc.constant(operation),
+          input: input === undefined ? fc.constant({}) : valuesOf(model, input, texts),
+        }),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(...requests), async ({ service, operation, input }) => {
+        const answer = await rawCall(sandbox.url, `${service}:${operation}`, input);
+        expect(problemsOf(service, operation, answer)).toEqual([]);
+      }),
+      { numRuns: 1500 },
+    );
+    const answered = sandbox.calls().filter(({ error }) => error === undefined);
+    expect(answered.length, 'enough of the requests were sensible').toBeGreaterThan(150);
+  });
+});
