@@ -13,7 +13,9 @@ export class Answer {
 
   /** The rows of a list; an absent list has none. */
   rows<T, Row>(list: readonly (T | null)[] | null | undefined, toRow: (row: T | undefined) => Row): Row[] {
-    return (list ?? []).map((row) => toRow(row ?? undefined));
+    if (list === undefined || list === null) return [];
+    if (!Array.isArray(list)) throw brokenAnswer(this.#operation, 'what should be a list is none');
+    return list.map((row) => toRow(row ?? undefined));
   }
 
   /** A member that its row is nothing without. */

@@ -18,8 +18,7 @@ export interface CallerOptions {
   readonly clock: Clock;
   /** From 0 up to 1, as Math.random. */
   readonly random: () => number;
-  /** @default 15 seconds: several times AWS's slowest page, and half of what a request may take */
-  readonly attemptTimeoutMs?: number;
+  readonly attemptTimeoutMs: number;
 }
 
 /** Makes one call, with as many attempts as it takes; `operation` reads like `sso-admin:ListInstances`. */
@@ -45,17 +44,18 @@ const maxBackOffMs = 60_000;
 /** Neighbours of a throttled call hold back for as long: AWS counts by the second. */
 const pauseMs = 1_000;
 
-export function createCaller({ budget, clock, random, attemptTimeoutMs = 15_000 }: CallerOptions): Caller {
+export function createCaller({ budget, clock, random, attemptTimeoutMs }: CallerOptions): Caller {
   return async (operation, send, { signal, meter, lane = 'interactive' }) => {
     const failures = { throttled: 0, transient: 0 };
     const bucket = budget(operation);
     let backOffMs = 0;
     for (let attempts = 1; ; attempts += 1) {
-      signal.throwIfAborted();
       if (bucket !== undefined) {
         const queuedAt = clock.now();
         await bucket.take(lane, signal).finally(() => meter.waited(clock.now() - queuedAt));
       }
+      // The signal may have aborted between being given the token and getting here.
+      signal.throwIfAborted();
       meter.record(operation);
       try {
         return await attempt(send, signal, attemptTimeoutMs);

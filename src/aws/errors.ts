@@ -115,9 +115,11 @@ function counted(attempts: number): string {
 }
 
 /** AWS's or Node's own words: one line, and short enough for an answer. */
-function said({ name = 'Error', code, message = '' }: SdkError): string {
-  const text = message.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return `${code ?? name}: ${text.length > 300 ? `${text.slice(0, 299)}…` : text || 'no message'}`;
+function said({ name = 'Error', code = name, message, errors }: SdkError): string {
+  // The SDK adds where a debugger finds what it could not parse.
+  const [sentence = ''] = (message || errors?.[0]?.message || '').split(/\s*Deserialization error: to see/);
+  const text = sentence.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return `${code}: ${text.length > 300 ? `${text.slice(0, 299)}…` : text || 'no message'}`;
 }
 
 function withoutUndefined(members: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -4,6 +4,8 @@ export interface SdkError {
   readonly message?: string;
   /** Node's, of a failed connection. */
   readonly code?: string;
+  /** Of a host with several addresses: one for each that was tried, and then no message of its own. */
+  readonly errors?: readonly { readonly message?: string }[];
   readonly $metadata?: {
     readonly httpStatusCode?: number;
     readonly requestId?: string;

@@ -4,7 +4,10 @@ export interface Meter {
   record(operation: string): void;
   /** One attempt that AWS refused for its rate. */
   throttled(operation: string): void;
-  /** Time spent not calling: for a token of the budget, or between attempts. */
+  /**
+   * Time that one call spent waiting: for a token of the budget, or between attempts. Calls wait side by side,
+   * so that their sum may well be more than the time that passed.
+   */
   waited(ms: number): void;
 }
 

@@ -3,12 +3,12 @@ import type { Caller, CallOptions } from './call.ts';
 import { brokenAnswer } from './errors.ts';
 
 /** The second argument of the SDK's `send`. */
-export interface SendOptions {
+interface SendOptions {
   readonly abortSignal: AbortSignal;
 }
 
 /** The members of a request for one page. */
-export interface Paging {
+interface Paging {
   readonly MaxResults: number;
   readonly NextToken?: string;
 }

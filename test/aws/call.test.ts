@@ -216,6 +216,17 @@ test('an abort before the call makes none', async () => {
   expect(fake.asked).toEqual([]);
 });
 
+test('an abort right after asking makes no call, with or without a budget', async () => {
+  for (const unlimited of [false, true]) {
+    await using fake = await fakeAws(() => good, { unlimited });
+    const controller = new AbortController();
+    const call = fake.aws.ssoAdmin.describeInstance(instanceArn, callOptions(controller.signal));
+    controller.abort('never mind');
+    await expect(call).rejects.toBe('never mind');
+    expect(fake.asked).toEqual([]);
+  }
+});
+
 test('an abort between two attempts rejects with its reason at once', async () => {
   const clock = new ManualClock();
   const controller = new AbortController();

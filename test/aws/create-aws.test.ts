@@ -90,6 +90,19 @@ test('without credentials anywhere the first call says so, at once', async () =>
   aws.close();
 });
 
+test('a profile whose sign-in has ended says which command signs in again', async () => {
+  vi.stubEnv('HOME', folder);
+  const session = '[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://x.awsapps.com/start\n';
+  const profile = '[profile audit]\nsso_session = s\nsso_account_id = 111111111111\nsso_role_name = r\n';
+  await writeFile(join(folder, 'config'), session + profile);
+  const aws = await createAws({ region: 'eu-west-1', profile: 'audit', endpoint: 'http://127.0.0.1:1' });
+  await expect(all(aws.ssoAdmin.listInstances(callOptions()))).rejects.toMatchObject({
+    code: 'AWS_CREDENTIALS',
+    message: expect.stringContaining('aws sso login'),
+  });
+  aws.close();
+});
+
 test('a refusal by STS while credentials are made is a matter of credentials, not of the call', async () => {
   await using fake = await fakeAws(noInstances);
   await using sts = await fakeAws(() => (response) => {
@@ -126,6 +139,24 @@ test('an endpoint for one service leaves the others at AWS, and shows in the ide
   const aws = await createAws({ region: 'eu-west-1', credentials: keys });
   expect(aws.endpoint).toBe('aws/eu-west-1 http://127.0.0.1:4600');
   aws.close();
+});
+
+test('an endpoint is the same place however it is spelled, and shows no password', async () => {
+  const aws = await createAws({
+    region: 'eu-west-1',
+    credentials: keys,
+    endpoint: 'HTTP://user:password-canary@LOCALHOST:4600/',
+  });
+  expect(aws.endpoint).toBe('http://localhost:4600');
+  aws.close();
+});
+
+test('an endpoint that is no URL is refused by name', async () => {
+  vi.stubEnv('AWS_ENDPOINT_URL', 'localhost');
+  await expect(createAws({ region: 'eu-west-1', credentials: keys })).rejects.toMatchObject({
+    code: 'BAD_INPUT',
+    message: expect.stringContaining('AWS_ENDPOINT_URL'),
+  });
 });
 
 test('AWS_ENDPOINT_URL is for all services; an endpoint given to us goes before it', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isListingRefused } from '../../src/aws/errors.ts';
+import { fromSdk, isListingRefused } from '../../src/aws/errors.ts';
 import type { AwsError } from '../../src/errors.ts';
 import { all, callOptions, fakeAws, instanceArn, storeId, type FakeAws, type Reply } from './fake-aws.ts';
 
@@ -150,6 +150,25 @@ test('a request that AWS calls invalid is unavailable, with its words in one sho
   expect(error.message).toMatch(
     /^identitystore:DescribeUser failed: ValidationException: Value at 'instanceArn'.{1,300}…$/,
   );
+});
+
+test('an answer that the SDK cannot parse is unavailable, without its advice on debugging', async () => {
+  const error = await failureOf({ body: { InstanceArn: 'a', CreatedDate: '2026-01-01' } }, ({ aws }) =>
+    aws.ssoAdmin.describeInstance(instanceArn, callOptions()),
+  );
+  expect(error).toMatchObject({ code: 'AWS_UNAVAILABLE', details: { awsError: 'TypeError' } });
+  expect(error.message).not.toContain('$response');
+});
+
+test('a host with several addresses that all refuse is named by the first', () => {
+  const refusals = ['::1:4600', '127.0.0.1:4600'].map(
+    (address) => new Error(`connect ECONNREFUSED ${address}`),
+  );
+  const error = fromSdk(
+    Object.assign(new AggregateError(refusals), { code: 'ECONNREFUSED' }),
+    'sso-admin:ListInstances',
+  );
+  expect(error).toMatchObject({ code: 'AWS_UNAVAILABLE', message: expect.stringContaining('::1:4600') });
 });
 
 test('an unknown error keeps its name', async () => {

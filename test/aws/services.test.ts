@@ -356,6 +356,7 @@ const hollow: [operation: string, answers: object, missing: string][] = [
   ],
   ['DescribeUser', { UserName: 'ada' }, 'UserId'],
   ['ListUsers', { Users: [null] }, 'UserId'],
+  ['ListUsers', { Users: { UserId: 'user-1' } }, 'list'],
   ['ListGroups', { Groups: [{ DisplayName: 'x' }] }, 'GroupId'],
   ['GetUserId', {}, 'UserId'],
   ['ListGroupMemberships', { GroupMemberships: [{ ...membership, MemberId: null }] }, 'UserId'],
