@@ -28,6 +28,10 @@ test('all of sso-admin shares our part of the 20 calls a second', async () => {
   expect(third).toBe(15);
 });
 
+test('a burst on top of a larger share still asks for no more than 20 in its first second', async () => {
+  expect(await callsBySecond(['sso-admin:ListAccountAssignments'], 1, 18)).toEqual([20]);
+});
+
 test('a larger share of sso-admin, as AWS support may grant it, is used', async () => {
   const [, second] = await callsBySecond(['sso-admin:ListAccountAssignments'], 2, 50);
   expect(second).toBe(50);

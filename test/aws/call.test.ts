@@ -316,6 +316,15 @@ test('many calls at once reuse a bounded number of connections', async () => {
   expect(options.meter.toJSON().calls).toBe(200);
 });
 
+test('a call that was answered leaves no timer behind', async () => {
+  await using fake = await fakeAws(() => good);
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  await fake.aws.ssoAdmin.describeInstance(instanceArn, callOptions());
+  const before = timers();
+  for (let n = 0; n < 20; n += 1) await fake.aws.ssoAdmin.describeInstance(instanceArn, callOptions());
+  expect(timers()).toBeLessThan(before + 10);
+});
+
 test('close ends idle connections, so that the process can end', async () => {
   let socketClosed: Promise<unknown> | undefined;
   await using fake = await fakeAws(() => (response) => {
