@@ -29,7 +29,9 @@ test('all of sso-admin shares our part of the 20 calls a second', async () => {
 });
 
 test('a burst on top of a larger share still asks for no more than 20 in its first second', async () => {
-  expect(await callsBySecond(['sso-admin:ListAccountAssignments'], 1, 18)).toEqual([20]);
+  const [first] = await callsBySecond(['sso-admin:ListAccountAssignments'], 1, 18);
+  expect(first).toBeLessThanOrEqual(20);
+  expect(first).toBeGreaterThanOrEqual(18);
 });
 
 test('a larger share of sso-admin, as AWS support may grant it, is used', async () => {
