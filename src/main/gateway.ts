@@ -1,17 +1,57 @@
+import { randomBytes } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import type { AwsOptions } from '../aws/aws.ts';
+import { createAws, type AwsOptions } from '../aws/aws.ts';
+import { CallMeter } from '../aws/meter.ts';
 import type { Config } from '../config.ts';
+import type { Context } from '../context.ts';
+import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { MirrorStore } from '../mirror/mirror.ts';
+import { Cursors } from '../reader/cursor.ts';
+import { Reader } from '../reader/reader.ts';
+import { schema } from '../schema/index.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql-endpoint.ts';
 
 /** The gateway without its HTTP side: what to serve, and how each request sees AWS. */
 export interface Gateway {
   readonly schema: GraphQLSchema;
-  createContext(request: ContextRequest): RequestContext;
+  createContext(request: ContextRequest): RequestContext & Context;
   close(): Promise<void>;
 }
 
 /** Puts AWS, mirror and reader together. */
-export function createGateway(_config: Config, _aws: AwsOptions, _logger: Logger): Promise<Gateway> {
-  throw new Error('the gateway is not wired yet');
+export async function createGateway(config: Config, options: AwsOptions, logger: Logger): Promise<Gateway> {
+  const aws = await createAws(options);
+  const store = new MirrorStore(config.mirror, (message) => logger.warn({ file: config.mirror }, message));
+  const reader = new Reader({
+    aws,
+    store,
+    cursors: new Cursors(randomBytes(32)),
+    maxAges: { assignmentsMs: config.maxAgeMs, namesMs: config.namesMaxAgeMs },
+    instance: {
+      ...(config.instanceArn !== undefined && { instanceArn: config.instanceArn }),
+      ...(config.identityStoreId !== undefined && { identityStoreId: config.identityStoreId }),
+    },
+  });
+  return {
+    schema,
+    createContext({ signal, deadline }) {
+      const meter = new CallMeter();
+      return { reader, meter, scope: { signal, deadline: deadlineSignal(deadline), meter } };
+    },
+    async close() {
+      reader.close();
+      aws.close();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Aborts at the moment, with what a field says that could not be read in time. Never keeps the process alive. */
+function deadlineSignal(at: number): AbortSignal {
+  const controller = new AbortController();
+  const reason = () =>
+    new GatewayError('TIMEOUT', 'The time of this request was over; what was read is kept, so ask again');
+  setTimeout(() => controller.abort(reason()), Math.max(0, at - Date.now())).unref();
+  return controller.signal;
 }

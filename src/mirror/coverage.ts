@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import { isIn, type Database } from './database.ts';
+
+/** Extents of a scope that were read whole. Pairs keep their coverage in a table of their own: see assignments.ts. */
+export class Coverage {
+  readonly #db: Database;
+  readonly #scope: number;
+
+  constructor(db: Database, scope: number) {
+    this.#db = db;
+    this.#scope = scope;
+  }
+
+  /** When the last complete read of each extent began, in epoch milliseconds. Extents never read are left out. */
+  async readAt(extents: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.#db
+      .selectFrom('coverage')
+      .select(['extent', 'read_at'])
+      .where('scope', '=', this.#scope)
+      .where(isIn('extent', extents))
+      .execute();
+    return new Map(rows.map((row) => [row.extent, row.read_at]));
+  }
+
+  /** How many facts the extent held when it was last read, however long ago: a statistic for planning. */
+  async sizeOf(extent: string): Promise<number | undefined> {
+    const row = await this.#db
+      .selectFrom('coverage')
+      .select('size')
+      .where('scope', '=', this.#scope)
+      .where('extent', '=', extent)
+      .executeTakeFirst();
+    return row?.size;
+  }
+
+  /** How many extents begin with the prefix, and how many facts they hold together. */
+  async sizesUnder(prefix: string): Promise<{ count: number; total: number }> {
+    return this.#db
+      .selectFrom('coverage')
+      .select([sql<number>`count(*)`.as('count'), sql<number>`coalesce(sum(size), 0)`.as('total')])
+      .where('scope', '=', this.#scope)
+      .where('extent', '>=', prefix)
+      .where('extent', '<', `${prefix}~`)
+      .executeTakeFirstOrThrow();
+  }
+}
+
+/** What a commit needs to know of the read that it brings home. */
+export interface ReadStamp {
+  readonly extent: string;
+  /** When the read began, in epoch milliseconds. */
+  readonly readAt: number;
+}
+
+/**
+ * Stamps an extent inside the transaction that replaces its facts.
+ * Answers false, and the commit must change nothing, when a read that began later is already in.
+ */
+export async function cover(db: Database, scope: number, stamp: ReadStamp, size: number): Promise<boolean> {
+  const result = await db
+    .insertInto('coverage')
+    .values({ scope, extent: stamp.extent, read_at: stamp.readAt, size })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['scope', 'extent'])
+        .doUpdateSet({ read_at: stamp.readAt, size })
+        .where('coverage.read_at', '<=', stamp.readAt),
+    )
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}

@@ -1,0 +1,50 @@
+import { Accounts } from './accounts.ts';
+import { Assignments } from './assignments.ts';
+import { Coverage } from './coverage.ts';
+import { openDatabase, type Database } from './database.ts';
+import { PermissionSets } from './permission-sets.ts';
+import { Principals } from './principals.ts';
+
+/** The facts of one instance at one endpoint, and what of it was read when. */
+export interface Mirror {
+  readonly coverage: Coverage;
+  readonly accounts: Accounts;
+  readonly permissionSets: PermissionSets;
+  readonly principals: Principals;
+  readonly assignments: Assignments;
+}
+
+/** One database, in which each instance at each endpoint has a mirror of its own: rows of one are never served as another's. */
+export class MirrorStore implements AsyncDisposable {
+  readonly #db: Database;
+
+  /** `location`: a file, or `memory`. `warn` hears of a file that had to be set aside. */
+  constructor(location: string, warn: (message: string) => void) {
+    this.#db = openDatabase(location, warn);
+  }
+
+  async mirrorOf(endpoint: string, instanceArn: string): Promise<Mirror> {
+    await this.#db
+      .insertInto('scope')
+      .values({ endpoint, instance_arn: instanceArn })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const { key } = await this.#db
+      .selectFrom('scope')
+      .select('key')
+      .where('endpoint', '=', endpoint)
+      .where('instance_arn', '=', instanceArn)
+      .executeTakeFirstOrThrow();
+    return {
+      coverage: new Coverage(this.#db, key),
+      accounts: new Accounts(this.#db, key),
+      permissionSets: new PermissionSets(this.#db, key),
+      principals: new Principals(this.#db, key),
+      assignments: new Assignments(this.#db, key),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#db.destroy();
+  }
+}

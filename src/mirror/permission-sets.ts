@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { isIn, type Database } from './database.ts';
+import type { Known, PermissionSetFacts } from './rows.ts';
+
+/** Permission sets and what DescribePermissionSet told of each. */
+export class PermissionSets {
+  readonly #db: Database;
+  readonly #scope: number;
+
+  constructor(db: Database, scope: number) {
+    this.#db = db;
+    this.#scope = scope;
+  }
+
+  async put(facts: PermissionSetFacts, readAt: number): Promise<void> {
+    const columns = {
+      name: facts.name,
+      description: facts.description,
+      session_duration: facts.sessionDuration,
+      relay_state: facts.relayState,
+      created_at: facts.createdAt,
+      read_at: readAt,
+    };
+    await this.#db
+      .insertInto('permission_set')
+      .values({ scope: this.#scope, arn: facts.arn, ...columns })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['scope', 'arn'])
+          .doUpdateSet(columns)
+          .where((eb) =>
+            eb.or([eb('permission_set.read_at', 'is', null), eb('permission_set.read_at', '<=', readAt)]),
+          ),
+      )
+      .execute();
+  }
+
+  /** How many were met so far: a statistic for planning. */
+  async count(): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('permission_set')
+      .select(sql<number>`count(*)`.as('count'))
+      .where('scope', '=', this.#scope)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  async byArn(arns: readonly string[]): Promise<Map<string, Known<PermissionSetFacts>>> {
+    const rows = await this.#db
+      .selectFrom('permission_set')
+      .selectAll()
+      .where('scope', '=', this.#scope)
+      .where(isIn('arn', arns))
+      .execute();
+    return new Map(
+      rows.map((row) => [
+        row.arn,
+        {
+          arn: row.arn,
+          name: row.name,
+          description: row.description,
+          sessionDuration: row.session_duration,
+          relayState: row.relay_state,
+          createdAt: row.created_at,
+          readAt: row.read_at,
+        },
+      ]),
+    );
+  }
+}
+
+/** The integer keys of permission sets; ARNs never met before are entered without facts. */
+export async function internPermissionSets(
+  db: Database,
+  scope: number,
+  arns: readonly string[],
+): Promise<Map<string, number>> {
+  await sql`insert into permission_set (scope, arn) select ${scope}, value from json_each(${JSON.stringify(arns)})
+    where true on conflict do nothing`.execute(db);
+  const rows = await db
+    .selectFrom('permission_set')
+    .select(['arn', 'key'])
+    .where('scope', '=', scope)
+    .where(isIn('arn', arns))
+    .execute();
+  return new Map(rows.map((row) => [row.arn, row.key]));
+}

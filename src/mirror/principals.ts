@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import { cover, type ReadStamp } from './coverage.ts';
+import type { Database } from './database.ts';
+import type { KnownPrincipal, PrincipalFacts, PrincipalId, PrincipalType } from './rows.ts';
+
+/** Users and groups: what the identity store told of each, and which of them it no longer knows. */
+export class Principals {
+  readonly #db: Database;
+  readonly #scope: number;
+
+  constructor(db: Database, scope: number) {
+    this.#db = db;
+    this.#scope = scope;
+  }
+
+  /**
+   * The whole list of users or of groups. A principal that was heard of before the listing began
+   * and is not in it has been deleted.
+   */
+  async replaceList(stamp: ReadStamp, type: PrincipalType, facts: readonly PrincipalFacts[]): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      if (!(await cover(trx, this.#scope, stamp, facts.length))) return;
+      await upsert(trx, this.#scope, facts, stamp.readAt);
+      await trx
+        .updateTable('principal')
+        .set({ ...nothing, deleted: 1, read_at: stamp.readAt })
+        .where('scope', '=', this.#scope)
+        .where('type', '=', type)
+        .where('seen_at', '<', stamp.readAt)
+        .where((eb) => eb.or([eb('read_at', 'is', null), eb('read_at', '<', stamp.readAt)]))
+        .execute();
+    });
+  }
+
+  /** Principals that were described, or stood on a page of a list that was not read to its end. */
+  async put(facts: readonly PrincipalFacts[], readAt: number): Promise<void> {
+    await this.#db.transaction().execute((trx) => upsert(trx, this.#scope, facts, readAt));
+  }
+
+  /** The identity store answered that it does not know this user or group. */
+  async putDeleted({ principalType, principalId }: PrincipalId, readAt: number): Promise<void> {
+    await this.#db
+      .insertInto('principal')
+      .values({
+        ...nothing,
+        scope: this.#scope,
+        type: principalType,
+        principal_id: principalId,
+        deleted: 1,
+        seen_at: readAt,
+        read_at: readAt,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['scope', 'type', 'principal_id'])
+          .doUpdateSet({ ...nothing, deleted: 1, read_at: readAt })
+          .where((eb) => eb.or([eb('principal.read_at', 'is', null), eb('principal.read_at', '<=', readAt)])),
+      )
+      .execute();
+  }
+
+  /** By `principalKey`. Principals never heard of are left out. */
+  async byId(ids: readonly PrincipalId[]): Promise<Map<string, KnownPrincipal>> {
+    const wanted = JSON.stringify(ids.map((id) => [id.principalType, id.principalId]));
+    const rows = await this.#db
+      .selectFrom('principal')
+      .selectAll()
+      .where('scope', '=', this.#scope)
+      .where(
+        sql<boolean>`(type, principal_id) in (select value ->> 0, value ->> 1 from json_each(${wanted}))`,
+      )
+      .execute();
+    return new Map(rows.map((row) => [`${row.type}/${row.principal_id}`, toPrincipal(row)]));
+  }
+}
+
+/** The integer keys of principals, by `principalKey`; those never met before are entered as seen now. */
+export async function internPrincipals(
+  db: Database,
+  scope: number,
+  ids: readonly PrincipalId[],
+  seenAt: number,
+): Promise<Map<string, number>> {
+  const wanted = JSON.stringify(ids.map((id) => [id.principalType, id.principalId]));
+  await sql`insert into principal (scope, type, principal_id, seen_at)
+    select ${scope}, value ->> 0, value ->> 1, ${seenAt} from json_each(${wanted}) where true on conflict do nothing`.execute(
+    db,
+  );
+  const rows = await db
+    .selectFrom('principal')
+    .select(['key', 'type', 'principal_id'])
+    .where('scope', '=', scope)
+    .where(sql<boolean>`(type, principal_id) in (select value ->> 0, value ->> 1 from json_each(${wanted}))`)
+    .execute();
+  return new Map(rows.map((row) => [`${row.type}/${row.principal_id}`, row.key]));
+}
+
+const nothing = { name: null, display_name: null, email: null, description: null, enabled: null };
+
+async function upsert(
+  db: Database,
+  scope: number,
+  facts: readonly PrincipalFacts[],
+  readAt: number,
+): Promise<void> {
+  for (const fact of facts) {
+    const columns = {
+      name: fact.name,
+      display_name: fact.displayName,
+      email: fact.email,
+      description: fact.description,
+      enabled: fact.enabled === null ? null : Number(fact.enabled),
+      deleted: 0,
+      read_at: readAt,
+    };
+    await db
+      .insertInto('principal')
+      .values({
+        scope,
+        type: fact.principalType,
+        principal_id: fact.principalId,
+        seen_at: readAt,
+        ...columns,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['scope', 'type', 'principal_id'])
+          .doUpdateSet(columns)
+          .where((eb) => eb.or([eb('principal.read_at', 'is', null), eb('principal.read_at', '<=', readAt)])),
+      )
+      .execute();
+  }
+}
+
+function toPrincipal(row: {
+  type: string;
+  principal_id: string;
+  name: string | null;
+  display_name: string | null;
+  email: string | null;
+  description: string | null;
+  enabled: number | null;
+  deleted: number | null;
+  read_at: number | null;
+}): KnownPrincipal {
+  return {
+    principalType: row.type === 'USER' ? 'USER' : 'GROUP',
+    principalId: row.principal_id,
+    name: row.name,
+    displayName: row.display_name,
+    email: row.email,
+    description: row.description,
+    enabled: row.enabled === null ? null : row.enabled === 1,
+    deleted: row.deleted === null ? null : row.deleted === 1,
+    readAt: row.read_at,
+  };
+}

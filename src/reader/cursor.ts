@@ -1,0 +1,83 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { GatewayError } from '../errors.ts';
+import type { AssignmentKey } from '../mirror/rows.ts';
+
+/** Where a walk stands: when it began, and the place after which it goes on; without one, at the beginning. */
+export interface Position {
+  /** Epoch milliseconds. Whatever was read since stays fresh for the whole walk. */
+  readonly startedAt: number;
+  readonly after?: AssignmentKey;
+}
+
+const version = 1;
+const macBytes = 16;
+
+/** Opaque, authenticated places in a walk. A cursor of another instance or of another filter is refused. */
+export class Cursors {
+  readonly #secret: Uint8Array;
+
+  /** The secret is shared by gateways that serve the same clients, and outlives restarts where walks should. */
+  constructor(secret: Uint8Array) {
+    this.#secret = secret;
+  }
+
+  encode({ startedAt, after }: Position, instanceArn: string, filter: unknown): string {
+    const key = after && [after.accountId, after.permissionSetArn, after.principalType, after.principalId];
+    const body = [
+      version,
+      digest(instanceArn),
+      digest(filter),
+      startedAt,
+      ...(key ?? []).filter((part) => part !== undefined),
+    ];
+    const bytes = Buffer.from(JSON.stringify(body));
+    return Buffer.concat([this.#mac(bytes), bytes]).toString('base64url');
+  }
+
+  decode(cursor: string, instanceArn: string, filter: unknown): Position {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const mac = bytes.subarray(0, macBytes);
+    const body = bytes.subarray(macBytes);
+    if (mac.length < macBytes || !timingSafeEqual(mac, this.#mac(body)))
+      throw invalid('it was not made by this gateway, or was changed, or the gateway was set up anew');
+    // The cast: only this class makes bodies that the signature fits.
+    const [made, instance, filterDigest, startedAt, accountId, permissionSetArn, type, principalId] =
+      JSON.parse(body.toString()) as [number, string, string, number, ...string[]];
+    if (made !== version) throw invalid('it is of another version of the gateway');
+    if (instance !== digest(instanceArn)) throw invalid('it belongs to another instance');
+    if (filterDigest !== digest(filter))
+      throw invalid('it belongs to another filter; keep the filter while paging');
+    if (accountId === undefined) return { startedAt };
+    return {
+      startedAt,
+      after: {
+        accountId,
+        ...(permissionSetArn && { permissionSetArn }),
+        ...(principalId && { principalType: type === 'USER' ? 'USER' : 'GROUP', principalId }),
+      },
+    };
+  }
+
+  #mac(body: Uint8Array): Buffer {
+    return createHmac('sha256', this.#secret).update(body).digest().subarray(0, macBytes);
+  }
+}
+
+function invalid(reason: string): GatewayError {
+  const message = `after: this cursor cannot be used: ${reason}. Begin again without it`;
+  return new GatewayError('INVALID_CURSOR', message, { argument: 'after' });
+}
+
+/** The same for values that mean the same: members in any order, and null for absent. */
+function digest(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 16);
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== null && member !== undefined)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
+}

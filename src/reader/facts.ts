@@ -1,0 +1,145 @@
+import type { Aws } from '../aws/aws.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import {
+  principalKey,
+  type AccountFacts,
+  type PermissionSetFacts,
+  type PrincipalId,
+  type PrincipalState,
+  type PrincipalType,
+} from '../mirror/rows.ts';
+import { Extents, listKey, type InstanceIds } from './extents.ts';
+import type { Flights } from './flights.ts';
+import { Lookup, type Found } from './lookup.ts';
+import type { Statistics } from './plan.ts';
+import { Reads } from './reads.ts';
+import type { ReadScope } from './scope.ts';
+
+/** Before anything was measured: an organization as most are when they begin to ask. */
+const guesses = { accounts: 60, users: 200, groups: 100, setsPerAccount: 5, rowsPerPair: 2 };
+/** Statistics are looked up again after this time. */
+const rememberStatisticsMs = 10_000;
+
+/** Everything there is to know about one instance: in the mirror, or read from AWS when asked for. */
+export class Facts {
+  readonly instance: InstanceIds;
+  readonly mirror: Mirror;
+  readonly extents: Extents;
+  readonly reads: Reads;
+  readonly now: () => number;
+  readonly #accounts: Lookup<string, AccountFacts>;
+  readonly #permissionSets: Lookup<string, PermissionSetFacts>;
+  readonly #principals: Readonly<Record<PrincipalType, Lookup<PrincipalId, PrincipalState>>>;
+  #statistics: { readonly value: Statistics; readonly at: number } | undefined;
+
+  constructor(aws: Aws, mirror: Mirror, instance: InstanceIds, flights: Flights, now: () => number) {
+    this.instance = instance;
+    this.mirror = mirror;
+    this.now = now;
+    this.reads = new Reads(flights, now);
+    this.extents = new Extents(aws, mirror, instance, now);
+    this.#accounts = this.#accountLookup();
+    this.#permissionSets = this.#permissionSetLookup();
+    this.#principals = {
+      USER: this.#principalLookup('USER', guesses.users),
+      GROUP: this.#principalLookup('GROUP', guesses.groups),
+    };
+  }
+
+  /** By account id. */
+  accounts(
+    ids: readonly string[],
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Map<string, Found<AccountFacts>>> {
+    return this.#accounts.find(ids, notBefore, scope);
+  }
+
+  /** By ARN. */
+  permissionSets(
+    arns: readonly string[],
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Map<string, Found<PermissionSetFacts>>> {
+    return this.#permissionSets.find(arns, notBefore, scope);
+  }
+
+  /** By `principalKey`. */
+  async principals(
+    ids: readonly PrincipalId[],
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Map<string, Found<PrincipalState>>> {
+    const find = (type: PrincipalType) =>
+      this.#principals[type].find(
+        ids.filter((id) => id.principalType === type),
+        notBefore,
+        scope,
+      );
+    const [users, groups] = await Promise.all([find('USER'), find('GROUP')]);
+    return new Map([...users, ...groups]);
+  }
+
+  /** Measured averages where the mirror has them, else guesses. */
+  async statistics(): Promise<Statistics> {
+    const known = this.#statistics;
+    if (known && this.now() - known.at < rememberStatisticsMs) return known.value;
+    const { coverage, assignments } = this.mirror;
+    const [provisioned, pairs] = await Promise.all([
+      coverage.sizesUnder('provisioned/account/'),
+      assignments.pairSizes(),
+    ]);
+    const average = ({ count, total }: { count: number; total: number }, guess: number) =>
+      count === 0 ? guess : total / count;
+    const value = {
+      setsPerAccount: average(provisioned, guesses.setsPerAccount),
+      rowsPerPair: average(pairs, guesses.rowsPerPair),
+      permissionSets: await this.mirror.permissionSets.count(),
+    };
+    this.#statistics = { value, at: this.now() };
+    return value;
+  }
+
+  #accountLookup(): Lookup<string, AccountFacts> {
+    const { mirror, extents } = this;
+    const kind = {
+      keyOf: (accountId: string) => accountId,
+      known: (ids: readonly string[]) => mirror.accounts.byId(ids),
+      one: (accountId: string) => extents.account(accountId),
+      bulk: {
+        list: (maxPages: number) => extents.accounts(maxPages),
+        size: () => mirror.coverage.sizeOf('accounts'),
+        pageSize: 20,
+        guessedSize: guesses.accounts,
+      },
+    };
+    return new Lookup(kind, this.reads, this.now);
+  }
+
+  /** AWS describes permission sets one by one only. */
+  #permissionSetLookup(): Lookup<string, PermissionSetFacts> {
+    const { mirror, extents } = this;
+    const kind = {
+      keyOf: (arn: string) => arn,
+      known: (arns: readonly string[]) => mirror.permissionSets.byArn(arns),
+      one: (arn: string) => extents.permissionSet(arn),
+    };
+    return new Lookup(kind, this.reads, this.now);
+  }
+
+  #principalLookup(type: PrincipalType, guessedSize: number): Lookup<PrincipalId, PrincipalState> {
+    const { mirror, extents } = this;
+    const kind = {
+      keyOf: principalKey,
+      known: (ids: readonly PrincipalId[]) => mirror.principals.byId(ids),
+      one: (id: PrincipalId) => extents.principal(id),
+      bulk: {
+        list: (maxPages: number) => extents.principals(type, maxPages),
+        size: () => mirror.coverage.sizeOf(listKey(type)),
+        pageSize: 100,
+        guessedSize,
+      },
+    };
+    return new Lookup(kind, this.reads, this.now);
+  }
+}

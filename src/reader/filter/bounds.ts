@@ -1,0 +1,92 @@
+import type { Expression } from './expression.ts';
+
+/**
+ * The ids that an assignment must be among to be able to match, or undefined when any could.
+ * `leaf` gives the ids that a leaf allows, and undefined for a leaf about another side or without ids.
+ */
+export function bound(
+  expression: Expression,
+  leaf: (leaf: Expression) => ReadonlySet<string> | undefined,
+): ReadonlySet<string> | undefined {
+  switch (expression.op) {
+    case 'all': {
+      const bounds = expression.of.map((part) => bound(part, leaf)).filter((ids) => ids !== undefined);
+      return bounds.length === 0 ? undefined : bounds.reduce((left, right) => left.intersection(right));
+    }
+    case 'any': {
+      const bounds = expression.of.map((part) => bound(part, leaf));
+      // The cast: every one was just seen to be a set.
+      if (bounds.includes(undefined)) return undefined;
+      return (bounds as ReadonlySet<string>[]).reduce((left, right) => left.union(right), new Set<string>());
+    }
+    case 'not':
+      return undefined;
+    case 'target':
+    case 'permissionSet':
+    case 'principal':
+      return leaf(expression);
+    default:
+      return expression satisfies never;
+  }
+}
+
+/** Account ids, when the filter names accounts and no OU that stands for more. */
+export function accountBound(expression: Expression): ReadonlySet<string> | undefined {
+  return bound(expression, (leaf) =>
+    leaf.op === 'target' && !leaf.test.parentIds ? leaf.test.accountIds : undefined,
+  );
+}
+
+export function permissionSetBound(expression: Expression): ReadonlySet<string> | undefined {
+  return bound(expression, (leaf) => (leaf.op === 'permissionSet' ? leaf.test.arns : undefined));
+}
+
+export function principalBound(expression: Expression): ReadonlySet<string> | undefined {
+  return bound(expression, (leaf) => (leaf.op === 'principal' ? leaf.test.ids : undefined));
+}
+
+/** Does any leaf satisfy the test? */
+export function some(expression: Expression, test: (leaf: Expression) => boolean): boolean {
+  switch (expression.op) {
+    case 'all':
+    case 'any':
+      return expression.of.some((part) => some(part, test));
+    case 'not':
+      return some(expression.of, test);
+    case 'target':
+    case 'permissionSet':
+    case 'principal':
+      return test(expression);
+    default:
+      return expression satisfies never;
+  }
+}
+
+export function asksForAccountFacts(expression: Expression): boolean {
+  return some(
+    expression,
+    (leaf) => leaf.op === 'target' && Boolean(leaf.test.name ?? leaf.test.states ?? leaf.test.parentIds),
+  );
+}
+
+export function asksForPlaces(expression: Expression): boolean {
+  return some(expression, (leaf) => leaf.op === 'target' && leaf.test.parentIds !== undefined);
+}
+
+export function asksForPermissionSetFacts(expression: Expression): boolean {
+  return some(expression, (leaf) => leaf.op === 'permissionSet' && leaf.test.name !== undefined);
+}
+
+export function asksForPrincipalFacts(expression: Expression): boolean {
+  return some(
+    expression,
+    ({ op, ...leaf }) =>
+      op === 'principal' &&
+      'test' in leaf &&
+      ['name', 'deleted', 'enabled'].some((part) => part in leaf.test),
+  );
+}
+
+export function asksForPrincipals(expression: Expression): boolean {
+  return some(expression, (leaf) => leaf.op === 'principal');
+}

@@ -1,0 +1,136 @@
+import type { TextTest } from './text.ts';
+
+/**
+ * A filter, ready to be asked. A leaf speaks of one of the three sides of an assignment.
+ * Every part of a leaf that is there must hold.
+ */
+export type Expression =
+  | { readonly op: 'all' | 'any'; readonly of: readonly Expression[] }
+  | { readonly op: 'not'; readonly of: Expression }
+  | { readonly op: 'target'; readonly test: TargetTest }
+  | { readonly op: 'permissionSet'; readonly test: PermissionSetTest }
+  | { readonly op: 'principal'; readonly test: PrincipalTest };
+
+export interface TargetTest {
+  readonly accountIds?: ReadonlySet<string>;
+  /** OUs and roots; with `accountIds`, either will do. */
+  readonly parentIds?: ReadonlySet<string>;
+  readonly recursive: boolean;
+  readonly name?: TextTest;
+  readonly states?: ReadonlySet<string>;
+}
+
+export interface PermissionSetTest {
+  readonly arns?: ReadonlySet<string>;
+  readonly name?: TextTest;
+}
+
+export interface PrincipalTest {
+  readonly type?: 'GROUP' | 'USER';
+  readonly ids?: ReadonlySet<string>;
+  readonly name?: TextTest;
+  readonly deleted?: boolean;
+  readonly enabled?: boolean;
+}
+
+/** What is known of an assignment, or of a part of all assignments: a side left out may be anything. */
+export interface Candidate {
+  readonly account?: {
+    readonly accountId: string;
+    readonly facts?:
+      | {
+          readonly name: string | null;
+          readonly state: string | null;
+          readonly ancestors: readonly string[] | null;
+        }
+      | undefined;
+  };
+  readonly permissionSet?: {
+    readonly arn: string;
+    readonly facts?: { readonly name: string | null } | undefined;
+  };
+  readonly principal?: {
+    readonly principalType: 'GROUP' | 'USER';
+    readonly principalId: string;
+    readonly facts?:
+      | { readonly name: string | null; readonly deleted: boolean | null; readonly enabled: boolean | null }
+      | undefined;
+  };
+}
+
+/** Kleene's three values; undefined is "could be either, by what is known so far". */
+export type Verdict = boolean | undefined;
+
+/** Does the filter hold for every, for no, or maybe for some assignment that the candidate stands for? */
+export function evaluate(expression: Expression, candidate: Candidate): Verdict {
+  switch (expression.op) {
+    case 'all':
+      return every(expression.of.map((part) => () => evaluate(part, candidate)));
+    case 'any':
+      return not(every(expression.of.map((part) => () => not(evaluate(part, candidate)))));
+    case 'not':
+      return not(evaluate(expression.of, candidate));
+    case 'target':
+      return targetHolds(expression.test, candidate.account);
+    case 'permissionSet':
+      return permissionSetHolds(expression.test, candidate.permissionSet);
+    case 'principal':
+      return principalHolds(expression.test, candidate.principal);
+    default:
+      return expression satisfies never;
+  }
+}
+
+function targetHolds(test: TargetTest, account: Candidate['account']): Verdict {
+  if (!account) return undefined;
+  const { accountId, facts } = account;
+  const isGiven = test.accountIds?.has(accountId) ?? false;
+  return every([
+    () => (!test.accountIds && !test.parentIds) || isGiven || isUnder(test, facts?.ancestors),
+    () => (test.states ? facts && facts.state !== null && test.states.has(facts.state) : true),
+    () => (test.name ? facts && facts.name !== null && test.name(facts.name) : true),
+  ]);
+}
+
+function isUnder(test: TargetTest, ancestors: readonly string[] | null | undefined): Verdict {
+  if (!test.parentIds) return false;
+  if (!ancestors) return undefined;
+  const near = test.recursive ? ancestors : ancestors.slice(-1);
+  return near.some((id) => test.parentIds?.has(id));
+}
+
+function permissionSetHolds(test: PermissionSetTest, permissionSet: Candidate['permissionSet']): Verdict {
+  if (!permissionSet) return undefined;
+  const { arn, facts } = permissionSet;
+  return every([
+    () => test.arns?.has(arn) ?? true,
+    () => (test.name ? facts && facts.name !== null && test.name(facts.name) : true),
+  ]);
+}
+
+function principalHolds(test: PrincipalTest, principal: Candidate['principal']): Verdict {
+  if (!principal) return undefined;
+  const { principalType, principalId, facts } = principal;
+  return every([
+    () => test.type === undefined || test.type === principalType,
+    () => test.ids?.has(principalId) ?? true,
+    () => test.deleted === undefined || (facts && facts.deleted === test.deleted),
+    () => test.enabled === undefined || (facts && facts.enabled === test.enabled),
+    () => (test.name ? facts && facts.name !== null && test.name(facts.name) : true),
+  ]);
+}
+
+/** False as soon as one is false; then undefined if one is. */
+function every(parts: readonly (() => Verdict)[]): Verdict {
+  let verdict: Verdict = true;
+  for (const part of parts) {
+    const value = part();
+    if (value === false) return false;
+    if (value === undefined) verdict = undefined;
+  }
+  return verdict;
+}
+
+function not(verdict: Verdict): Verdict {
+  return verdict === undefined ? undefined : !verdict;
+}

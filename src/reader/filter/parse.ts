@@ -1,0 +1,98 @@
+import { badInput } from '../../errors.ts';
+import type { Expression } from './expression.ts';
+import { checkPrincipalId, isAccountId, isParentId, permissionSetArn, targetIdProblem } from './ids.ts';
+import type {
+  AssignmentFilterInput,
+  PermissionSetFilterInput,
+  PrincipalFilterInput,
+  TargetFilterInput,
+} from './input.ts';
+import { textTest } from './text.ts';
+
+/** A filter of people is small; one that is not comes from a program that should ask in parts. */
+const maxParts = 1_000;
+const maxDepth = 20;
+const maxIds = 10_000;
+
+/** Checks a filter and compiles it. Throws BAD_INPUT that names the argument, such as `filter.target.ids`. */
+export function parseFilter(
+  filter: AssignmentFilterInput | null | undefined,
+  instanceArn: string,
+): Expression {
+  let parts = 0;
+  const parse = (input: AssignmentFilterInput, argument: string, depth: number): Expression => {
+    if (depth > maxDepth) throw badInput(argument, `filters may be nested ${maxDepth} deep`);
+    if (++parts > maxParts) throw badInput('filter', `a filter may have ${maxParts} parts`);
+    const of: Expression[] = [];
+    if (input.principal) of.push(principal(input.principal, `${argument}.principal`));
+    if (input.permissionSet)
+      of.push(permissionSet(input.permissionSet, `${argument}.permissionSet`, instanceArn));
+    if (input.target) of.push(target(input.target, `${argument}.target`));
+    if (input.and) of.push(...input.and.map((part, n) => parse(part, `${argument}.and[${n}]`, depth + 1)));
+    if (input.or)
+      of.push({ op: 'any', of: input.or.map((part, n) => parse(part, `${argument}.or[${n}]`, depth + 1)) });
+    if (input.not) of.push({ op: 'not', of: parse(input.not, `${argument}.not`, depth + 1) });
+    const [only] = of;
+    return of.length === 1 && only ? only : { op: 'all', of };
+  };
+  return parse(filter ?? {}, 'filter', 1);
+}
+
+function principal(input: PrincipalFilterInput, argument: string): Expression {
+  const ids = idSet(input.ids, `${argument}.ids`, (id, at) => checkPrincipalId(id, at));
+  return {
+    op: 'principal',
+    test: {
+      ...(input.type && { type: input.type }),
+      ...(ids && { ids }),
+      ...(input.name && { name: textTest(input.name, `${argument}.name`) }),
+      ...(typeof input.deleted === 'boolean' && { deleted: input.deleted }),
+      ...(typeof input.enabled === 'boolean' && { enabled: input.enabled }),
+    },
+  };
+}
+
+function permissionSet(input: PermissionSetFilterInput, argument: string, instanceArn: string): Expression {
+  const arns = idSet(input.ids, `${argument}.ids`, (id, at) => permissionSetArn(id, instanceArn, at));
+  return {
+    op: 'permissionSet',
+    test: { ...(arns && { arns }), ...(input.name && { name: textTest(input.name, `${argument}.name`) }) },
+  };
+}
+
+/** In an AssignmentFilter a target is an account; an OU or a root stands for its accounts. */
+function target(input: TargetFilterInput, argument: string): Expression {
+  const ids = idSet(input.ids, `${argument}.ids`, (id, at) => {
+    if (!isAccountId(id) && !isParentId(id)) throw badInput(at, targetIdProblem(id));
+    if (input.type && (input.type === 'AWS_ACCOUNT') !== isAccountId(id))
+      throw badInput(at, `${id} is not of the type ${input.type} that the filter asks for`);
+    return id;
+  });
+  if (input.type === 'AWS_OU' && !ids)
+    throw badInput(
+      `${argument}.type`,
+      'AWS_OU needs ids: an assignment is on an account, and an OU stands for its accounts',
+    );
+  const accountIds = ids && new Set([...ids].filter(isAccountId));
+  const parentIds = ids && new Set([...ids].filter(isParentId));
+  return {
+    op: 'target',
+    test: {
+      recursive: input.recursive ?? false,
+      ...(accountIds && { accountIds }),
+      ...(parentIds && parentIds.size > 0 && { parentIds }),
+      ...(input.name && { name: textTest(input.name, `${argument}.name`) }),
+      ...(input.states && { states: new Set(input.states) }),
+    },
+  };
+}
+
+function idSet(
+  ids: readonly string[] | null | undefined,
+  argument: string,
+  check: (id: string, argument: string) => string,
+): ReadonlySet<string> | undefined {
+  if (!ids) return undefined;
+  if (ids.length > maxIds) throw badInput(argument, `at most ${maxIds} ids, but got ${ids.length}`);
+  return new Set(ids.map((id, n) => check(id, `${argument}[${n}]`)));
+}

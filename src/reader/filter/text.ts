@@ -1,0 +1,52 @@
+import { RE2JS } from 're2js';
+import { badInput } from '../../errors.ts';
+import type { StringFilterInput } from './input.ts';
+
+export type TextTest = (text: string) => boolean;
+
+/** Long enough for a list of alternatives, short enough to compile at once. */
+const maxPatternLength = 1_000;
+
+/** Compiles a StringFilter: every given operator must hold. `argument` names it in errors. */
+export function textTest(filter: StringFilterInput, argument: string): TextTest {
+  const ignoreCase = filter.ignoreCase ?? false;
+  const tests: TextTest[] = [];
+  const { eq, contains, startsWith, endsWith, matches } = filter;
+  if (typeof eq === 'string') tests.push(literal('^', eq, '$', ignoreCase));
+  if (typeof contains === 'string') tests.push(literal('', contains, '', ignoreCase));
+  if (typeof startsWith === 'string') tests.push(literal('^', startsWith, '', ignoreCase));
+  if (typeof endsWith === 'string') tests.push(literal('', endsWith, '$', ignoreCase));
+  if (filter.in) tests.push(anyOf(filter.in, ignoreCase));
+  if (typeof matches === 'string') tests.push(pattern(matches, ignoreCase, `${argument}.matches`));
+  return (text) => tests.every((test) => test(text));
+}
+
+/** JavaScript's `iu` compares by Unicode simple case folding; a literal pattern runs in linear time. */
+function literal(before: string, text: string, after: string, ignoreCase: boolean): TextTest {
+  const expression = new RegExp(before + RegExp.escape(text) + after, ignoreCase ? 'iu' : 'u');
+  return (candidate) => expression.test(candidate);
+}
+
+function anyOf(texts: readonly string[], ignoreCase: boolean): TextTest {
+  if (!ignoreCase) {
+    const set = new Set(texts);
+    return (candidate) => set.has(candidate);
+  }
+  const tests = texts.map((text) => literal('^', text, '$', true));
+  return (candidate) => tests.some((test) => test(candidate));
+}
+
+function pattern(source: string, ignoreCase: boolean, argument: string): TextTest {
+  if (source.length > maxPatternLength)
+    throw badInput(
+      argument,
+      `a pattern may have ${maxPatternLength} characters, but this one has ${source.length}`,
+    );
+  try {
+    const expression = RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
+    return (candidate) => expression.matcher(candidate).find();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw badInput(argument, `this is not an RE2 regular expression: ${reason}`, error);
+  }
+}

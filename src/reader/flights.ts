@@ -1,0 +1,91 @@
+import { until, type ReadScope } from './scope.ts';
+
+/** What a read under way works with. */
+export interface Flight {
+  /** Epoch milliseconds: whatever the read brings home is at least this fresh. */
+  readonly startedAt: number;
+  /** Aborts when everybody who wanted the read is gone, or at shutdown. */
+  readonly signal: AbortSignal;
+  readonly meter: ReadScope['meter'];
+}
+
+interface Airborne extends Flight {
+  readonly result: Promise<unknown>;
+  readonly controller: AbortController;
+  passengers: number;
+  /** Somebody ran out of time but will come back for it: it lands even without passengers. */
+  expected: boolean;
+}
+
+/** Single flight: at most one read of a key is under way, and everybody for whom it is fresh enough shares it. */
+export class Flights {
+  readonly #now: () => number;
+  readonly #airborne = new Map<string, Airborne>();
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /**
+   * Joins the read of `key` if it began at `notBefore` or later; else begins one, after an older one has landed.
+   * Rejects with the read's own error, or with the reason of the scope's signal or deadline.
+   * `T` is what every caller of the same key reads.
+   */
+  async run<T>(
+    key: string,
+    notBefore: number,
+    scope: ReadScope,
+    fly: (flight: Flight) => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      scope.signal.throwIfAborted();
+      scope.deadline.throwIfAborted();
+      const flight = this.#airborne.get(key) ?? this.#takeOff(key, scope.meter, fly);
+      // The cast: a key names one kind of read.
+      if (flight.startedAt >= notBefore) return (await this.#board(flight, scope)) as T;
+      await until(flight.result.then(nothing, nothing), [scope.signal, scope.deadline]);
+    }
+  }
+
+  /** Stops every read under way. */
+  close(reason: Error): void {
+    for (const flight of this.#airborne.values()) flight.controller.abort(reason);
+  }
+
+  #takeOff(key: string, meter: ReadScope['meter'], fly: (flight: Flight) => Promise<unknown>): Airborne {
+    const controller = new AbortController();
+    const startedAt = this.#now();
+    const result = fly({ startedAt, signal: controller.signal, meter });
+    const flight = {
+      startedAt,
+      meter,
+      controller,
+      signal: controller.signal,
+      result,
+      passengers: 0,
+      expected: false,
+    };
+    this.#airborne.set(key, flight);
+    const land = () => this.#airborne.get(key) === flight && this.#airborne.delete(key);
+    result.then(land, land);
+    return flight;
+  }
+
+  async #board(flight: Airborne, scope: ReadScope): Promise<unknown> {
+    flight.passengers++;
+    try {
+      return await until(flight.result, [scope.signal, scope.deadline]);
+    } finally {
+      flight.passengers--;
+      if (scope.deadline.aborted && !scope.signal.aborted) flight.expected = true;
+      if (flight.passengers === 0 && !flight.expected) this.#abandon(flight, scope.signal.reason);
+    }
+  }
+
+  #abandon(flight: Airborne, reason: unknown): void {
+    flight.controller.abort(reason);
+    for (const [key, other] of this.#airborne) if (other === flight) this.#airborne.delete(key);
+  }
+}
+
+function nothing(): void {}

@@ -1,0 +1,101 @@
+import type { Aws } from '../aws/aws.ts';
+import type { InstanceFacts } from '../aws/sso-admin.ts';
+import { badInput, GatewayError } from '../errors.ts';
+import { checkInstanceArn } from './filter/ids.ts';
+import type { Flights } from './flights.ts';
+import type { InstanceIds } from './extents.ts';
+import type { ReadScope } from './scope.ts';
+
+/** An instance as sso-admin tells of it; of a configured one only the two ids are known until it is described. */
+export type Instance = InstanceIds & Partial<InstanceFacts>;
+
+/** Instances come and go about never; a day's memory is as good as a lookup. */
+const rememberMs = 24 * 3_600_000;
+
+/** Which Identity Center instance a question is about. */
+export class Instances {
+  readonly #aws: Aws;
+  readonly #flights: Flights;
+  readonly #now: () => number;
+  /** Given by configuration: both, or the ARN alone to choose among those that AWS lists. */
+  readonly #configured: Partial<InstanceIds>;
+  #listed: { readonly instances: readonly InstanceFacts[]; readonly at: number } | undefined;
+  readonly #described = new Map<string, { readonly instance: InstanceFacts; readonly at: number }>();
+
+  constructor(aws: Aws, flights: Flights, now: () => number, configured: Partial<InstanceIds>) {
+    this.#aws = aws;
+    this.#flights = flights;
+    this.#now = now;
+    this.#configured = configured;
+  }
+
+  /** sso-admin:ListInstances. */
+  async list(scope: ReadScope): Promise<readonly InstanceFacts[]> {
+    const oldest = this.#now() - rememberMs;
+    if (this.#listed && this.#listed.at >= oldest) return this.#listed.instances;
+    return this.#flights.run('instances', oldest, scope, async ({ signal, meter, startedAt }) => {
+      const instances: InstanceFacts[] = [];
+      for await (const page of this.#aws.ssoAdmin.listInstances({ signal, meter })) instances.push(...page);
+      // Nothing listed is mostly a wrong Region or a setup just begun: worth asking again.
+      if (instances.length > 0) this.#listed = { instances, at: startedAt };
+      return instances;
+    });
+  }
+
+  /** The instance asked for, else the configured one, else the only one. */
+  async resolve(instanceArn: string | null | undefined, scope: ReadScope): Promise<Instance> {
+    const { instanceArn: ownArn, identityStoreId } = this.#configured;
+    const arn = instanceArn ? checkInstanceArn(instanceArn, 'instanceArn') : ownArn;
+    if (ownArn !== undefined && identityStoreId !== undefined && arn === ownArn)
+      return { instanceArn: ownArn, identityStoreId };
+    const instances = await this.list(scope);
+    const arns = instances.map((instance) => instance.instanceArn);
+    if (instances.length === 0)
+      throw new GatewayError(
+        'INSTANCE_NOT_FOUND',
+        `There is no IAM Identity Center instance in ${this.#aws.region} for these credentials. Check the Region (--region or AWS_REGION) and the account`,
+        { region: this.#aws.region },
+      );
+    if (arn !== undefined) {
+      const found = instances.find((instance) => instance.instanceArn === arn);
+      if (found) return { ...found, ...(identityStoreId && arn === ownArn && { identityStoreId }) };
+      if (!instanceArn)
+        throw new GatewayError(
+          'INSTANCE_NOT_FOUND',
+          `The configured instance ${arn} is not in ${this.#aws.region}; there are ${arns.join(', ')}`,
+          { instances: arns },
+        );
+      throw badInput(
+        'instanceArn',
+        `there is no instance ${arn} in ${this.#aws.region}; there are ${arns.join(', ')}`,
+      );
+    }
+    const [only] = instances;
+    if (!only || instances.length > 1)
+      throw new GatewayError(
+        'INSTANCE_AMBIGUOUS',
+        `There are several instances: give instanceArn, one of ${arns.join(', ')}`,
+        { instances: arns },
+      );
+    return identityStoreId ? { ...only, identityStoreId } : only;
+  }
+
+  /** Everything about an instance: as it was listed, or by sso-admin:DescribeInstance. */
+  async describe(instance: Instance, scope: ReadScope): Promise<Instance> {
+    if (instance.ownerAccountId !== undefined || instance.status !== undefined) return instance;
+    const { instanceArn } = instance;
+    const oldest = this.#now() - rememberMs;
+    const known = this.#described.get(instanceArn);
+    if (known && known.at >= oldest) return known.instance;
+    return this.#flights.run(
+      `instance/${instanceArn}`,
+      oldest,
+      scope,
+      async ({ signal, meter, startedAt }) => {
+        const described = await this.#aws.ssoAdmin.describeInstance(instanceArn, { signal, meter });
+        this.#described.set(instanceArn, { instance: described, at: startedAt });
+        return described;
+      },
+    );
+  }
+}

@@ -1,0 +1,138 @@
+import { isListingRefused } from '../aws/errors.ts';
+import type { Known } from '../mirror/rows.ts';
+import type { Outcome } from './completeness.ts';
+import { ListTooLong } from './extents.ts';
+import type { Extent, Reads } from './reads.ts';
+import type { ReadScope } from './scope.ts';
+
+/** One kind of thing that AWS describes by id, and mostly also lists whole. */
+export interface LookupKind<Id, Facts> {
+  readonly keyOf: (id: Id) => string;
+  known(ids: readonly Id[]): Promise<Map<string, Known<Facts>>>;
+  one(id: Id): Extent;
+  readonly bulk?: BulkList;
+}
+
+export interface BulkList {
+  /** The whole list, abandoned when it is longer than `maxPages`. */
+  list(maxPages: number): Extent;
+  /** How many facts the list had when it was last read. */
+  size(): Promise<number | undefined>;
+  readonly pageSize: number;
+  /** Facts to expect of a list that was never read. */
+  readonly guessedSize: number;
+}
+
+export type Found<Facts> = Outcome & { readonly facts: Known<Facts> | undefined };
+
+/** A list that a directory refuses is not asked for again in this time. */
+const rememberRefusalMs = 24 * 3_600_000;
+/** Descriptions asked for side by side; the budget decides how fast they go. */
+const sideBySide = 8;
+
+/**
+ * Finds facts by id for the fewest calls: from the mirror, else by describing each or by listing all, whichever is
+ * cheaper. Descriptions are added up over time, so that many small lookups end in one list, and a list that turns
+ * out longer than it was worth is abandoned: never more than about twice the calls of the better way.
+ */
+export class Lookup<Id, Facts> {
+  readonly #kind: LookupKind<Id, Facts>;
+  readonly #reads: Reads;
+  readonly #now: () => number;
+  #described = 0;
+  #atLeastPages = 0;
+  #refusedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(kind: LookupKind<Id, Facts>, reads: Reads, now: () => number) {
+    this.#kind = kind;
+    this.#reads = reads;
+    this.#now = now;
+  }
+
+  /** What is known of each id, by `keyOf`, read again where it is older than `notBefore`. */
+  async find(ids: readonly Id[], notBefore: number, scope: ReadScope): Promise<Map<string, Found<Facts>>> {
+    const { keyOf } = this.#kind;
+    const wanted = new Map(ids.map((id) => [keyOf(id), id]));
+    const outcomes = new Map<string, Outcome>();
+    const { bulk } = this.#kind;
+    let stale = await this.#staleOf(wanted, notBefore);
+    if (bulk && stale.length > 0 && (await this.#isCheaper(bulk, stale.length))) {
+      const listed = await this.#readList(bulk, stale.length, notBefore, scope);
+      if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
+      else stale = await this.#staleOf(wanted, notBefore);
+    }
+    const undecided = stale.filter((id) => !outcomes.has(keyOf(id)));
+    this.#described += undecided.length;
+    await eachSideBySide(undecided, async (id) => {
+      outcomes.set(keyOf(id), await this.#reads.ensure(this.#kind.one(id), notBefore, scope));
+    });
+    return this.#found(wanted, outcomes);
+  }
+
+  async #found(wanted: ReadonlyMap<string, Id>, outcomes: ReadonlyMap<string, Outcome>) {
+    const known = await this.#kind.known([...wanted.values()]);
+    const found = new Map<string, Found<Facts>>();
+    for (const key of wanted.keys()) {
+      const row = known.get(key);
+      const facts = row && row.readAt !== null ? row : undefined;
+      const outcome = outcomes.get(key);
+      const readAt = facts?.readAt ?? undefined;
+      if (!outcome?.failure) found.set(key, { facts, readAt });
+      else {
+        const { asOf: _, ...failure } = outcome.failure;
+        found.set(key, {
+          ...outcome,
+          facts,
+          readAt,
+          failure: { ...failure, ...(readAt && { asOf: readAt }) },
+        });
+      }
+    }
+    return found;
+  }
+
+  async #staleOf(wanted: ReadonlyMap<string, Id>, notBefore: number): Promise<Id[]> {
+    const known = await this.#kind.known([...wanted.values()]);
+    const isStale = (key: string) => (known.get(key)?.readAt ?? Number.NEGATIVE_INFINITY) < notBefore;
+    return [...wanted].filter(([key]) => isStale(key)).map(([, id]) => id);
+  }
+
+  async #isCheaper(bulk: BulkList, count: number): Promise<boolean> {
+    if (this.#now() - this.#refusedAt < rememberRefusalMs) return false;
+    const size = (await bulk.size()) ?? bulk.guessedSize;
+    const pages = Math.max(1, Math.ceil(size / bulk.pageSize), this.#atLeastPages);
+    return pages < count + this.#described;
+  }
+
+  /** Undefined when the list could not be had but descriptions can. */
+  async #readList(
+    bulk: BulkList,
+    count: number,
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Outcome | undefined> {
+    const maxPages = count + this.#described;
+    try {
+      const outcome = await this.#reads.ensure(bulk.list(maxPages), notBefore, scope);
+      if (isListingRefused(outcome.error) || outcome.error?.code === 'AWS_ACCESS_DENIED') {
+        this.#refusedAt = this.#now();
+        return undefined;
+      }
+      this.#described = 0;
+      this.#atLeastPages = 0;
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof ListTooLong)) throw error;
+      this.#atLeastPages = Math.max(this.#atLeastPages, error.pages + 1);
+      return undefined;
+    }
+  }
+}
+
+async function eachSideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  const lane = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(sideBySide, items.length) }, lane));
+}

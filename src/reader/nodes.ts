@@ -1,0 +1,21 @@
+import type { AssignmentRow, PrincipalId } from '../mirror/rows.ts';
+import type { InstanceReader } from './reader.ts';
+import type { Freshness } from './scope.ts';
+
+/** A thing of the graph: which one it is, and where and how freshly to look up the rest of it. */
+export interface Node {
+  readonly reader: InstanceReader;
+  readonly freshness: Freshness;
+}
+
+export interface PrincipalNode extends Node, PrincipalId {}
+
+export interface PermissionSetNode extends Node {
+  readonly arn: string;
+}
+
+export interface AccountNode extends Node {
+  readonly accountId: string;
+}
+
+export interface AssignmentNode extends Node, AssignmentRow {}

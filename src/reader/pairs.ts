@@ -1,0 +1,186 @@
+import type { AssignmentKey, PairRow, PermissionSetFacts } from '../mirror/rows.ts';
+import type { Outcome } from './completeness.ts';
+import { provisionedKey } from './extents.ts';
+import { evaluate } from './filter/expression.ts';
+import { asksForPermissionSetFacts } from './filter/bounds.ts';
+import { inOrder } from './in-order.ts';
+import type { Found } from './lookup.ts';
+import type { Plan } from './plan.ts';
+import type { Question } from './question.ts';
+import type { ReachedAccount } from './reach.ts';
+
+/**
+ * A stretch of the order whose facts are in the mirror, or could not be had: one pair,
+ * or, without a permission set, the end of an account.
+ */
+export interface Settled {
+  readonly accountId: string;
+  readonly permissionSetArn?: string;
+  /** How many assignments the mirror has in it. */
+  readonly size: number;
+  /** AWS was asked for it; otherwise the mirror had it. */
+  readonly wasRead: boolean;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A pair still to be made fresh, or the end of an account. */
+interface Step {
+  readonly accountId: string;
+  readonly pair?: PairRow;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** At most as many reads run ahead of the page: enough to keep AWS's 20 calls a second busy over slow lines. */
+const maxAhead = 8;
+
+/**
+ * Every pair that the question reaches, in order, each made fresh enough before it is yielded.
+ * `appetite` says how many more pairs the consumer is likely to want: reads run ahead no further than that.
+ */
+export async function* settledPairs(
+  question: Question,
+  plan: Plan,
+  accounts: readonly ReachedAccount[],
+  arns: readonly string[] | undefined,
+  after: AssignmentKey | undefined,
+  appetite: () => number,
+): AsyncGenerator<Settled, void> {
+  const ahead = () => Math.min(maxAhead, Math.max(1, appetite()));
+  const steps =
+    plan.strategy === 'BY_PAIR'
+      ? combinations(question, accounts, arns ?? [], after)
+      : provisioned(question, accounts, after, ahead);
+  yield* inOrder(steps, ahead, (step) => settle(question, step));
+}
+
+/** By pair: every combination, whether provisioned or not. */
+async function* combinations(
+  question: Question,
+  accounts: readonly ReachedAccount[],
+  arns: readonly string[],
+  after: AssignmentKey | undefined,
+): AsyncGenerator<Step[], void> {
+  const prune = pruner(question, after);
+  for (const chunk of growingChunks(accounts)) {
+    const known = await question.facts.mirror.assignments.readPairs(
+      chunk.map(({ accountId }) => accountId),
+      arns,
+    );
+    for (const account of chunk) {
+      const pairs = arns.map(
+        (permissionSetArn) =>
+          known.get(`${account.accountId}/${permissionSetArn}`) ?? {
+            accountId: account.accountId,
+            permissionSetArn,
+            readAt: null,
+            size: 0,
+          },
+      );
+      yield await prune(account, pairs, []);
+    }
+  }
+}
+
+/** By account: what is provisioned, once that has been read. */
+async function* provisioned(
+  question: Question,
+  accounts: readonly ReachedAccount[],
+  after: AssignmentKey | undefined,
+  ahead: () => number,
+): AsyncGenerator<Step[], void> {
+  const { facts, freshness, scope } = question;
+  const { assignments, coverage } = facts.mirror;
+  const prune = pruner(question, after);
+  const { setsPerAccount } = await facts.statistics();
+
+  const covered = async function* () {
+    for (const chunk of growingChunks(accounts)) {
+      const readAt = await coverage.readAt(chunk.map(({ accountId }) => provisionedKey(accountId)));
+      const items = chunk.map((account) => {
+        const known = readAt.get(provisionedKey(account.accountId));
+        return { account, known, isFresh: known !== undefined && known >= freshness.assignments };
+      });
+      const fresh = items.filter((item) => item.isFresh).map((item) => item.account.accountId);
+      const pairs = Map.groupBy(await assignments.provisionedPairs(fresh), (pair) => pair.accountId);
+      yield items.map((item) => ({ ...item, pairs: pairs.get(item.account.accountId) ?? [] }));
+    }
+  };
+  const listed = inOrder(
+    covered(),
+    () => Math.max(1, Math.ceil(ahead() / Math.max(1, setsPerAccount))),
+    ({ account, known, isFresh, pairs }) => {
+      if (isFresh) return { account, pairs, outcome: { readAt: known } };
+      const extent = facts.extents.provisionedToAccount(account.accountId);
+      return facts.reads.read(extent, known, freshness.assignments, scope).then(async (outcome) => ({
+        account,
+        pairs: await assignments.provisionedPairs([account.accountId]),
+        outcome,
+      }));
+    },
+  );
+  for await (const { account, pairs, outcome } of listed) yield await prune(account, pairs, [outcome]);
+}
+
+function settle(
+  { facts, freshness, scope }: Question,
+  { accountId, pair, outcomes }: Step,
+): Settled | Promise<Settled> {
+  if (!pair) return { accountId, size: 0, wasRead: false, outcomes };
+  const { permissionSetArn } = pair;
+  const known = pair.readAt ?? undefined;
+  if (known !== undefined && known >= freshness.assignments)
+    return {
+      accountId,
+      permissionSetArn,
+      size: pair.size,
+      wasRead: false,
+      outcomes: [...outcomes, { readAt: known }],
+    };
+  const extent = facts.extents.pair(accountId, permissionSetArn);
+  return facts.reads.read(extent, known, freshness.assignments, scope).then(async (outcome) => {
+    const read = await facts.mirror.assignments.readPairs([accountId], [permissionSetArn]);
+    const size = read.get(`${accountId}/${permissionSetArn}`)?.size ?? 0;
+    return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
+  });
+}
+
+type Pruner = (
+  account: ReachedAccount,
+  pairs: readonly PairRow[],
+  outcomes: readonly Outcome[],
+) => Promise<Step[]>;
+
+/** Drops the pairs that lie before `after` or cannot match, describing no more permission sets than are met, and each once. */
+function pruner({ facts, expression, freshness, scope }: Question, after: AssignmentKey | undefined): Pruner {
+  const asksForNames = asksForPermissionSetFacts(expression);
+  const described = new Map<string, Found<PermissionSetFacts>>();
+  const couldMatch = (account: ReachedAccount, { permissionSetArn: arn }: PairRow) =>
+    evaluate(expression, { account, permissionSet: { arn, facts: described.get(arn)?.facts } }) !== false;
+  const isAhead = ({ accountId, permissionSetArn }: PairRow) =>
+    accountId !== after?.accountId || permissionSetArn >= (after.permissionSetArn ?? '~');
+
+  return async (account, pairs, outcomes) => {
+    let reached = pairs.filter((pair) => isAhead(pair) && couldMatch(account, pair));
+    const unnamed = reached.map((pair) => pair.permissionSetArn).filter((arn) => !described.has(arn));
+    if (asksForNames && unnamed.length > 0) {
+      for (const [arn, found] of await facts.permissionSets(unnamed, freshness.names, scope))
+        described.set(arn, found);
+      reached = reached.filter((pair) => couldMatch(account, pair));
+    }
+    const steps: Step[] = reached.map((pair) => {
+      const name = described.get(pair.permissionSetArn);
+      return { accountId: account.accountId, pair, outcomes: name ? [...outcomes, name] : outcomes };
+    });
+    return [...steps, { accountId: account.accountId, outcomes }];
+  };
+}
+
+/** Small at first, so that a first page waits for little; then larger, so that a long walk asks the mirror seldom. */
+function* growingChunks<T>(items: readonly T[]): Generator<readonly T[], void> {
+  let size = 8;
+  for (let start = 0; start < items.length;) {
+    yield items.slice(start, start + size);
+    start += size;
+    size = Math.min(size * 2, 128);
+  }
+}

@@ -1,0 +1,67 @@
+import type { AccountFacts, Known } from '../mirror/rows.ts';
+import type { Outcome } from './completeness.ts';
+import { evaluate } from './filter/expression.ts';
+import { accountBound, asksForAccountFacts, asksForPlaces } from './filter/bounds.ts';
+import type { Found } from './lookup.ts';
+import type { Question } from './question.ts';
+import { orThrow } from './reads.ts';
+
+/** An account in which the filter could match something. */
+export interface ReachedAccount {
+  readonly accountId: string;
+  readonly facts: Known<AccountFacts> | undefined;
+}
+
+export interface Reach {
+  /** By id. */
+  readonly accounts: readonly ReachedAccount[];
+  /** The organization-wide lists and single descriptions that it rests on. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Finds the accounts that a question is about. Reads the account list only when the filter does not name accounts. */
+export async function reachOf(question: Question): Promise<Reach> {
+  const named = accountBound(question.expression);
+  const outcomes: Outcome[] = [];
+  const accounts = named
+    ? await namedAccounts([...named].toSorted(), question)
+    : await listedAccounts(question, outcomes);
+  if (asksForPlaces(question.expression)) await findPlaces(accounts, question, outcomes);
+  const inReach = [...accounts.entries()]
+    .map(([accountId, { facts }]) => ({ accountId, facts }))
+    .filter((account) => evaluate(question.expression, { account }) !== false);
+  for (const { accountId } of inReach) {
+    const outcome = accounts.get(accountId);
+    if (named && outcome) outcomes.push(outcome);
+  }
+  return { accounts: inReach, outcomes };
+}
+
+type Accounts = Map<string, Found<AccountFacts>>;
+
+async function listedAccounts({ facts, freshness, scope }: Question, outcomes: Outcome[]): Promise<Accounts> {
+  outcomes.push(orThrow(await facts.reads.ensure(facts.extents.accounts(), freshness.assignments, scope)));
+  const rows = await facts.mirror.accounts.list();
+  return new Map(rows.map((row) => [row.accountId, { facts: row, readAt: row.readAt ?? undefined }]));
+}
+
+async function namedAccounts(ids: readonly string[], question: Question): Promise<Accounts> {
+  const { facts, expression, freshness, scope } = question;
+  const wanted = ids.filter((accountId) => evaluate(expression, { account: { accountId } }) !== false);
+  if (!asksForAccountFacts(expression))
+    return new Map(wanted.map((id) => [id, { facts: undefined, readAt: undefined }]));
+  const found = await facts.accounts(wanted, freshness.assignments, scope);
+  return new Map(wanted.map((id) => [id, found.get(id) ?? { facts: undefined, readAt: undefined }]));
+}
+
+/** Where the account list does not tell the way from the root, the tree does. */
+async function findPlaces(accounts: Accounts, { facts, freshness, scope }: Question, outcomes: Outcome[]) {
+  const isLost = ({ facts: account }: Found<AccountFacts>) =>
+    account?.ancestors === null && (account.name ?? account.email ?? account.state) !== null;
+  const hasTree = (await facts.mirror.coverage.readAt(['tree'])).has('tree');
+  if (!hasTree && ![...accounts.values()].some(isLost)) return;
+  outcomes.push(orThrow(await facts.reads.ensure(facts.extents.tree(), freshness.assignments, scope)));
+  const known = await facts.mirror.accounts.byId([...accounts.keys()]);
+  for (const [accountId, found] of accounts)
+    accounts.set(accountId, { ...found, facts: known.get(accountId) });
+}

@@ -1,0 +1,86 @@
+import { AwsError } from '../errors.ts';
+import type { Outcome, Subject } from './completeness.ts';
+import type { Flight, Flights } from './flights.ts';
+import type { ReadScope } from './scope.ts';
+
+/** What one call chain to AWS reads whole, and how its facts come into the mirror. */
+export interface Extent {
+  /** Unique within the instance, for example `provisioned/account/123456789012`. */
+  readonly key: string;
+  readonly about: Subject;
+  /** When the last complete read began, if there was one: its facts are in the mirror. */
+  readAt(): Promise<number | undefined>;
+  /** Reads from AWS and commits facts and coverage together; throws AwsError when AWS does not answer. */
+  read(flight: Flight): Promise<void>;
+}
+
+/** A refusal is not asked for again so soon: each query of a dashboard would spend the same calls on it. */
+const rememberRefusalMs = 5 * 60_000;
+/** With bad credentials every read fails alike; a moment's memory keeps one query from failing a thousand times. */
+const rememberCredentialsMs = 5_000;
+
+/** Makes extents fresh enough: from the mirror, else from AWS, each read at most once however many ask. */
+export class Reads {
+  readonly #flights: Flights;
+  readonly #now: () => number;
+  readonly #refusals = new Map<string, { readonly error: AwsError; readonly at: number }>();
+  #badCredentials: { readonly error: AwsError; readonly at: number } | undefined;
+
+  constructor(flights: Flights, now: () => number) {
+    this.#flights = flights;
+    this.#now = now;
+  }
+
+  /** `notBefore`: the earliest start of a read, in epoch milliseconds, that will do. */
+  async ensure(extent: Extent, notBefore: number, scope: ReadScope): Promise<Outcome> {
+    const known = await extent.readAt();
+    if (known !== undefined && known >= notBefore) return { readAt: known };
+    return this.read(extent, known, notBefore, scope);
+  }
+
+  /** Like `ensure`, for a caller who has seen in the mirror that the facts are of `known` and too old. */
+  async read(
+    extent: Extent,
+    known: number | undefined,
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Outcome> {
+    const remembered = this.#remembered(extent.key, notBefore);
+    if (remembered) return failed(extent, remembered, known);
+    try {
+      const readAt = await this.#flights.run(extent.key, notBefore, scope, async (flight) => {
+        await extent.read(flight);
+        return flight.startedAt;
+      });
+      this.#refusals.delete(extent.key);
+      return { readAt };
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      if (error.code === 'AWS_ACCESS_DENIED') this.#refusals.set(extent.key, { error, at: this.#now() });
+      if (error.code === 'AWS_CREDENTIALS') this.#badCredentials = { error, at: this.#now() };
+      return failed(extent, error, known);
+    }
+  }
+
+  #remembered(key: string, notBefore: number): AwsError | undefined {
+    const serves = (at: number, forMs: number) => at >= Math.max(notBefore, this.#now() - forMs);
+    if (this.#badCredentials && serves(this.#badCredentials.at, rememberCredentialsMs))
+      return this.#badCredentials.error;
+    const refusal = this.#refusals.get(key);
+    if (refusal && serves(refusal.at, rememberRefusalMs)) return refusal.error;
+    this.#refusals.delete(key);
+    return undefined;
+  }
+}
+
+/** The facts of an extent, or the error: for what cannot be answered in part. */
+export function orThrow(outcome: Outcome): Outcome {
+  if (outcome.error && outcome.readAt === undefined) throw outcome.error;
+  return outcome;
+}
+
+function failed(extent: Extent, error: AwsError, known: number | undefined): Outcome {
+  const { operation, code, message } = error;
+  const failure = { operation, code, message, ...extent.about, ...(known !== undefined && { asOf: known }) };
+  return { readAt: known, failure, error };
+}

@@ -1,0 +1,67 @@
+import DataLoader from 'dataloader';
+import type { Context } from '../context.ts';
+import { GatewayError } from '../errors.ts';
+import type { Found } from '../reader/lookup.ts';
+import type { Node } from '../reader/nodes.ts';
+import type { InstanceReader } from '../reader/reader.ts';
+
+/** Looks up nodes of one instance together, and answers in their order. */
+type FindAll<N, Facts> = (
+  reader: InstanceReader,
+  nodes: readonly N[],
+  notBefore: number,
+  context: Context,
+) => Promise<readonly Found<Facts>[]>;
+
+/**
+ * A loader that lives as long as its request's context. Nodes asked for in the same moment are looked up together;
+ * one that could not be read fails alone. The answer is null when AWS has nothing to say of the node.
+ */
+export function perRequest<N extends Node, Facts>(keyOf: (node: N) => string, findAll: FindAll<N, Facts>) {
+  const loaders = new WeakMap<Context, DataLoader<N, Facts | null, string>>();
+  return (node: N, context: Context): Promise<Facts | null> => {
+    let loader = loaders.get(context);
+    if (!loader) {
+      const cacheKeyFn = (key: N) =>
+        [key.reader.instance.instanceArn, key.freshness.names, keyOf(key)].join(' ');
+      loader = new DataLoader((nodes) => loadAll(nodes, findAll, context), { cacheKeyFn });
+      loaders.set(context, loader);
+    }
+    return loader.load(node);
+  };
+}
+
+/** Resolves a field to one of the facts that `load` finds. */
+export function fact<N, Facts extends object, Name extends keyof Facts>(
+  load: (node: N, context: Context) => Promise<Facts | null>,
+  name: Name,
+) {
+  return async (node: N, _args: object, context: Context): Promise<NonNullable<Facts[Name]> | null> =>
+    (await load(node, context))?.[name] ?? null;
+}
+
+async function loadAll<N extends Node, Facts>(
+  nodes: readonly N[],
+  findAll: FindAll<N, Facts>,
+  context: Context,
+): Promise<(Facts | null | Error)[]> {
+  const results = new Map<N, Facts | null | Error>();
+  for (const [reader, ofReader] of Map.groupBy(nodes, (node) => node.reader)) {
+    for (const [notBefore, group] of Map.groupBy(ofReader, (node) => node.freshness.names)) {
+      const found = await findAll(reader, group, notBefore, context).catch(asError);
+      group.forEach((node, n) => results.set(node, found instanceof Error ? found : resultOf(found[n])));
+    }
+  }
+  return nodes.map((node) => results.get(node) ?? null);
+}
+
+/** Older facts stand in for a read that failed; without any, the field fails. */
+function resultOf<Facts>(found: Found<Facts> | undefined): Facts | null | Error {
+  return found?.facts ?? found?.error ?? null;
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error
+    ? reason
+    : new GatewayError('INTERNAL', 'A lookup failed', { cause: reason });
+}

@@ -1,0 +1,88 @@
+import type { Completeness } from '../reader/completeness.ts';
+import { builder } from './builder.ts';
+import { CompletenessRef } from './refs.ts';
+
+/** A page of nodes in a stable order, as every list of the graph is given. */
+export interface Connection<Item> {
+  readonly nodes: readonly Item[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly endCursor: string | undefined;
+  readonly cursorOf: (node: Item) => string;
+  readonly totalCount: number | undefined;
+  readonly completeness: Completeness;
+}
+
+type Page = Pick<Connection<unknown>, 'hasNextPage' | 'hasPreviousPage' | 'endCursor'> & {
+  readonly startCursor: () => string | undefined;
+};
+
+const PageInfo = builder.objectRef<Page>('PageInfo').implement({
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean('hasNextPage', { nullable: false }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { nullable: false }),
+    startCursor: t.string({ resolve: ({ startCursor }) => startCursor() }),
+    endCursor: t.string({
+      description: 'Where to go on. May be set on a page without edges, when a deadline came first.',
+      resolve: ({ endCursor }) => endCursor,
+    }),
+  }),
+});
+
+type NodeRef<Item> =
+  | ReturnType<typeof builder.objectRef<Item>>
+  | ReturnType<typeof builder.interfaceRef<Item>>;
+
+/** The connection type of a node type, with its edge: `AssignmentConnection` and `AssignmentEdge` for Assignment. */
+export function connectionOf<Item extends object>(name: string, node: NodeRef<Item>, description: string) {
+  // One item costs once, however often a query spells it: the page size counts where the connection is selected.
+  const perItem = { field: 1, multiplier: 1 };
+  interface Edge {
+    readonly node: Item;
+    readonly connection: Connection<Item>;
+  }
+  const EdgeRef = builder.objectRef<Edge>(`${name}Edge`).implement({
+    fields: (t) => ({
+      cursor: t.string({
+        nullable: false,
+        resolve: ({ node: item, connection }) => connection.cursorOf(item),
+      }),
+      node: t.field({ type: node, nullable: false, resolve: (edge) => edge.node as never }),
+    }),
+  });
+  return builder.objectRef<Connection<Item>>(`${name}Connection`).implement({
+    description,
+    fields: (t) => ({
+      edges: t.field({
+        type: [EdgeRef],
+        nullable: false,
+        complexity: perItem,
+        resolve: (connection) => connection.nodes.map((item) => ({ node: item, connection })),
+      }),
+      nodes: t.field({
+        type: [node],
+        nullable: false,
+        complexity: perItem,
+        resolve: ({ nodes }) => [...nodes],
+      }),
+      pageInfo: t.field({
+        type: PageInfo,
+        nullable: false,
+        resolve: ({ nodes, cursorOf, ...page }) => ({
+          ...page,
+          startCursor: () => (nodes[0] === undefined ? undefined : cursorOf(nodes[0])),
+        }),
+      }),
+      totalCount: t.int({
+        description:
+          "Selecting it reads everything in the filter's reach. Null, never a wrong number, when that could not be completed.",
+        resolve: ({ totalCount }) => totalCount,
+      }),
+      completeness: t.field({
+        type: CompletenessRef,
+        nullable: false,
+        resolve: ({ completeness }) => completeness,
+      }),
+    }),
+  });
+}

@@ -1,0 +1,12 @@
+import './scalars.ts';
+import './node.ts';
+import './principal.ts';
+import './permission-set.ts';
+import './target.ts';
+import './assignment.ts';
+import './instance.ts';
+import './completeness.ts';
+import './query.ts';
+import { builder } from './builder.ts';
+
+export const schema = builder.toSchema({ sortSchema: false });

@@ -1,0 +1,20 @@
+import type { Completeness, ReadFailure } from '../reader/completeness.ts';
+import type { AccountNode, AssignmentNode, Node, PermissionSetNode, PrincipalNode } from '../reader/nodes.ts';
+import type { InstanceReader } from '../reader/reader.ts';
+import { builder } from './builder.ts';
+
+/** Every type that others refer to, and what its fields are resolved from. Type files import these, never each other. */
+export const NodeInterface = builder.interfaceRef<Node | InstanceReader>('Node');
+export const PrincipalInterface = builder.interfaceRef<PrincipalNode>('Principal');
+export const User = builder.objectRef<PrincipalNode>('User');
+export const Group = builder.objectRef<PrincipalNode>('Group');
+export const PermissionSet = builder.objectRef<PermissionSetNode>('PermissionSet');
+export const TargetInterface = builder.interfaceRef<AccountNode>('Target');
+export const Account = builder.objectRef<AccountNode>('Account');
+export const Assignment = builder.objectRef<AssignmentNode>('Assignment');
+export const Instance = builder.objectRef<InstanceReader>('Instance');
+export const CompletenessRef = builder.objectRef<Completeness>('Completeness');
+export const ReadFailureRef = builder.objectRef<ReadFailure>('ReadFailure');
+
+export const PrincipalType = builder.enumType('PrincipalType', { values: ['USER', 'GROUP'] as const });
+export const TargetType = builder.enumType('TargetType', { values: ['AWS_ACCOUNT', 'AWS_OU'] as const });
