@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { createLogger } from '../log.ts';
 import { demoExamples } from './demo-examples.ts';
 import { createGateway } from './gateway.ts';
-import { listen } from './listen.ts';
+import { cursorSecretOf, listen, openAuth } from './listen.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Service } from './service.ts';
 
@@ -16,6 +16,7 @@ export async function start(config: Config): Promise<Service> {
     throttle: config.throttle ?? config.sandboxTps !== undefined,
   });
   const { awsTps } = config;
+  const auth = await openAuth(config, config.auth ?? 'none');
   const gateway = await createGateway(
     config,
     {
@@ -25,9 +26,10 @@ export async function start(config: Config): Promise<Service> {
       ...(awsTps === undefined ? { unlimited: true } : { ssoAdminTps: awsTps }),
     },
     logger,
+    cursorSecretOf(auth),
   );
   const service = await listen(config, gateway, {
-    auth: config.auth ?? 'none',
+    auth,
     logger,
     examples: demoExamples(sandbox.organization),
   });

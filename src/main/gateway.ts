@@ -19,14 +19,22 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Puts AWS, mirror and reader together. */
-export async function createGateway(config: Config, options: AwsOptions, logger: Logger): Promise<Gateway> {
+/**
+ * Puts AWS, mirror and reader together. Cursors are good for as long as their secret:
+ * gateways that share one accept each other's.
+ */
+export async function createGateway(
+  config: Config,
+  options: AwsOptions,
+  logger: Logger,
+  cursorSecret: Uint8Array = randomBytes(32),
+): Promise<Gateway> {
   const aws = await createAws(options);
   const store = new MirrorStore(config.mirror, (message) => logger.warn({ file: config.mirror }, message));
   const reader = new Reader({
     aws,
     store,
-    cursors: new Cursors(randomBytes(32)),
+    cursors: new Cursors(cursorSecret),
     maxAges: { assignmentsMs: config.maxAgeMs, namesMs: config.namesMaxAgeMs },
     instance: {
       ...(config.instanceArn !== undefined && { instanceArn: config.instanceArn }),

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { ExampleVariables } from '../server/graphiql/examples.ts';
@@ -8,7 +9,7 @@ import type { Gateway } from './gateway.ts';
 import type { Service } from './service.ts';
 
 export interface ListenOptions {
-  readonly auth: 'token' | 'none';
+  readonly auth: Auth;
   readonly logger: Logger;
   readonly examples?: ExampleVariables;
 }
@@ -16,11 +17,7 @@ export interface ListenOptions {
 /** Opens the gateway's port, and tells the person at the terminal how to get in. */
 export async function listen(config: Config, gateway: Gateway, options: ListenOptions): Promise<Service> {
   const { host, port, allowedHosts, requestTimeoutMs } = config;
-  const tokenFile = config.tokenFile ?? defaultTokenFile(process.env);
-  const auth: Auth =
-    options.auth === 'token'
-      ? { mode: 'token', token: await readOrCreateToken(tokenFile) }
-      : { mode: 'none' };
+  const { auth } = options;
   const server = await startServer({
     host,
     port,
@@ -36,7 +33,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     auth.mode === 'token'
       ? [
           `GraphiQL, for the next minute: ${server.signInLink()}`,
-          `Scripts send the token in ${tokenFile} as "Authorization: Bearer …".`,
+          `Scripts send the token in ${tokenFileOf(config)} as "Authorization: Bearer …".`,
         ]
       : [`WARNING: --auth none: everybody on this machine can ask this gateway anything.`],
   );
@@ -47,6 +44,22 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
       await gateway.close();
     },
   };
+}
+
+/** Who may come in: whoever has the token in the file, which is made when it is missing, or everybody. */
+export async function openAuth(config: Config, mode: Auth['mode']): Promise<Auth> {
+  return mode === 'token' ? { mode, token: await readOrCreateToken(tokenFileOf(config)) } : { mode };
+}
+
+/** Cursors stay good across restarts and among gateways with the same token. */
+export function cursorSecretOf(auth: Auth): Uint8Array {
+  return auth.mode === 'token'
+    ? createHmac('sha256', auth.token).update('cursors').digest()
+    : randomBytes(32);
+}
+
+function tokenFileOf(config: Config): string {
+  return config.tokenFile ?? defaultTokenFile(process.env);
 }
 
 /** For people, so not as JSON; and never through the log, as the link lets its reader in. */

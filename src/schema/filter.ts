@@ -17,7 +17,7 @@ const StringFilter = builder.inputType('StringFilter', {
 });
 
 const PrincipalFilter = builder.inputType('PrincipalFilter', {
-  description: "type qualifies ids (the seed's tuple) and names alike.",
+  description: "type qualifies ids and names alike.",
   fields: (t) => ({
     type: t.field({ type: PrincipalType }),
     ids: t.stringList(),

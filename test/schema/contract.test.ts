@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+  print,
+  printSchema,
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLNamedType,
+} from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { schema } from '../../src/schema/index.ts';
+
+/** As clients see it. */
+const served = buildSchema(printSchema(schema));
+const contract = buildSchema(readFileSync(new URL('contract.graphql', import.meta.url), 'utf8'));
+
+/** Types and fields as text, so that a difference reads like a difference of schemas. */
+function membersOf(type: GraphQLNamedType): Map<string, string> {
+  if (isEnumType(type)) return new Map(type.getValues().map(({ name }) => [name, name]));
+  if (isInputObjectType(type))
+    return new Map(
+      Object.values(type.getFields()).map((field) => [field.name, `${field.type} ${defaultOf(field)}`]),
+    );
+  if (!isObjectType(type) && !isInterfaceType(type)) return new Map();
+  const fields = Object.values(type.getFields()).map((field) => [field.name, String(field.type)] as const);
+  const interfaces = type.getInterfaces().map(({ name }) => [`implements ${name}`, name] as const);
+  return new Map([...fields, ...interfaces]);
+}
+
+function argsOf(type: GraphQLNamedType): Map<string, string> {
+  if (!isObjectType(type) && !isInterfaceType(type)) return new Map();
+  return new Map(
+    Object.values(type.getFields()).flatMap((field) =>
+      field.args.map((arg) => [`${field.name}(${arg.name}:)`, `${arg.type} ${defaultOf(arg)}`] as const),
+    ),
+  );
+}
+
+function defaultOf({ default: given }: GraphQLArgument | GraphQLInputField): string {
+  return given?.literal ? print(given.literal) : 'without default';
+}
+
+const own = Object.values(contract.getTypeMap()).filter(
+  (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type) && served.getType(type.name),
+);
+
+describe.each(own.map((type) => [type.name, type] as const))('%s', (name, promised) => {
+  const given = served.getType(name)!;
+
+  test('is the kind of type that the contract has', () => {
+    expect(given.constructor.name).toBe(promised.constructor.name);
+  });
+
+  test('has every member that it shares with the contract exactly as the contract has it', () => {
+    const members = membersOf(given);
+    for (const [member, text] of membersOf(promised))
+      if (members.has(member)) expect(`${member}: ${members.get(member)}`).toBe(`${member}: ${text}`);
+    if (isEnumType(promised) || isInputObjectType(promised))
+      expect([...members.keys()]).toEqual(expect.arrayContaining([...membersOf(promised).keys()]));
+  });
+
+  test('has every argument of the fields that it shares with the contract', () => {
+    const fields = membersOf(given);
+    const args = argsOf(given);
+    for (const [arg, text] of argsOf(promised))
+      if (fields.has(arg.slice(0, arg.indexOf('('))))
+        expect(`${arg} ${args.get(arg)}`).toBe(`${arg} ${text}`);
+  });
+});
+
+test('schema.graphql is the schema as it is served', () => {
+  expect(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8')).toBe(
+    `${printSchema(schema)}\n`,
+  );
+});
