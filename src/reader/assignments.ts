@@ -52,14 +52,18 @@ export async function assignmentPage(
   const { instanceArn } = facts.instance;
   const first = pageSize(query.first);
   const filter = query.filter ?? {};
+  const list = ['assignments', filter];
   const expression = parseFilter(filter, instanceArn);
-  const position = query.after
-    ? cursors.decode(query.after, instanceArn, filter)
-    : { startedAt: facts.now() };
+  const position = query.after ? cursors.decode(query.after, instanceArn, list) : { startedAt: facts.now() };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
   const cursorAt = (after: AssignmentKey | undefined) =>
-    cursors.encode({ startedAt: position.startedAt, ...(after && { after }) }, instanceArn, filter);
+    cursors.encode(
+      { startedAt: position.startedAt, ...(after && { after: partsOf(after) }) },
+      instanceArn,
+      list,
+    );
 
+  const after = position.after && keyOf(position.after);
   const question = { facts, expression, freshness, scope };
   const evidence = new Evidence();
   let page: Scan = nothingSeen;
@@ -68,12 +72,12 @@ export async function assignmentPage(
   if (prepared) {
     evidence.addAll(prepared.reach.outcomes);
     if (query.withTotalCount) total = await countAll(prepared, evidence);
-    page = await scan(prepared, position.after, { wanted: first + 1, keep: true });
+    page = await scan(prepared, after, { wanted: first + 1, keep: true });
   }
   const rows = page.rows.slice(0, first);
   const last = rows.at(-1);
   const isFull = page.rows.length > first;
-  const end = page.hasEnded || isFull ? last : (page.frontier ?? position.after);
+  const end = page.hasEnded || isFull ? last : (page.frontier ?? after);
   for (const { at, outcome } of page.stretches)
     if (page.hasEnded || (end && isUpTo(at, end))) evidence.add(outcome);
 
@@ -82,7 +86,7 @@ export async function assignmentPage(
   return {
     rows,
     hasNextPage: isFull || !page.hasEnded,
-    hasPreviousPage: position.after !== undefined,
+    hasPreviousPage: after !== undefined,
     endCursor: page.hasEnded && !last ? undefined : cursorAt(end),
     cursorOf: cursorAt,
     totalCount: total?.hasEnded && completeness.complete ? total.count : undefined,
@@ -107,6 +111,19 @@ export function freshnessOf(
   return {
     assignments: startedAt - (maxAgeMs ?? defaults.assignmentsMs),
     names: startedAt - (maxAgeMs ?? defaults.namesMs),
+  };
+}
+
+function partsOf(key: AssignmentKey): string[] {
+  const { accountId, permissionSetArn, principalType, principalId } = key;
+  return [accountId, permissionSetArn, principalType, principalId].filter((part) => part !== undefined);
+}
+
+function keyOf([accountId = '', permissionSetArn, type, principalId]: readonly string[]): AssignmentKey {
+  return {
+    accountId,
+    ...(permissionSetArn !== undefined && { permissionSetArn }),
+    ...(principalId !== undefined && { principalType: type === 'USER' ? 'USER' : 'GROUP', principalId }),
   };
 }
 

@@ -1,18 +1,18 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
-import type { AssignmentKey } from '../mirror/rows.ts';
 
 /** Where a walk stands: when it began, and the place after which it goes on; without one, at the beginning. */
 export interface Position {
   /** Epoch milliseconds. Whatever was read since stays fresh for the whole walk. */
   readonly startedAt: number;
-  readonly after?: AssignmentKey;
+  /** The parts of the last key in the list's own order. */
+  readonly after?: readonly string[];
 }
 
 const version = 1;
 const macBytes = 16;
 
-/** Opaque, authenticated places in a walk. A cursor of another instance or of another filter is refused. */
+/** Opaque, authenticated places in a walk. A cursor of another instance, list or filter is refused. */
 export class Cursors {
   readonly #secret: Uint8Array;
 
@@ -21,41 +21,32 @@ export class Cursors {
     this.#secret = secret;
   }
 
-  encode({ startedAt, after }: Position, instanceArn: string, filter: unknown): string {
-    const key = after && [after.accountId, after.permissionSetArn, after.principalType, after.principalId];
-    const body = [
-      version,
-      digest(instanceArn),
-      digest(filter),
-      startedAt,
-      ...(key ?? []).filter((part) => part !== undefined),
-    ];
+  /** `list` is any JSON that tells one list from another: its name, its filter. */
+  encode({ startedAt, after = [] }: Position, instanceArn: string, list: unknown): string {
+    const body = [version, digest(instanceArn), digest(list), startedAt, ...after];
     const bytes = Buffer.from(JSON.stringify(body));
     return Buffer.concat([this.#mac(bytes), bytes]).toString('base64url');
   }
 
-  decode(cursor: string, instanceArn: string, filter: unknown): Position {
+  decode(cursor: string, instanceArn: string, list: unknown): Position {
     const bytes = Buffer.from(cursor, 'base64url');
     const mac = bytes.subarray(0, macBytes);
     const body = bytes.subarray(macBytes);
     if (mac.length < macBytes || !timingSafeEqual(mac, this.#mac(body)))
       throw invalid('it was not made by this gateway, or was changed, or the gateway was set up anew');
     // The cast: only this class makes bodies that the signature fits.
-    const [made, instance, filterDigest, startedAt, accountId, permissionSetArn, type, principalId] =
-      JSON.parse(body.toString()) as [number, string, string, number, ...string[]];
+    const [made, instance, listDigest, startedAt, ...after] = JSON.parse(body.toString()) as [
+      number,
+      string,
+      string,
+      number,
+      ...string[],
+    ];
     if (made !== version) throw invalid('it is of another version of the gateway');
     if (instance !== digest(instanceArn)) throw invalid('it belongs to another instance');
-    if (filterDigest !== digest(filter))
-      throw invalid('it belongs to another filter; keep the filter while paging');
-    if (accountId === undefined) return { startedAt };
-    return {
-      startedAt,
-      after: {
-        accountId,
-        ...(permissionSetArn && { permissionSetArn }),
-        ...(principalId && { principalType: type === 'USER' ? 'USER' : 'GROUP', principalId }),
-      },
-    };
+    if (listDigest !== digest(list))
+      throw invalid('it belongs to another list or filter; keep the filter while paging');
+    return after.length === 0 ? { startedAt } : { startedAt, after };
   }
 
   #mac(body: Uint8Array): Buffer {
