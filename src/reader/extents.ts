@@ -125,7 +125,7 @@ export class Extents {
     };
   }
 
-  /** sso-admin:DescribePermissionSet. */
+  /** sso-admin:DescribePermissionSet. An ARN that is no permission set's becomes a fact without a name. */
   permissionSet(arn: string): Extent {
     return {
       key: `permission-set/${arn}`,
@@ -133,8 +133,11 @@ export class Extents {
       readAt: async () => (await this.#mirror.permissionSets.byArn([arn])).get(arn)?.readAt ?? undefined,
       read: async (flight) => {
         const { instanceArn } = this.#instance;
-        const facts = await this.#aws.ssoAdmin.describePermissionSet(instanceArn, arn, options(flight));
-        await this.#mirror.permissionSets.put(permissionSetFacts(facts), flight.startedAt);
+        const [facts] = await this.#unlessGone(flight, async () => [
+          await this.#aws.ssoAdmin.describePermissionSet(instanceArn, arn, options(flight)),
+        ]);
+        const known = permissionSetFacts(facts ?? { permissionSetArn: arn });
+        await this.#mirror.permissionSets.put(known, flight.startedAt);
       },
     };
   }
