@@ -24,6 +24,12 @@ export class Answer {
     throw brokenAnswer(this.#operation, `${member} is missing`);
   }
 
+  /** A number that its row is nothing without. */
+  requiredNumber(member: string, value: number | null | undefined): number {
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    throw brokenAnswer(this.#operation, `${member} is missing`);
+  }
+
   /** A required member with a closed set of values. */
   oneOf<T extends string>(member: string, values: readonly T[], value: string | null | undefined): T {
     const found = values.find((known) => known === value);

@@ -1,16 +1,18 @@
 import { createBudget, unlimited } from './budget/budget.ts';
 import { systemClock, type Clock } from './budget/clock.ts';
 import { createCaller } from './call.ts';
-import { connect, type ConnectionOptions } from './clients.ts';
+import { connect, type ConnectionOptions } from './connection/clients.ts';
 import { createIdentityStore, type IdentityStore } from './identity-store.ts';
 import { createOrganizations, type Organizations } from './organizations.ts';
 import { createSsoAdmin, type SsoAdmin } from './sso-admin.ts';
+import { createSts, type Sts } from './sts.ts';
 
 /** AWS as the rest of the gateway sees it. */
 export interface Aws {
   readonly ssoAdmin: SsoAdmin;
   readonly identityStore: IdentityStore;
   readonly organizations: Organizations;
+  readonly sts: Sts;
   /** Tells one place to read from another: `aws/eu-west-1`, or the URLs that stand in for it. */
   readonly endpoint: string;
   readonly region: string;
@@ -33,17 +35,18 @@ export interface AwsOptions extends ConnectionOptions {
 
 export async function createAws(options: AwsOptions = {}): Promise<Aws> {
   const { ssoAdminTps = 15, clock = systemClock, random = Math.random, attemptTimeoutMs = 15_000 } = options;
-  const { ssoAdmin, identityStore, organizations, region, endpoint } = await connect(options);
+  const { ssoAdmin, identityStore, organizations, sts, region, endpoint } = await connect(options);
   const budget = options.unlimited === true ? unlimited : createBudget(ssoAdminTps, clock);
   const call = createCaller({ budget, clock, random, attemptTimeoutMs });
   return {
     ssoAdmin: createSsoAdmin(ssoAdmin, call),
     identityStore: createIdentityStore(identityStore, call),
     organizations: createOrganizations(organizations, call),
+    sts: createSts(sts, call),
     endpoint,
     region,
     close() {
-      for (const client of [ssoAdmin, identityStore, organizations]) client.destroy();
+      for (const client of [ssoAdmin, identityStore, organizations, sts]) client.destroy();
     },
   };
 }

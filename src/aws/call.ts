@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly meter: Meter;
   /** @default interactive, because most calls have a person waiting */
   readonly lane?: Lane;
+  /** One attempt only, for whoever polls and so paces the attempts itself. @default false */
+  readonly once?: boolean;
 }
 
 export interface CallerOptions {
@@ -45,14 +47,13 @@ const maxBackOffMs = 60_000;
 const pauseMs = 1_000;
 
 export function createCaller({ budget, clock, random, attemptTimeoutMs }: CallerOptions): Caller {
-  return async (operation, send, { signal, meter, lane = 'interactive' }) => {
+  return async (operation, send, { signal, meter, lane = 'interactive', once = false }) => {
     const failures = { throttled: 0, transient: 0 };
     const bucket = budget(operation);
     let backOffMs = 0;
     for (let attempts = 1; ; attempts += 1) {
       if (bucket !== undefined) {
-        const queuedAt = clock.now();
-        await bucket.take(lane, signal).finally(() => meter.waited(clock.now() - queuedAt));
+        await meter.waiting(bucket.take(lane, signal));
       }
       // The signal may have aborted between being given the token and getting here.
       signal.throwIfAborted();
@@ -72,11 +73,10 @@ export function createCaller({ budget, clock, random, attemptTimeoutMs }: Caller
         failures[fault] += 1;
         const delayMs = (askedMs ?? 0) + fullJitter(patience[fault], failures[fault], random);
         backOffMs += delayMs;
-        if (failures[fault] >= patience[fault].attempts || backOffMs > maxBackOffMs) {
+        if (once || failures[fault] >= patience[fault].attempts || backOffMs > maxBackOffMs) {
           throw fromSdk(error, operation, attempts);
         }
-        const sleptAt = clock.now();
-        await clock.sleep(delayMs, signal).finally(() => meter.waited(clock.now() - sleptAt));
+        await meter.waiting(clock.sleep(delayMs, signal));
       }
     }
   };

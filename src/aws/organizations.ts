@@ -5,6 +5,7 @@ import {
   ListAccountsCommand,
   ListAccountsForParentCommand,
   ListChildrenCommand,
+  ListDelegatedAdministratorsCommand,
   ListOrganizationalUnitsForParentCommand,
   ListParentsCommand,
   ListRootsCommand,
@@ -56,6 +57,11 @@ export interface ChildFacts {
   readonly type: ChildType;
 }
 
+export interface DelegatedAdministratorFacts {
+  readonly accountId: string;
+  readonly name?: string;
+}
+
 /** The reads of Organizations. A list is an async generator of its pages. */
 export interface Organizations {
   describeOrganization(options: CallOptions): Promise<OrganizationFacts>;
@@ -78,6 +84,11 @@ export interface Organizations {
     childType: ChildType,
     options: CallOptions,
   ): AsyncGenerator<ChildFacts[], void>;
+  /** Accounts that may act for a service such as `sso.amazonaws.com` in place of the management account. */
+  listDelegatedAdministrators(
+    servicePrincipal: string,
+    options: CallOptions,
+  ): AsyncGenerator<DelegatedAdministratorFacts[], void>;
 }
 
 export function createOrganizations(client: OrganizationsClient, call: Caller): Organizations {
@@ -170,6 +181,19 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         (paging, http) => client.send(new ListChildrenCommand({ ParentId, ChildType, ...paging }), http),
         ({ Children }, answer) =>
           answer.rows(Children, (row) => ({ id: answer.required('Children.Id', row?.Id), type: ChildType })),
+      ),
+
+    listDelegatedAdministrators: (ServicePrincipal, options) =>
+      list(
+        'ListDelegatedAdministrators',
+        options,
+        (paging, http) =>
+          client.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal, ...paging }), http),
+        ({ DelegatedAdministrators }, answer) =>
+          answer.rows(DelegatedAdministrators, (row) => ({
+            accountId: answer.required('DelegatedAdministrators.Id', row?.Id),
+            ...present({ name: row?.Name }),
+          })),
       ),
   };
 }

@@ -13,8 +13,10 @@ interface Paging {
   readonly NextToken?: string;
 }
 
+/** The services of a person's side begin their members with a small letter. */
 interface Page {
   readonly NextToken?: string | null | undefined;
+  readonly nextToken?: string | null | undefined;
 }
 
 /** The two ways to ask one AWS service; `name` is the operation's, such as `ListInstances`. */
@@ -53,7 +55,7 @@ export function createService(service: string, pageSize: number, call: Caller): 
         const output = await call(operation, (abortSignal) => send(asked, { abortSignal }), options);
         yield read(output, answer);
         // A short or even an empty page does not end a list; only the absence of a token does.
-        const token = output.NextToken;
+        const token = output.NextToken ?? output.nextToken;
         if (token === undefined || token === null || token === '') return;
         if (seen.has(token)) throw brokenAnswer(operation, 'its NextToken leads back to a page already read');
         seen.add(token);

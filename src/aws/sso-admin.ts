@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import { present, type Answer } from './answer.ts';
 import type { Caller, CallOptions } from './call.ts';
+import { createPermissionSetDetails, type PermissionSetDetails } from './permission-set-details.ts';
 import { createService } from './service.ts';
 
 export type PrincipalType = 'USER' | 'GROUP';
@@ -61,7 +62,7 @@ export interface ProvisionedOptions extends CallOptions {
 }
 
 /** The reads of sso-admin. A list is an async generator of its pages. */
-export interface SsoAdmin {
+export interface SsoAdmin extends PermissionSetDetails {
   /** Empty, not an error, in a Region without an instance. */
   listInstances(options: CallOptions): AsyncGenerator<InstanceFacts[], void>;
   describeInstance(instanceArn: string, options: CallOptions): Promise<InstanceDetails>;
@@ -101,6 +102,8 @@ export interface SsoAdmin {
 export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
   const { get, list } = createService('sso-admin', 100, call);
   return {
+    ...createPermissionSetDetails(client, call),
+
     listInstances: (options) =>
       list(
         'ListInstances',

@@ -18,7 +18,7 @@ function first(...replies: Reply[]) {
 test('a throttled call is made again, and counted each time', async () => {
   const clock = instantClock();
   await using fake = await fakeAws(first(throttle, throttle), { clock });
-  const options = callOptions();
+  const options = callOptions(undefined, clock);
   await expect(fake.aws.ssoAdmin.describeInstance(instanceArn, options)).resolves.toMatchObject({
     instanceArn,
   });
@@ -258,7 +258,7 @@ test('a call waits for its token, says how long on the meter, and an abort ends 
   await using fake = await fakeAws(() => good, { clock, unlimited: false, ssoAdminTps: 1 });
   const bystander = callOptions();
   for (let n = 0; n < 5; n += 1) await fake.aws.ssoAdmin.describeInstance(instanceArn, bystander);
-  const patient = callOptions();
+  const patient = callOptions(undefined, clock);
   const waiting = fake.aws.ssoAdmin.describeInstance(instanceArn, patient);
   const controller = new AbortController();
   const leaving = fake.aws.ssoAdmin.describeInstance(instanceArn, callOptions(controller.signal));

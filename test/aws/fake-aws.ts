@@ -100,6 +100,7 @@ export function instantClock(): Clock & { readonly slept: number[] } {
     async sleep(ms, signal) {
       signal.throwIfAborted();
       slept.push(ms);
+      await null;
       now += ms;
     },
   };
@@ -107,8 +108,9 @@ export function instantClock(): Clock & { readonly slept: number[] } {
 
 export function callOptions(
   signal = new AbortController().signal,
+  clock?: Clock,
 ): CallOptions & { readonly meter: CallMeter } {
-  return { signal, meter: new CallMeter() };
+  return { signal, meter: new CallMeter(clock) };
 }
 
 /** Reads a list whole. */

@@ -24,12 +24,16 @@ const organizationsRates: readonly (readonly [Rate, readonly string[]])[] = [
   [{ perSecond: 2, burst: 2 }, ['DescribeOrganizationalUnit']],
   [{ perSecond: 1, burst: 2 }, ['DescribeOrganization']],
   [{ perSecond: 1, burst: 2 }, ['ListRoots']],
+  [{ perSecond: 5, burst: 8 }, ['ListDelegatedAdministrators']],
 ];
+
+/** AWS allows hundreds a second; we ask once in a while. */
+const stsRate: Rate = { perSecond: 5, burst: 5 };
 
 /** The token buckets that stand for AWS's limits. `ssoAdminTps` is our share of what all tools have. */
 export function createBudget(ssoAdminTps: number, clock: Clock): Budget {
   const ssoAdmin = new TokenBucket(ssoAdminRate(ssoAdminTps), clock);
-  const buckets = new Map<string, TokenBucket>();
+  const buckets = new Map([['sts:GetCallerIdentity', new TokenBucket(stsRate, clock)]]);
   for (const [rate, operations] of organizationsRates) {
     const shared = new TokenBucket(rate, clock);
     for (const operation of operations) buckets.set(`organizations:${operation}`, shared);
@@ -42,6 +46,24 @@ export function createBudget(ssoAdminTps: number, clock: Clock): Budget {
     const bucket = new TokenBucket(identityStoreRate, clock);
     buckets.set(operation, bucket);
     return bucket;
+  };
+}
+
+/** Half of the about 20 calls a second that clients have seen: AWS publishes no limit of the portal. */
+const portalRate: Rate = { perSecond: 10, burst: 5 };
+/** AWS counts registrations by remote address, 20 a second; all machines behind one address share them. */
+const registrationRate: Rate = { perSecond: 5, burst: 5 };
+/** Half of the 80 calls a second that AWS allows one registered client. */
+const tokenRate: Rate = { perSecond: 40, burst: 40 };
+
+/** The token buckets of a person's side: the portal's operations share one. */
+export function createPortalBudget(clock: Clock): Budget {
+  const portal = new TokenBucket(portalRate, clock);
+  const registration = new TokenBucket(registrationRate, clock);
+  const token = new TokenBucket(tokenRate, clock);
+  return (operation) => {
+    if (operation.startsWith('sso:')) return portal;
+    return operation === 'sso-oidc:RegisterClient' ? registration : token;
   };
 }
 
