@@ -66,6 +66,17 @@ export class Accounts {
     return rows.map(toFacts);
   }
 
+  /** Those of the list after an id, in order. */
+  async listAfter(accountId: string, limit: number): Promise<Known<AccountFacts>[]> {
+    const rows = await this.#select()
+      .where('listed', '=', 1)
+      .where('account_id', '>', accountId)
+      .orderBy('account_id')
+      .limit(limit)
+      .execute();
+    return rows.map(toFacts);
+  }
+
   async byId(accountIds: readonly string[]): Promise<Map<string, Known<AccountFacts>>> {
     const rows = await this.#select().where(isIn('account_id', accountIds)).execute();
     return new Map(rows.map((row) => [row.account_id, toFacts(row)]));

@@ -2,8 +2,10 @@ import { Accounts } from './accounts.ts';
 import { Assignments } from './assignments.ts';
 import { Coverage } from './coverage.ts';
 import { openDatabase, type Database } from './database.ts';
+import { Items } from './items.ts';
 import { PermissionSets } from './permission-sets.ts';
 import { Principals } from './principals.ts';
+import { Units } from './units.ts';
 
 /** The facts of one instance at one endpoint, and what of it was read when. */
 export interface Mirror {
@@ -12,6 +14,8 @@ export interface Mirror {
   readonly permissionSets: PermissionSets;
   readonly principals: Principals;
   readonly assignments: Assignments;
+  readonly units: Units;
+  readonly items: Items;
 }
 
 /** One database, in which each instance at each endpoint has a mirror of its own: rows of one are never served as another's. */
@@ -41,6 +45,8 @@ export class MirrorStore implements AsyncDisposable {
       permissionSets: new PermissionSets(this.#db, key),
       principals: new Principals(this.#db, key),
       assignments: new Assignments(this.#db, key),
+      units: new Units(this.#db, key),
+      items: new Items(this.#db, key),
     };
   }
 

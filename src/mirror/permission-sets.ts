@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { cover, type ReadStamp } from './coverage.ts';
 import { isIn, type Database } from './database.ts';
 import type { Known, PermissionSetFacts } from './rows.ts';
 
@@ -10,6 +11,33 @@ export class PermissionSets {
   constructor(db: Database, scope: number) {
     this.#db = db;
     this.#scope = scope;
+  }
+
+  /** The instance's permission sets. */
+  async replaceList(stamp: ReadStamp, arns: readonly string[]): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      if (!(await cover(trx, this.#scope, stamp, arns.length))) return;
+      await internPermissionSets(trx, this.#scope, arns);
+      await trx
+        .updateTable('permission_set')
+        .set({ listed: sql<number>`arn in (select value from json_each(${JSON.stringify(arns)}))` })
+        .where('scope', '=', this.#scope)
+        .execute();
+    });
+  }
+
+  /** Those of the list after an ARN, in order. */
+  async listAfter(arn: string, limit: number): Promise<string[]> {
+    const rows = await this.#db
+      .selectFrom('permission_set')
+      .select('arn')
+      .where('scope', '=', this.#scope)
+      .where('listed', '=', 1)
+      .where('arn', '>', arn)
+      .orderBy('arn')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => row.arn);
   }
 
   async put(facts: PermissionSetFacts, readAt: number): Promise<void> {

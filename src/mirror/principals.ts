@@ -59,6 +59,57 @@ export class Principals {
       .execute();
   }
 
+  /** Those that the identity store has, or with `deleted` those that only assignments still name, by type and id. */
+  async listAfter(
+    [type = '', id = '']: readonly string[],
+    { types, deleted }: { readonly types: readonly PrincipalType[]; readonly deleted: boolean },
+    limit: number,
+  ): Promise<KnownPrincipal[]> {
+    const rows = await this.#db
+      .selectFrom('principal')
+      .selectAll()
+      .where('scope', '=', this.#scope)
+      .where('deleted', '=', Number(deleted))
+      .where('type', 'in', types)
+      .where(sql<boolean>`(type, principal_id) > (${type}, ${id})`)
+      .$if(deleted, (query) =>
+        query.where(
+          sql<boolean>`exists (select 1 from assignment where assignment.principal = principal.key)`,
+        ),
+      )
+      .orderBy('type')
+      .orderBy('principal_id')
+      .limit(limit)
+      .execute();
+    return rows.map(toPrincipal);
+  }
+
+  /** Everybody whom an assignment names and of whom nothing has been told since `notBefore`. */
+  async assignedUnknown(notBefore: number): Promise<PrincipalId[]> {
+    const rows = await this.#db
+      .selectFrom('principal')
+      .select(['type', 'principal_id'])
+      .where('scope', '=', this.#scope)
+      .where((eb) => eb.or([eb('read_at', 'is', null), eb('read_at', '<', notBefore)]))
+      .where(sql<boolean>`exists (select 1 from assignment where assignment.principal = principal.key)`)
+      .execute();
+    return rows.map((row) => ({ principalType: typeOf(row.type), principalId: row.principal_id }));
+  }
+
+  /** Users of a userName or email, or groups of a displayName, among those that the store has. */
+  async named(type: PrincipalType, column: 'name' | 'email', text: string): Promise<KnownPrincipal[]> {
+    const rows = await this.#db
+      .selectFrom('principal')
+      .selectAll()
+      .where('scope', '=', this.#scope)
+      .where('type', '=', type)
+      .where('deleted', '=', 0)
+      .where(column, '=', text)
+      .orderBy('principal_id')
+      .execute();
+    return rows.map(toPrincipal);
+  }
+
   /** By `principalKey`. Principals never heard of are left out. */
   async byId(ids: readonly PrincipalId[]): Promise<Map<string, KnownPrincipal>> {
     const wanted = JSON.stringify(ids.map((id) => [id.principalType, id.principalId]));
@@ -144,7 +195,7 @@ function toPrincipal(row: {
   read_at: number | null;
 }): KnownPrincipal {
   return {
-    principalType: row.type === 'USER' ? 'USER' : 'GROUP',
+    principalType: typeOf(row.type),
     principalId: row.principal_id,
     name: row.name,
     displayName: row.display_name,
@@ -154,4 +205,8 @@ function toPrincipal(row: {
     deleted: row.deleted === null ? null : row.deleted === 1,
     readAt: row.read_at,
   };
+}
+
+function typeOf(type: string): PrincipalType {
+  return type === 'USER' ? 'USER' : 'GROUP';
 }

@@ -8,6 +8,14 @@ export interface AccountFacts {
   readonly ancestors: readonly string[] | null;
 }
 
+/** An organizational unit, or the organization's root. */
+export interface UnitFacts {
+  readonly unitId: string;
+  readonly name: string | null;
+  /** Ids from the root down to the parent, none for a root; null when AWS did not say. */
+  readonly ancestors: readonly string[] | null;
+}
+
 export interface PermissionSetFacts {
   readonly arn: string;
   readonly name: string | null;

@@ -27,6 +27,8 @@ export interface Tables {
     key: Generated<number>;
     scope: number;
     arn: string;
+    /** 1 while the instance's list holds it. */
+    listed: Generated<number>;
     name: string | null;
     description: string | null;
     session_duration: string | null;
@@ -56,10 +58,22 @@ export interface Tables {
   /** Pairs whose assignments were read, and how many there were. */
   pair: { account: number; permission_set: number; read_at: number; size: number };
   assignment: { account: number; permission_set: number; principal: number };
+  /** Organizational units and roots, by their own ids: there are few. */
+  unit: {
+    scope: number;
+    unit_id: string;
+    name: string | null;
+    /** JSON: ids from the root down to the parent; empty for a root. */
+    ancestors: string | null;
+    listed: Generated<number>;
+    read_at: number;
+  };
+  /** The members of lists that no other extent shares, each owned by its extent; `value` is JSON. */
+  item: { scope: number; extent: string; key: string; value: string | null };
 }
 
 /** Raised whenever the tables change: an older file is set aside and read anew, since it is only a copy. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 export const schemaSql = `
   create table scope (
@@ -76,7 +90,7 @@ export const schemaSql = `
     unique (scope, account_id)
   );
   create table permission_set (
-    key integer primary key, scope integer not null, arn text not null,
+    key integer primary key, scope integer not null, arn text not null, listed integer not null default 0,
     name text, description text, session_duration text, relay_state text, created_at integer, read_at integer,
     unique (scope, arn)
   );
@@ -99,4 +113,13 @@ export const schemaSql = `
     primary key (account, permission_set, principal)
   ) without rowid;
   create index assignment_by_principal on assignment (principal);
+  create table unit (
+    scope integer not null, unit_id text not null, name text, ancestors text,
+    listed integer not null default 0, read_at integer not null,
+    primary key (scope, unit_id)
+  ) without rowid;
+  create table item (
+    scope integer not null, extent text not null, key text not null, value text,
+    primary key (scope, extent, key)
+  ) without rowid;
 `;

@@ -8,7 +8,10 @@ import {
   type PrincipalState,
   type PrincipalType,
 } from '../mirror/rows.ts';
-import { Extents, listKey, type InstanceIds } from './extents.ts';
+import * as identities from './extents/identities.ts';
+import * as organization from './extents/organization.ts';
+import * as permissionSets from './extents/permission-sets.ts';
+import type { InstanceIds, Source } from './extents/source.ts';
 import type { Flights } from './flights.ts';
 import { Lookup, type Found } from './lookup.ts';
 import type { Statistics } from './plan.ts';
@@ -24,7 +27,8 @@ const rememberStatisticsMs = 10_000;
 export class Facts {
   readonly instance: InstanceIds;
   readonly mirror: Mirror;
-  readonly extents: Extents;
+  /** For who builds extents. */
+  readonly source: Source;
   readonly reads: Reads;
   readonly now: () => number;
   readonly #accounts: Lookup<string, AccountFacts>;
@@ -37,7 +41,7 @@ export class Facts {
     this.mirror = mirror;
     this.now = now;
     this.reads = new Reads(flights, now);
-    this.extents = new Extents(aws, mirror, instance, now);
+    this.source = { aws, mirror, instance, now, storeIsKnown: false };
     this.#accounts = this.#accountLookup();
     this.#permissionSets = this.#permissionSetLookup();
     this.#principals = {
@@ -101,13 +105,13 @@ export class Facts {
   }
 
   #accountLookup(): Lookup<string, AccountFacts> {
-    const { mirror, extents } = this;
+    const { mirror, source } = this;
     const kind = {
       keyOf: (accountId: string) => accountId,
       known: (ids: readonly string[]) => mirror.accounts.byId(ids),
-      one: (accountId: string) => extents.account(accountId),
+      one: (accountId: string) => organization.account(source, accountId),
       bulk: {
-        list: (maxPages: number) => extents.accounts(maxPages),
+        list: (maxPages: number) => organization.accounts(source, maxPages),
         size: () => mirror.coverage.sizeOf('accounts'),
         pageSize: 20,
         guessedSize: guesses.accounts,
@@ -118,24 +122,24 @@ export class Facts {
 
   /** AWS describes permission sets one by one only. */
   #permissionSetLookup(): Lookup<string, PermissionSetFacts> {
-    const { mirror, extents } = this;
+    const { mirror, source } = this;
     const kind = {
       keyOf: (arn: string) => arn,
       known: (arns: readonly string[]) => mirror.permissionSets.byArn(arns),
-      one: (arn: string) => extents.permissionSet(arn),
+      one: (arn: string) => permissionSets.permissionSet(source, arn),
     };
     return new Lookup(kind, this.reads, this.now);
   }
 
   #principalLookup(type: PrincipalType, guessedSize: number): Lookup<PrincipalId, PrincipalState> {
-    const { mirror, extents } = this;
+    const { mirror, source } = this;
     const kind = {
       keyOf: principalKey,
       known: (ids: readonly PrincipalId[]) => mirror.principals.byId(ids),
-      one: (id: PrincipalId) => extents.principal(id),
+      one: (id: PrincipalId) => identities.principal(source, id),
       bulk: {
-        list: (maxPages: number) => extents.principals(type, maxPages),
-        size: () => mirror.coverage.sizeOf(listKey(type)),
+        list: (maxPages: number) => identities.principals(source, type, maxPages),
+        size: () => mirror.coverage.sizeOf(identities.listKey(type)),
         pageSize: 100,
         guessedSize,
       },

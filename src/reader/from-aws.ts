@@ -54,7 +54,7 @@ export function groupFacts(facts: GroupFacts): PrincipalFacts {
   };
 }
 
-/** `o-…/r-…/ou-…/…/<account>/`, as organizations:ListAccounts has it, down to the account's parent. */
-function ancestorsOf(path: string): string[] {
+/** `o-…/r-…/ou-…/…/<account>/`, as Organizations writes places: the ids from the root down, without the account. */
+export function ancestorsOf(path: string): string[] {
   return path.split('/').filter((id) => id.startsWith('r-') || id.startsWith('ou-'));
 }

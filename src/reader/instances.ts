@@ -3,7 +3,7 @@ import type { InstanceFacts } from '../aws/sso-admin.ts';
 import { badInput, GatewayError } from '../errors.ts';
 import { checkInstanceArn } from './filter/ids.ts';
 import type { Flights } from './flights.ts';
-import type { InstanceIds } from './extents.ts';
+import type { InstanceIds } from './extents/source.ts';
 import type { ReadScope } from './scope.ts';
 
 /** An instance as sso-admin tells of it; of a configured one only the two ids are known until it is described. */

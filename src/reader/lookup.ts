@@ -1,7 +1,7 @@
 import { isListingRefused } from '../aws/errors.ts';
 import type { Known } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
-import { ListTooLong } from './extents.ts';
+import { ListTooLong } from './extents/source.ts';
 import type { Extent, Reads } from './reads.ts';
 import type { ReadScope } from './scope.ts';
 

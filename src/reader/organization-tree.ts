@@ -1,28 +1,38 @@
 import type { CallOptions } from '../aws/call.ts';
 import type { Organizations } from '../aws/organizations.ts';
+import type { UnitFacts } from '../mirror/rows.ts';
+
+/** Every root and OU, from the roots down. */
+export async function walkUnits(organizations: Organizations, options: CallOptions): Promise<UnitFacts[]> {
+  const units: UnitFacts[] = [];
+  const visit = async (unit: UnitFacts): Promise<void> => {
+    units.push(unit);
+    const ancestors = [...(unit.ancestors ?? []), unit.unitId];
+    for await (const page of organizations.listOrganizationalUnitsForParent(unit.unitId, options))
+      for (const { id, name } of page) await visit({ unitId: id, name, ancestors });
+  };
+  for await (const page of organizations.listRoots(options))
+    for (const { id, name } of page) await visit({ unitId: id, name, ancestors: [] });
+  return units;
+}
 
 /**
- * Walks the organization's tree from its roots, and answers for each account the ids from the root to its parent.
+ * The tree with its accounts: for each account, the ids from the root to its parent.
  * An account that was moved while we walked may have been missed: for those, the way up is asked for step by step.
  */
 export async function walkTree(
   organizations: Organizations,
   accountIds: readonly string[],
   options: CallOptions,
-): Promise<Map<string, readonly string[]>> {
+): Promise<{ readonly units: UnitFacts[]; readonly ways: Map<string, readonly string[]> }> {
+  const units = await walkUnits(organizations, options);
   const ways = new Map<string, readonly string[]>();
-  const visit = async (parentId: string, above: readonly string[]): Promise<void> => {
-    const way = [...above, parentId];
-    for await (const page of organizations.listAccountsForParent(parentId, options))
-      for (const account of page) ways.set(account.accountId, way);
-    for await (const page of organizations.listOrganizationalUnitsForParent(parentId, options))
-      for (const child of page) await visit(child.id, way);
-  };
-  for await (const page of organizations.listRoots(options))
-    for (const root of page) await visit(root.id, []);
+  for (const { unitId, ancestors } of units)
+    for await (const page of organizations.listAccountsForParent(unitId, options))
+      for (const { accountId } of page) ways.set(accountId, [...(ancestors ?? []), unitId]);
   for (const accountId of accountIds)
     if (!ways.has(accountId)) ways.set(accountId, await wayUp(organizations, accountId, options));
-  return ways;
+  return { units, ways };
 }
 
 async function wayUp(organizations: Organizations, childId: string, options: CallOptions): Promise<string[]> {

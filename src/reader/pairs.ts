@@ -1,6 +1,6 @@
 import type { AssignmentKey, PairRow, PermissionSetFacts } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
-import { provisionedKey } from './extents.ts';
+import { pair as pairExtent, provisionedKey, provisionedToAccount } from './extents/assignments.ts';
 import { evaluate } from './filter/expression.ts';
 import { asksForPermissionSetFacts } from './filter/bounds.ts';
 import { inOrder } from './in-order.ts';
@@ -110,7 +110,7 @@ async function* provisioned(
     () => Math.max(1, Math.ceil(ahead() / Math.max(1, setsPerAccount))),
     ({ account, known, isFresh, pairs }) => {
       if (isFresh) return { account, pairs, outcome: { readAt: known } };
-      const extent = facts.extents.provisionedToAccount(account.accountId);
+      const extent = provisionedToAccount(facts.source, account.accountId);
       return facts.reads.read(extent, known, freshness.assignments, scope).then(async (outcome) => ({
         account,
         pairs: await assignments.provisionedPairs([account.accountId]),
@@ -136,7 +136,7 @@ function settle(
       wasRead: false,
       outcomes: [...outcomes, { readAt: known }],
     };
-  const extent = facts.extents.pair(accountId, permissionSetArn);
+  const extent = pairExtent(facts.source, accountId, permissionSetArn);
   return facts.reads.read(extent, known, freshness.assignments, scope).then(async (outcome) => {
     const read = await facts.mirror.assignments.readPairs([accountId], [permissionSetArn]);
     const size = read.get(`${accountId}/${permissionSetArn}`)?.size ?? 0;

@@ -1,5 +1,6 @@
 import type { AccountFacts, Known } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
+import * as organization from './extents/organization.ts';
 import { evaluate } from './filter/expression.ts';
 import { accountBound, asksForAccountFacts, asksForPlaces } from './filter/bounds.ts';
 import type { Found } from './lookup.ts';
@@ -40,7 +41,9 @@ export async function reachOf(question: Question): Promise<Reach> {
 type Accounts = Map<string, Found<AccountFacts>>;
 
 async function listedAccounts({ facts, freshness, scope }: Question, outcomes: Outcome[]): Promise<Accounts> {
-  outcomes.push(orThrow(await facts.reads.ensure(facts.extents.accounts(), freshness.assignments, scope)));
+  outcomes.push(
+    orThrow(await facts.reads.ensure(organization.accounts(facts.source), freshness.assignments, scope)),
+  );
   const rows = await facts.mirror.accounts.list();
   return new Map(rows.map((row) => [row.accountId, { facts: row, readAt: row.readAt ?? undefined }]));
 }
@@ -60,7 +63,9 @@ async function findPlaces(accounts: Accounts, { facts, freshness, scope }: Quest
     account?.ancestors === null && (account.name ?? account.email ?? account.state) !== null;
   const hasTree = (await facts.mirror.coverage.readAt(['tree'])).has('tree');
   if (!hasTree && ![...accounts.values()].some(isLost)) return;
-  outcomes.push(orThrow(await facts.reads.ensure(facts.extents.tree(), freshness.assignments, scope)));
+  outcomes.push(
+    orThrow(await facts.reads.ensure(organization.tree(facts.source), freshness.assignments, scope)),
+  );
   const known = await facts.mirror.accounts.byId([...accounts.keys()]);
   for (const [accountId, found] of accounts)
     accounts.set(accountId, { ...found, facts: known.get(accountId) });

@@ -3,7 +3,7 @@ import type { MirrorStore } from '../mirror/mirror.ts';
 import { principalKey, type PrincipalId } from '../mirror/rows.ts';
 import { assignmentPage, type AssignmentPage, type AssignmentQuery, type MaxAges } from './assignments.ts';
 import type { Cursors } from './cursor.ts';
-import type { InstanceIds } from './extents.ts';
+import type { InstanceIds } from './extents/source.ts';
 import { Facts } from './facts.ts';
 import { Flights } from './flights.ts';
 import type { Found } from './lookup.ts';

@@ -1,6 +1,6 @@
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
-import { provisionedKey } from './extents.ts';
+import { provisionedKey } from './extents/assignments.ts';
 import { asksForPrincipals, permissionSetBound } from './filter/bounds.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';

@@ -1,0 +1,69 @@
+import type { PrincipalId } from '../../mirror/rows.ts';
+import type { Extent } from '../reads.ts';
+import { collect, covered, options, unlessGone, type Source } from './source.ts';
+
+/** The coverage key of an account's provisioned permission sets. */
+export function provisionedKey(accountId: string): string {
+  return `provisioned/account/${accountId}`;
+}
+
+/** sso-admin:ListPermissionSetsProvisionedToAccount. An account that AWS does not know has none. */
+export function provisionedToAccount(source: Source, accountId: string): Extent {
+  const { aws, mirror, instance } = source;
+  return covered(source, provisionedKey(accountId), { accountId }, async (flight, stamp) => {
+    const { ssoAdmin } = aws;
+    const pages = () =>
+      ssoAdmin.listPermissionSetsProvisionedToAccount(instance.instanceArn, accountId, options(flight));
+    const arns = await unlessGone(source, flight, () => collect(pages()));
+    await mirror.assignments.replaceProvisioned(stamp, accountId, [...new Set(arns)]);
+  });
+}
+
+/** sso-admin:ListAccountAssignments of one account and permission set. */
+export function pair(source: Source, accountId: string, permissionSetArn: string): Extent {
+  const { aws, mirror, instance } = source;
+  const about = { accountId, permissionSetArn };
+  return {
+    key: `pair/${accountId}/${permissionSetArn}`,
+    about,
+    readAt: async () => {
+      const pairs = await mirror.assignments.readPairs([accountId], [permissionSetArn]);
+      return pairs.get(`${accountId}/${permissionSetArn}`)?.readAt ?? undefined;
+    },
+    read: async (flight) => {
+      const { ssoAdmin } = aws;
+      const pages = () =>
+        ssoAdmin.listAccountAssignments(instance.instanceArn, accountId, permissionSetArn, options(flight));
+      const rows = await unlessGone<PrincipalId>(source, flight, () => collect(pages()));
+      await mirror.assignments.replacePair(about, rows, flight.startedAt, source.now());
+    },
+  };
+}
+
+/** The coverage key of what one principal holds. */
+export function holdingsKey({ principalType, principalId }: PrincipalId): string {
+  return `principal/${principalType}/${principalId}`;
+}
+
+/**
+ * sso-admin:ListAccountAssignmentsForPrincipal: what a group holds, or a user, directly and through groups;
+ * an inherited row names the group. Kept apart from the pairs' rows: it says nothing of a group as a whole.
+ */
+export function holdings(source: Source, principal: PrincipalId): Extent {
+  const { aws, mirror, instance } = source;
+  const { principalType, principalId } = principal;
+  return covered(source, holdingsKey(principal), { principalId }, async (flight, stamp) => {
+    const pages = aws.ssoAdmin.listAccountAssignmentsForPrincipal(
+      instance.instanceArn,
+      principalType,
+      principalId,
+      options(flight),
+    );
+    const rows = await collect(pages);
+    const items = rows.map((row) => ({
+      // Ordered like assignments: account ids, and ARNs of one instance, are of equal length each.
+      key: [row.accountId, row.permissionSetArn, row.principalType, row.principalId].join(' '),
+    }));
+    await mirror.items.replace(stamp, items);
+  });
+}

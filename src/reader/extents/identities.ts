@@ -1,0 +1,111 @@
+import { AwsError } from '../../errors.ts';
+import {
+  principalKey,
+  type PrincipalFacts,
+  type PrincipalId,
+  type PrincipalType,
+} from '../../mirror/rows.ts';
+import type { Flight } from '../flights.ts';
+import { groupFacts, userFacts } from '../from-aws.ts';
+import type { Extent } from '../reads.ts';
+import { collect, covered, options, type Source } from './source.ts';
+
+/** The coverage key of the list of all users or of all groups. */
+export function listKey(type: PrincipalType): string {
+  return type === 'USER' ? 'users' : 'groups';
+}
+
+/** identitystore:ListUsers or ListGroups, whole. With `maxPages`, only when it is no longer than that. */
+export function principals(source: Source, type: PrincipalType, maxPages?: number): Extent {
+  const { mirror } = source;
+  const read: Parameters<typeof covered>[3] = async (flight, stamp) => {
+    const all = await collect(listPrincipals(source, type, flight), maxPages, async (page) => {
+      source.storeIsKnown = true;
+      if (maxPages !== undefined) await mirror.principals.put(page, flight.startedAt);
+    });
+    await mirror.principals.replaceList(stamp, type, all);
+  };
+  return covered(source, listKey(type), {}, read, maxPages);
+}
+
+/** identitystore:DescribeUser or DescribeGroup. One that the store does not know was deleted. */
+export function principal(source: Source, id: PrincipalId): Extent {
+  const { mirror } = source;
+  const { principalType, principalId } = id;
+  return {
+    key: `${principalType === 'USER' ? 'user' : 'group'}/${principalId}`,
+    about: { principalId },
+    readAt: async () => (await mirror.principals.byId([id])).get(principalKey(id))?.readAt ?? undefined,
+    read: async (flight) => {
+      try {
+        const facts = await describePrincipal(source, id, flight);
+        source.storeIsKnown = true;
+        await mirror.principals.put([facts], flight.startedAt);
+      } catch (error) {
+        if (!isDeleted(error, principalType, source.storeIsKnown)) throw error;
+        await mirror.principals.putDeleted(id, flight.startedAt);
+      }
+    },
+  };
+}
+
+/** identitystore:ListGroupMembershipsForMember: the ids of the groups that a user is in. */
+export function groupsOfUser(source: Source, userId: string): Extent {
+  const { aws, mirror, instance } = source;
+  return covered(source, `groups-of/${userId}`, { principalId: userId }, async (flight, stamp) => {
+    const pages = aws.identityStore.listGroupMembershipsForMember(
+      instance.identityStoreId,
+      userId,
+      options(flight),
+    );
+    await mirror.items.replace(
+      stamp,
+      (await collect(pages)).map(({ groupId }) => ({ key: groupId })),
+    );
+  });
+}
+
+/** identitystore:ListGroupMemberships: the ids of the users in a group. */
+export function membersOfGroup(source: Source, groupId: string): Extent {
+  const { aws, mirror, instance } = source;
+  return covered(source, `members-of/${groupId}`, { principalId: groupId }, async (flight, stamp) => {
+    const pages = aws.identityStore.listGroupMemberships(instance.identityStoreId, groupId, options(flight));
+    await mirror.items.replace(
+      stamp,
+      (await collect(pages)).map(({ userId }) => ({ key: userId })),
+    );
+  });
+}
+
+async function* listPrincipals(
+  { aws, instance }: Source,
+  type: PrincipalType,
+  flight: Flight,
+): AsyncGenerator<PrincipalFacts[], void> {
+  const { identityStore } = aws;
+  if (type === 'USER')
+    for await (const page of identityStore.listUsers(instance.identityStoreId, options(flight)))
+      yield page.map(userFacts);
+  else
+    for await (const page of identityStore.listGroups(instance.identityStoreId, options(flight)))
+      yield page.map(groupFacts);
+}
+
+async function describePrincipal(
+  { aws, instance }: Source,
+  { principalType, principalId }: PrincipalId,
+  flight: Flight,
+): Promise<PrincipalFacts> {
+  const { identityStore } = aws;
+  const { identityStoreId } = instance;
+  return principalType === 'USER'
+    ? userFacts(await identityStore.describeUser(identityStoreId, principalId, options(flight)))
+    : groupFacts(await identityStore.describeGroup(identityStoreId, principalId, options(flight)));
+}
+
+function isDeleted(error: unknown, type: PrincipalType, storeIsKnown: boolean): boolean {
+  if (!(error instanceof AwsError) || error.code !== 'NOT_FOUND') return false;
+  const { resourceType } = error.details;
+  // Some endpoints do not say what is missing; then it is the principal only if the store is known to exist.
+  return resourceType === undefined ? storeIsKnown : resourceType === type;
+}
