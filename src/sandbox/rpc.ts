@@ -32,7 +32,9 @@ export type RpcOutcome =
 
 export interface RpcParts {
   readonly organization: Organization;
-  readonly region: string;
+  /** The instance's primary Region. */
+  readonly homeRegion: string;
+  readonly replicaRegion: string | undefined;
   readonly modes: Modes;
   readonly pager: Pager;
   /** Undefined when nothing is throttled. */
@@ -56,7 +58,8 @@ export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome 
       organization,
       modes,
       region,
-      homeRegion: parts.region,
+      homeRegion: parts.homeRegion,
+      replicaRegion: parts.replicaRegion,
       pendingWrites,
       now: () => now() / 1000,
       page(rows, keyOf) {

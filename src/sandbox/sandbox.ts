@@ -72,7 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createSandboxServer({
     rpc: createRpc({
       organization,
-      region,
+      ...regionsOf(region, modes),
       modes,
       pager: createPager(`${seed} ${organization.instanceArn}`, emptyPages),
       throttle: throttle ? createThrottle(tps, now) : undefined,
@@ -122,6 +122,11 @@ function generate(
     ...(assignments !== undefined && { assignments }),
     clock: () => options.now() / 1000,
   });
+}
+
+function regionsOf(region: string, modes: Modes): { homeRegion: string; replicaRegion: string | undefined } {
+  if (!modes.replicaRegion) return { homeRegion: region, replicaRegion: undefined };
+  return { homeRegion: region === 'us-east-1' ? 'us-west-2' : 'us-east-1', replicaRegion: region };
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { PermissionSetPolicies } from '../../src/sandbox/organization/types.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { rpcServices } from '../../src/sandbox/services.ts';
 import { rawCall } from './aws-clients.ts';
@@ -31,6 +32,25 @@ const writtenRequestId = async (sandbox: Sandbox, operation: string, status: str
   const answer = await rawCall(sandbox.url, operation, newAssignment(sandbox));
   return (answer.json[status] as Record<string, unknown>)['RequestId'];
 };
+
+const permissionSet = ({ organization }: Sandbox, arn: string | undefined) => ({
+  InstanceArn: organization.instanceArn,
+  PermissionSetArn: arn,
+});
+/** One whose policies are so. */
+const setWith = (sandbox: Sandbox, fits: (policies: PermissionSetPolicies) => boolean) => {
+  const { organization } = sandbox;
+  const found = organization.permissionSets().find(({ arn }) => fits(organization.policies.of(arn)));
+  return permissionSet(sandbox, found?.arn);
+};
+const managedPolicy = 'arn:aws:iam::aws:policy/job-function/SupportUser';
+const newSet = (sandbox: Sandbox, name: string) =>
+  permissionSet(sandbox, sandbox.organization.createPermissionSet({ name }).arn);
+const provisioned = (sandbox: Sandbox) => ({
+  ...permissionSet(sandbox, somePair(sandbox).arn),
+  TargetType: 'AWS_ACCOUNT',
+  TargetId: somePair(sandbox).accountId,
+});
 
 /** One valid request for every operation. Those that delete come after those that need what they delete. */
 const requests: Requests = {
@@ -86,6 +106,67 @@ const requests: Requests = {
     SessionDuration: 'PT2H',
     RelayState: 'https://console.aws.amazon.com/',
   }),
+  'sso-admin:ListManagedPoliciesInPermissionSet': (s) =>
+    setWith(s, ({ managedPolicyArns }) => managedPolicyArns.length > 1),
+  'sso-admin:ListCustomerManagedPolicyReferencesInPermissionSet': (s) =>
+    setWith(s, ({ customerManagedPolicies }) => customerManagedPolicies.length > 0),
+  'sso-admin:GetInlinePolicyForPermissionSet': (s) =>
+    setWith(s, ({ inlinePolicy }) => inlinePolicy !== undefined),
+  'sso-admin:GetPermissionsBoundaryForPermissionSet': (s) =>
+    setWith(s, ({ permissionsBoundary }) => permissionsBoundary !== undefined),
+  'sso-admin:ListTagsForResource': (s) => ({ ResourceArn: s.organization.instanceArn }),
+  'sso-admin:TagResource': (s) => ({
+    ResourceArn: somePair(s).arn,
+    Tags: [{ Key: 'stage', Value: '' }],
+  }),
+  'sso-admin:UntagResource': (s) => ({ ...instance(s), ResourceArn: somePair(s).arn, TagKeys: ['stage'] }),
+  'sso-admin:AttachManagedPolicyToPermissionSet': (s) => ({
+    ...newSet(s, 'Attached'),
+    ManagedPolicyArn: managedPolicy,
+  }),
+  'sso-admin:DetachManagedPolicyFromPermissionSet': (s) => {
+    const set = newSet(s, 'Detached');
+    s.organization.policies.attachManaged(set.PermissionSetArn!, managedPolicy);
+    return { ...set, ManagedPolicyArn: managedPolicy };
+  },
+  'sso-admin:AttachCustomerManagedPolicyReferenceToPermissionSet': (s) => ({
+    ...newSet(s, 'Referring'),
+    CustomerManagedPolicyReference: { Name: 'Own' },
+  }),
+  'sso-admin:DetachCustomerManagedPolicyReferenceFromPermissionSet': (s) => {
+    const set = newSet(s, 'Unreferring');
+    const policy = { name: 'Own', path: '/a/' };
+    s.organization.policies.attachCustomerManaged(set.PermissionSetArn!, policy);
+    return { ...set, CustomerManagedPolicyReference: { Name: 'Own', Path: '/a/' } };
+  },
+  'sso-admin:PutInlinePolicyToPermissionSet': (s) => ({
+    ...newSet(s, 'Inlined'),
+    InlinePolicy: '{"Version":"2012-10-17","Statement":[]}',
+  }),
+  'sso-admin:DeleteInlinePolicyFromPermissionSet': (s) => newSet(s, 'Outlined'),
+  'sso-admin:PutPermissionsBoundaryToPermissionSet': (s) => ({
+    ...newSet(s, 'Bounded'),
+    PermissionsBoundary: { CustomerManagedPolicyReference: { Name: 'Fence', Path: '/boundaries/' } },
+  }),
+  'sso-admin:DeletePermissionsBoundaryFromPermissionSet': (s) => {
+    const set = newSet(s, 'Unbounded');
+    s.organization.policies.setBoundary(set.PermissionSetArn!, { managedPolicyArn: managedPolicy });
+    return set;
+  },
+  'sso-admin:UpdatePermissionSet': (s) => ({
+    ...permissionSet(s, somePair(s).arn),
+    Description: 'Changed',
+    SessionDuration: 'PT3H',
+    RelayState: 'https://a.b',
+  }),
+  'sso-admin:ProvisionPermissionSet': provisioned,
+  'sso-admin:DescribePermissionSetProvisioningStatus': async (s) => {
+    const answer = await rawCall(s.url, 'sso-admin:ProvisionPermissionSet', provisioned(s));
+    const status = answer.json['PermissionSetProvisioningStatus'] as Record<string, unknown>;
+    return { ...instance(s), ProvisionPermissionSetRequestId: status['RequestId'] };
+  },
+  'sso-admin:ListPermissionSetProvisioningStatus': instance,
+  'sso-admin:DeletePermissionSet': (s) => newSet(s, 'Deleted'),
 
   'identitystore:DescribeUser': (s) => ({ ...store(s), UserId: someUser(s).userId }),
   'identitystore:DescribeGroup': (s) => ({ ...store(s), GroupId: s.organization.groups()[0]!.groupId }),
@@ -159,6 +240,7 @@ const requests: Requests = {
   }),
   'organizations:ListParents': (s) => ({ ChildId: someAccount(s).id }),
   'organizations:ListChildren': (s) => ({ ParentId: someAccount(s).parentId, ChildType: 'ACCOUNT' }),
+  'organizations:ListDelegatedAdministrators': () => ({ ServicePrincipal: 'sso.amazonaws.com' }),
   'organizations:CreateOrganizationalUnit': (s) => ({
     ParentId: s.organization.root.id,
     Name: 'Acquisitions',

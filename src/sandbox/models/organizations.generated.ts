@@ -16,6 +16,7 @@ export const model: ServiceModel = {
     ListAccounts: {"input":"ListAccountsRequest","output":"ListAccountsResponse","errors":["AccessDeniedException","AWSOrganizationsNotInUseException","InvalidInputException","ServiceException","TooManyRequestsException"]},
     ListAccountsForParent: {"input":"ListAccountsForParentRequest","output":"ListAccountsForParentResponse","errors":["AccessDeniedException","AWSOrganizationsNotInUseException","InvalidInputException","ParentNotFoundException","ServiceException","TooManyRequestsException"]},
     ListChildren: {"input":"ListChildrenRequest","output":"ListChildrenResponse","errors":["AccessDeniedException","AWSOrganizationsNotInUseException","InvalidInputException","ParentNotFoundException","ServiceException","TooManyRequestsException"]},
+    ListDelegatedAdministrators: {"input":"ListDelegatedAdministratorsRequest","output":"ListDelegatedAdministratorsResponse","errors":["AccessDeniedException","AWSOrganizationsNotInUseException","ConstraintViolationException","InvalidInputException","TooManyRequestsException","ServiceException","UnsupportedAPIEndpointException"]},
     ListOrganizationalUnitsForParent: {"input":"ListOrganizationalUnitsForParentRequest","output":"ListOrganizationalUnitsForParentResponse","errors":["AccessDeniedException","AWSOrganizationsNotInUseException","InvalidInputException","ParentNotFoundException","ServiceException","TooManyRequestsException"]},
     ListParents: {"input":"ListParentsRequest","output":"ListParentsResponse","errors":["AccessDeniedException","AWSOrganizationsNotInUseException","ChildNotFoundException","InvalidInputException","ServiceException","TooManyRequestsException"]},
     ListRoots: {"input":"ListRootsRequest","output":"ListRootsResponse","errors":["AccessDeniedException","AWSOrganizationsNotInUseException","InvalidInputException","ServiceException","TooManyRequestsException"]},
@@ -54,6 +55,8 @@ export const model: ServiceModel = {
     CreateAccountStatusNotFoundException: {"type":"structure","members":{"Message":"ExceptionMessage"},"exception":true},
     CreateOrganizationalUnitRequest: {"type":"structure","members":{"ParentId":"ParentId","Name":"OrganizationalUnitName","Tags":"Tags"},"required":["ParentId","Name"]},
     CreateOrganizationalUnitResponse: {"type":"structure","members":{"OrganizationalUnit":"OrganizationalUnit"}},
+    DelegatedAdministrator: {"type":"structure","members":{"Id":"AccountId","Arn":"AccountArn","Email":"Email","Name":"AccountName","Status":"AccountStatus","State":"AccountState","JoinedMethod":"AccountJoinedMethod","JoinedTimestamp":"Timestamp","DelegationEnabledDate":"Timestamp"}},
+    DelegatedAdministrators: {"type":"list","member":"DelegatedAdministrator"},
     DescribeAccountRequest: {"type":"structure","members":{"AccountId":"AccountId"},"required":["AccountId"]},
     DescribeAccountResponse: {"type":"structure","members":{"Account":"Account"}},
     DescribeCreateAccountStatusRequest: {"type":"structure","members":{"CreateAccountRequestId":"CreateAccountRequestId"},"required":["CreateAccountRequestId"]},
@@ -77,6 +80,8 @@ export const model: ServiceModel = {
     ListAccountsResponse: {"type":"structure","members":{"Accounts":"Accounts","NextToken":"NextToken"}},
     ListChildrenRequest: {"type":"structure","members":{"ParentId":"ParentId","ChildType":"ChildType","NextToken":"NextToken","MaxResults":"MaxResults"},"required":["ParentId","ChildType"]},
     ListChildrenResponse: {"type":"structure","members":{"Children":"Children","NextToken":"NextToken"}},
+    ListDelegatedAdministratorsRequest: {"type":"structure","members":{"ServicePrincipal":"ServicePrincipal","NextToken":"NextToken","MaxResults":"MaxResults"}},
+    ListDelegatedAdministratorsResponse: {"type":"structure","members":{"DelegatedAdministrators":"DelegatedAdministrators","NextToken":"NextToken"}},
     ListOrganizationalUnitsForParentRequest: {"type":"structure","members":{"ParentId":"ParentId","NextToken":"NextToken","MaxResults":"MaxResults"},"required":["ParentId"]},
     ListOrganizationalUnitsForParentResponse: {"type":"structure","members":{"OrganizationalUnits":"OrganizationalUnits","NextToken":"NextToken"}},
     ListParentsRequest: {"type":"structure","members":{"ChildId":"ChildId","NextToken":"NextToken","MaxResults":"MaxResults"},"required":["ChildId"]},
@@ -114,6 +119,7 @@ export const model: ServiceModel = {
     RootName: {"type":"string","min":1,"max":128},
     Roots: {"type":"list","member":"Root"},
     ServiceException: {"type":"structure","members":{"Message":"ExceptionMessage"},"exception":true,"fault":true},
+    ServicePrincipal: {"type":"string","min":1,"max":128,"pattern":"[\\w+=,.@-]*"},
     SourceParentNotFoundException: {"type":"structure","members":{"Message":"ExceptionMessage"},"exception":true},
     Tag: {"type":"structure","members":{"Key":"TagKey","Value":"TagValue"},"required":["Key","Value"]},
     TagKey: {"type":"string","min":1,"max":128,"pattern":"^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$"},
@@ -136,6 +142,7 @@ export interface Operations {
   ListAccounts: { input: ListAccountsRequest; output: ListAccountsResponse };
   ListAccountsForParent: { input: ListAccountsForParentRequest; output: ListAccountsForParentResponse };
   ListChildren: { input: ListChildrenRequest; output: ListChildrenResponse };
+  ListDelegatedAdministrators: { input: ListDelegatedAdministratorsRequest; output: ListDelegatedAdministratorsResponse };
   ListOrganizationalUnitsForParent: { input: ListOrganizationalUnitsForParentRequest; output: ListOrganizationalUnitsForParentResponse };
   ListParents: { input: ListParentsRequest; output: ListParentsResponse };
   ListRoots: { input: ListRootsRequest; output: ListRootsResponse };
@@ -196,6 +203,18 @@ interface CreateOrganizationalUnitResponse {
   readonly OrganizationalUnit?: OrganizationalUnit;
 }
 
+interface DelegatedAdministrator {
+  readonly Id?: string;
+  readonly Arn?: string;
+  readonly Email?: string;
+  readonly Name?: string;
+  readonly Status?: 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE';
+  readonly State?: 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
+  readonly JoinedMethod?: 'INVITED' | 'CREATED';
+  readonly JoinedTimestamp?: number;
+  readonly DelegationEnabledDate?: number;
+}
+
 interface DescribeAccountRequest {
   readonly AccountId: string;
 }
@@ -254,6 +273,17 @@ interface ListChildrenRequest {
 
 interface ListChildrenResponse {
   readonly Children?: readonly (Child)[];
+  readonly NextToken?: string;
+}
+
+interface ListDelegatedAdministratorsRequest {
+  readonly ServicePrincipal?: string;
+  readonly NextToken?: string;
+  readonly MaxResults?: number;
+}
+
+interface ListDelegatedAdministratorsResponse {
+  readonly DelegatedAdministrators?: readonly (DelegatedAdministrator)[];
   readonly NextToken?: string;
 }
 

@@ -6,7 +6,10 @@ import type { PendingWrites } from './pending-writes.ts';
 export interface Modes {
   /** As with Active Directory as the identity source: ListUsers and ListGroups demand a Filter. */
   readonly directoryCannotBeListed?: boolean;
-  /** The caller is a delegated administrator: no ListAccountAssignmentsForPrincipal, no assignments of the management account. */
+  /**
+   * The caller is the delegated administrator: no ListAccountAssignmentsForPrincipal, no assignments of the management
+   * account, no change of a permission set that is provisioned there.
+   */
   readonly delegatedAdministrator?: boolean;
   /** No Paths on accounts and no Path on organizational units, as before 2026. */
   readonly pathsAbsent?: boolean;
@@ -14,6 +17,11 @@ export interface Modes {
   readonly statusAbsent?: boolean;
   /** The instance does not have permission sets enabled. */
   readonly permissionSetsDisabled?: boolean;
+  /**
+   * The Region that the sandbox is set to is an additional one of the instance: its primary Region is another. Here
+   * the instance and the identity store can be read, and nothing else; in the primary Region everything works.
+   */
+  readonly replicaRegion?: boolean;
   /** The caller may not use the customer managed key that encrypts the instance. */
   readonly kmsDenied?: boolean;
 }
@@ -22,8 +30,10 @@ export interface Modes {
 export interface Call {
   readonly organization: Organization;
   readonly modes: Modes;
-  /** The Region that the sandbox's instance is in. */
+  /** The primary Region of the sandbox's instance. */
   readonly homeRegion: string;
+  /** The instance's additional Region, where it has one. */
+  readonly replicaRegion: string | undefined;
   /** The Region that the caller signed for. */
   readonly region: string;
   readonly pendingWrites: PendingWrites;

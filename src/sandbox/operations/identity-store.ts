@@ -103,7 +103,7 @@ export const identityStore: Handlers<Operations> = {
 
   /** Keeps the attributes that the sandbox knows of a user; others, such as Title, are taken and forgotten. */
   CreateUser(input, call) {
-    requireStore(input.IdentityStoreId, call);
+    requireWritableStore(input.IdentityStoreId, call);
     const { UserName: userName, DisplayName: displayName, Name: name } = input;
     // The model leaves these open, and yet AWS's own directory does not take a user without them.
     if (!userName || !displayName || !name?.GivenName || !name.FamilyName) {
@@ -124,7 +124,7 @@ export const identityStore: Handlers<Operations> = {
   },
 
   CreateGroup(input, call) {
-    requireStore(input.IdentityStoreId, call);
+    requireWritableStore(input.IdentityStoreId, call);
     const { DisplayName: displayName, Description: description } = input;
     if (!displayName) throw new WireError('ValidationException', 'A group needs DisplayName.');
     const group = call.organization.createGroup({
@@ -135,26 +135,26 @@ export const identityStore: Handlers<Operations> = {
   },
 
   DeleteUser(input, call) {
-    requireStore(input.IdentityStoreId, call);
+    requireWritableStore(input.IdentityStoreId, call);
     call.organization.deleteUser(input.UserId);
     return {};
   },
 
   DeleteGroup(input, call) {
-    requireStore(input.IdentityStoreId, call);
+    requireWritableStore(input.IdentityStoreId, call);
     call.organization.deleteGroup(input.GroupId);
     return {};
   },
 
   CreateGroupMembership(input, call) {
-    requireStore(input.IdentityStoreId, call);
+    requireWritableStore(input.IdentityStoreId, call);
     const { userId } = requireMember(input.MemberId, call);
     const { membershipId } = call.organization.createMembership(input.GroupId, userId);
     return { MembershipId: membershipId, IdentityStoreId: input.IdentityStoreId };
   },
 
   DeleteGroupMembership(input, call) {
-    requireStore(input.IdentityStoreId, call);
+    requireWritableStore(input.IdentityStoreId, call);
     call.organization.deleteMembership(input.MembershipId);
     return {};
   },
@@ -167,8 +167,10 @@ function notFound(resourceType: string, resourceId?: string): WireError {
   });
 }
 
-function requireStore(identityStoreId: string, { organization, region, homeRegion, modes }: Call): void {
-  if (identityStoreId !== organization.identityStoreId || region !== homeRegion) {
+function requireStore(identityStoreId: string, call: Call): void {
+  const { organization, region, homeRegion, replicaRegion, modes } = call;
+  const isServed = region === homeRegion || region === replicaRegion;
+  if (identityStoreId !== organization.identityStoreId || !isServed) {
     // ResourceId is modelled as the id of a user, a group or a membership: a store's does not fit.
     throw notFound('IDENTITY_STORE');
   }
@@ -176,6 +178,17 @@ function requireStore(identityStoreId: string, { organization, region, homeRegio
     throw new WireError('AccessDeniedException', "The caller may not use the identity store's KMS key.", {
       Reason: 'KMS_ACCESS_DENIED',
     });
+  }
+}
+
+/** Additional Regions have a copy of the store that can only be read. */
+function requireWritableStore(identityStoreId: string, call: Call): void {
+  requireStore(identityStoreId, call);
+  if (call.region !== call.homeRegion) {
+    throw new WireError(
+      'ValidationException',
+      `Users and groups change only in the primary Region, ${call.homeRegion}.`,
+    );
   }
 }
 

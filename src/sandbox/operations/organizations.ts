@@ -10,7 +10,13 @@ type AccountRow = NonNullable<Operations['DescribeAccount']['output']['Account']
 type OrganizationalUnitRow = NonNullable<
   Operations['DescribeOrganizationalUnit']['output']['OrganizationalUnit']
 >;
+type DelegatedAdministratorRow = NonNullable<
+  Operations['ListDelegatedAdministrators']['output']['DelegatedAdministrators']
+>[number];
 type CreationRow = NonNullable<Operations['CreateAccount']['output']['CreateAccountStatus']>;
+
+/** The only service here that an account can be the delegated administrator of. */
+const identityCenter = 'sso.amazonaws.com';
 
 const policyTypes = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] as const;
 
@@ -105,6 +111,14 @@ export const organizations: Handlers<Operations> = {
     return { Children: rows.map(({ id }) => ({ Id: id, Type: type })), ...next };
   },
 
+  ListDelegatedAdministrators(input, call) {
+    const { ServicePrincipal: service = identityCenter } = input;
+    const id = call.organization.delegatedAdministratorId;
+    const account = id !== undefined && service === identityCenter && call.organization.account(id);
+    const { rows, next } = call.page(account ? [account] : [], (row) => row.id);
+    return { DelegatedAdministrators: rows.map((row) => delegatedAdministratorRow(row, call)), ...next };
+  },
+
   CreateOrganizationalUnit(input, call) {
     const unit = call.organization.createOrganizationalUnit(input.ParentId, input.Name);
     return { OrganizationalUnit: organizationalUnitRow(unit, call) };
@@ -195,6 +209,11 @@ function accountRow(account: Account, call: Call): AccountRow {
     JoinedMethod: account.joinedMethod,
     JoinedTimestamp: account.joinedAt,
   };
+}
+
+function delegatedAdministratorRow(account: Account, call: Call): DelegatedAdministratorRow {
+  const { Paths: _paths, ...row } = accountRow(account, call);
+  return { ...row, DelegationEnabledDate: Math.max(account.joinedAt, call.organization.instanceCreatedAt) };
 }
 
 /** The older Status knows fewer states than State: a closed account counts as suspended. */

@@ -18,6 +18,18 @@ export class PendingWrites {
     // The kind was compared a line above; the compiler does not narrow a generic by it.
     return { write: entry.write as Extract<PendingWrite, { kind: Kind }>, isSettled };
   }
+
+  /** The writes of one kind, oldest first; this is no description. */
+  list<Kind extends PendingWrite['kind']>(kind: Kind): (Described<Kind> & { readonly requestId: string })[] {
+    return [...this.#writes]
+      .filter(([, { write }]) => write.kind === kind)
+      .map(([requestId, { write, described }]) => ({
+        requestId,
+        // The kind was compared in the line above.
+        write: write as Extract<PendingWrite, { kind: Kind }>,
+        isSettled: described,
+      }));
+  }
 }
 
 interface Described<Kind> {
@@ -41,4 +53,12 @@ export interface AccountCreation {
   readonly outcome: { readonly accountId: string } | { readonly failureReason: 'EMAIL_ALREADY_EXISTS' };
 }
 
-export type PendingWrite = AssignmentWrite | AccountCreation;
+export interface Provisioning {
+  readonly kind: 'permission set provisioning';
+  readonly permissionSetArn: string;
+  /** Absent when it is for all accounts that have the permission set. */
+  readonly accountId?: string;
+  readonly requestedAt: number;
+}
+
+export type PendingWrite = AssignmentWrite | AccountCreation | Provisioning;

@@ -31,6 +31,7 @@ export const identityStoreRefusals: Refusals = {
       NOT_FOUND: { ResourceType: subject },
       CONFLICT: { Reason: 'UNIQUENESS_CONSTRAINT_VIOLATION' },
       INVALID: {},
+      QUOTA: {},
     };
     return new WireError(commonNames[kind], `${message}.`, members[kind]);
   },
@@ -40,6 +41,7 @@ const commonNames = {
   NOT_FOUND: 'ResourceNotFoundException',
   CONFLICT: 'ConflictException',
   INVALID: 'ValidationException',
+  QUOTA: 'ServiceQuotaExceededException',
 } satisfies Record<OrganizationError['kind'], string>;
 
 export const organizationsRefusals: Refusals = {

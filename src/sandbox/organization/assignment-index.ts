@@ -5,7 +5,8 @@ import type { Assignment, PrincipalType, ProvisioningStatus } from './types.ts';
 const pairStride = 2 ** 16;
 
 /**
- * Assignments from every side. A pair, a permission set provisioned to an account, is there exactly while it has rows.
+ * Assignments from every side. A pair, a permission set provisioned to an account, comes with its first row or when it
+ * is provisioned without any, and goes with its last row.
  * Accounts, permission sets, principals, pairs and rows are numbers inside; `Assignment` objects are made when asked for.
  */
 export class AssignmentIndex {
@@ -66,7 +67,7 @@ export class AssignmentIndex {
 
   /** False when the row is there already. A new row brings the account the permission set's latest version. */
   add({ accountId, permissionSetArn, principalType, principalId }: Assignment): boolean {
-    const pair = this.#findPair(accountId, permissionSetArn) ?? this.#provision(accountId, permissionSetArn);
+    const pair = this.#findPair(accountId, permissionSetArn) ?? this.#addPair(accountId, permissionSetArn);
     const holder = holderOf(principalType, this.#principals(principalType).of(principalId));
     if (this.#findRow(pair, holder) !== undefined) return false;
     const row = this.#nextRow++;
@@ -88,7 +89,7 @@ export class AssignmentIndex {
     if (row === undefined) return false;
     this.#rowsOfPair.remove(pair, row);
     this.#rowsOfHolder.remove(holder, row);
-    if (this.#rowsOfPair.isEmpty(pair)) this.#deprovision(pair);
+    if (this.#rowsOfPair.isEmpty(pair)) this.#removePair(pair);
     this.#count -= 1;
     return true;
   }
@@ -99,7 +100,21 @@ export class AssignmentIndex {
     if (pair !== undefined) this.#isOutdated.set(pair, 1);
   }
 
-  #provision(accountId: string, permissionSetArn: string): number {
+  /** Brings the account the permission set's latest version, and the permission set itself where it was not. */
+  provision(accountId: string, permissionSetArn: string): void {
+    const pair = this.#findPair(accountId, permissionSetArn) ?? this.#addPair(accountId, permissionSetArn);
+    this.#isOutdated.set(pair, 0);
+  }
+
+  /** Takes the permission set from every account. False, and nothing is done, while anybody is assigned. */
+  withdraw(permissionSetArn: string): boolean {
+    const pairs = this.#pairsOfPermissionSet.of(this.#permissionSets.find(permissionSetArn));
+    if (pairs.some((pair) => !this.#rowsOfPair.isEmpty(pair))) return false;
+    for (const pair of pairs) this.#removePair(pair);
+    return true;
+  }
+
+  #addPair(accountId: string, permissionSetArn: string): number {
     const account = this.#accounts.of(accountId);
     const permissionSet = this.#permissionSets.of(permissionSetArn);
     const pair = this.#nextPair++;
@@ -111,7 +126,7 @@ export class AssignmentIndex {
     return pair;
   }
 
-  #deprovision(pair: number): void {
+  #removePair(pair: number): void {
     const account = this.#accountOfPair.get(pair);
     const permissionSet = this.#permissionSetOfPair.get(pair);
     this.#pairs.delete(account * pairStride + permissionSet);

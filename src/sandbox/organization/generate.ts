@@ -2,6 +2,8 @@ import { generateAccounts } from './generate/accounts.ts';
 import { generateAssignments } from './generate/assignments.ts';
 import { generateIdentities } from './generate/identities.ts';
 import { generatePermissionSets } from './generate/permission-sets.ts';
+import { generatePolicies } from './generate/policies.ts';
+import { generateTags } from './generate/tags.ts';
 import { company } from './generate/words.ts';
 import { instanceArn, organizationId } from './ids.ts';
 import { InMemoryOrganization } from './in-memory-organization.ts';
@@ -48,12 +50,17 @@ export function generateOrganization(options: GenerateOptions): Organization {
       organizationId: organization,
       rootName: 'Root',
       managementAccountId: accounts.managementAccountId,
+      ...(accounts.delegatedAdministratorId !== undefined && {
+        delegatedAdministratorId: accounts.delegatedAdministratorId,
+      }),
       instanceArn: instance,
       instanceName: company.name.toLowerCase(),
       instanceCreatedAt: epoch - 4 * 365 * 86_400,
     },
     tree: accounts.tree,
     permissionSetStore: permissionSets.store,
+    policies: generatePolicies(stream('policies'), permissionSets.store.permissionSets(), partition),
+    tags: generateTags(stream('tags'), permissionSets.store.permissionSets(), instance),
     assignmentIndex,
     identityStore: identities.store,
     clock: options.clock ?? secondBySecond(),

@@ -2,6 +2,8 @@ import type { AccountTree } from './account-tree.ts';
 import type { AssignmentIndex } from './assignment-index.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { PermissionSetStore } from './permission-set-store.ts';
+import { PolicyStore } from './policy-store.ts';
+import { TagStore } from './tag-store.ts';
 import {
   type Account,
   type Assignment,
@@ -11,8 +13,10 @@ import {
   type OrganizationalUnit,
   OrganizationError,
   type PermissionSet,
+  type PermissionSetPolicies,
   type PrincipalType,
   type ProvisioningStatus,
+  type Tag,
   type User,
 } from './types.ts';
 
@@ -23,6 +27,7 @@ interface OrganizationProfile {
   readonly organizationId: string;
   readonly rootName: string;
   readonly managementAccountId: string;
+  readonly delegatedAdministratorId?: string;
   readonly instanceArn: string;
   readonly instanceName: string;
   readonly instanceCreatedAt: number;
@@ -32,6 +37,10 @@ export interface OrganizationParts {
   readonly profile: OrganizationProfile;
   readonly tree: AccountTree;
   readonly permissionSetStore: PermissionSetStore;
+  /** By the ARN of the permission set. */
+  readonly policies: ReadonlyMap<string, PermissionSetPolicies>;
+  /** By the ARN of the instance or permission set. */
+  readonly tags: ReadonlyMap<string, readonly Tag[]>;
   readonly assignmentIndex: AssignmentIndex;
   readonly identityStore: IdentityStore;
   /** The creation time of the rows that writes add, in epoch seconds. */
@@ -45,10 +54,13 @@ export class InMemoryOrganization implements Organization {
   readonly organizationId: string;
   readonly root: Organization['root'];
   readonly managementAccountId: string;
+  readonly delegatedAdministratorId?: string;
   readonly instanceArn: string;
   readonly instanceName: string;
   readonly instanceCreatedAt: number;
   readonly identityStoreId: string;
+  readonly policies: PolicyStore;
+  readonly tags: TagStore;
   readonly #tree: AccountTree;
   readonly #permissionSets: PermissionSetStore;
   readonly #assignments: AssignmentIndex;
@@ -56,28 +68,28 @@ export class InMemoryOrganization implements Organization {
   readonly #clock: () => number;
   #revision = 0;
 
-  constructor({
-    profile,
-    tree,
-    permissionSetStore,
-    assignmentIndex,
-    identityStore,
-    clock,
-  }: OrganizationParts) {
+  constructor({ profile, ...parts }: OrganizationParts) {
     this.partition = profile.partition;
     this.region = profile.region;
     this.organizationId = profile.organizationId;
-    this.root = { id: tree.rootId, name: profile.rootName };
+    this.root = { id: parts.tree.rootId, name: profile.rootName };
     this.managementAccountId = profile.managementAccountId;
+    if (profile.delegatedAdministratorId !== undefined)
+      this.delegatedAdministratorId = profile.delegatedAdministratorId;
     this.instanceArn = profile.instanceArn;
     this.instanceName = profile.instanceName;
     this.instanceCreatedAt = profile.instanceCreatedAt;
-    this.identityStoreId = identityStore.id;
-    this.#tree = tree;
-    this.#permissionSets = permissionSetStore;
-    this.#assignments = assignmentIndex;
-    this.#identities = identityStore;
-    this.#clock = clock;
+    this.identityStoreId = parts.identityStore.id;
+    this.policies = new PolicyStore(parts.policies, (arn) => this.#outdate(arn));
+    this.tags = new TagStore(parts.tags, (arn) => {
+      if (arn !== this.instanceArn) this.#permissionSets.require(arn);
+      this.#revision += 1;
+    });
+    this.#tree = parts.tree;
+    this.#permissionSets = parts.permissionSetStore;
+    this.#assignments = parts.assignmentIndex;
+    this.#identities = parts.identityStore;
+    this.#clock = parts.clock;
   }
 
   get revision(): number {
@@ -218,8 +230,29 @@ export class InMemoryOrganization implements Organization {
     );
   }
 
+  updatePermissionSet(arn: string, input: Parameters<Organization['updatePermissionSet']>[1]): void {
+    this.#outdate(arn);
+    this.#permissionSets.updatePermissionSet(arn, input);
+  }
+
+  deletePermissionSet(arn: string): void {
+    this.#permissionSets.require(arn);
+    if (!this.#assignments.withdraw(arn))
+      throw new OrganizationError('CONFLICT', 'PERMISSION_SET', `${arn} is assigned in some account`);
+    this.policies.forget(arn);
+    this.tags.forget(arn);
+    this.#written(this.#permissionSets.removePermissionSet(arn));
+  }
+
+  provisionPermissionSet(arn: string, accountId?: string): void {
+    if (accountId !== undefined) this.#requireTarget(accountId, arn);
+    const accountIds = accountId === undefined ? this.#assignments.accountsOf(arn) : [accountId];
+    for (const id of accountIds) this.#assignments.provision(id, arn);
+    this.#revision += 1;
+  }
+
   createAssignment(assignment: Assignment): void {
-    this.#requireTarget(assignment);
+    this.#requireTarget(assignment.accountId, assignment.permissionSetArn);
     const { principalType, principalId } = assignment;
     if (!(principalType === 'USER' ? this.user(principalId) : this.group(principalId)))
       throw new OrganizationError(
@@ -231,7 +264,7 @@ export class InMemoryOrganization implements Organization {
   }
 
   deleteAssignment(assignment: Assignment): void {
-    this.#requireTarget(assignment);
+    this.#requireTarget(assignment.accountId, assignment.permissionSetArn);
     if (!this.#assignments.delete(assignment))
       throw new OrganizationError('NOT_FOUND', 'ASSIGNMENT', 'There is no such assignment');
     this.#revision += 1;
@@ -263,11 +296,18 @@ export class InMemoryOrganization implements Organization {
     this.#written(this.#identities.deleteMembership(membershipId));
   }
 
-  #requireTarget({ accountId, permissionSetArn }: Assignment): void {
+  #requireTarget(accountId: string, permissionSetArn: string): void {
     if (!this.account(accountId))
       throw new OrganizationError('NOT_FOUND', 'ACCOUNT', `Account ${accountId} does not exist`);
-    if (!this.permissionSet(permissionSetArn))
-      throw new OrganizationError('NOT_FOUND', 'PERMISSION_SET', `${permissionSetArn} does not exist`);
+    this.#permissionSets.require(permissionSetArn);
+  }
+
+  /** The permission set changes, so that what its accounts have of it is not its latest version any more. */
+  #outdate(permissionSetArn: string): void {
+    this.#permissionSets.require(permissionSetArn);
+    for (const accountId of this.#assignments.accountsOf(permissionSetArn))
+      this.#assignments.markOutdated(accountId, permissionSetArn);
+    this.#revision += 1;
   }
 
   /** Counts a write that went through: its argument is made first, and may throw. */

@@ -3,7 +3,7 @@ import { KeyedList } from './keyed-list.ts';
 import type { Random } from './random.ts';
 import { OrganizationError, type PermissionSet } from './types.ts';
 
-/** The permission sets of one instance, and what each contains. */
+/** The permission sets of one instance. */
 export class PermissionSetStore {
   readonly #instanceArn: string;
   readonly #random: Random;
@@ -23,6 +23,12 @@ export class PermissionSetStore {
     return this.#permissionSets.get(arn);
   }
 
+  require(arn: string): PermissionSet {
+    const permissionSet = this.#permissionSets.get(arn);
+    if (!permissionSet) throw new OrganizationError('NOT_FOUND', 'PERMISSION_SET', `${arn} does not exist`);
+    return permissionSet;
+  }
+
   addPermissionSet(input: Omit<PermissionSet, 'arn'>): PermissionSet {
     if (this.#names.has(input.name))
       throw new OrganizationError(
@@ -34,5 +40,21 @@ export class PermissionSetStore {
     this.#permissionSets.add(permissionSet);
     this.#names.add(input.name);
     return permissionSet;
+  }
+
+  /** What is not given stays, except for the relay state. */
+  updatePermissionSet(
+    arn: string,
+    input: Partial<Pick<PermissionSet, 'description' | 'sessionDuration' | 'relayState'>>,
+  ): void {
+    const old = this.require(arn);
+    const { relayState: _cleared, ...kept } = old;
+    this.#permissionSets.replace(old, { ...kept, ...input });
+  }
+
+  removePermissionSet(arn: string): void {
+    const permissionSet = this.require(arn);
+    this.#permissionSets.remove(permissionSet);
+    this.#names.delete(permissionSet.name);
   }
 }

@@ -38,6 +38,32 @@ export interface PermissionSet {
   readonly relayState?: string;
 }
 
+/** A policy of the customer's own, by its name and path in every account that has the permission set. */
+export interface CustomerManagedPolicy {
+  readonly name: string;
+  /** Begins and ends with a slash. */
+  readonly path: string;
+}
+
+/** The most that a permission set can allow, whatever its other policies say. */
+export type PermissionsBoundary =
+  | { readonly managedPolicyArn: string }
+  | { readonly customerManagedPolicy: CustomerManagedPolicy };
+
+/** What a permission set allows. */
+export interface PermissionSetPolicies {
+  readonly managedPolicyArns: readonly string[];
+  readonly customerManagedPolicies: readonly CustomerManagedPolicy[];
+  /** A JSON document, as it was given. */
+  readonly inlinePolicy?: string;
+  readonly permissionsBoundary?: PermissionsBoundary;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
 export interface User {
   readonly userId: string;
   readonly userName: string;
@@ -70,9 +96,9 @@ export interface Assignment {
   readonly principalId: string;
 }
 
-/** A write that names what does not exist, exists already, or is still needed. The protocol side gives it AWS's error name. */
+/** A write that names what does not exist, exists already, is still needed, or goes beyond a quota. The protocol side gives it AWS's error name. */
 export class OrganizationError extends Error {
-  readonly kind: 'NOT_FOUND' | 'CONFLICT' | 'INVALID';
+  readonly kind: 'NOT_FOUND' | 'CONFLICT' | 'INVALID' | 'QUOTA';
   /** What it is about: ACCOUNT, PARENT, CHILD, PERMISSION_SET, USER, GROUP, GROUP_MEMBERSHIP, ASSIGNMENT, … */
   readonly subject: string;
 
@@ -93,6 +119,27 @@ export interface Sizes {
   readonly assignments?: number;
 }
 
+/** The policies of the permission sets. Every write leaves the accounts that have the set with an older version of it. */
+export interface Policies {
+  of(permissionSetArn: string): PermissionSetPolicies;
+  attachManaged(permissionSetArn: string, policyArn: string): void;
+  detachManaged(permissionSetArn: string, policyArn: string): void;
+  attachCustomerManaged(permissionSetArn: string, policy: CustomerManagedPolicy): void;
+  detachCustomerManaged(permissionSetArn: string, policy: CustomerManagedPolicy): void;
+  /** Undefined takes it away. */
+  setInline(permissionSetArn: string, document: string | undefined): void;
+  /** Undefined takes it away, and there has to be one. */
+  setBoundary(permissionSetArn: string, boundary: PermissionsBoundary | undefined): void;
+}
+
+/** The tags of what can have some: the instance and its permission sets. */
+export interface Tags {
+  of(resourceArn: string): readonly Tag[];
+  /** A key that is there already takes the new value. */
+  tag(resourceArn: string, tags: readonly Tag[]): void;
+  untag(resourceArn: string, keys: readonly string[]): void;
+}
+
 /**
  * Lists come in an order that is stable between writes but is not sorted by id, as AWS promises none.
  * Lists are read-only views: a caller may slice, never keep or change them.
@@ -104,12 +151,16 @@ export interface Organization {
   readonly organizationId: string;
   readonly root: { readonly id: string; readonly name: string };
   readonly managementAccountId: string;
+  /** The account that may administer Identity Center beside the management account; none where there is no other. */
+  readonly delegatedAdministratorId?: string;
   readonly instanceArn: string;
   readonly instanceName: string;
   readonly instanceCreatedAt: number;
   readonly identityStoreId: string;
   /** Counts up with every write. */
   readonly revision: number;
+  readonly policies: Policies;
+  readonly tags: Tags;
 
   accounts(): readonly Account[];
   account(accountId: string): Account | undefined;
@@ -161,6 +212,15 @@ export interface Organization {
     sessionDuration?: string;
     relayState?: string;
   }): PermissionSet;
+  /** Description and session duration stay when they are not given; the relay state goes, as in AWS. */
+  updatePermissionSet(
+    arn: string,
+    input: { description?: string; sessionDuration?: string; relayState?: string },
+  ): void;
+  /** With its policies and tags; not while anybody is assigned. */
+  deletePermissionSet(arn: string): void;
+  /** Gives the account the latest version, and the permission set itself where it was not; without an account all that have it. */
+  provisionPermissionSet(arn: string, accountId?: string): void;
   /** Provisions the permission set to the account when it was not. An existing row is left as it is. */
   createAssignment(assignment: Assignment): void;
   /** When it was the pair's last row, the permission set leaves the account. */

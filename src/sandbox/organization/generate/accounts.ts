@@ -41,6 +41,8 @@ const stages = [
 export interface GeneratedAccounts {
   readonly tree: AccountTree;
   readonly managementAccountId: string;
+  /** Undefined when there is no other account. */
+  readonly delegatedAdministratorId: string | undefined;
   readonly owned: readonly OwnedAccount[];
 }
 
@@ -64,7 +66,21 @@ export function generateAccounts(random: Random, count: number, epoch: number): 
   if (count >= 20) unitAt(tree, ['Policy Staging']);
   const management = owned.find(({ account }) => account.name === managementName);
   if (!management) throw new Error('the management account is always planned');
-  return { tree, managementAccountId: management.account.id, owned };
+  return {
+    tree,
+    managementAccountId: management.account.id,
+    delegatedAdministratorId: delegatedAdministrator(owned, management)?.account.id,
+    owned,
+  };
+}
+
+/** The account that is there for it, or in small organizations one that could be. */
+function delegatedAdministrator(
+  owned: readonly OwnedAccount[],
+  management: OwnedAccount,
+): OwnedAccount | undefined {
+  const others = owned.filter((other) => other !== management && other.account.state === 'ACTIVE');
+  return others.find(({ account }) => account.name === 'identity-admin') ?? others[0];
 }
 
 const managementName = `${company.name.toLowerCase()}-management`;

@@ -32,7 +32,16 @@ const familiar: readonly Sketch[] = [
   { name: 'ExternalAuditor', description: 'Time-boxed access for auditors' },
 ];
 
-const roles = ['Developer', 'ReadOnly', 'Admin', 'Operator', 'DataAccess', 'Deployer', 'OnCall'] as const;
+/** What the permission sets of a team are for: the ends of their names. */
+export const roles = [
+  'Developer',
+  'ReadOnly',
+  'Admin',
+  'Operator',
+  'DataAccess',
+  'Deployer',
+  'OnCall',
+] as const;
 const sessionDurations = ['PT1H', 'PT1H', 'PT2H', 'PT4H', 'PT8H', 'PT12H'] as const;
 
 /** A name that nobody would miss, for the permission set that is provisioned nowhere. */
