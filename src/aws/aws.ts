@@ -1,6 +1,5 @@
-import { createBudget, unlimited } from './budget/budget.ts';
-import { systemClock, type Clock } from './budget/clock.ts';
-import { createCaller } from './call.ts';
+import { createBudget } from './budget/budget.ts';
+import { createCaller, type PacingOptions } from './call.ts';
 import { connect, type ConnectionOptions } from './connection/clients.ts';
 import { createIdentityStore, type IdentityStore } from './identity-store.ts';
 import { createOrganizations, type Organizations } from './organizations.ts';
@@ -20,24 +19,15 @@ export interface Aws {
   close(): void;
 }
 
-export interface AwsOptions extends ConnectionOptions {
+export interface AwsOptions extends ConnectionOptions, PacingOptions {
   /** Our share of the 20 calls a second that all tools of an organization have. @default 15 */
   readonly ssoAdminTps?: number;
-  /** No budget, for an endpoint that costs nothing. @default false */
-  readonly unlimited?: boolean;
-  /** @default the system's */
-  readonly clock?: Clock;
-  /** From 0 up to 1; spreads retries. @default Math.random */
-  readonly random?: () => number;
-  /** @default 15 seconds: several times AWS's slowest page, and half of what a request may take */
-  readonly attemptTimeoutMs?: number;
 }
 
 export async function createAws(options: AwsOptions = {}): Promise<Aws> {
-  const { ssoAdminTps = 15, clock = systemClock, random = Math.random, attemptTimeoutMs = 15_000 } = options;
+  const { ssoAdminTps = 15 } = options;
   const { ssoAdmin, identityStore, organizations, sts, region, endpoint } = await connect(options);
-  const budget = options.unlimited === true ? unlimited : createBudget(ssoAdminTps, clock);
-  const call = createCaller({ budget, clock, random, attemptTimeoutMs });
+  const call = createCaller((clock) => createBudget(ssoAdminTps, clock), options);
   return {
     ssoAdmin: createSsoAdmin(ssoAdmin, call),
     identityStore: createIdentityStore(identityStore, call),

@@ -1,5 +1,5 @@
-import type { Budget } from './budget/budget.ts';
-import type { Clock } from './budget/clock.ts';
+import { unlimited, type Budget } from './budget/budget.ts';
+import { systemClock, type Clock } from './budget/clock.ts';
 import type { Lane } from './budget/token-bucket.ts';
 import { fromSdk } from './errors.ts';
 import { faultOf, retryAfterMs } from './fault.ts';
@@ -15,12 +15,16 @@ export interface CallOptions {
   readonly once?: boolean;
 }
 
-export interface CallerOptions {
-  readonly budget: Budget;
-  readonly clock: Clock;
-  /** From 0 up to 1, as Math.random. */
-  readonly random: () => number;
-  readonly attemptTimeoutMs: number;
+/** How fast calls go, and what a test replaces. */
+export interface PacingOptions {
+  /** No budget, for an endpoint that costs nothing. @default false */
+  readonly unlimited?: boolean;
+  /** @default the system's */
+  readonly clock?: Clock;
+  /** From 0 up to 1; spreads retries. @default Math.random */
+  readonly random?: () => number;
+  /** @default 15 seconds: several times AWS's slowest page, and half of what a request may take */
+  readonly attemptTimeoutMs?: number;
 }
 
 /** Makes one call, with as many attempts as it takes; `operation` reads like `sso-admin:ListInstances`. */
@@ -46,7 +50,9 @@ const maxBackOffMs = 60_000;
 /** Neighbours of a throttled call hold back for as long: AWS counts by the second. */
 const pauseMs = 1_000;
 
-export function createCaller({ budget, clock, random, attemptTimeoutMs }: CallerOptions): Caller {
+export function createCaller(createBudget: (clock: Clock) => Budget, options: PacingOptions): Caller {
+  const { clock = systemClock, random = Math.random, attemptTimeoutMs = 15_000 } = options;
+  const budget = options.unlimited === true ? unlimited : createBudget(clock);
   return async (operation, send, { signal, meter, lane = 'interactive', once = false }) => {
     const failures = { throttled: 0, transient: 0 };
     const bucket = budget(operation);

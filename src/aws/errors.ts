@@ -34,6 +34,8 @@ export function fromSdk(cause: unknown, operation: string, attempts = 1): AwsErr
   const fail = (code: ErrorCode, message: string, more: Readonly<Record<string, unknown>> = {}): AwsError =>
     new AwsError(code, operation, message, { cause, ...withoutUndefined({ ...reported, ...more }) });
 
+  const refusal = portalRefusal(error, operation) ?? startUrlRefusal(error, operation);
+  if (refusal !== undefined) return fail(refusal.code, refusal.message, refusal.details);
   if (badCredentials.has(name)) return fail('AWS_CREDENTIALS', credentialsMessage(error, operation));
   if (name.startsWith('AccessDenied')) {
     const action = iamAction(operation);
@@ -66,6 +68,41 @@ export function isListingRefused(error: unknown): boolean {
     error.details['awsError'] === 'ValidationException' &&
     /filter/i.test(asSdkError(error.cause).message ?? '')
   );
+}
+
+/** Whether the portal refused a call because the sign-in has ended or was ended. */
+export function isSignInEnded(error: unknown): boolean {
+  return error instanceof AwsError && error.code === 'LOGIN_REQUIRED';
+}
+
+interface PersonalRefusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The portal refuses a person and not the gateway. Not all its errors are in its model; the rest has a status. */
+function portalRefusal(error: SdkError, operation: string): PersonalRefusal | undefined {
+  if (!operation.startsWith('sso:')) return undefined;
+  const { name, $metadata } = error;
+  if (name === 'UnauthorizedException' || $metadata?.httpStatusCode === 401) {
+    const message = 'AWS does not accept this sign-in any more: sign in again.';
+    return { code: 'LOGIN_REQUIRED', message, details: { sessionState: 'EXPIRED' } };
+  }
+  if (name === 'ForbiddenException' || $metadata?.httpStatusCode === 403) {
+    const message = `The person who signed in has no such access. ${said(error)}`;
+    return { code: 'FORBIDDEN', message, details: {} };
+  }
+  return undefined;
+}
+
+/** Of all that a device authorization is asked with, only the start URL comes from people. */
+function startUrlRefusal(error: SdkError, operation: string): PersonalRefusal | undefined {
+  const isInvalid = error.name?.startsWith('InvalidRequest') === true && !isAboutKms(error);
+  if (operation !== 'sso-oidc:StartDeviceAuthorization' || !isInvalid) return undefined;
+  const elsewhere = error.region === undefined ? '' : `; it belongs to ${error.region}`;
+  const message = `startUrl: AWS does not know it in this Region${elsewhere}. ${said(error)}`;
+  return { code: 'BAD_INPUT', message, details: { argument: 'startUrl', region: error.region } };
 }
 
 function iamAction(operation: string): string {

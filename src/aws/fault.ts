@@ -16,6 +16,13 @@ export interface SdkError {
   readonly ResourceType?: string;
   readonly ResourceId?: string;
   readonly RetryAfterSeconds?: number | string;
+  /** Of every exception that AWS declares or at least answered with. */
+  readonly $fault?: string;
+  /** These four are sso-oidc's. */
+  readonly error?: string;
+  readonly error_description?: string;
+  readonly reason?: string;
+  readonly region?: string;
 }
 
 /** Errors are told apart by name and members, because two copies of a package break `instanceof`. */
@@ -30,6 +37,7 @@ export type Fault = 'throttled' | 'transient' | 'final';
 const throttles = new Set([
   'RequestLimitExceeded',
   'SlowDown',
+  'SlowDownException',
   'ThrottledException',
   'Throttling',
   'ThrottlingException',

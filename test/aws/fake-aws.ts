@@ -100,7 +100,7 @@ export function instantClock(): Clock & { readonly slept: number[] } {
     async sleep(ms, signal) {
       signal.throwIfAborted();
       slept.push(ms);
-      await null;
+      await Promise.resolve();
       now += ms;
     },
   };

@@ -1,0 +1,67 @@
+import { SSOClient } from '@aws-sdk/client-sso';
+import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
+import { createPortalBudget } from './budget/budget.ts';
+import { createCaller, type PacingOptions } from './call.ts';
+import { readConfigFiles } from './connection/config-files.ts';
+import { configuredEndpoints, placeOf } from './connection/endpoints.ts';
+import { regionOf, transport } from './connection/transport.ts';
+import { withoutSecrets } from './connection/without-secrets.ts';
+import { createOidc, type Oidc } from './oidc.ts';
+import { createPortal, type Portal } from './portal.ts';
+
+/** AWS from a person's side: signing in, and what the person may take. */
+export interface PortalAws {
+  readonly oidc: Oidc;
+  readonly portal: Portal;
+  readonly region: string;
+  /** Tells one place to sign in at from another: `aws/eu-west-1`, or the URLs that stand in for it. */
+  readonly endpoint: string;
+  /** Closes the connections. Calls still under way are for their signals to end. */
+  close(): void;
+}
+
+export interface PortalAwsOptions extends PacingOptions {
+  /** The Region of the access portal. */
+  readonly region: string;
+  /** One URL for both services. @default AWS_ENDPOINT_URL and its per-service forms, or the profile's */
+  readonly endpoint?: string;
+  /** Whose `endpoint_url` counts; no credentials are taken from it. @default AWS_PROFILE */
+  readonly profile?: string;
+}
+
+export async function createPortalAws(options: PortalAwsOptions): Promise<PortalAws> {
+  const { region, endpoint, profile = process.env['AWS_PROFILE'] } = options;
+  const endpoints =
+    endpoint === undefined
+      ? configuredEndpoints(await readConfigFiles(process.env), profile, process.env)
+      : () => endpoint;
+  const place = new Set([placeOf(endpoints('sso'), region), placeOf(endpoints('sso_oidc'), region)]);
+
+  const portal = new SSOClient({ region, ...transport('sso', endpoints) });
+  const oidc = new SSOOIDCClient({ region, ...transport('sso_oidc', endpoints) });
+  portal.middlewareStack.add(withoutSecrets, { step: 'initialize', priority: 'high' });
+  oidc.middlewareStack.add(withoutSecrets, { step: 'initialize', priority: 'high' });
+  await regionOf(oidc);
+
+  const call = createCaller(createPortalBudget, options);
+  return {
+    oidc: createOidc(oidc, call, await urlOf(oidc, endpoints('sso_oidc'))),
+    portal: createPortal(portal, call),
+    region,
+    endpoint: [...place].join(' '),
+    close() {
+      portal.destroy();
+      oidc.destroy();
+    },
+  };
+}
+
+/** Where the client calls: a browser goes to the same place. */
+async function urlOf({ config }: SSOOIDCClient, Endpoint: string | undefined): Promise<URL> {
+  const [Region, UseFIPS, UseDualStack] = await Promise.all([
+    config.region(),
+    config.useFipsEndpoint(),
+    config.useDualstackEndpoint(),
+  ]);
+  return config.endpointProvider({ Region, UseFIPS, UseDualStack, Endpoint }).url;
+}
