@@ -35,7 +35,8 @@ const maxAhead = 8;
 
 /**
  * Every pair that the question reaches, in order, each made fresh enough before it is yielded.
- * `appetite` says how many more pairs the consumer is likely to want: reads run ahead no further than that.
+ * `appetite` says how many more pairs the consumer is likely to want: reads run ahead no further than that,
+ * and with 0 it ends where the first would have to be read.
  */
 export async function* settledPairs(
   question: Question,
@@ -45,12 +46,15 @@ export async function* settledPairs(
   after: AssignmentKey | undefined,
   appetite: () => number,
 ): AsyncGenerator<Settled, void> {
-  const ahead = () => Math.min(maxAhead, Math.max(1, appetite()));
+  const ahead = () => Math.min(maxAhead, appetite());
   const steps =
     plan.strategy === 'BY_PAIR'
       ? combinations(question, accounts, arns ?? [], after)
       : provisioned(question, accounts, after, ahead);
-  yield* inOrder(steps, ahead, (step) => settle(question, step));
+  yield* inOrder(steps, ahead, {
+    known: (step) => known(question, step),
+    read: (step) => read(question, step),
+  });
 }
 
 /** By pair: every combination, whether provisioned or not. */
@@ -105,43 +109,37 @@ async function* provisioned(
       yield items.map((item) => ({ ...item, pairs: pairs.get(item.account.accountId) ?? [] }));
     }
   };
-  const listed = inOrder(
-    covered(),
-    () => Math.max(1, Math.ceil(ahead() / Math.max(1, setsPerAccount))),
-    ({ account, known, isFresh, pairs }) => {
-      if (isFresh) return { account, pairs, outcome: { readAt: known } };
+  const listed = inOrder(covered(), () => Math.ceil(ahead() / Math.max(1, setsPerAccount)), {
+    known: ({ account, known: readAt, isFresh, pairs }) =>
+      isFresh ? { account, pairs, outcome: { readAt } } : undefined,
+    read: async ({ account, known: readAt }) => {
       const extent = provisionedToAccount(facts.source, account.accountId);
-      return facts.reads.read(extent, known, freshness.assignments, scope).then(async (outcome) => ({
-        account,
-        pairs: await assignments.provisionedPairs([account.accountId]),
-        outcome,
-      }));
+      const outcome = await facts.reads.read(extent, readAt, freshness.assignments, scope);
+      return { account, pairs: await assignments.provisionedPairs([account.accountId]), outcome };
     },
-  );
+  });
   for await (const { account, pairs, outcome } of listed) yield await prune(account, pairs, [outcome]);
 }
 
-function settle(
+/** What the mirror has of the step, fresh enough. */
+function known({ freshness }: Question, { accountId, pair, outcomes }: Step): Settled | undefined {
+  if (!pair) return { accountId, size: 0, wasRead: false, outcomes };
+  const { permissionSetArn, readAt, size } = pair;
+  if (readAt === null || readAt < freshness.assignments) return undefined;
+  return { accountId, permissionSetArn, size, wasRead: false, outcomes: [...outcomes, { readAt }] };
+}
+
+async function read(
   { facts, freshness, scope }: Question,
   { accountId, pair, outcomes }: Step,
-): Settled | Promise<Settled> {
+): Promise<Settled> {
   if (!pair) return { accountId, size: 0, wasRead: false, outcomes };
-  const { permissionSetArn } = pair;
-  const known = pair.readAt ?? undefined;
-  if (known !== undefined && known >= freshness.assignments)
-    return {
-      accountId,
-      permissionSetArn,
-      size: pair.size,
-      wasRead: false,
-      outcomes: [...outcomes, { readAt: known }],
-    };
+  const { permissionSetArn, readAt } = pair;
   const extent = pairExtent(facts.source, accountId, permissionSetArn);
-  return facts.reads.read(extent, known, freshness.assignments, scope).then(async (outcome) => {
-    const read = await facts.mirror.assignments.readPairs([accountId], [permissionSetArn]);
-    const size = read.get(`${accountId}/${permissionSetArn}`)?.size ?? 0;
-    return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
-  });
+  const outcome = await facts.reads.read(extent, readAt ?? undefined, freshness.assignments, scope);
+  const pairs = await facts.mirror.assignments.readPairs([accountId], [permissionSetArn]);
+  const size = pairs.get(`${accountId}/${permissionSetArn}`)?.size ?? 0;
+  return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
 }
 
 type Pruner = (

@@ -1,22 +1,10 @@
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
-import { provisionedKey } from './extents/assignments.ts';
-import { asksForPrincipals, permissionSetBound } from './filter/bounds.ts';
+import { asksForPrincipals } from './filter/bounds.ts';
+import type { Holdings } from './holders.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';
-import { plan, type Plan } from './plan.ts';
-import type { Question } from './question.ts';
-import { reachOf, type Reach } from './reach.ts';
-
-/** A question whose reach is known and whose way of reading is chosen. */
-export interface Prepared {
-  readonly question: Question;
-  readonly reach: Reach;
-  readonly plan: Plan;
-  /** The permission sets in reach, by ARN, when the filter names them. */
-  readonly arns: readonly string[] | undefined;
-  readonly rowsPerPair: number;
-}
+import type { Prepared } from './prepare.ts';
 
 /** What was seen of the order, from where the scan began. */
 export interface Scan {
@@ -39,29 +27,6 @@ export interface Stretch {
 /** Rows looked at together when the mirror has them all: less would ask it too often. */
 const mirrorChunk = 512;
 
-export async function prepare(question: Question): Promise<Prepared> {
-  const reach = await reachOf(question);
-  const arns = permissionSetBound(question.expression);
-  const { coverage } = question.facts.mirror;
-  // Without named permission sets there is one way only, and nothing to weigh.
-  const keys = arns ? reach.accounts.map(({ accountId }) => provisionedKey(accountId)) : [];
-  const readAt = await coverage.readAt(keys);
-  const fresh = [...readAt.values()].filter((at) => at >= question.freshness.assignments).length;
-  const statistics = await question.facts.statistics();
-  return {
-    question,
-    reach,
-    arns: arns && [...arns].toSorted(),
-    rowsPerPair: Math.max(statistics.rowsPerPair, 0.1),
-    plan: plan({
-      accounts: reach.accounts.length,
-      accountsToList: reach.accounts.length - fresh,
-      permissionSets: arns?.size,
-      statistics,
-    }),
-  };
-}
-
 /**
  * Reads on after `after` until `wanted` rows match, the reach ends, or the time is up.
  * With `keep` false rows are counted only.
@@ -71,7 +36,8 @@ export async function scan(
   after: AssignmentKey | undefined,
   { wanted, keep }: { readonly wanted: number; readonly keep: boolean },
 ): Promise<Scan> {
-  const { question, rowsPerPair } = prepared;
+  const { question, rowsPerPair, holdings } = prepared;
+  if (holdings) return scanHoldings(prepared, holdings, after, wanted);
   const matcher = new Matcher(question, prepared.reach);
   const rows: AssignmentRow[] = [];
   const stretches: Stretch[] = [];
@@ -92,10 +58,10 @@ export async function scan(
     looked = frontier;
     candidates = 0;
   };
-  const appetite = () => Math.ceil((wanted - count - candidates) / rowsPerPair);
-
-  try {
-    for await (const settled of pairsAfter(prepared, after, appetite)) {
+  const go = async (mayRead: boolean) => {
+    const appetite = () =>
+      mayRead ? Math.max(1, Math.ceil((wanted - count - candidates) / rowsPerPair)) : 0;
+    for await (const settled of pairsAfter(prepared, frontier ?? after, appetite)) {
       const at = placeOf(settled);
       frontier = at;
       for (const outcome of settled.outcomes) stretches.push({ at, outcome });
@@ -109,6 +75,12 @@ export async function scan(
       if (count >= wanted) break;
     }
     if (!sizesSuffice) await look();
+  };
+
+  try {
+    // A page that the mirror can fill must not read ahead of it: the same query again makes no call.
+    if (!sizesSuffice) await go(false);
+    if (count < wanted) await go(true);
     hasEnded = count < wanted;
   } catch (error) {
     if (!question.scope.deadline.aborted || error !== question.scope.deadline.reason) throw error;
@@ -116,6 +88,32 @@ export async function scan(
     if (!sizesSuffice) await look().catch(() => (frontier = looked));
   }
   return { rows, count, frontier, hasEnded, stretches };
+}
+
+/** By principal everything was read beforehand; what is left is to choose. */
+async function scanHoldings(
+  { question, reach }: Prepared,
+  { rows }: Holdings,
+  after: AssignmentKey | undefined,
+  wanted: number,
+): Promise<Scan> {
+  const matcher = new Matcher(question, reach);
+  const ahead = rows.filter((row) => !after || isBeyond(row, after));
+  const found = await matcher.among(ahead, wanted);
+  const count = found.rows.length;
+  return {
+    rows: found.rows,
+    count,
+    frontier: undefined,
+    hasEnded: count < wanted,
+    stretches: found.outcomes,
+  };
+}
+
+function isBeyond(row: AssignmentRow, after: AssignmentKey): boolean {
+  const place = ({ accountId, permissionSetArn, principalType, principalId }: AssignmentKey) =>
+    [accountId, permissionSetArn ?? '~', principalType ?? '~', principalId ?? '~'].join(' ');
+  return place(row) > place(after);
 }
 
 /** The pairs from the one that `after` lies in. */
