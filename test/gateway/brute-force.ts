@@ -1,0 +1,103 @@
+import { DescribeGroupCommand, DescribeUserCommand } from '@aws-sdk/client-identitystore';
+import { ListParentsCommand, paginateListAccounts } from '@aws-sdk/client-organizations';
+import {
+  DescribePermissionSetCommand,
+  paginateListAccountAssignments,
+  paginateListPermissionSets,
+} from '@aws-sdk/client-sso-admin';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { awsClients } from '../sandbox/aws-clients.ts';
+
+/** An assignment with everything a filter may ask of it; a name that AWS does not tell is undefined. */
+export interface Fact {
+  readonly accountId: string;
+  readonly accountName: string | undefined;
+  readonly accountState: string | undefined;
+  /** From the parent up to the root. */
+  readonly parents: readonly string[];
+  readonly arn: string;
+  readonly setName: string | undefined;
+  readonly type: 'USER' | 'GROUP';
+  readonly principalId: string;
+  readonly principalName: string | undefined;
+  readonly deleted: boolean;
+  readonly enabled: boolean | undefined;
+}
+
+/** Every assignment there is: each (account, permission set) pair asked for, and every name described, one by one. */
+export async function readEverything(sandbox: Sandbox): Promise<Fact[]> {
+  const clients = awsClients(sandbox.url);
+  const { ssoAdmin, identityStore, organizations } = clients;
+  const { instanceArn: InstanceArn, identityStoreId: IdentityStoreId } = sandbox.organization;
+  try {
+    const accounts = [];
+    for await (const { Accounts = [] } of paginateListAccounts({ client: organizations }, {}))
+      for (const { Id = '', Name, State } of Accounts)
+        accounts.push({ id: Id, name: Name, state: State, parents: await parentsOf(Id) });
+    const sets = [];
+    for await (const { PermissionSets = [] } of paginateListPermissionSets(
+      { client: ssoAdmin },
+      { InstanceArn },
+    ))
+      for (const arn of PermissionSets) {
+        const input = { InstanceArn, PermissionSetArn: arn };
+        const { PermissionSet } = await ssoAdmin.send(new DescribePermissionSetCommand(input));
+        sets.push({ arn, name: PermissionSet?.Name });
+      }
+    const describe = remembering(describePrincipal);
+    const facts: Fact[] = [];
+    for (const account of accounts)
+      for (const set of sets) {
+        const input = { InstanceArn, AccountId: account.id, PermissionSetArn: set.arn };
+        for await (const page of paginateListAccountAssignments({ client: ssoAdmin }, input))
+          for (const { PrincipalType, PrincipalId = '' } of page.AccountAssignments ?? []) {
+            const type = PrincipalType === 'USER' ? 'USER' : 'GROUP';
+            facts.push({
+              accountId: account.id,
+              accountName: account.name,
+              accountState: account.state,
+              parents: account.parents,
+              arn: set.arn,
+              setName: set.name,
+              type,
+              principalId: PrincipalId,
+              ...(await describe(type, PrincipalId)),
+            });
+          }
+      }
+    return facts;
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+  }
+
+  async function parentsOf(ChildId: string): Promise<string[]> {
+    const { Parents } = await organizations.send(new ListParentsCommand({ ChildId }));
+    const { Id = '', Type } = Parents?.[0] ?? {};
+    return Type === 'ROOT' ? [Id] : [Id, ...(await parentsOf(Id))];
+  }
+
+  async function describePrincipal(type: 'USER' | 'GROUP', id: string) {
+    try {
+      if (type === 'GROUP') {
+        const group = await identityStore.send(new DescribeGroupCommand({ IdentityStoreId, GroupId: id }));
+        return { principalName: group.DisplayName, deleted: false, enabled: undefined };
+      }
+      const user = await identityStore.send(new DescribeUserCommand({ IdentityStoreId, UserId: id }));
+      const enabled = user.UserStatus === undefined ? undefined : user.UserStatus === 'ENABLED';
+      return { principalName: user.UserName, deleted: false, enabled };
+    } catch (error) {
+      if ((error as Error).name !== 'ResourceNotFoundException') throw error;
+      return { principalName: undefined, deleted: true, enabled: undefined };
+    }
+  }
+}
+
+function remembering<Args extends string[], Result>(ask: (...args: Args) => Promise<Result>) {
+  const known = new Map<string, Promise<Result>>();
+  return (...args: Args): Promise<Result> => {
+    const key = args.join(' ');
+    const answer = known.get(key) ?? ask(...args);
+    known.set(key, answer);
+    return answer;
+  };
+}
