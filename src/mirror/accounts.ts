@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { cover, type ReadStamp } from './coverage.ts';
+import { cover, provisionedExtent, type ReadStamp } from './coverage.ts';
 import { isIn, type Database } from './database.ts';
+import { inChunks } from './in-chunks.ts';
 import type { AccountFacts, Known } from './rows.ts';
 
 /** Accounts of the organization, and which of them its account list holds. */
@@ -23,7 +24,14 @@ export class Accounts {
         .where('scope', '=', this.#scope)
         .where('listed', '=', 1)
         .execute();
-      await upsert(trx, this.#scope, facts, stamp.readAt, 1);
+      await upsert(trx, this.#scope, facts, stamp.readAt);
+      const listed = facts.map((fact) => fact.accountId);
+      // Apart from the facts: of an account that was described since, the list's are too old, but it stands on the list.
+      await trx
+        .updateTable('account')
+        .set({ listed: sql<number>`${isIn('account_id', listed)}` })
+        .where('scope', '=', this.#scope)
+        .execute();
       // The list itself tells where every account is, so that a walk of the tree has nothing to add.
       if (facts.every((fact) => fact.ancestors !== null))
         await trx
@@ -31,19 +39,15 @@ export class Accounts {
           .where('scope', '=', this.#scope)
           .where('extent', '=', 'tree')
           .execute();
-      const listed = new Set(facts.map((fact) => fact.accountId));
-      await forget(
-        trx,
-        this.#scope,
-        stamp.readAt,
-        before.filter((row) => !listed.has(row.account_id)),
-      );
+      const stays = new Set(listed);
+      const gone = before.filter((row) => !stays.has(row.account_id));
+      await forget(trx, this.#scope, stamp.readAt, gone);
     });
   }
 
   /** One described account; it says nothing about the list. */
   async put(facts: AccountFacts, readAt: number): Promise<void> {
-    await this.#db.transaction().execute((trx) => upsert(trx, this.#scope, [facts], readAt, undefined));
+    await this.#db.transaction().execute((trx) => upsert(trx, this.#scope, [facts], readAt));
   }
 
   /** The ways from the root down, found by walking the organization's tree where the account list does not tell them. */
@@ -112,31 +116,21 @@ async function upsert(
   scope: number,
   facts: readonly AccountFacts[],
   readAt: number,
-  listed: 1 | undefined,
 ): Promise<void> {
-  for (const fact of facts) {
-    const columns = {
-      name: fact.name,
-      email: fact.email,
-      state: fact.state,
-      read_at: readAt,
-      ...(listed && { listed }),
-      // A source that does not tell the way from the root leaves the known one standing.
-      ...(fact.ancestors && { ancestors: JSON.stringify(fact.ancestors) }),
-    };
-    await db
-      .insertInto('account')
-      .values({ scope, account_id: fact.accountId, listed: listed ?? 0, ...columns })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['scope', 'account_id'])
-          .doUpdateSet(columns)
-          .where((eb) => eb.or([eb('account.read_at', 'is', null), eb('account.read_at', '<=', readAt)])),
-      )
-      .execute();
-  }
+  // A source that does not tell the way from the root leaves the known one standing.
+  await inChunks(facts, (chunk) =>
+    sql`insert into account (scope, account_id, name, email, state, ancestors, read_at)
+      select ${scope}, value ->> 'accountId', value ->> 'name', value ->> 'email', value ->> 'state',
+        value ->> 'ancestors', ${readAt}
+      from json_each(${chunk}) where true
+      on conflict (scope, account_id) do update
+        set name = excluded.name, email = excluded.email, state = excluded.state,
+          ancestors = coalesce(excluded.ancestors, account.ancestors), read_at = excluded.read_at
+        where account.read_at is null or account.read_at <= excluded.read_at`.execute(db),
+  );
 }
 
+/** What was read of these accounts goes, except what was read after the list began that lacks them. */
 async function forget(
   db: Database,
   scope: number,
@@ -144,17 +138,25 @@ async function forget(
   accounts: readonly { key: number; account_id: string }[],
 ): Promise<void> {
   if (accounts.length === 0) return;
-  const keys = accounts.map((account) => account.key);
-  await db.updateTable('account').set({ listed: 0 }).where(isIn('key', keys)).execute();
-  await db.deleteFrom('assignment').where(isIn('account', keys)).execute();
-  await db.deleteFrom('pair').where(isIn('account', keys)).execute();
-  await db.deleteFrom('provisioned').where(isIn('account', keys)).execute();
-  const extents = accounts.map((account) => `provisioned/account/${account.account_id}`);
-  await db
+  const keys = new Map(accounts.map((account) => [provisionedExtent(account.account_id), account.key]));
+  const uncovered = await db
     .deleteFrom('coverage')
     .where('scope', '=', scope)
-    .where(isIn('extent', extents))
+    .where(isIn('extent', [...keys.keys()]))
     .where('read_at', '<=', readAt)
+    .returning('extent')
+    .execute();
+  const unlisted = uncovered.map(({ extent }) => keys.get(extent) ?? 0);
+  await db.deleteFrom('provisioned').where(isIn('account', unlisted)).execute();
+  const left = [...keys.values()];
+  await db.deleteFrom('pair').where(isIn('account', left)).where('read_at', '<=', readAt).execute();
+  await db
+    .deleteFrom('assignment')
+    .where(isIn('account', left))
+    .where(
+      sql<boolean>`not exists (select 1 from pair
+        where pair.account = assignment.account and pair.permission_set = assignment.permission_set)`,
+    )
     .execute();
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { internAccounts } from './accounts.ts';
-import { cover, type ReadStamp } from './coverage.ts';
+import { cover, provisionedExtent, type ReadStamp } from './coverage.ts';
 import { isIn, type Database } from './database.ts';
 import { internPermissionSets } from './permission-sets.ts';
 import { internPrincipals } from './principals.ts';
@@ -66,7 +66,9 @@ export class Assignments {
       const account = (await internAccounts(trx, this.#scope, [pair.accountId])).get(pair.accountId) ?? 0;
       const sets = await internPermissionSets(trx, this.#scope, [pair.permissionSetArn]);
       const permissionSet = sets.get(pair.permissionSetArn) ?? 0;
-      const keys = [...new Set((await internPrincipals(trx, this.#scope, principals, seenAt)).values())];
+      const isGone = await this.#isGone(trx, pair.accountId, { account, permissionSet }, readAt);
+      const held = isGone ? [] : principals;
+      const keys = [...new Set((await internPrincipals(trx, this.#scope, held, seenAt)).values())];
       const size = keys.length;
       const covered = await trx
         .insertInto('pair')
@@ -87,6 +89,27 @@ export class Assignments {
       await sql`insert into assignment (account, permission_set, principal)
         select ${account}, ${permissionSet}, value from json_each(${JSON.stringify(keys)})`.execute(trx);
     });
+  }
+
+  /** Did a provisioned list that began after `readAt` no longer hold the pair? Then what was assigned in it is gone. */
+  async #isGone(
+    trx: Database,
+    accountId: string,
+    { account, permissionSet }: { readonly account: number; readonly permissionSet: number },
+    readAt: number,
+  ): Promise<boolean> {
+    const later = await trx
+      .selectFrom('coverage')
+      .select('read_at')
+      .where('scope', '=', this.#scope)
+      .where('extent', '=', provisionedExtent(accountId))
+      .where('read_at', '>', readAt)
+      .where(
+        sql<boolean>`not exists (select 1 from provisioned
+          where account = ${account} and permission_set = ${permissionSet})`,
+      )
+      .executeTakeFirst();
+    return later !== undefined;
   }
 
   /** The provisioned pairs of these accounts, in order, with their coverage. */
@@ -140,6 +163,18 @@ export class Assignments {
       order by a.account_id, s.arn, p.type, p.principal_id
       limit ${limit}`.execute(this.#db);
     return result.rows;
+  }
+
+  /** How many pairs provisioned to these accounts were not read since `notBefore`. */
+  async countStale(accountIds: readonly string[], notBefore: number): Promise<number> {
+    const result = await sql<{ count: number }>`
+      select count(*) as count
+      from account a
+      cross join provisioned v on v.account = a.key
+      left join pair p on p.account = v.account and p.permission_set = v.permission_set
+      where a.scope = ${this.#scope} and a.account_id in (select value from json_each(${JSON.stringify(accountIds)}))
+        and (p.read_at is null or p.read_at < ${notBefore})`.execute(this.#db);
+    return result.rows[0]?.count ?? 0;
   }
 
   /** How many pairs were read, and how many assignments they hold: a statistic for planning. */

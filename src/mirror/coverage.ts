@@ -45,6 +45,11 @@ export class Coverage {
   }
 }
 
+/** The extent of an account's provisioned permission sets, on whose coverage that of its pairs hangs. */
+export function provisionedExtent(accountId: string): string {
+  return `provisioned/account/${accountId}`;
+}
+
 /** What a commit needs to know of the read that it brings home. */
 export interface ReadStamp {
   readonly extent: string;

@@ -43,15 +43,17 @@ function isNotADatabase(error: unknown): error is Error {
 }
 
 function prepared(location: string): DatabaseSync {
-  const database = new DatabaseSync(location);
+  // Another gateway may have the same file open, and write.
+  const database = new DatabaseSync(location, { timeout: 5_000 });
   try {
-    // busy_timeout: another gateway may have the same file open.
-    database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000');
+    // Of gateways that begin a file together one makes the tables, and the others find them.
+    database.exec('begin immediate');
     const version = database.prepare('pragma user_version').get()?.['user_version'];
     const isEmpty = database.prepare('select 1 from sqlite_master limit 1').get() === undefined;
-    if (isEmpty) database.exec(`begin; ${schemaSql}; pragma user_version = ${schemaVersion}; commit`);
+    if (isEmpty) database.exec(`${schemaSql}; pragma user_version = ${schemaVersion}`);
     else if (version !== schemaVersion)
       throw new UnusableMirror(`its version is ${String(version)}, not ${schemaVersion}`);
+    database.exec('commit; pragma journal_mode = wal; pragma synchronous = normal');
     return database;
   } catch (error) {
     database.close();

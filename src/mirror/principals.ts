@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { cover, type ReadStamp } from './coverage.ts';
 import type { Database } from './database.ts';
+import { inChunks } from './in-chunks.ts';
 import type { KnownPrincipal, PrincipalFacts, PrincipalId, PrincipalType } from './rows.ts';
 
 /** Users and groups: what the identity store told of each, and which of them it no longer knows. */
@@ -96,6 +97,20 @@ export class Principals {
     return rows.map((row) => ({ principalType: typeOf(row.type), principalId: row.principal_id }));
   }
 
+  /** Does an assignment of some pair name it? */
+  async isAssigned({ principalType, principalId }: PrincipalId): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('principal')
+      .innerJoin('assignment', 'assignment.principal', 'principal.key')
+      .select('principal.key')
+      .where('scope', '=', this.#scope)
+      .where('type', '=', principalType)
+      .where('principal_id', '=', principalId)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** Users of a userName or email, or groups of a displayName, among those that the store has. */
   async named(type: PrincipalType, column: 'name' | 'email', text: string): Promise<KnownPrincipal[]> {
     const rows = await this.#db
@@ -154,33 +169,18 @@ async function upsert(
   facts: readonly PrincipalFacts[],
   readAt: number,
 ): Promise<void> {
-  for (const fact of facts) {
-    const columns = {
-      name: fact.name,
-      display_name: fact.displayName,
-      email: fact.email,
-      description: fact.description,
-      enabled: fact.enabled === null ? null : Number(fact.enabled),
-      deleted: 0,
-      read_at: readAt,
-    };
-    await db
-      .insertInto('principal')
-      .values({
-        scope,
-        type: fact.principalType,
-        principal_id: fact.principalId,
-        seen_at: readAt,
-        ...columns,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['scope', 'type', 'principal_id'])
-          .doUpdateSet(columns)
-          .where((eb) => eb.or([eb('principal.read_at', 'is', null), eb('principal.read_at', '<=', readAt)])),
-      )
-      .execute();
-  }
+  await inChunks(facts, (chunk) =>
+    sql`insert into principal
+        (scope, type, principal_id, name, display_name, email, description, enabled, deleted, seen_at, read_at)
+      select ${scope}, value ->> 'principalType', value ->> 'principalId', value ->> 'name',
+        value ->> 'displayName', value ->> 'email', value ->> 'description', value ->> 'enabled',
+        0, ${readAt}, ${readAt}
+      from json_each(${chunk}) where true
+      on conflict (scope, type, principal_id) do update
+        set name = excluded.name, display_name = excluded.display_name, email = excluded.email,
+          description = excluded.description, enabled = excluded.enabled, deleted = 0, read_at = excluded.read_at
+        where principal.read_at is null or principal.read_at <= excluded.read_at`.execute(db),
+  );
 }
 
 function toPrincipal(row: {

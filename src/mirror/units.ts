@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { cover, type ReadStamp } from './coverage.ts';
 import { isIn, type Database } from './database.ts';
 import type { Known, UnitFacts } from './rows.ts';
@@ -16,15 +17,21 @@ export class Units {
   async replaceList(stamp: ReadStamp, units: readonly UnitFacts[]): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
       if (!(await cover(trx, this.#scope, stamp, units.length))) return;
-      await trx.updateTable('unit').set({ listed: 0 }).where('scope', '=', this.#scope).execute();
-      for (const unit of units) await upsert(trx, this.#scope, unit, stamp.readAt, 1);
+      for (const unit of units) await upsert(trx, this.#scope, unit, stamp.readAt);
+      // Apart from the facts: of a unit that was described since, the list's are too old, but it stands on the list.
+      const listed = units.map((unit) => unit.unitId);
+      await trx
+        .updateTable('unit')
+        .set({ listed: sql<number>`${isIn('unit_id', listed)}` })
+        .where('scope', '=', this.#scope)
+        .execute();
     });
   }
 
   /** Some, as AWS described them one by one or under one parent. */
   async put(units: readonly UnitFacts[], readAt: number): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
-      for (const unit of units) await upsert(trx, this.#scope, unit, readAt, undefined);
+      for (const unit of units) await upsert(trx, this.#scope, unit, readAt);
     });
   }
 
@@ -49,12 +56,11 @@ export class Units {
   }
 }
 
-async function upsert(db: Database, scope: number, unit: UnitFacts, readAt: number, listed: 1 | undefined) {
+async function upsert(db: Database, scope: number, unit: UnitFacts, readAt: number) {
   const columns = {
     name: unit.name,
     ancestors: unit.ancestors && JSON.stringify(unit.ancestors),
     read_at: readAt,
-    ...(listed && { listed }),
   };
   await db
     .insertInto('unit')

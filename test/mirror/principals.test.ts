@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { principalKey } from '../../src/mirror/rows.ts';
+import { admin, emptyMirror, facts, first, groupId, userId } from './sample-rows.ts';
+
+const users = (readAt: number) => ({ extent: 'users', readAt });
+const pair = { accountId: first, permissionSetArn: admin };
+const [u, v] = [userId('u'), userId('v')];
+
+test('described principals come back with their facts, and are not deleted', async () => {
+  await using db = await emptyMirror();
+  const { principals } = db.mirror;
+  const told = { ...facts(u, 'Ünïcode'), email: 'u@example.com', enabled: false };
+  await principals.put([told, facts(groupId('u'), 'a group')], 5);
+  const known = await principals.byId([u, groupId('u'), v]);
+  expect(known).toEqual(
+    new Map([
+      ['USER/u', { ...told, deleted: false, readAt: 5 }],
+      ['GROUP/u', { ...facts(groupId('u'), 'a group'), deleted: false, readAt: 5 }],
+    ]),
+  );
+});
+
+test('a principal met in an assignment is known by id only, and nothing is said of its deletion', async () => {
+  await using db = await emptyMirror();
+  await db.mirror.assignments.replacePair(pair, [u], 5, 6);
+  expect((await db.mirror.principals.byId([u])).get(principalKey(u))).toMatchObject({
+    name: null,
+    deleted: null,
+    readAt: null,
+  });
+});
+
+test('a principal heard of before a complete list began and missing from it is deleted', async () => {
+  await using db = await emptyMirror();
+  const { assignments, principals } = db.mirror;
+  await assignments.replacePair(pair, [u, v, groupId('g')], 5, 6);
+  await principals.replaceList(users(7), 'USER', [facts(v)]);
+  const known = await principals.byId([u, v, groupId('g')]);
+  expect(known.get('USER/u')).toMatchObject({ deleted: true, name: null, readAt: 7 });
+  expect(known.get('USER/v')).toMatchObject({ deleted: false, readAt: 7 });
+  expect(known.get('GROUP/g')).toMatchObject({ deleted: null, readAt: null });
+});
+
+test('a principal first heard of while the list was read is not called deleted', async () => {
+  await using db = await emptyMirror();
+  const { assignments, principals } = db.mirror;
+  for (const seenAt of [7, 8]) {
+    const id = userId(`seen at ${seenAt}`);
+    await assignments.replacePair({ ...pair, permissionSetArn: `set ${seenAt}` }, [id], 5, seenAt);
+    await principals.replaceList(users(7), 'USER', []);
+    expect((await principals.byId([id])).get(principalKey(id))).toMatchObject({
+      deleted: null,
+      readAt: null,
+    });
+  }
+});
+
+test('the name of a principal that was deleted is gone', async () => {
+  await using db = await emptyMirror();
+  const { principals } = db.mirror;
+  await principals.put([facts(u, 'somebody')], 1);
+  await principals.replaceList(users(7), 'USER', []);
+  expect((await principals.byId([u])).get('USER/u')).toMatchObject({ name: null, deleted: true });
+  await principals.put([facts(v, 'somebody')], 1);
+  await principals.putDeleted(v, 8);
+  expect((await principals.byId([v])).get('USER/v')).toMatchObject({ name: null, deleted: true, readAt: 8 });
+});
+
+test('a list calls nobody deleted who was described after it began', async () => {
+  await using db = await emptyMirror();
+  const { principals } = db.mirror;
+  await principals.put([facts(u, 'first')], 1);
+  await principals.put([facts(u, 'again')], 9);
+  await principals.replaceList(users(7), 'USER', []);
+  expect((await principals.byId([u])).get('USER/u')).toMatchObject({
+    name: 'again',
+    deleted: false,
+    readAt: 9,
+  });
+});
+
+test('whatever is committed last, the read that began later decides', async () => {
+  const told: Record<string, (mirror: Awaited<ReturnType<typeof emptyMirror>>['mirror']) => Promise<void>> = {
+    described: ({ principals }) => principals.put([facts(u, 'described')], 1),
+    deleted: ({ principals }) => principals.putDeleted(u, 2),
+    listed: ({ principals }) => principals.replaceList(users(3), 'USER', [facts(u, 'listed')]),
+    'missing from an older list': ({ principals }) => principals.replaceList(users(2), 'USER', []),
+  };
+  const names = Object.keys(told);
+  for (const order of [names, names.toReversed(), ['deleted', 'listed', 'described']]) {
+    await using db = await emptyMirror();
+    for (const name of order) await told[name]!(db.mirror);
+    expect((await db.mirror.principals.byId([u])).get('USER/u')).toMatchObject({
+      name: 'listed',
+      deleted: false,
+      readAt: 3,
+    });
+  }
+});
+
+test('an older list changes neither facts nor coverage', async () => {
+  await using db = await emptyMirror();
+  const { principals, coverage } = db.mirror;
+  await principals.replaceList(users(7), 'USER', [facts(u), facts(v)]);
+  await principals.replaceList(users(6), 'USER', [facts(u, 'older')]);
+  expect((await principals.byId([u])).get('USER/u')?.name).toBe('name of u');
+  expect((await principals.byId([v])).get('USER/v')?.deleted).toBe(false);
+  expect(await coverage.sizeOf('users')).toBe(2);
+});
+
+test('a page of a list that was not read to its end deletes nobody', async () => {
+  await using db = await emptyMirror();
+  const { principals, coverage } = db.mirror;
+  await principals.put([facts(u)], 1);
+  await principals.put([facts(v)], 7);
+  expect((await principals.byId([u])).get('USER/u')?.deleted).toBe(false);
+  expect(await coverage.readAt(['users'])).toEqual(new Map());
+});
+
+test('while a list of many thousand users is written, other work goes on', async () => {
+  await using db = await emptyMirror();
+  const many = Array.from({ length: 20_000 }, (_, n) => facts(userId(`user ${n}`)));
+  let turns = 0;
+  const work = setInterval(() => turns++, 0);
+  await db.mirror.principals.replaceList(users(1), 'USER', many);
+  clearInterval(work);
+  expect(turns).toBeGreaterThan(5);
+  expect(await db.mirror.coverage.sizeOf('users')).toBe(20_000);
+  expect((await db.mirror.principals.byId([userId('user 19999')])).size).toBe(1);
+});
