@@ -134,6 +134,29 @@ test('an abort while credentials are being fetched rejects with its reason at on
   aws.close();
 });
 
+test('a profile given to us decides the endpoint, not the one that AWS_PROFILE names', async () => {
+  await using fake = await fakeAws(noInstances);
+  const keysOf = (name: string) => `[${name}]\naws_access_key_id = A\naws_secret_access_key = s\n`;
+  await writeFile(join(folder, 'credentials'), `${keysOf('mine')}${keysOf('other')}`);
+  await writeFile(
+    join(folder, 'config'),
+    `[profile mine]\nendpoint_url = ${fake.url}\n[profile other]\nendpoint_url = http://127.0.0.1:1\n`,
+  );
+  vi.stubEnv('AWS_PROFILE', 'other');
+  const aws = await createAws({ region: 'eu-west-1', profile: 'mine' });
+  expect(await all(aws.ssoAdmin.listInstances(callOptions()))).toEqual([]);
+  expect([aws.endpoint, fake.asked.length]).toEqual([fake.url, 1]);
+  aws.close();
+});
+
+test('where endpoints are to be ignored, the SDK does not find one either', async () => {
+  vi.stubEnv('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true');
+  vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
+  const aws = await createAws({ region: 'eu-west-1', credentials: keys });
+  expect(aws.endpoint).toBe('aws/eu-west-1');
+  aws.close();
+});
+
 test('an endpoint for one service leaves the others at AWS, and shows in the identity', async () => {
   vi.stubEnv('AWS_ENDPOINT_URL_IDENTITYSTORE', 'http://127.0.0.1:4600');
   const aws = await createAws({ region: 'eu-west-1', credentials: keys });

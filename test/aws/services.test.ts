@@ -10,6 +10,7 @@ import {
 } from './fake-aws.ts';
 
 const accountId = '111111111111';
+const policyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const instance = { InstanceArn: instanceArn, IdentityStoreId: storeId };
 const assignment = {
   AccountId: accountId,
@@ -141,6 +142,72 @@ const cases: Case[] = [
     },
     answers: { AccountAssignments: [assignment] },
     gives: [assignmentFacts],
+  },
+  {
+    operation: 'ListManagedPoliciesInPermissionSet',
+    call: ({ aws }) =>
+      all(aws.ssoAdmin.listManagedPoliciesInPermissionSet(instanceArn, permissionSetArn, callOptions())),
+    sends: { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn, MaxResults: 100 },
+    answers: { AttachedManagedPolicies: [{ Arn: policyArn, Name: 'ReadOnlyAccess' }, { Arn: policyArn }] },
+    gives: [{ arn: policyArn, name: 'ReadOnlyAccess' }, { arn: policyArn }],
+  },
+  {
+    operation: 'ListCustomerManagedPolicyReferencesInPermissionSet',
+    call: ({ aws }) =>
+      all(
+        aws.ssoAdmin.listCustomerManagedPolicyReferencesInPermissionSet(
+          instanceArn,
+          permissionSetArn,
+          callOptions(),
+        ),
+      ),
+    sends: { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn, MaxResults: 100 },
+    answers: { CustomerManagedPolicyReferences: [{ Name: 'deny', Path: '/team/' }, { Name: 'limit' }] },
+    gives: [
+      { name: 'deny', path: '/team/' },
+      { name: 'limit', path: '/' },
+    ],
+  },
+  ...(
+    [
+      [{ InlinePolicy: '{"Version":"2012-10-17"}' }, '{"Version":"2012-10-17"}'],
+      [{ InlinePolicy: '' }, undefined],
+      [{}, undefined],
+    ] as const
+  ).map(([answers, gives]) => ({
+    operation: 'GetInlinePolicyForPermissionSet',
+    call: ({ aws }: FakeAws) =>
+      aws.ssoAdmin.getInlinePolicyForPermissionSet(instanceArn, permissionSetArn, callOptions()),
+    sends: { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn },
+    answers,
+    gives,
+  })),
+  ...(
+    [
+      [{ PermissionsBoundary: { ManagedPolicyArn: policyArn } }, { managedPolicyArn: policyArn }],
+      [
+        { PermissionsBoundary: { CustomerManagedPolicyReference: { Name: 'limit', Path: '/' } } },
+        { customerManagedPolicy: { name: 'limit', path: '/' } },
+      ],
+      [{}, undefined],
+    ] as const
+  ).map(([answers, gives]) => ({
+    operation: 'GetPermissionsBoundaryForPermissionSet',
+    call: ({ aws }: FakeAws) =>
+      aws.ssoAdmin.getPermissionsBoundaryForPermissionSet(instanceArn, permissionSetArn, callOptions()),
+    sends: { InstanceArn: instanceArn, PermissionSetArn: permissionSetArn },
+    answers,
+    gives,
+  })),
+  {
+    operation: 'ListTagsForResource',
+    call: ({ aws }) => all(aws.ssoAdmin.listTagsForResource(instanceArn, permissionSetArn, callOptions())),
+    sends: { InstanceArn: instanceArn, ResourceArn: permissionSetArn },
+    answers: { Tags: [{ Key: 'team', Value: 'data' }, { Key: 'empty' }] },
+    gives: [
+      { key: 'team', value: 'data' },
+      { key: 'empty', value: '' },
+    ],
   },
   {
     operation: 'DescribeUser',
@@ -326,6 +393,13 @@ const cases: Case[] = [
     answers: { Children: [{ Id: accountId, Type: 'ACCOUNT' }] },
     gives: [{ id: accountId, type: 'ACCOUNT' }],
   },
+  {
+    operation: 'ListDelegatedAdministrators',
+    call: ({ aws }) => all(aws.organizations.listDelegatedAdministrators('sso.amazonaws.com', callOptions())),
+    sends: { ServicePrincipal: 'sso.amazonaws.com', MaxResults: 20 },
+    answers: { DelegatedAdministrators: [{ Id: accountId, Name: 'Identity' }, { Id: '222222222222' }] },
+    gives: [{ accountId, name: 'Identity' }, { accountId: '222222222222' }],
+  },
 ];
 
 for (const { operation, call, sends, answers, gives } of cases) {
@@ -354,6 +428,20 @@ const hollow: [operation: string, answers: object, missing: string][] = [
     { AccountAssignments: [{ ...assignment, AccountId: null }] },
     'AccountId',
   ],
+  ['ListManagedPoliciesInPermissionSet', { AttachedManagedPolicies: [{ Name: 'x' }] }, 'Arn'],
+  [
+    'ListCustomerManagedPolicyReferencesInPermissionSet',
+    { CustomerManagedPolicyReferences: [{ Path: '/' }] },
+    'Name',
+  ],
+  ['GetPermissionsBoundaryForPermissionSet', { PermissionsBoundary: {} }, 'no policy'],
+  [
+    'GetPermissionsBoundaryForPermissionSet',
+    { PermissionsBoundary: { CustomerManagedPolicyReference: { Path: '/' } } },
+    'Name',
+  ],
+  ['ListTagsForResource', { Tags: [{ Value: 'data' }] }, 'Tags.Key'],
+  ['ListDelegatedAdministrators', { DelegatedAdministrators: [{ Name: 'x' }] }, 'Id'],
   ['DescribeUser', { UserName: 'ada' }, 'UserId'],
   ['ListUsers', { Users: [null] }, 'UserId'],
   ['ListUsers', { Users: { UserId: 'user-1' } }, 'list'],
