@@ -5,26 +5,22 @@ import type { Call, Modes } from './operations/call.ts';
 import { PendingWrites } from './operations/pending-writes.ts';
 import { OrganizationError } from './organization/types.ts';
 import type { Organization } from './organization/types.ts';
+import { awsJson } from './protocol/aws-json.ts';
+import { awsQuery, isAwsQuery } from './protocol/aws-query.ts';
 import { WireError } from './protocol/errors.ts';
 import type { Pager } from './protocol/paging.ts';
 import { signedRegion } from './protocol/signature.ts';
 import { violations } from './protocol/validation.ts';
-import { rpcServices } from './services.ts';
+import type { Input, RpcRequest } from './protocol/wire-protocol.ts';
 import type { RpcService } from './services.ts';
 import type { Throttle } from './throttle.ts';
 
-export interface RpcRequest {
-  /** The X-Amz-Target header. */
-  readonly target: string | undefined;
-  /** The Authorization header. */
-  readonly authorization: string | undefined;
-  readonly body: string;
-}
+type Headers = Readonly<Record<string, string>>;
 
 export type RpcOutcome =
   | {
       readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
+      readonly headers: Headers;
       readonly body: string;
       readonly delayMs: number;
     }
@@ -45,9 +41,7 @@ export interface RpcParts {
   readonly now: () => number;
 }
 
-type Input = Readonly<Record<string, unknown>>;
-
-/** Answers awsJson 1.1 calls. It never throws: whatever a client sends has an answer. */
+/** Answers the calls of `POST /`. It never throws: whatever a client sends has an answer. */
 export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome {
   const pendingWrites = new PendingWrites();
 
@@ -101,14 +95,31 @@ export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome 
     }
   }
 
-  return ({ target, authorization, body }) => {
+  return (request) => {
     const at = parts.now();
+    const protocol = isAwsQuery(request) ? awsQuery : awsJson;
+    const requestId = randomUUID();
+    const outcome = (status: number, body: string, delayMs = 0, headers: Headers = {}): RpcOutcome => ({
+      status,
+      headers: {
+        'content-type': protocol.contentType,
+        'x-amzn-requestid': requestId,
+        'cache-control': 'no-store',
+        ...headers,
+      },
+      body,
+      delayMs,
+    });
+    const refusal = (refused: WireError, headers?: Headers): RpcOutcome => {
+      const { status, body } = protocol.refusal(refused, requestId);
+      return outcome(status, body, 0, headers);
+    };
     let error: string | undefined;
     let record = (): void => {};
     try {
-      const { service, operation } = resolveTarget(target);
-      const region = signedRegion(authorization, service.model.signingName);
-      const input = parseInput(body);
+      const { service, operation } = protocol.operationOf(request);
+      const region = signedRegion(request.authorization, service.model.signingName);
+      const input = protocol.inputOf(request.body);
       record = () =>
         parts.log.add({ service: service.name, operation, input, at, ...(error !== undefined && { error }) });
       const fault = parts.faults.strike(`${service.name}:${operation}`, input);
@@ -118,56 +129,18 @@ export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome 
       }
       if (fault !== undefined && 'error' in fault) {
         error = fault.error;
-        return errorOutcome(faultError(fault), fault.headers);
+        return refusal(faultError(fault), fault.headers);
       }
       const output = inService(service, () => answer(service, operation, input, region));
-      return outcome(200, output === undefined ? '' : JSON.stringify(output), {}, fault?.hangMs);
+      return outcome(200, protocol.answer(output, operation, requestId), fault?.hangMs);
     } catch (caught) {
       if (!(caught instanceof WireError)) throw caught;
       error = caught.type;
-      return errorOutcome(caught);
+      return refusal(caught);
     } finally {
       record();
     }
   };
-}
-
-function resolveTarget(target: string | undefined): { service: RpcService; operation: string } {
-  const [prefix, operation = ''] = target?.split('.') ?? [];
-  const service = rpcServices.find(({ model }) => model.targetPrefix === prefix);
-  if (service === undefined || !Object.hasOwn(service.model.operations, operation)) {
-    throw new WireError(
-      'UnknownOperationException',
-      `The sandbox has no operation ${target ?? '(no X-Amz-Target)'}.`,
-    );
-  }
-  return { service, operation };
-}
-
-function parseInput(body: string): Input {
-  if (body.trim() === '') return {};
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    throw new WireError('SerializationException', 'The body is not JSON.');
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new WireError('SerializationException', 'The body is not a JSON object.');
-  }
-  if (isDeeperThan(parsed, maxDepth)) {
-    throw new WireError('SerializationException', `The body nests deeper than ${maxDepth} levels.`);
-  }
-  // AWS takes a null member for an absent one. The assertion: JSON.parse made an object, so its keys are strings.
-  return Object.fromEntries(Object.entries(parsed as Input).filter(([, value]) => value !== null));
-}
-
-/** Far beyond any request of AWS's, and harmless to whatever walks through an input later. */
-const maxDepth = 32;
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 /** The same parameters in another order are the same parameters. */
@@ -189,28 +162,4 @@ const serverFaults = new Set([
 function faultError(fault: Extract<Fault, { error: string }>): WireError {
   const status = fault.status ?? (serverFaults.has(fault.error) ? 500 : 400);
   return new WireError(fault.error, fault.message ?? 'A fault that was asked for.', fault.members, status);
-}
-
-function errorOutcome(error: WireError, headers: Readonly<Record<string, string>> = {}): RpcOutcome {
-  const body = JSON.stringify({ __type: error.type, Message: error.message, ...error.members });
-  return outcome(error.status, body, headers);
-}
-
-function outcome(
-  status: number,
-  body: string,
-  headers: Readonly<Record<string, string>>,
-  delayMs = 0,
-): RpcOutcome {
-  return {
-    status,
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amzn-requestid': randomUUID(),
-      'cache-control': 'no-store',
-      ...headers,
-    },
-    body,
-    delayMs,
-  };
 }

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RpcOutcome, RpcRequest } from './rpc.ts';
+import type { RpcRequest } from './protocol/wire-protocol.ts';
+import type { RpcOutcome } from './rpc.ts';
 
 export interface ServerParts {
   readonly rpc: (request: RpcRequest) => RpcOutcome;
@@ -71,6 +72,7 @@ async function serveRpc(
   const outcome = rpc({
     target: typeof target === 'string' ? target : undefined,
     authorization: request.headers.authorization,
+    contentType: request.headers['content-type'],
     body,
   });
   if (outcome === 'drop') {

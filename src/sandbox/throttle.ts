@@ -18,6 +18,7 @@ const organizationsRates = new Map<string, Rate & { readonly bucket?: string }>(
   ['ListParents', { perSecond: 5, burst: 8, bucket: 'tree' }],
   ['ListAccountsForParent', { perSecond: 5, burst: 8, bucket: 'tree' }],
   ['ListOrganizationalUnitsForParent', { perSecond: 5, burst: 8, bucket: 'tree' }],
+  ['ListDelegatedAdministrators', { perSecond: 5, burst: 8 }],
   ['ListRoots', { perSecond: 1, burst: 2 }],
   ['DescribeOrganization', { perSecond: 1, burst: 2 }],
   ['DescribeOrganizationalUnit', { perSecond: 2, burst: 2 }],
@@ -34,6 +35,7 @@ export function createThrottle(ssoAdminTps: number, now: () => number): Throttle
     if (service === 'sso-admin')
       return [service, { perSecond: ssoAdminTps, burst: Math.max(1, ssoAdminTps) }];
     if (service === 'identitystore') return [`${service}:${operation}`, { perSecond: 20, burst: 20 }];
+    if (service === 'sts') return [service, { perSecond: 600, burst: 600 }];
     const published = organizationsRates.get(operation);
     return [`${service}:${published?.bucket ?? operation}`, published ?? otherOrganizationsRate];
   }

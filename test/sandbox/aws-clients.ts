@@ -1,6 +1,7 @@
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { STSClient } from '@aws-sdk/client-sts';
 import { rpcServices } from '../../src/sandbox/services.ts';
 
 const credentials = { accessKeyId: 'anyone', secretAccessKey: 'anything' };
@@ -12,6 +13,7 @@ export function awsClients(endpoint: string, region = 'us-east-1') {
     ssoAdmin: new SSOAdminClient(config),
     identityStore: new IdentitystoreClient(config),
     organizations: new OrganizationsClient(config),
+    sts: new STSClient(config),
   };
 }
 

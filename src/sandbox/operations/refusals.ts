@@ -37,6 +37,12 @@ export const identityStoreRefusals: Refusals = {
   },
 };
 
+export const stsRefusals: Refusals = {
+  ...ssoAdminRefusals,
+  throttled: () => new WireError('Throttling', throttleMessage),
+  failed: (message) => new WireError('InternalFailure', message, {}, 500),
+};
+
 const commonNames = {
   NOT_FOUND: 'ResourceNotFoundException',
   CONFLICT: 'ConflictException',
