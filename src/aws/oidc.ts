@@ -190,7 +190,8 @@ export function createOidc(client: SSOOIDCClient, call: Caller, base: URL): Oidc
     },
 
     authorizationUrl: ({ clientId, redirectUri, state, codeChallenge, scopes }) => {
-      const url = new URL(`${base.pathname.replace(/\/+$/, '')}/authorize`, base);
+      // Put together anew, without the user and password that an endpoint may have.
+      const url = new URL(`${base.origin}${base.pathname.replace(/\/+$/, '')}/authorize`);
       url.search = new URLSearchParams({
         response_type: 'code',
         client_id: clientId,

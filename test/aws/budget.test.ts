@@ -54,6 +54,7 @@ for (const [operations, perSecond, burst] of [
   [['DescribeOrganizationalUnit'], 2, 2],
   [['DescribeOrganization'], 1, 2],
   [['ListRoots'], 1, 2],
+  [['ListDelegatedAdministrators'], 5, 8],
 ] as const) {
   test(`organizations: ${operations.join(', ')} stay within ${perSecond} a second after ${burst}`, async () => {
     const bySecond = await callsBySecond(

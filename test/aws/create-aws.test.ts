@@ -149,6 +149,19 @@ test('a profile given to us decides the endpoint, not the one that AWS_PROFILE n
   aws.close();
 });
 
+test('a profile without an endpoint does not borrow the one of AWS_PROFILE', async () => {
+  await using fake = await fakeAws(noInstances);
+  await writeFile(join(folder, 'config'), `[profile mine]\n[profile other]\nendpoint_url = ${fake.url}\n`);
+  await writeFile(join(folder, 'credentials'), '[mine]\nregion = r\n');
+  vi.stubEnv('AWS_PROFILE', 'other');
+  // No AWS, so that nothing is reached on the way to the failure.
+  const region = 'eu-nowhere-1';
+  const aws = await createAws({ region, profile: 'mine', credentials: keys, clock: instantClock() });
+  await expect(all(aws.ssoAdmin.listInstances(callOptions()))).rejects.toThrow('sso.eu-nowhere-1');
+  expect([aws.endpoint, fake.asked]).toEqual([`aws/${region}`, []]);
+  aws.close();
+});
+
 test('where endpoints are to be ignored, the SDK does not find one either', async () => {
   vi.stubEnv('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'true');
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');

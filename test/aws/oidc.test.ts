@@ -229,6 +229,13 @@ test('the address for a browser asks for a code with a challenge', async () => {
   });
 });
 
+test('a path of the endpoint is kept, its password is not', async () => {
+  const aws = await createPortalAws({ region: 'eu-west-1', endpoint: 'http://me:canary@127.0.0.1:1/aws/' });
+  const request = { clientId: 'c', redirectUri: 'r', state: 's', codeChallenge: 'c', scopes: [] };
+  expect(aws.oidc.authorizationUrl(request).href).toMatch(/^http:\/\/127\.0\.0\.1:1\/aws\/authorize\?/);
+  aws.close();
+});
+
 for (const [region, address] of [
   ['eu-west-1', 'https://oidc.eu-west-1.amazonaws.com/authorize'],
   ['cn-north-1', 'https://oidc.cn-north-1.amazonaws.com.cn/authorize'],
