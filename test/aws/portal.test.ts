@@ -227,6 +227,10 @@ for (const [what, reply] of [
     (sent: string) => ({ status: 418, error: 'Teapot', body: { error: sent, Message: sent } }),
   ],
   [
+    'an error that is named as what was sent',
+    (sent: string) => ({ status: 400, error: encodeURI(sent), body: { region: sent } }),
+  ],
+  [
     'a throttle that quotes what was sent',
     (sent: string) => portalError('TooManyRequestsException', 429, sent),
   ],

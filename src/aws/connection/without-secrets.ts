@@ -24,7 +24,9 @@ export function withoutSecrets<Args extends { readonly input: object }, Output>(
       const secrets = Object.entries(args.input)
         .filter(([member]) => secretMembers.has(member))
         .map(([, value]) => String(value))
-        .filter((value) => value !== '');
+        .filter((value) => value !== '')
+        // The longest first: what is part of another secret must not leave its rest behind.
+        .toSorted((a, b) => b.length - a.length);
       throw bare(asSdkError(error), secrets);
     }
   };
@@ -34,13 +36,13 @@ export function withoutSecrets<Args extends { readonly input: object }, Output>(
 function bare(error: SdkError, secrets: readonly string[]): Error {
   const { code, $metadata = {}, $response, Reason, reason = Reason, region } = error;
   const { 'retry-after': retryAfter = '', 'x-amz-retry-after': retryAfterMs = '' } = $response?.headers ?? {};
-  const text = wordsOf(error);
-  const message = secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
-  return Object.assign(new Error(message), {
-    name: nameOf(error),
+  const clean = (text: string): string =>
+    secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+  return Object.assign(new Error(clean(wordsOf(error))), {
+    name: clean(nameOf(error)),
     code,
     Reason: reason,
-    region,
+    region: region === undefined ? undefined : clean(region),
     $metadata: { httpStatusCode: $metadata.httpStatusCode, requestId: $metadata.requestId },
     $response: { headers: { 'retry-after': retryAfter, 'x-amz-retry-after': retryAfterMs } },
   });
