@@ -47,14 +47,17 @@ export interface PageArgs {
 }
 
 export interface Row {
-  readonly principal: {
-    readonly principalType: 'USER' | 'GROUP';
-    readonly principalId: string;
-    readonly [field: string]: unknown;
-  };
-  readonly permissionSet: { readonly arn: string; readonly [field: string]: unknown };
-  readonly target: { readonly targetId: string; readonly [field: string]: unknown };
+  readonly principal: { readonly principalType: 'USER' | 'GROUP'; readonly principalId: string };
+  readonly permissionSet: { readonly arn: string };
+  readonly target: { readonly targetId: string };
+  /** Of the principal, of the permission set and of the account: see `allNames`. */
+  readonly names?: { readonly name: string | null; readonly deleted?: boolean | null };
+  readonly set?: { readonly name: string | null };
+  readonly account?: { readonly name: string | null; readonly state?: string | null };
 }
+
+export const allNames =
+  'names: principal { name deleted } set: permissionSet { name } account: target { name }';
 
 export interface Failure {
   readonly operation: string;

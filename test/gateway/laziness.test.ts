@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import {
   allKeys,
+  allNames,
   assignmentsQuery,
   countableSandbox,
   gatewayOn,
@@ -10,11 +11,10 @@ import {
 } from './gateway-on-sandbox.ts';
 
 const withPrincipalNames = 'names: principal { name }';
-const withAllNames = `${withPrincipalNames} set: permissionSet { name } account: target { name }`;
 
-function identityCalls({ counts }: Sandbox): Record<string, number> {
+function identityCalls(sandbox: Sandbox): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(counts()).filter(([operation]) => operation.startsWith('identitystore:')),
+    Object.entries(sandbox.counts()).filter(([operation]) => operation.startsWith('identitystore:')),
   );
 }
 
@@ -95,7 +95,7 @@ it('names of 60 users and 10 groups on one page list users and groups instead of
     permissionSet: { ids: [permissionSetArn] },
   };
   const page = await gateway.page({ filter, first: 100 }, withPrincipalNames);
-  const named = page.nodes.filter((row) => (row['names' as 'principal'] as { name: string }).name !== null);
+  const named = page.nodes.filter(({ names }) => names?.name !== null);
   expect(named.filter(({ principal }) => principal.principalType === 'USER')).toHaveLength(60);
   expect(named.filter(({ principal }) => principal.principalType === 'GROUP')).toHaveLength(10);
   expect(identityCalls(sandbox)).toEqual({ 'identitystore:ListGroups': 1, 'identitystore:ListUsers': 1 });
@@ -104,9 +104,9 @@ it('names of 60 users and 10 groups on one page list users and groups instead of
 it('the same query within maxAge makes no call', async () => {
   await using sandbox = await countableSandbox();
   await using gateway = await gatewayOn(sandbox);
-  const first = await gateway.page({ first: 100 }, withAllNames);
+  const first = await gateway.page({ first: 100 }, allNames);
   sandbox.reset();
-  const again = await gateway.page({ first: 100 }, withAllNames);
+  const again = await gateway.page({ first: 100 }, allNames);
   expect(sandbox.counts()).toEqual({});
   expect(again).toEqual({ ...first, edges: expect.anything(), pageInfo: expect.anything(), aws: again.aws });
   expect(again.aws).toEqual({ calls: 0, byOperation: {}, throttled: 0, waitMs: 0 });
@@ -117,29 +117,26 @@ it('a query after maxAge reads again, and one that allows that age does not', as
   await using sandbox = await countableSandbox();
   await using gateway = await gatewayOn(sandbox);
   await gateway.page({ first: 10 });
-  const { counts } = sandbox;
-  const cost = counts();
+  const cost = sandbox.counts();
   travel.advance(2 * 3_600_000);
   sandbox.reset();
   await gateway.page({ first: 10, maxAge: 'PT3H' });
-  expect(counts()).toEqual({});
+  expect(sandbox.counts()).toEqual({});
   await gateway.page({ first: 10 });
   const { 'sso-admin:ListInstances': _, ...recurring } = cost;
-  expect(Object.keys(counts())).toEqual(Object.keys(recurring));
+  expect(Object.keys(sandbox.counts())).toEqual(Object.keys(recurring));
 });
 
 it('20 equal queries at once make the calls of one', async () => {
   await using sandbox = await countableSandbox({ latencyMs: 2 });
   const alone = await (async () => {
     await using gateway = await gatewayOn(sandbox);
-    await gateway.page({ first: 50 }, withAllNames);
+    await gateway.page({ first: 50 }, allNames);
     return sandbox.counts();
   })();
   sandbox.reset();
   await using gateway = await gatewayOn(sandbox);
-  const pages = await Promise.all(
-    Array.from({ length: 20 }, () => gateway.page({ first: 50 }, withAllNames)),
-  );
+  const pages = await Promise.all(Array.from({ length: 20 }, () => gateway.page({ first: 50 }, allNames)));
   expect(sandbox.counts()).toEqual(alone);
   for (const page of pages) expect(page.nodes).toEqual(pages[0]!.nodes);
 });

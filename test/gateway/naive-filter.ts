@@ -71,7 +71,7 @@ function nameHolds(filter: StringFilterInput, name: string | undefined): boolean
 
 /** Unicode's simple case folding maps one character to one: ß stays ß, and both sigmas are one. */
 function folded(text: string): string {
-  const one = (character: string, mapped: string) => ([...mapped].length === 1 ? mapped : character);
+  const one = (character: string, mapped: string) => (Array.from(mapped).length === 1 ? mapped : character);
   return Array.from(text, (character) => {
     const upper = one(character, character.toUpperCase());
     return one(upper, upper.toLowerCase());
