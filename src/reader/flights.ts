@@ -40,9 +40,11 @@ export class Flights {
     for (;;) {
       scope.signal.throwIfAborted();
       scope.deadline.throwIfAborted();
-      const flight = this.#airborne.get(key) ?? this.#takeOff(key, scope.meter, fly);
+      const airborne = this.#airborne.get(key);
+      const flight = airborne ?? this.#takeOff(key, scope.meter, fly);
+      // What takes off now is fresh, even if the clock was set back since `notBefore` was told.
       // The cast: a key names one kind of read.
-      if (flight.startedAt >= notBefore) return (await this.#board(flight, scope)) as T;
+      if (!airborne || flight.startedAt >= notBefore) return (await this.#board(key, flight, scope)) as T;
       await until(flight.result.then(nothing, nothing), [scope.signal, scope.deadline]);
     }
   }
@@ -71,20 +73,19 @@ export class Flights {
     return flight;
   }
 
-  async #board(flight: Airborne, scope: ReadScope): Promise<unknown> {
+  async #board(key: string, flight: Airborne, scope: ReadScope): Promise<unknown> {
     flight.passengers++;
     try {
       return await until(flight.result, [scope.signal, scope.deadline]);
     } finally {
       flight.passengers--;
       if (scope.deadline.aborted && !scope.signal.aborted) flight.expected = true;
-      if (flight.passengers === 0 && !flight.expected) this.#abandon(flight, scope.signal.reason);
+      const isWanted = flight.passengers > 0 || flight.expected;
+      if (!isWanted && this.#airborne.get(key) === flight) {
+        this.#airborne.delete(key);
+        flight.controller.abort(scope.signal.reason);
+      }
     }
-  }
-
-  #abandon(flight: Airborne, reason: unknown): void {
-    flight.controller.abort(reason);
-    for (const [key, other] of this.#airborne) if (other === flight) this.#airborne.delete(key);
   }
 }
 

@@ -51,19 +51,23 @@ export async function* inOrder<T, R>(
       advance();
     }
   };
-  const refill = () => {
-    pull ??= source.next().then((batch) => {
-      pull = undefined;
-      if (batch.done) hasEnded = true;
-      else {
-        items = batch.value[Symbol.iterator]();
-        advance();
-      }
-    });
-    // A consumer that left no longer looks at it.
-    pull.catch(() => {});
-    return pull;
+  const take = (batch: IteratorResult<readonly T[], unknown>) => {
+    pull = undefined;
+    if (batch.done) hasEnded = true;
+    else {
+      items = batch.value[Symbol.iterator]();
+      advance();
+    }
   };
+  // What ends the source has its turn after the items that it gave.
+  const fail = (error: unknown) => {
+    hasEnded = true;
+    const result = Promise.reject(error);
+    // A consumer that left no longer looks at it.
+    result.catch(() => {});
+    slots.push({ settled: true, wasKnown: true, result });
+  };
+  const refill = () => (pull ??= source.next().then(take, fail));
 
   for (;;) {
     begin();

@@ -16,12 +16,14 @@ export interface Freshness {
 }
 
 /** Settles like `promise`, or rejects with the reason of the first signal that aborts. */
-export function until<T>(promise: Promise<T>, signals: readonly AbortSignal[]): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signals.find((signal) => signal.aborted)?.reason);
-    if (signals.some((signal) => signal.aborted)) return leave();
-    for (const signal of signals) signal.addEventListener('abort', leave);
-    const done = () => signals.forEach((signal) => signal.removeEventListener('abort', leave));
-    promise.then(resolve, reject).finally(done);
-  });
+export async function until<T>(promise: Promise<T>, signals: readonly AbortSignal[]): Promise<T> {
+  for (const signal of signals) signal.throwIfAborted();
+  const { promise: left, reject } = Promise.withResolvers<never>();
+  const leave = () => reject(signals.find((signal) => signal.aborted)?.reason);
+  for (const signal of signals) signal.addEventListener('abort', leave);
+  try {
+    return await Promise.race([promise, left]);
+  } finally {
+    for (const signal of signals) signal.removeEventListener('abort', leave);
+  }
 }

@@ -1,0 +1,242 @@
+import { getEventListeners } from 'node:events';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Flights, type Flight } from '../../src/reader/flights.ts';
+import { until } from '../../src/reader/scope.ts';
+import { anybody, asker, promisesSettle } from './read-scope.ts';
+
+/** A read that the test lands, and that ends at once when it is aborted, as calls to AWS do. */
+function reading() {
+  const begun: { readonly flight: Flight; land(value?: unknown): void; crash(error: Error): void }[] = [];
+  const fly = (flight: Flight) => {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    begun.push({ flight, land: resolve, crash: reject });
+    return until(promise, [flight.signal]);
+  };
+  return { begun, fly };
+}
+
+function ticking() {
+  let tick = 1_000;
+  return () => tick++;
+}
+
+test('everybody for whom a read under way is fresh enough shares it', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const answers = [1, 2, 3].map(() => flights.run('key', 0, anybody, fly));
+  await promisesSettle();
+  expect(begun).toHaveLength(1);
+  begun[0]!.land('facts');
+  expect(await Promise.all(answers)).toEqual(['facts', 'facts', 'facts']);
+});
+
+test('keys are read side by side', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const answers = ['a', 'b'].map((key) => flights.run(key, 0, anybody, fly));
+  for (const { land } of begun) land(begun.length);
+  expect(await Promise.all(answers)).toEqual([2, 2]);
+});
+
+test('who needs fresher facts waits for the old read to land, and begins one more', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const old = flights.run('key', 0, anybody, fly);
+  const fresh = flights.run('key', begun[0]!.flight.startedAt + 1, anybody, fly);
+  await promisesSettle();
+  expect(begun).toHaveLength(1);
+  begun[0]!.land('old');
+  await promisesSettle();
+  begun[1]!.land('new');
+  expect([await old, await fresh]).toEqual(['old', 'new']);
+});
+
+test('a read that began after it was asked for is fresh, also when the clock was set back', async () => {
+  let now = 2_000;
+  const flights = new Flights(() => now);
+  const { begun, fly } = reading();
+  const asked = now;
+  now = 1_000;
+  const answer = flights.run('key', asked, anybody, fly);
+  begun[0]!.land('facts');
+  expect(await answer).toBe('facts');
+  expect(begun).toHaveLength(1);
+});
+
+test('an error reaches everybody, and the next asker begins anew', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const answers = [1, 2].map(() => flights.run('key', 0, anybody, fly));
+  const failure = new Error('no answer');
+  begun[0]!.crash(failure);
+  for (const answer of answers) await expect(answer).rejects.toBe(failure);
+  const next = flights.run('key', 0, anybody, fly);
+  begun[1]!.land('facts');
+  expect(await next).toBe('facts');
+});
+
+test('who waited for an old read is not told of its error', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const old = flights.run('key', 0, anybody, fly);
+  const fresh = flights.run('key', begun[0]!.flight.startedAt + 1, anybody, fly);
+  begun[0]!.crash(new Error('no answer'));
+  await expect(old).rejects.toThrow('no answer');
+  begun[1]!.land('facts');
+  expect(await fresh).toBe('facts');
+});
+
+test('the last passenger who leaves takes the read along, one of several does not', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const [one, two] = [asker('one'), asker('two')];
+  const answers = [one, two].map(({ scope }) => flights.run('key', 0, scope, fly));
+  one.leave();
+  await expect(answers[0]).rejects.toBe(one.gone);
+  expect(begun[0]!.flight.signal.aborted).toBe(false);
+  two.leave();
+  await expect(answers[1]).rejects.toBe(two.gone);
+  expect(begun[0]!.flight.signal.reason).toBe(two.gone);
+});
+
+test('nobody joins a read that was abandoned', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const one = asker();
+  const left = flights.run('key', 0, one.scope, fly);
+  one.leave();
+  await expect(left).rejects.toBe(one.gone);
+  const next = flights.run('key', 0, anybody, fly);
+  begun[1]!.land('facts');
+  expect(await next).toBe('facts');
+});
+
+test('who runs out of time leaves the read flying, and the next asker joins it', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const late = asker();
+  const answer = flights.run('key', 0, late.scope, fly);
+  late.timeOut();
+  await expect(answer).rejects.toBe(late.late);
+  late.leave();
+  expect(begun[0]!.flight.signal.aborted).toBe(false);
+  const next = flights.run('key', 0, anybody, fly);
+  begun[0]!.land('facts');
+  expect(await next).toBe('facts');
+  expect(begun).toHaveLength(1);
+});
+
+test('a read that landed is not aborted afterwards', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const answer = flights.run('key', 0, anybody, fly);
+  begun[0]!.land('facts');
+  await answer;
+  expect(begun[0]!.flight.signal.aborted).toBe(false);
+});
+
+test('who is gone or late before asking begins nothing', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const [gone, late] = [asker(), asker()];
+  gone.leave();
+  late.timeOut();
+  await expect(flights.run('key', 0, gone.scope, fly)).rejects.toBe(gone.gone);
+  await expect(flights.run('key', 0, late.scope, fly)).rejects.toBe(late.late);
+  expect(begun).toHaveLength(0);
+});
+
+test('closing aborts every read under way', async () => {
+  const flights = new Flights(ticking());
+  const { fly } = reading();
+  const answers = ['a', 'b'].map((key) => flights.run(key, 0, anybody, fly));
+  const reason = new Error('closing');
+  flights.close(reason);
+  for (const answer of answers) await expect(answer).rejects.toBe(reason);
+});
+
+test('whoever stops waiting leaves no listener behind', async () => {
+  const one = asker();
+  const never = new Promise(() => {});
+  const waiting = until(never, [one.scope.signal, one.scope.deadline]);
+  one.leave();
+  await expect(waiting).rejects.toBe(one.gone);
+  await until(Promise.resolve(), [anybody.signal, anybody.deadline]);
+  await promisesSettle();
+  for (const signal of [one.scope.signal, one.scope.deadline, anybody.signal, anybody.deadline])
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+interface Move {
+  readonly does: 'ask' | 'leave' | 'time out';
+  readonly who: number;
+  /** How old, in ticks, the facts may be that this asker takes. */
+  readonly age: number;
+}
+
+const move: fc.Arbitrary<Move> = fc.record({
+  does: fc.constantFrom('ask' as const, 'ask' as const, 'leave' as const, 'time out' as const),
+  who: fc.nat({ max: 5 }),
+  age: fc.constantFrom(0, 3, 1_000),
+});
+
+test('however asking, leaving and landing mix: one read at a time, fresh enough, and nobody is forgotten', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(move, { minLength: 1, maxLength: 20 }),
+      fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }),
+      async (scheduler, moves, successes) => {
+        const now = ticking();
+        const flights = new Flights(now);
+        let flying = 0;
+        let reads = 0;
+        const failures: Error[] = [];
+        const fly = async ({ signal, startedAt }: Flight) => {
+          flying++;
+          const succeeds = successes[reads++ % successes.length];
+          // One that nobody wants any more is as good as gone: its place is free at once.
+          signal.addEventListener('abort', () => flying--, { once: true });
+          expect(flying).toBe(1);
+          await until(scheduler.schedule(Promise.resolve(), 'land'), [signal]);
+          flying--;
+          if (succeeds) return startedAt;
+          const failure = new Error('no answer');
+          failures.push(failure);
+          throw failure;
+        };
+
+        const askers = Array.from({ length: 6 }, (_, n) => asker(`asker ${n}`));
+        let asked = 0;
+        let answered = 0;
+        const ask = async ({ scope, gone, late }: (typeof askers)[number], age: number) => {
+          asked++;
+          const notBefore = now() - age;
+          try {
+            const startedAt = await flights.run('key', notBefore, scope, fly);
+            expect(startedAt).toBeGreaterThanOrEqual(notBefore);
+          } catch (error) {
+            expect([gone, late, ...failures]).toContain(error);
+            if (error === gone) expect(scope.signal.aborted).toBe(true);
+            if (error === late) expect(scope.deadline.aborted).toBe(true);
+          }
+          answered++;
+        };
+        const asking: Promise<void>[] = [];
+        for (const { does, who, age } of moves)
+          void scheduler.schedule(Promise.resolve(), does).then(() => {
+            const one = askers[who]!;
+            if (does === 'ask') asking.push(ask(one, age));
+            else if (does === 'leave') one.leave();
+            else one.timeOut();
+          });
+        await scheduler.waitIdle();
+        expect(answered).toBe(asked);
+        await Promise.all(asking);
+        expect(flying).toBe(0);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
