@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+
+/** The fenced code blocks of one language in a document of this repository, in order. */
+export function blocks(file: string, language: string): string[] {
+  return [...textOf(file).matchAll(/^```(\w+)\n(.*?)^```$/gms)]
+    .filter(([, name]) => name === language)
+    .map(([, , code]) => code!);
+}
+
+/** What stands between single backticks, outside of code blocks. */
+export function inlineCode(file: string): string[] {
+  const prose = textOf(file).replace(/^```.*?^```$/gms, '');
+  return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
+}
+
+function textOf(file: string): string {
+  return readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+}
