@@ -152,22 +152,28 @@ type Pruner = (
 function pruner({ facts, expression, freshness, scope }: Question, after: AssignmentKey | undefined): Pruner {
   const asksForNames = asksForPermissionSetFacts(expression);
   const described = new Map<string, Found<PermissionSetFacts>>();
-  const couldMatch = (account: ReachedAccount, { permissionSetArn: arn }: PairRow) =>
-    evaluate(expression, { account, permissionSet: { arn, facts: described.get(arn)?.facts } }) !== false;
+  const judge = (account: ReachedAccount, arn: string, facts?: PermissionSetFacts) =>
+    evaluate(expression, { account, permissionSet: { arn, facts } });
   const isAhead = ({ accountId, permissionSetArn }: PairRow) =>
     accountId !== after?.accountId || permissionSetArn >= (after.permissionSetArn ?? '~');
 
   return async (account, pairs, outcomes) => {
-    let reached = pairs.filter((pair) => isAhead(pair) && couldMatch(account, pair));
-    const unnamed = reached.map((pair) => pair.permissionSetArn).filter((arn) => !described.has(arn));
-    if (asksForNames && unnamed.length > 0) {
+    const reached = pairs
+      .filter(isAhead)
+      .map((pair) => ({ pair, verdict: judge(account, pair.permissionSetArn) }))
+      .filter(({ verdict }) => verdict !== false);
+    // A name that decides nothing is not asked for, and cannot fail the page.
+    const open = reached.filter(({ verdict }) => asksForNames && verdict === undefined);
+    const unnamed = open
+      .map(({ pair }) => pair.permissionSetArn)
+      .filter((permissionSetArn) => !described.has(permissionSetArn));
+    if (unnamed.length > 0)
       for (const [arn, found] of await facts.permissionSets(unnamed, freshness.names, scope))
         described.set(arn, found);
-      reached = reached.filter((pair) => couldMatch(account, pair));
-    }
-    const steps: Step[] = reached.map((pair) => {
-      const name = described.get(pair.permissionSetArn);
-      return { accountId: account.accountId, pair, outcomes: name ? [...outcomes, name] : outcomes };
+    const steps = reached.flatMap(({ pair, verdict }): Step[] => {
+      const name = verdict === undefined ? described.get(pair.permissionSetArn) : undefined;
+      if (name && judge(account, pair.permissionSetArn, name.facts) === false) return [];
+      return [{ accountId: account.accountId, pair, outcomes: name ? [...outcomes, name] : outcomes }];
     });
     return [...steps, { accountId: account.accountId, outcomes }];
   };
