@@ -4,11 +4,13 @@ export interface LandingPage {
   readonly url: string;
   readonly region: string;
   readonly organization: Organization;
+  /** The names of those that are on. */
+  readonly modes: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
 }
 
 /** What a person sees who opens the sandbox in a browser. It loads nothing, and works without scripts. */
-export function landingPage({ url, region, organization, counts }: LandingPage): string {
+export function landingPage({ url, region, organization, modes, counts }: LandingPage): string {
   const environment = [
     `export AWS_ENDPOINT_URL=${url}`,
     `export AWS_REGION=${region}`,
@@ -28,8 +30,8 @@ export function landingPage({ url, region, organization, counts }: LandingPage):
 <main>
 <h1>Identity Center sandbox</h1>
 <p>A local stand-in for AWS: one made-up organization with IAM Identity Center, behind the wire protocols of
-<code>sso-admin</code>, <code>identitystore</code> and <code>organizations</code>. The AWS SDKs, boto3 and the AWS CLI
-talk to it as they talk to AWS. Nothing here is real, and nothing leaves this machine.</p>
+<code>sso-admin</code>, <code>identitystore</code>, <code>organizations</code> and <code>sts</code>. The AWS SDKs, boto3
+and the AWS CLI talk to it as they talk to AWS. Nothing here is real, and nothing leaves this machine.</p>
 <h2>Use it</h2>
 <p>Set these in a shell. Any access key will do, but there has to be one.</p>
 <pre tabindex="0" aria-label="Environment variables">${escape(environment)}</pre>
@@ -50,6 +52,7 @@ ${table(
 )}
 <p>Instance <code>${escape(organization.instanceArn)}</code>, identity store
 <code>${escape(organization.identityStoreId)}</code>, Region <code>${escape(region)}</code>.</p>
+${modes.length === 0 ? '' : `<p>Modes: ${modes.map((mode) => `<code>${escape(mode)}</code>`).join(', ')}.</p>`}
 <h2>Calls so far</h2>
 ${
   total === 0

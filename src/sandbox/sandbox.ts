@@ -41,6 +41,7 @@ export interface SandboxOptions {
   readonly latencyMs?: number;
   /** Now and then a page without rows and yet with a token, as AWS may answer. @default true */
   readonly emptyPages?: boolean;
+  /** Ways in which the organization or its caller is not the plain one. @default none */
   readonly modes?: Modes;
   /** Epoch milliseconds: for throttling and for what is created. @default Date.now */
   readonly now?: () => number;
@@ -80,7 +81,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       log,
       now,
     }),
-    landingPage: () => landingPage({ url, region, organization, counts: log.counts() }),
+    landingPage: () =>
+      landingPage({ url, region, organization, modes: namesOf(modes), counts: log.counts() }),
     calls: () => ({ counts: log.counts(), calls: log.calls() }),
     reset: () => log.reset(),
     latencyMs,
@@ -127,6 +129,10 @@ function generate(
 function regionsOf(region: string, modes: Modes): { homeRegion: string; replicaRegion: string | undefined } {
   if (!modes.replicaRegion) return { homeRegion: region, replicaRegion: undefined };
   return { homeRegion: region === 'us-east-1' ? 'us-west-2' : 'us-east-1', replicaRegion: region };
+}
+
+function namesOf(modes: Modes): readonly string[] {
+  return Object.entries(modes).flatMap(([name, isOn]) => (isOn ? name : []));
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -14,6 +14,7 @@ config = Config(retries={"total_max_attempts": 1})
 sso = boto3.client("sso-admin", config=config)
 store = boto3.client("identitystore", config=config)
 orgs = boto3.client("organizations", config=config)
+sts = boto3.client("sts", config=config)
 
 def rows(client, operation, key, **arguments):
     return [row for page in client.get_paginator(operation).paginate(**arguments) for row in page[key]]
@@ -32,7 +33,30 @@ moved = orgs.create_organizational_unit(ParentId=orgs.list_roots()["Roots"][0]["
 account = accounts[-1]
 orgs.move_account(AccountId=account["Id"], SourceParentId=orgs.list_parents(ChildId=account["Id"])["Parents"][0]["Id"],
                   DestinationParentId=moved["Id"])
+def policies(set_arn):
+    named = {"InstanceArn": arn, "PermissionSetArn": set_arn}
+    attached = rows(sso, "list_managed_policies_in_permission_set", "AttachedManagedPolicies", **named)
+    own = rows(sso, "list_customer_managed_policy_references_in_permission_set", "CustomerManagedPolicyReferences", **named)
+    return [[policy["Name"] for policy in attached], [policy["Path"] + policy["Name"] for policy in own],
+            sso.get_inline_policy_for_permission_set(**named)["InlinePolicy"],
+            error(sso.get_permissions_boundary_for_permission_set, **named)]
+
+made = sso.create_permission_set(InstanceArn=arn, Name="FromPython", Tags=[{"Key": "team", "Value": "data"}])["PermissionSet"]
+new = {"InstanceArn": arn, "PermissionSetArn": made["PermissionSetArn"]}
+before = policies(made["PermissionSetArn"])
+sso.attach_managed_policy_to_permission_set(ManagedPolicyArn="arn:aws:iam::aws:policy/ReadOnlyAccess", **new)
+sso.attach_customer_managed_policy_reference_to_permission_set(CustomerManagedPolicyReference={"Name": "Own", "Path": "/a/"}, **new)
+sso.put_inline_policy_to_permission_set(InlinePolicy='{"Statement": []}', **new)
+provisioned = sso.provision_permission_set(TargetType="AWS_ACCOUNT", TargetId=account["Id"], **new)["PermissionSetProvisioningStatus"]
 print(json.dumps({
+    "caller": sts.get_caller_identity()["Account"],
+    "badAction": error(sts.get_session_token),
+    "delegated": [row["Name"] for row in rows(orgs, "list_delegated_administrators", "DelegatedAdministrators", ServicePrincipal="sso.amazonaws.com")],
+    "delegatedForOthers": rows(orgs, "list_delegated_administrators", "DelegatedAdministrators", ServicePrincipal="guardduty.amazonaws.com"),
+    "policiesBefore": before,
+    "policiesAfter": policies(made["PermissionSetArn"]),
+    "tags": rows(sso, "list_tags_for_resource", "Tags", ResourceArn=made["PermissionSetArn"]),
+    "provisioning": [provisioned["Status"], provisioned["AccountId"] == account["Id"]],
     "year": instance["CreatedDate"].year,
     "accounts": len(accounts),
     "users": len(rows(store, "list_users", "Users", IdentityStoreId=store_id)),
@@ -46,7 +70,7 @@ print(json.dumps({
 `;
 
 it.skipIf(!hasBoto3)('boto3 takes the sandbox for AWS (skipped where python3 has no boto3)', async () => {
-  await using sandbox = await startSandbox();
+  await using sandbox = await startSandbox({ throttle: false });
   const { organization } = sandbox;
   const env = {
     PATH: process.env['PATH'],
@@ -59,6 +83,14 @@ it.skipIf(!hasBoto3)('boto3 takes the sandbox for AWS (skipped where python3 has
   };
   const { stdout } = await promisify(execFile)('python3', ['-c', script], { env });
   expect(JSON.parse(stdout)).toEqual({
+    caller: organization.managementAccountId,
+    badAction: ['InvalidAction', 400],
+    delegated: ['identity-admin'],
+    delegatedForOthers: [],
+    policiesBefore: [[], [], '', ['ResourceNotFoundException', 400]],
+    policiesAfter: [['ReadOnlyAccess'], ['/a/Own'], '{"Statement": []}', ['ResourceNotFoundException', 400]],
+    tags: [{ Key: 'team', Value: 'data' }],
+    provisioning: ['IN_PROGRESS', true],
     year: new Date(organization.instanceCreatedAt * 1000).getUTCFullYear(),
     accounts: organization.accounts().length,
     users: organization.users().length,

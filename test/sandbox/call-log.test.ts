@@ -87,6 +87,14 @@ describe('the call log', () => {
 });
 
 describe('a sandbox', () => {
+  it('names its modes on the page, and no others', async () => {
+    await using sandbox = await startSandbox({ modes: { pathsAbsent: true, kmsDenied: false } });
+    const page = await (await fetch(sandbox.url)).text();
+    expect(page).toContain('Modes: <code>pathsAbsent</code>.');
+    await using plain = await startSandbox();
+    expect(await (await fetch(plain.url)).text()).not.toContain('Modes');
+  });
+
   it('says which port was taken', async () => {
     await using first = await startSandbox();
     const port = Number(new URL(first.url).port);

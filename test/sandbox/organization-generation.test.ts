@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { generateOrganization } from '../../src/sandbox/organization/generate.ts';
+import { model as ssoAdminModel } from '../../src/sandbox/models/sso-admin.generated.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
+import { departures } from './model-conformance.ts';
 import { allRows, rowsInAgreement } from './organization-brute-force.ts';
 
 const defaultSizes = { accounts: 60, permissionSets: 12, users: 200, groups: 25 };
@@ -19,7 +22,7 @@ const sizes = fc.record(
   { requiredKeys: ['accounts', 'permissionSets', 'users', 'groups', 'seed'] },
 );
 
-function everything(organization: Organization): unknown {
+function everything(organization: Organization) {
   return {
     accounts: organization.accounts(),
     units: organization.organizationalUnits(),
@@ -35,6 +38,11 @@ function everything(organization: Organization): unknown {
     identityStoreId: organization.identityStoreId,
     organizationId: organization.organizationId,
     root: organization.root,
+    delegatedAdministratorId: organization.delegatedAdministratorId,
+    policies: organization.permissionSets().map(({ arn }) => organization.policies.of(arn)),
+    tags: [organization.instanceArn, ...organization.permissionSets().map(({ arn }) => arn)].map((arn) =>
+      organization.tags.of(arn),
+    ),
   };
 }
 
@@ -66,6 +74,17 @@ describe('the same seed and sizes', () => {
       return [organization.user(userId), organization.createMembership(groupId, userId)];
     };
     expect(written()).toEqual(written());
+  });
+
+  test('make the organization that the documentation shows, in every version', () => {
+    const organization = generateOrganization({ ...defaultSizes, seed: 1 });
+    const { accounts, units, permissionSets, users, groups, memberships, rows, outdated, ...ids } =
+      everything(organization);
+    const shown = [accounts, units, permissionSets, users, groups, memberships, rows, outdated];
+    expect(ids).toMatchObject({ instanceArn: 'arn:aws:sso:::instance/ssoins-2b54c9fe57805f6f' });
+    expect(createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 16)).toBe(
+      '42c536325ed66f39',
+    );
   });
 
   test('and another seed make another one', () => {
@@ -169,6 +188,33 @@ describe.each(seeds)('the default organization of seed %i', (seed) => {
     for (const { all, outdated } of drifted) expect(outdated).toBeLessThan(all);
   });
 
+  test('has policies of every kind, and a permission set without any', () => {
+    const policies = organization.permissionSets().map(({ arn }) => organization.policies.of(arn));
+    expect(policies.some(({ managedPolicyArns }) => managedPolicyArns.length > 1)).toBe(true);
+    expect(policies.some(({ customerManagedPolicies }) => customerManagedPolicies.length > 1)).toBe(true);
+    const boundaries = policies.flatMap(({ permissionsBoundary }) => Object.keys(permissionsBoundary ?? {}));
+    expect(new Set(boundaries)).toEqual(new Set(['managedPolicyArn', 'customerManagedPolicy']));
+    expect(policies).toContainEqual({ managedPolicyArns: [], customerManagedPolicies: [] });
+    const documents = policies.flatMap(({ inlinePolicy }) =>
+      inlinePolicy === undefined ? [] : inlinePolicy,
+    );
+    expect(documents.length).toBeGreaterThan(1);
+    for (const document of documents) {
+      expect(JSON.parse(document)).toMatchObject({ Version: '2012-10-17', Statement: expect.any(Array) });
+    }
+  });
+
+  test('has tags on its instance and most of its permission sets', () => {
+    expect(organization.tags.of(organization.instanceArn)).not.toEqual([]);
+    const counts = organization.permissionSets().map(({ arn }) => organization.tags.of(arn).length);
+    expect(counts.filter((count) => count >= 2).length).toBeGreaterThan(4);
+  });
+
+  test('has a delegated administrator that is not the management account', () => {
+    const account = organization.account(organization.delegatedAdministratorId!);
+    expect(account).toMatchObject({ name: 'identity-admin', state: 'ACTIVE' });
+  });
+
   test('lists nothing in the order of its ids', () => {
     const lists = [
       organization.accounts().map(({ id }) => id),
@@ -247,6 +293,18 @@ describe('an organization of any size', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test('has a delegated administrator as soon as it has another account', () => {
+    for (const accounts of [1, 2, 3, 8]) {
+      const { delegatedAdministratorId, managementAccountId } = generateOrganization({
+        ...defaultSizes,
+        accounts,
+        seed: 1,
+      });
+      expect(delegatedAdministratorId === undefined).toBe(accounts === 1);
+      expect(delegatedAdministratorId).not.toBe(managementAccountId);
+    }
   });
 
   test('has the sizes asked for', () => {
@@ -337,6 +395,45 @@ describe('a large organization', () => {
     expectDistinct(names, /^[\w+=,.@-]{1,32}$/);
   });
 
+  const policies = organization.permissionSets().map(({ arn }) => organization.policies.of(arn));
+
+  test('has policies and tags in the form of AWS for every permission set', () => {
+    const boundaries = policies.flatMap(({ permissionsBoundary: boundary }) => boundary ?? []);
+    const managed = policies.flatMap(({ managedPolicyArns }) => managedPolicyArns);
+    const customerManaged = policies.flatMap(({ customerManagedPolicies }) => customerManagedPolicies);
+    for (const boundary of boundaries)
+      if ('managedPolicyArn' in boundary) managed.push(boundary.managedPolicyArn);
+      else customerManaged.push(boundary.customerManagedPolicy);
+    const documents = policies.flatMap(({ inlinePolicy }) => inlinePolicy ?? []);
+    const tags = organization.permissionSets().flatMap(({ arn }) => organization.tags.of(arn));
+    const found = [
+      ...managed.map((arn) => ['ManagedPolicyArn', arn] as const),
+      ...customerManaged.map(
+        ({ name, path }) => ['CustomerManagedPolicyReference', { Name: name, Path: path }] as const,
+      ),
+      ...documents.map((document) => ['PermissionSetPolicyDocument', document] as const),
+      ...tags.map(({ key, value }) => ['Tag', { Key: key, Value: value }] as const),
+    ].flatMap(([shape, value]) => departures(ssoAdminModel, shape, value));
+    expect(found).toEqual([]);
+    for (const list of [managed, customerManaged, documents, tags]) expect(list.length).toBeGreaterThan(1000);
+  });
+
+  test('has inline policies in JSON, some of them laid out for people', () => {
+    const documents = new Set(policies.flatMap(({ inlinePolicy }) => inlinePolicy ?? []));
+    for (const document of documents) expect(() => JSON.parse(document) as unknown).not.toThrow();
+    expect([...documents].some((document) => document.includes('\n'))).toBe(true);
+    expect([...documents].some((document) => !document.includes('\n'))).toBe(true);
+  });
+
+  test('attaches no policy twice, and something to every permission set but the unused one', () => {
+    const counts = policies.map(({ managedPolicyArns, customerManagedPolicies, inlinePolicy }) => {
+      const all = [...managedPolicyArns, ...customerManagedPolicies];
+      expect(new Set(all).size).toBe(all.length);
+      return all.length + (inlinePolicy === undefined ? 0 : 1);
+    });
+    expect(counts.filter((count) => count === 0)).toHaveLength(1);
+  });
+
   test('provisions at most 500 permission sets to an account, however many rows are asked for', () => {
     const crammed = { accounts: 3, permissionSets: 2000, users: 50, groups: 50, assignments: 9000, seed: 1 };
     const dense = generateOrganization(crammed);
@@ -382,4 +479,7 @@ test('partition and Region are those asked for', () => {
   expect(organization.partition).toBe('aws-us-gov');
   expect(organization.region).toBe('us-gov-west-1');
   expect(organization.instanceArn).toMatch(/^arn:aws-us-gov:sso:::instance\/ssoins-[0-9a-f]{16}$/);
+  const policies = organization.permissionSets().map(({ arn }) => organization.policies.of(arn));
+  expect(JSON.stringify(policies)).toContain('arn:aws-us-gov:iam::aws:policy/');
+  expect(JSON.stringify(policies)).not.toContain('arn:aws:');
 });

@@ -42,6 +42,68 @@ function newRow(organization: Organization): Assignment {
 const refusal = (kind: OrganizationError['kind'], subject: string) =>
   expect.objectContaining({ kind, subject });
 
+describe('permission sets', () => {
+  test('a provisioned pair without rows takes a row, and goes with it', () => {
+    const organization = small();
+    const row = newRow(organization);
+    organization.provisionPermissionSet(row.permissionSetArn, row.accountId);
+    expect(organization.accountsProvisionedWith(row.permissionSetArn)).toEqual([row.accountId]);
+    organization.createAssignment(row);
+    expect(organization.accountsProvisionedWith(row.permissionSetArn)).toEqual([row.accountId]);
+    organization.deleteAssignment(row);
+    expect(organization.accountsProvisionedWith(row.permissionSetArn)).toEqual([]);
+  });
+
+  test('every write that goes through counts once, and one that is refused does not', () => {
+    const organization = small();
+    const { permissionSetArn: arn, accountId } = newRow(organization);
+    const policy = { name: 'Own', path: '/' };
+    const boundary = { customerManagedPolicy: policy };
+    const managedArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    const { policies, tags } = organization;
+    const writes = [
+      () => policies.attachManaged(arn, managedArn),
+      () => policies.detachManaged(arn, managedArn),
+      () => policies.attachCustomerManaged(arn, policy),
+      () => policies.detachCustomerManaged(arn, policy),
+      () => policies.setInline(arn, '{}'),
+      () => policies.setBoundary(arn, boundary),
+      () => tags.tag(arn, [{ key: 'a', value: 'b' }]),
+      () => tags.untag(arn, ['a']),
+      () => organization.updatePermissionSet(arn, { description: 'new' }),
+      () => organization.provisionPermissionSet(arn, accountId),
+      () => organization.provisionPermissionSet(arn),
+      () => organization.deletePermissionSet(arn),
+    ];
+    for (const write of writes) {
+      const before = organization.revision;
+      write();
+      expect(organization.revision).toBe(before + 1);
+    }
+    const before = organization.revision;
+    for (const write of writes) expect(write).toThrow(refusal('NOT_FOUND', expect.any(String)));
+    expect(organization.revision).toBe(before);
+    expect(policies.of(arn)).toEqual({ managedPolicyArns: [], customerManagedPolicies: [] });
+    expect(tags.of(arn)).toEqual([]);
+  });
+
+  test('a write to one leaves the accounts of the others as they are', () => {
+    const organization = small();
+    const outdated = () =>
+      organization
+        .permissionSets()
+        .map(({ arn }) => organization.accountsProvisionedWith(arn, 'LATEST_PERMISSION_SET_NOT_PROVISIONED'));
+    const before = outdated();
+    const row = newRow(organization);
+    organization.createAssignment(row);
+    organization.policies.setInline(row.permissionSetArn, '{}');
+    expect(outdated()).toEqual([...before, [row.accountId]]);
+    organization.tags.tag(row.permissionSetArn, [{ key: 'a', value: 'b' }]);
+    organization.provisionPermissionSet(row.permissionSetArn);
+    expect(outdated()).toEqual([...before, []]);
+  });
+});
+
 describe('assignments', () => {
   test('the first row of a pair provisions the permission set, and the last to go takes it away', () => {
     const organization = small();

@@ -245,7 +245,8 @@ export class InMemoryOrganization implements Organization {
   }
 
   provisionPermissionSet(arn: string, accountId?: string): void {
-    if (accountId !== undefined) this.#requireTarget(accountId, arn);
+    if (accountId === undefined) this.#permissionSets.require(arn);
+    else this.#requireTarget(accountId, arn);
     const accountIds = accountId === undefined ? this.#assignments.accountsOf(arn) : [accountId];
     for (const id of accountIds) this.#assignments.provision(id, arn);
     this.#revision += 1;
