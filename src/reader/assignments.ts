@@ -1,60 +1,36 @@
-import { badInput, GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import { Evidence, type Completeness } from './completeness.ts';
-import type { Cursors } from './cursor.ts';
 import type { Facts } from './facts.ts';
 import type { AssignmentFilterInput } from './filter/input.ts';
 import { parseFilter } from './filter/parse.ts';
-import { prepare, scan, type Prepared, type Scan } from './scan.ts';
-import type { Freshness, ReadScope } from './scope.ts';
+import { freshnessOf, pageSize } from './paging.ts';
+import type { Page, Pager, ListQuery } from './listing.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { scan, type Scan } from './scan.ts';
+import type { ReadScope } from './scope.ts';
 
-export interface AssignmentQuery {
+export interface AssignmentQuery extends ListQuery {
   readonly filter?: AssignmentFilterInput | null | undefined;
-  /** 1 to 1000. @default 100 */
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-  /** Milliseconds. @default the configured ones, one for assignments and one for names */
-  readonly maxAgeMs?: number | null | undefined;
+  /** A user's id: everything that reaches this user, also through groups, whose rows name the group. */
+  readonly inheritedBy?: string | undefined;
   readonly requireComplete?: boolean | null | undefined;
-  /** Reads everything in reach, to count it. */
-  readonly withTotalCount: boolean;
 }
 
-export interface AssignmentPage {
-  readonly rows: readonly AssignmentRow[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-  /** Where to go on; also set on a page without rows that has more to come. */
-  readonly endCursor: string | undefined;
-  readonly cursorOf: (row: AssignmentRow) => string;
-  /** Undefined when not asked for, and when not everything in reach could be read. */
-  readonly totalCount: number | undefined;
-  readonly completeness: Completeness;
-  /** For what is looked up for the rows later. */
-  readonly freshness: Freshness;
-}
-
-export interface MaxAges {
-  readonly assignmentsMs: number;
-  readonly namesMs: number;
-}
-
-const maxFirst = 1_000;
+export type AssignmentPage = Page<AssignmentRow>;
 
 /** One page of assignments: the fewest reads that fill it, and how complete it is. */
 export async function assignmentPage(
   facts: Facts,
-  cursors: Cursors,
-  maxAges: MaxAges,
+  { instanceArn, cursors, maxAges, now }: Pager,
   query: AssignmentQuery,
   scope: ReadScope,
 ): Promise<AssignmentPage> {
-  const { instanceArn } = facts.instance;
   const first = pageSize(query.first);
   const filter = query.filter ?? {};
-  const list = ['assignments', filter];
+  const list = ['assignments', filter, query.inheritedBy ?? null];
   const expression = parseFilter(filter, instanceArn);
-  const position = query.after ? cursors.decode(query.after, instanceArn, list) : { startedAt: facts.now() };
+  const position = query.after ? cursors.decode(query.after, instanceArn, list) : { startedAt: now() };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
   const cursorAt = (after: AssignmentKey | undefined) =>
     cursors.encode(
@@ -64,7 +40,8 @@ export async function assignmentPage(
     );
 
   const after = position.after && keyOf(position.after);
-  const question = { facts, expression, freshness, scope };
+  const { inheritedBy } = query;
+  const question = { facts, expression, freshness, scope, ...(inheritedBy !== undefined && { inheritedBy }) };
   const evidence = new Evidence();
   let page: Scan = nothingSeen;
   let total: Scan | undefined;
@@ -92,25 +69,6 @@ export async function assignmentPage(
     totalCount: total?.hasEnded && completeness.complete ? total.count : undefined,
     completeness,
     freshness,
-  };
-}
-
-export function pageSize(first: number | null | undefined): number {
-  const size = first ?? 100;
-  if (!Number.isInteger(size) || size < 1 || size > maxFirst)
-    throw badInput('first', `give a number from 1 to ${maxFirst}, but got ${size}`);
-  return size;
-}
-
-/** What was read up to `maxAge` before the walk began, or since, is fresh. */
-export function freshnessOf(
-  startedAt: number,
-  maxAgeMs: number | null | undefined,
-  defaults: MaxAges,
-): Freshness {
-  return {
-    assignments: startedAt - (maxAgeMs ?? defaults.assignmentsMs),
-    names: startedAt - (maxAgeMs ?? defaults.namesMs),
   };
 }
 

@@ -7,19 +7,22 @@ import {
   type PrincipalId,
   type PrincipalState,
   type PrincipalType,
+  type UnitFacts,
 } from '../mirror/rows.ts';
+import { holdings } from './extents/assignments.ts';
 import * as identities from './extents/identities.ts';
 import * as organization from './extents/organization.ts';
+import { detail, type Detail } from './extents/permission-set-details.ts';
 import * as permissionSets from './extents/permission-sets.ts';
 import type { InstanceIds, Source } from './extents/source.ts';
 import type { Flights } from './flights.ts';
 import { Lookup, type Found } from './lookup.ts';
 import type { Statistics } from './plan.ts';
-import { Reads } from './reads.ts';
-import type { ReadScope } from './scope.ts';
+import { orThrow, Reads } from './reads.ts';
+import type { Freshness, ReadScope } from './scope.ts';
 
 /** Before anything was measured: an organization as most are when they begin to ask. */
-const guesses = { accounts: 60, users: 200, groups: 100, setsPerAccount: 5, rowsPerPair: 2 };
+const guesses = { accounts: 60, units: 25, users: 200, groups: 100, setsPerAccount: 5, rowsPerPair: 2 };
 /** Statistics are looked up again after this time. */
 const rememberStatisticsMs = 10_000;
 
@@ -31,8 +34,11 @@ export class Facts {
   readonly source: Source;
   readonly reads: Reads;
   readonly now: () => number;
+  /** Accounts to expect of an organization that was never read. */
+  readonly guessedAccounts = guesses.accounts;
   readonly #accounts: Lookup<string, AccountFacts>;
   readonly #permissionSets: Lookup<string, PermissionSetFacts>;
+  readonly #units: Lookup<string, UnitFacts>;
   readonly #principals: Readonly<Record<PrincipalType, Lookup<PrincipalId, PrincipalState>>>;
   #statistics: { readonly value: Statistics; readonly at: number } | undefined;
 
@@ -44,6 +50,7 @@ export class Facts {
     this.source = { aws, mirror, instance, now, storeIsKnown: false };
     this.#accounts = this.#accountLookup();
     this.#permissionSets = this.#permissionSetLookup();
+    this.#units = this.#unitLookup();
     this.#principals = {
       USER: this.#principalLookup('USER', guesses.users),
       GROUP: this.#principalLookup('GROUP', guesses.groups),
@@ -82,6 +89,36 @@ export class Facts {
       );
     const [users, groups] = await Promise.all([find('USER'), find('GROUP')]);
     return new Map([...users, ...groups]);
+  }
+
+  /** OUs and roots, by id. */
+  units(ids: readonly string[], notBefore: number, scope: ReadScope): Promise<Map<string, Found<UnitFacts>>> {
+    return this.#units.find(ids, notBefore, scope);
+  }
+
+  /** One detail of a permission set: what AWS answered, each as JSON. Throws when it could not be read. */
+  async detail(kind: Detail, arn: string, notBefore: number, scope: ReadScope): Promise<unknown[]> {
+    const extent = detail(this.source, kind, arn);
+    orThrow(await this.reads.ensure(extent, notBefore, scope));
+    const items = await this.mirror.items.after(extent.key, '', Number.MAX_SAFE_INTEGER);
+    return items.map(({ value }) => value);
+  }
+
+  /** Does any assignment name this principal, of which the identity store may know nothing any more? */
+  async holdsAnything(id: PrincipalId, { assignments }: Freshness, scope: ReadScope): Promise<boolean> {
+    if (await this.mirror.principals.isAssigned(id)) return true;
+    const extent = holdings(this.source, id);
+    const { failure } = await this.reads.ensure(extent, assignments, scope);
+    if (failure) return false;
+    return (await this.mirror.items.after(extent.key, '', 1)).length > 0;
+  }
+
+  /** Is the way from the root unknown for some of these accounts, or known only from a walk of the tree? */
+  async hasLostPlaces(accounts: readonly AccountFacts[]): Promise<boolean> {
+    // An id that is no account of the organization has no place, and nothing else either.
+    const isLost = ({ ancestors, name, email, state }: AccountFacts) =>
+      ancestors === null && (name ?? email ?? state) !== null;
+    return accounts.some(isLost) || (await this.mirror.coverage.readAt(['tree'])).has('tree');
   }
 
   /** Measured averages where the mirror has them, else guesses. */
@@ -127,6 +164,23 @@ export class Facts {
       keyOf: (arn: string) => arn,
       known: (arns: readonly string[]) => mirror.permissionSets.byArn(arns),
       one: (arn: string) => permissionSets.permissionSet(source, arn),
+    };
+    return new Lookup(kind, this.reads, this.now);
+  }
+
+  /** The list of units is a call for each of them, and one for the roots. */
+  #unitLookup(): Lookup<string, UnitFacts> {
+    const { mirror, source } = this;
+    const kind = {
+      keyOf: (unitId: string) => unitId,
+      known: (ids: readonly string[]) => mirror.units.byId(ids),
+      one: (unitId: string) => organization.unit(source, unitId),
+      bulk: {
+        list: () => organization.units(source),
+        size: () => mirror.coverage.sizeOf('units'),
+        pageSize: 1,
+        guessedSize: guesses.units,
+      },
     };
     return new Lookup(kind, this.reads, this.now);
   }

@@ -43,9 +43,13 @@ export class Instances {
   }
 
   /** The instance asked for, else the configured one, else the only one. */
-  async resolve(instanceArn: string | null | undefined, scope: ReadScope): Promise<Instance> {
+  async resolve(
+    instanceArn: string | null | undefined,
+    scope: ReadScope,
+    argument: string,
+  ): Promise<Instance> {
     const { instanceArn: ownArn, identityStoreId } = this.#configured;
-    const arn = instanceArn ? checkInstanceArn(instanceArn, 'instanceArn') : ownArn;
+    const arn = instanceArn ? checkInstanceArn(instanceArn, argument) : ownArn;
     if (ownArn !== undefined && identityStoreId !== undefined && arn === ownArn)
       return { instanceArn: ownArn, identityStoreId };
     const instances = await this.list(scope);
@@ -66,7 +70,7 @@ export class Instances {
           { instances: arns },
         );
       throw badInput(
-        'instanceArn',
+        argument,
         `there is no instance ${arn} in ${this.#aws.region}; there are ${arns.join(', ')}`,
       );
     }

@@ -32,8 +32,9 @@ const sideBySide = 8;
 
 /**
  * Finds facts by id for the fewest calls: from the mirror, else by describing each or by listing all, whichever is
- * cheaper. Descriptions are added up over time, so that many small lookups end in one list, and a list that turns
- * out longer than it was worth is abandoned: never more than about twice the calls of the better way.
+ * cheaper. Descriptions are added up over time, so that many small lookups end in one list: never more than twice the
+ * calls of the better way, where the list's length is known. One that turns out longer than it was worth is abandoned,
+ * and tried again when it would be worth twice as much.
  */
 export class Lookup<Id, Facts> {
   readonly #kind: LookupKind<Id, Facts>;
@@ -41,6 +42,8 @@ export class Lookup<Id, Facts> {
   readonly #now: () => number;
   #described = 0;
   #atLeastPages = 0;
+  /** How long the list under way may get: who comes meanwhile joins it, instead of beginning one of another length. */
+  #maxPagesUnderWay: number | undefined;
   #refusedAt = Number.NEGATIVE_INFINITY;
 
   constructor(kind: LookupKind<Id, Facts>, reads: Reads, now: () => number) {
@@ -111,7 +114,7 @@ export class Lookup<Id, Facts> {
     notBefore: number,
     scope: ReadScope,
   ): Promise<Outcome | undefined> {
-    const maxPages = count + this.#described;
+    const maxPages = (this.#maxPagesUnderWay ??= count + this.#described);
     try {
       const outcome = await this.#reads.ensure(bulk.list(maxPages), notBefore, scope);
       if (isListingRefused(outcome.error) || outcome.error?.code === 'AWS_ACCESS_DENIED') {
@@ -123,8 +126,10 @@ export class Lookup<Id, Facts> {
       return outcome;
     } catch (error) {
       if (!(error instanceof ListTooLong)) throw error;
-      this.#atLeastPages = Math.max(this.#atLeastPages, error.pages + 1);
+      this.#atLeastPages = Math.max(this.#atLeastPages, 2 * error.pages);
       return undefined;
+    } finally {
+      this.#maxPagesUnderWay = undefined;
     }
   }
 }

@@ -68,14 +68,24 @@ export class Matcher {
     const limit = this.#isEverything ? Math.min(wanted, fetchSize) : fetchSize;
     for (let from = after; rows.length < wanted;) {
       const fetched = await assignments.between(from, upTo, this.#bounds, limit);
-      await this.#learn(fetched);
-      for (const row of fetched) {
-        const verdict = this.#judge(row);
-        if (verdict === true && rows.length < wanted) rows.push(row);
-        if (verdict === undefined) outcomes.push(...this.#unknowns(row));
-      }
+      const found = await this.among(fetched, wanted - rows.length);
+      rows.push(...found.rows);
+      outcomes.push(...found.outcomes);
       from = fetched.at(-1);
       if (fetched.length < limit) break;
+    }
+    return { rows, outcomes };
+  }
+
+  /** Those of the rows that match, `wanted` at most. */
+  async among(candidates: readonly AssignmentRow[], wanted: number): Promise<Matches> {
+    const rows: AssignmentRow[] = [];
+    const outcomes: Stretch[] = [];
+    await this.#learn(candidates);
+    for (const row of candidates) {
+      const verdict = this.#judge(row);
+      if (verdict === true && rows.length < wanted) rows.push(row);
+      if (verdict === undefined) outcomes.push(...this.#unknowns(row));
     }
     return { rows, outcomes };
   }

@@ -14,8 +14,9 @@ export interface PermissionSetNode extends Node {
   readonly arn: string;
 }
 
-export interface AccountNode extends Node {
-  readonly accountId: string;
+/** An account, or an OU or root. */
+export interface TargetNode extends Node {
+  readonly targetId: string;
 }
 
 export interface AssignmentNode extends Node, AssignmentRow {}

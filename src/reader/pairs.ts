@@ -112,9 +112,9 @@ async function* provisioned(
   const listed = inOrder(covered(), () => Math.ceil(ahead() / Math.max(1, setsPerAccount)), {
     known: ({ account, known: readAt, isFresh, pairs }) =>
       isFresh ? { account, pairs, outcome: { readAt } } : undefined,
-    read: async ({ account, known: readAt }) => {
+    read: async ({ account }) => {
       const extent = provisionedToAccount(facts.source, account.accountId);
-      const outcome = await facts.reads.read(extent, readAt, freshness.assignments, scope);
+      const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
       return { account, pairs: await assignments.provisionedPairs([account.accountId]), outcome };
     },
   });
@@ -134,9 +134,9 @@ async function read(
   { accountId, pair, outcomes }: Step,
 ): Promise<Settled> {
   if (!pair) return { accountId, size: 0, wasRead: false, outcomes };
-  const { permissionSetArn, readAt } = pair;
+  const { permissionSetArn } = pair;
   const extent = pairExtent(facts.source, accountId, permissionSetArn);
-  const outcome = await facts.reads.read(extent, readAt ?? undefined, freshness.assignments, scope);
+  const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
   const pairs = await facts.mirror.assignments.readPairs([accountId], [permissionSetArn]);
   const size = pairs.get(`${accountId}/${permissionSetArn}`)?.size ?? 0;
   return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };

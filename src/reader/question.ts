@@ -8,4 +8,6 @@ export interface Question {
   readonly expression: Expression;
   readonly freshness: Freshness;
   readonly scope: ReadScope;
+  /** A user's id: about everything that reaches this user, directly and through groups. */
+  readonly inheritedBy?: string;
 }

@@ -20,9 +20,12 @@ export interface Reach {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Finds the accounts that a question is about. Reads the account list only when the filter does not name accounts. */
-export async function reachOf(question: Question): Promise<Reach> {
-  const named = accountBound(question.expression);
+/**
+ * Finds the accounts that a question is about, or those of them that are `among` some.
+ * Reads the account list only when nothing names accounts.
+ */
+export async function reachOf(question: Question, among?: ReadonlySet<string>): Promise<Reach> {
+  const named = among ?? accountBound(question.expression);
   const outcomes: Outcome[] = [];
   const accounts = named
     ? await namedAccounts([...named].toSorted(), question)
@@ -59,14 +62,12 @@ async function namedAccounts(ids: readonly string[], question: Question): Promis
 
 /** Where the account list does not tell the way from the root, the tree does. */
 async function findPlaces(accounts: Accounts, { facts, freshness, scope }: Question, outcomes: Outcome[]) {
-  const isLost = ({ facts: account }: Found<AccountFacts>) =>
-    account?.ancestors === null && (account.name ?? account.email ?? account.state) !== null;
-  const hasTree = (await facts.mirror.coverage.readAt(['tree'])).has('tree');
-  if (!hasTree && ![...accounts.values()].some(isLost)) return;
+  const known = [...accounts.values()].map((found) => found.facts).filter((found) => found !== undefined);
+  if (!(await facts.hasLostPlaces(known))) return;
   outcomes.push(
     orThrow(await facts.reads.ensure(organization.tree(facts.source), freshness.assignments, scope)),
   );
-  const known = await facts.mirror.accounts.byId([...accounts.keys()]);
+  const placed = await facts.mirror.accounts.byId([...accounts.keys()]);
   for (const [accountId, found] of accounts)
-    accounts.set(accountId, { ...found, facts: known.get(accountId) });
+    accounts.set(accountId, { ...found, facts: placed.get(accountId) });
 }

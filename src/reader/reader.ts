@@ -1,13 +1,45 @@
 import type { Aws } from '../aws/aws.ts';
+import type { ProvisioningStatus } from '../aws/sso-admin.ts';
+import { badInput } from '../errors.ts';
 import type { MirrorStore } from '../mirror/mirror.ts';
-import { principalKey, type PrincipalId } from '../mirror/rows.ts';
-import { assignmentPage, type AssignmentPage, type AssignmentQuery, type MaxAges } from './assignments.ts';
+import {
+  principalKey,
+  type AccountFacts,
+  type AssignmentRow,
+  type Known,
+  type KnownPrincipal,
+  type PrincipalId,
+} from '../mirror/rows.ts';
+import { assignmentPage, type AssignmentQuery } from './assignments.ts';
 import type { Cursors } from './cursor.ts';
+import type { Detail } from './extents/permission-set-details.ts';
 import type { InstanceIds } from './extents/source.ts';
 import { Facts } from './facts.ts';
+import {
+  checkPrincipalId,
+  isAccountId,
+  isParentId,
+  permissionSetArn,
+  targetIdProblem,
+} from './filter/ids.ts';
+import type { PermissionSetFilterInput, PrincipalFilterInput, TargetFilterInput } from './filter/input.ts';
+import {
+  accountNamed,
+  hasTarget,
+  permissionSetNamed,
+  principalById,
+  principalNamed,
+  type PrincipalName,
+} from './find.ts';
 import { Flights } from './flights.ts';
-import type { Found } from './lookup.ts';
 import { Instances, type Instance } from './instances.ts';
+import { listPage, type Listing, type ListQuery, type Page, type Pager } from './listing.ts';
+import { accountsOf, permissionSets, provisionedTo } from './lists/permission-sets.ts';
+import { memberships, principals } from './lists/principals.ts';
+import { accountsUnder, targets, type TargetRow } from './lists/targets.ts';
+import type { Found } from './lookup.ts';
+import { freshnessOf, type MaxAges } from './paging.ts';
+import { childrenOf, parentOf } from './places.ts';
 import type { Freshness, ReadScope } from './scope.ts';
 
 export interface ReaderOptions {
@@ -42,9 +74,13 @@ export class Reader {
     return Promise.all(instances.map((instance) => this.#readerOf(instance)));
   }
 
-  /** The instance of that ARN, else the configured one, else the only one. */
-  async instance(instanceArn: string | null | undefined, scope: ReadScope): Promise<InstanceReader> {
-    return this.#readerOf(await this.#instances.resolve(instanceArn, scope));
+  /** The instance of that ARN, else the configured one, else the only one. `argument` names it in errors. */
+  async instance(
+    instanceArn: string | null | undefined,
+    scope: ReadScope,
+    argument = 'instanceArn',
+  ): Promise<InstanceReader> {
+    return this.#readerOf(await this.#instances.resolve(instanceArn, scope, argument));
   }
 
   /** Stops every read under way. */
@@ -67,36 +103,92 @@ export class Reader {
     // Flights of its own: an extent's key is unique within its instance only.
     const flights = new Flights(this.#now);
     const facts = new Facts(aws, mirror, instance, flights, this.#now);
-    return new InstanceReader(instance, facts, cursors, maxAges, (scope) =>
-      this.#instances.describe(instance, scope),
-    );
+    const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
+    return new InstanceReader(instance, facts, pager, (scope) => this.#instances.describe(instance, scope));
   }
 }
 
-/** Answers questions about one instance. */
+/** Answers questions about one instance. Lists are read as far as their page needs; lookups take the cheapest way. */
 export class InstanceReader {
   readonly instance: Instance;
   readonly #facts: Facts;
-  readonly #cursors: Cursors;
-  readonly #maxAges: MaxAges;
+  readonly #pager: Pager;
   readonly #describe: (scope: ReadScope) => Promise<Instance>;
 
   constructor(
     instance: Instance,
     facts: Facts,
-    cursors: Cursors,
-    maxAges: MaxAges,
+    pager: Pager,
     describe: (scope: ReadScope) => Promise<Instance>,
   ) {
     this.instance = instance;
     this.#facts = facts;
-    this.#cursors = cursors;
-    this.#maxAges = maxAges;
+    this.#pager = pager;
     this.#describe = describe;
   }
 
-  assignments(query: AssignmentQuery, scope: ReadScope): Promise<AssignmentPage> {
-    return assignmentPage(this.#facts, this.#cursors, this.#maxAges, query, scope);
+  assignments(query: AssignmentQuery, scope: ReadScope): Promise<Page<AssignmentRow>> {
+    return assignmentPage(this.#facts, this.#pager, query, scope);
+  }
+
+  listPrincipals(
+    filter: PrincipalFilterInput,
+    query: ListQuery,
+    scope: ReadScope,
+  ): Promise<Page<KnownPrincipal>> {
+    return this.#page(principals(this.#facts, filter), query, scope);
+  }
+
+  /** The groups of a user, or the members of a group. */
+  listMemberships(principal: PrincipalId, query: ListQuery, scope: ReadScope): Promise<Page<PrincipalId>> {
+    return this.#page(memberships(this.#facts, principal), query, scope);
+  }
+
+  /** ARNs. */
+  listPermissionSets(
+    filter: PermissionSetFilterInput,
+    query: ListQuery,
+    scope: ReadScope,
+  ): Promise<Page<string>> {
+    return this.#page(permissionSets(this.#facts, filter), query, scope);
+  }
+
+  /** ARNs of what is provisioned to an account. */
+  listProvisionedTo(accountId: string, query: ListQuery, scope: ReadScope): Promise<Page<string>> {
+    return this.#page(provisionedTo(this.#facts, accountId), query, scope);
+  }
+
+  /** Ids of the accounts in which a permission set is provisioned, or is in one status. */
+  listAccountsOf(
+    arn: string,
+    status: ProvisioningStatus | undefined,
+    query: ListQuery,
+    scope: ReadScope,
+  ): Promise<Page<string>> {
+    return this.#page(accountsOf(this.#facts, arn, status), query, scope);
+  }
+
+  listTargets(filter: TargetFilterInput, query: ListQuery, scope: ReadScope): Promise<Page<TargetRow>> {
+    return this.#page(targets(this.#facts, filter), query, scope);
+  }
+
+  listAccountsUnder(
+    unitId: string,
+    recursive: boolean,
+    query: ListQuery,
+    scope: ReadScope,
+  ): Promise<Page<Known<AccountFacts>>> {
+    return this.#page(accountsUnder(this.#facts, unitId, recursive), query, scope);
+  }
+
+  /** Ids of the OUs right below a root or OU. */
+  childrenOf(unitId: string, notBefore: number, scope: ReadScope): Promise<string[]> {
+    return childrenOf(this.#facts, unitId, notBefore, scope);
+  }
+
+  /** The id of the OU or root above; undefined above a root. */
+  parentOf(targetId: string, notBefore: number, scope: ReadScope): Promise<string | undefined> {
+    return parentOf(this.#facts, targetId, notBefore, scope);
   }
 
   /** What is known of each user or group, in the order of the ids, read again where it is older than `notBefore`. */
@@ -114,6 +206,64 @@ export class InstanceReader {
     return aligned(accountIds, await this.#facts.accounts(accountIds, notBefore, scope));
   }
 
+  /** What is known of each OU or root, in the order of the ids. */
+  async units(unitIds: readonly string[], notBefore: number, scope: ReadScope) {
+    return aligned(unitIds, await this.#facts.units(unitIds, notBefore, scope));
+  }
+
+  /** One detail of a permission set, as AWS answered it: a list's members, or one or no document. */
+  detail(kind: Detail, arn: string, notBefore: number, scope: ReadScope): Promise<unknown[]> {
+    return this.#facts.detail(kind, arn, notBefore, scope);
+  }
+
+  principalNamed(by: PrincipalName, scope: ReadScope): Promise<PrincipalId | undefined> {
+    return principalNamed(this.#facts, by, this.freshness(), scope);
+  }
+
+  principalById(principalId: string, scope: ReadScope): Promise<PrincipalId | undefined> {
+    return principalById(
+      this.#facts,
+      checkPrincipalId(principalId, 'by.principalId'),
+      this.freshness(),
+      scope,
+    );
+  }
+
+  /** The ARN of the permission set of that name. */
+  permissionSetNamed(name: string, scope: ReadScope): Promise<string | undefined> {
+    return permissionSetNamed(this.#facts, name, this.freshness(), scope);
+  }
+
+  /** The ARN, if there is such a permission set. */
+  async permissionSetByArn(id: string, scope: ReadScope): Promise<string | undefined> {
+    const arn = permissionSetArn(id, this.instance.instanceArn, 'by.arn');
+    const [found] = await this.permissionSets([arn], this.freshness().names, scope);
+    if (found?.error && !found.facts) throw found.error;
+    return found?.facts?.name == null ? undefined : arn;
+  }
+
+  /** The id of the account of that name. */
+  accountNamed(name: string, scope: ReadScope): Promise<string | undefined> {
+    return accountNamed(this.#facts, name, this.freshness(), scope);
+  }
+
+  /** The id, if there is such an account, OU or root. */
+  async targetById(targetId: string, argument: string, scope: ReadScope): Promise<string | undefined> {
+    const isRightKind =
+      argument === 'by.ouId' ? isParentId(targetId) : isAccountId(targetId) || isParentId(targetId);
+    if (!isRightKind) throw badInput(argument, targetIdProblem(targetId));
+    return (await hasTarget(this.#facts, targetId, this.freshness(), scope)) ? targetId : undefined;
+  }
+
+  /** The assignment of that natural key, if it exists: account id, ARN, principal type and id. */
+  async assignmentByKey(key: readonly string[], scope: ReadScope): Promise<AssignmentRow | undefined> {
+    const [accountId = '', arn = '', type, principalId = ''] = key;
+    const principal = { type: type === 'USER' ? ('USER' as const) : ('GROUP' as const), ids: [principalId] };
+    const filter = { target: { ids: [accountId] }, permissionSet: { ids: [arn] }, principal };
+    const query = { filter, first: 1, requireComplete: true, withTotalCount: false };
+    return (await this.assignments(query, scope)).rows[0];
+  }
+
   /** With the members that only a description tells. */
   describe(scope: ReadScope): Promise<Instance> {
     return this.#describe(scope);
@@ -121,8 +271,11 @@ export class InstanceReader {
 
   /** What is fresh enough for a question asked now. */
   freshness(): Freshness {
-    const now = this.#facts.now();
-    return { assignments: now - this.#maxAges.assignmentsMs, names: now - this.#maxAges.namesMs };
+    return freshnessOf(this.#pager.now(), undefined, this.#pager.maxAges);
+  }
+
+  #page<Row>(listing: Listing<Row>, query: ListQuery, scope: ReadScope): Promise<Page<Row>> {
+    return listPage(this.#pager, listing, query, scope);
   }
 }
 

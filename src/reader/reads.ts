@@ -18,6 +18,8 @@ export interface Extent {
 const rememberRefusalMs = 5 * 60_000;
 /** With bad credentials every read fails alike; a moment's memory keeps one query from failing a thousand times. */
 const rememberCredentialsMs = 5_000;
+/** Refusals kept at a time, the latest: each holds what AWS answered, and a client may ask for any number of ids. */
+const maxRefusals = 10_000;
 
 /** Makes extents fresh enough: from the mirror, else from AWS, each read at most once however many ask. */
 export class Reads {
@@ -35,16 +37,6 @@ export class Reads {
   async ensure(extent: Extent, notBefore: number, scope: ReadScope): Promise<Outcome> {
     const known = await extent.readAt();
     if (known !== undefined && known >= notBefore) return { readAt: known };
-    return this.read(extent, known, notBefore, scope);
-  }
-
-  /** Like `ensure`, for a caller who has seen in the mirror that the facts are of `known` and too old. */
-  async read(
-    extent: Extent,
-    known: number | undefined,
-    notBefore: number,
-    scope: ReadScope,
-  ): Promise<Outcome> {
     const remembered = this.#remembered(extent.key, notBefore);
     if (remembered) return failed(extent, remembered, known);
     try {
@@ -56,10 +48,16 @@ export class Reads {
       return { readAt };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      if (error.code === 'AWS_ACCESS_DENIED') this.#refusals.set(extent.key, { error, at: this.#now() });
+      if (error.code === 'AWS_ACCESS_DENIED') this.#remember(extent.key, error);
       if (error.code === 'AWS_CREDENTIALS') this.#badCredentials = { error, at: this.#now() };
       return failed(extent, error, known);
     }
+  }
+
+  #remember(key: string, error: AwsError): void {
+    this.#refusals.set(key, { error, at: this.#now() });
+    const [oldest] = this.#refusals.keys();
+    if (this.#refusals.size > maxRefusals && oldest !== undefined) this.#refusals.delete(oldest);
   }
 
   #remembered(key: string, notBefore: number): AwsError | undefined {

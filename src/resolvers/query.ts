@@ -1,10 +1,19 @@
 import type { Context } from '../context.ts';
-import type { AssignmentQuery } from '../reader/assignments.ts';
-import type { AssignmentNode } from '../reader/nodes.ts';
+import type {
+  AssignmentFilterInput,
+  PermissionSetFilterInput,
+  PrincipalFilterInput,
+  TargetFilterInput,
+} from '../reader/filter/input.ts';
+import type { PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
+import { assignmentsOf } from './assignment-connection.ts';
+import { connection, listQuery, type PageArgs } from './connection.ts';
 
 interface InstanceArgs {
   readonly instanceArn?: string | null | undefined;
 }
+
+type ListArgs<Filter> = PageArgs & InstanceArgs & { readonly filter?: Filter | null | undefined };
 
 export function instances(_root: unknown, _args: object, { reader, scope }: Context) {
   return reader.instances(scope);
@@ -15,26 +24,46 @@ export function instance(
   { arn }: { readonly arn?: string | null | undefined },
   context: Context,
 ) {
-  return context.reader.instance(arn, context.scope);
+  return context.reader.instance(arn, context.scope, 'arn');
 }
 
-/** `withTotalCount`: the query selects it, and everything in reach has to be read. */
 export async function assignments(
-  {
-    instanceArn,
-    maxAge,
-    ...query
-  }: Omit<AssignmentQuery, 'maxAgeMs' | 'withTotalCount'> &
-    InstanceArgs & { readonly maxAge?: number | null | undefined },
+  args: ListArgs<AssignmentFilterInput> & { readonly requireComplete?: boolean | null | undefined },
   withTotalCount: boolean,
-  { reader, scope }: Context,
+  context: Context,
 ) {
-  const instanceReader = await reader.instance(instanceArn, scope);
-  const page = await instanceReader.assignments({ ...query, maxAgeMs: maxAge, withTotalCount }, scope);
-  const nodes = page.rows.map((row): AssignmentNode => ({
-    ...row,
-    reader: instanceReader,
+  const reader = await context.reader.instance(args.instanceArn, context.scope);
+  return assignmentsOf(reader, args.filter, args, withTotalCount, context);
+}
+
+export async function principals(
+  args: ListArgs<PrincipalFilterInput>,
+  withTotalCount: boolean,
+  context: Context,
+) {
+  const reader = await context.reader.instance(args.instanceArn, context.scope);
+  const page = await reader.listPrincipals(args.filter ?? {}, listQuery(args, withTotalCount), context.scope);
+  return connection(page, ({ principalType, principalId }): PrincipalNode => ({
+    principalType,
+    principalId,
+    reader,
     freshness: page.freshness,
   }));
-  return { ...page, nodes };
+}
+
+export async function permissionSets(
+  args: ListArgs<PermissionSetFilterInput>,
+  withTotalCount: boolean,
+  context: Context,
+) {
+  const reader = await context.reader.instance(args.instanceArn, context.scope);
+  const query = listQuery(args, withTotalCount);
+  const page = await reader.listPermissionSets(args.filter ?? {}, query, context.scope);
+  return connection(page, (arn): PermissionSetNode => ({ arn, reader, freshness: page.freshness }));
+}
+
+export async function targets(args: ListArgs<TargetFilterInput>, withTotalCount: boolean, context: Context) {
+  const reader = await context.reader.instance(args.instanceArn, context.scope);
+  const page = await reader.listTargets(args.filter ?? {}, listQuery(args, withTotalCount), context.scope);
+  return connection(page, ({ targetId }): TargetNode => ({ targetId, reader, freshness: page.freshness }));
 }

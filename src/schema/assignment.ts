@@ -1,4 +1,4 @@
-import { nodeId } from './node-id.ts';
+import { encodeNodeId } from '../resolvers/node-id.ts';
 import {
   Assignment,
   Instance,
@@ -15,7 +15,7 @@ Assignment.implement({
     id: t.id({
       nullable: false,
       resolve: ({ reader, accountId, permissionSetArn, principalType, principalId }) =>
-        nodeId(
+        encodeNodeId(
           'Assignment',
           reader.instance.instanceArn,
           accountId,
@@ -31,6 +31,10 @@ Assignment.implement({
       nullable: false,
       resolve: ({ permissionSetArn: arn, ...node }) => ({ ...node, arn }),
     }),
-    target: t.field({ type: TargetInterface, nullable: false, resolve: (assignment) => assignment }),
+    target: t.field({
+      type: TargetInterface,
+      nullable: false,
+      resolve: ({ accountId: targetId, reader, freshness }) => ({ targetId, reader, freshness }),
+    }),
   }),
 });

@@ -1,17 +1,6 @@
-import type { Completeness } from '../reader/completeness.ts';
+import type { Connection, Edge } from '../resolvers/connection.ts';
 import { builder } from './builder.ts';
 import { CompletenessRef } from './refs.ts';
-
-/** A page of nodes in a stable order, as every list of the graph is given. */
-export interface Connection<Item> {
-  readonly nodes: readonly Item[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-  readonly endCursor: string | undefined;
-  readonly cursorOf: (node: Item) => string;
-  readonly totalCount: number | undefined;
-  readonly completeness: Completeness;
-}
 
 type Page = Pick<Connection<unknown>, 'hasNextPage' | 'hasPreviousPage' | 'endCursor'> & {
   readonly startCursor: () => string | undefined;
@@ -37,16 +26,10 @@ type NodeRef<Item> =
 export function connectionOf<Item extends object>(name: string, node: NodeRef<Item>, description: string) {
   // One item costs once, however often a query spells it: the page size counts where the connection is selected.
   const perItem = { field: 1, multiplier: 1 };
-  interface Edge {
-    readonly node: Item;
-    readonly connection: Connection<Item>;
-  }
-  const EdgeRef = builder.objectRef<Edge>(`${name}Edge`).implement({
+  const EdgeRef = builder.objectRef<Edge<Item>>(`${name}Edge`).implement({
     fields: (t) => ({
-      cursor: t.string({
-        nullable: false,
-        resolve: ({ node: item, connection }) => connection.cursorOf(item),
-      }),
+      cursor: t.string({ nullable: false, resolve: ({ cursor }) => cursor() }),
+      // The cast: Pothos cannot tell that a type parameter is no list.
       node: t.field({ type: node, nullable: false, resolve: (edge) => edge.node as never }),
     }),
   });
@@ -57,21 +40,18 @@ export function connectionOf<Item extends object>(name: string, node: NodeRef<It
         type: [EdgeRef],
         nullable: false,
         complexity: perItem,
-        resolve: (connection) => connection.nodes.map((item) => ({ node: item, connection })),
+        resolve: ({ edges }) => edges,
       }),
       nodes: t.field({
         type: [node],
         nullable: false,
         complexity: perItem,
-        resolve: ({ nodes }) => [...nodes],
+        resolve: ({ edges }) => edges.map((edge) => edge.node),
       }),
       pageInfo: t.field({
         type: PageInfo,
         nullable: false,
-        resolve: ({ nodes, cursorOf, ...page }) => ({
-          ...page,
-          startCursor: () => (nodes[0] === undefined ? undefined : cursorOf(nodes[0])),
-        }),
+        resolve: ({ edges, ...page }) => ({ ...page, startCursor: () => edges[0]?.cursor() }),
       }),
       totalCount: t.int({
         description:

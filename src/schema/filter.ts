@@ -16,8 +16,8 @@ const StringFilter = builder.inputType('StringFilter', {
   }),
 });
 
-const PrincipalFilter = builder.inputType('PrincipalFilter', {
-  description: "type qualifies ids and names alike.",
+export const PrincipalFilter = builder.inputType('PrincipalFilter', {
+  description: 'type qualifies ids and names alike.',
   fields: (t) => ({
     type: t.field({ type: PrincipalType }),
     ids: t.stringList(),
@@ -27,14 +27,14 @@ const PrincipalFilter = builder.inputType('PrincipalFilter', {
   }),
 });
 
-const PermissionSetFilter = builder.inputType('PermissionSetFilter', {
+export const PermissionSetFilter = builder.inputType('PermissionSetFilter', {
   fields: (t) => ({
     ids: t.stringList({ description: 'ARNs, or ssoins-…/ps-… or ps-… ids.' }),
     name: t.field({ type: StringFilter }),
   }),
 });
 
-const TargetFilter = builder.inputType('TargetFilter', {
+export const TargetFilter = builder.inputType('TargetFilter', {
   fields: (t) => ({
     type: t.field({ type: TargetType }),
     ids: t.stringList({

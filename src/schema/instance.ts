@@ -1,5 +1,5 @@
 import * as instance from '../resolvers/instance.ts';
-import { nodeId } from './node-id.ts';
+import { encodeNodeId } from '../resolvers/node-id.ts';
 import { Instance, NodeInterface } from './refs.ts';
 
 Instance.implement({
@@ -8,7 +8,7 @@ Instance.implement({
   fields: (t) => ({
     id: t.id({
       nullable: false,
-      resolve: ({ instance: { instanceArn } }) => nodeId('Instance', instanceArn),
+      resolve: ({ instance: { instanceArn } }) => encodeNodeId('Instance', instanceArn),
     }),
     arn: t.string({ nullable: false, resolve: (reader) => reader.instance.instanceArn }),
     identityStoreId: t.string({ nullable: false, resolve: (reader) => reader.instance.identityStoreId }),

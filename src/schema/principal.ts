@@ -1,7 +1,10 @@
-import { fact } from '../resolvers/batch.ts';
-import * as principal from '../resolvers/principal.ts';
 import type { PrincipalNode } from '../reader/nodes.ts';
-import { nodeId } from './node-id.ts';
+import { fact } from '../resolvers/batch.ts';
+import { encodeNodeId } from '../resolvers/node-id.ts';
+import * as principal from '../resolvers/principal.ts';
+import * as user from '../resolvers/user.ts';
+import { AssignmentConnection, GroupConnection, pageComplexity, UserConnection } from './connections.ts';
+import { selects } from './look-ahead.ts';
 import { Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
 
 PrincipalInterface.implement({
@@ -21,21 +24,54 @@ PrincipalInterface.implement({
         'True when the identity store no longer knows this id, while assignments still name it. Null when that could not be told.',
       resolve: fact(principal.load, 'deleted'),
     }),
+    assignments: t.field({
+      type: AssignmentConnection,
+      description: 'Assignments that name this principal, by account and permission set.',
+      args: {
+        first: t.arg.int({ defaultValue: 100 }),
+        after: t.arg.string(),
+        maxAge: t.arg({ type: 'Duration' }),
+      },
+      complexity: pageComplexity,
+      resolve: (node, args, context, info) =>
+        principal.assignments(node, args, selects(info, 'totalCount'), context),
+    }),
   }),
 });
 
 const id = ({ reader, principalType, principalId }: PrincipalNode) =>
-  nodeId('Principal', reader.instance.instanceArn, principalType, principalId);
+  encodeNodeId('Principal', reader.instance.instanceArn, principalType, principalId);
 
 User.implement({
   description: 'A person in the identity store.',
   interfaces: [PrincipalInterface, NodeInterface],
   fields: (t) => ({
     id: t.id({ nullable: false, resolve: id }),
+    assignments: t.field({
+      type: AssignmentConnection,
+      description: 'includeInherited adds those that come through groups; each names the group.',
+      args: {
+        first: t.arg.int({ defaultValue: 100 }),
+        after: t.arg.string(),
+        maxAge: t.arg({ type: 'Duration' }),
+        includeInherited: t.arg.boolean({ defaultValue: false }),
+      },
+      complexity: pageComplexity,
+      resolve: (node, args, context, info) =>
+        user.assignments(node, args, selects(info, 'totalCount'), context),
+    }),
     userName: t.string({ resolve: fact(principal.load, 'name') }),
     displayName: t.string({ resolve: fact(principal.load, 'displayName') }),
     email: t.string({ resolve: fact(principal.load, 'email') }),
     enabled: t.boolean({ resolve: fact(principal.load, 'enabled') }),
+    groups: t.field({
+      type: GroupConnection,
+      description: 'By group id.',
+      args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
+      complexity: pageComplexity,
+      resolve: (node, args, context, info) =>
+        principal.memberships(node, args, selects(info, 'totalCount'), context),
+    }),
   }),
 });
 
@@ -46,5 +82,13 @@ Group.implement({
     id: t.id({ nullable: false, resolve: id }),
     displayName: t.string({ resolve: fact(principal.load, 'displayName') }),
     description: t.string({ resolve: fact(principal.load, 'description') }),
+    members: t.field({
+      type: UserConnection,
+      description: 'By user id.',
+      args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
+      complexity: pageComplexity,
+      resolve: (node, args, context, info) =>
+        principal.memberships(node, args, selects(info, 'totalCount'), context),
+    }),
   }),
 });

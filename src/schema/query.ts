@@ -1,39 +1,98 @@
+import * as find from '../resolvers/find.ts';
 import * as query from '../resolvers/query.ts';
 import { builder } from './builder.ts';
-import { connectionOf } from './connection.ts';
-import { AssignmentFilter } from './filter.ts';
+import { PermissionSetBy, PrincipalBy, TargetBy } from './by.ts';
+import {
+  AssignmentConnection,
+  pageComplexity,
+  PermissionSetConnection,
+  PrincipalConnection,
+  TargetConnection,
+} from './connections.ts';
+import { AssignmentFilter, PermissionSetFilter, PrincipalFilter, TargetFilter } from './filter.ts';
 import { selects } from './look-ahead.ts';
-import { Assignment, Instance } from './refs.ts';
-
-const AssignmentConnection = connectionOf(
-  'Assignment',
-  Assignment,
-  'Ordered by account id, permission set ARN, principal type, principal id.',
-);
+import { Instance, NodeInterface, PermissionSet, PrincipalInterface, TargetInterface } from './refs.ts';
 
 builder.queryType({
-  fields: (t) => ({
-    instances: t.field({
-      type: [Instance],
-      description:
-        'Needs admin credentials, as everything down to explainAssignments does. instanceArn is needed only when there are several.',
-      resolve: query.instances,
-    }),
-    instance: t.field({ type: Instance, args: { arn: t.arg.string() }, resolve: query.instance }),
-    assignments: t.field({
-      type: AssignmentConnection,
-      description:
-        "maxAge PT0S reads afresh; a walk over pages judges freshness from the walk's start. requireComplete turns any failure into the error INCOMPLETE.",
-      args: {
-        filter: t.arg({ type: AssignmentFilter }),
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
-        maxAge: t.arg({ type: 'Duration' }),
-        requireComplete: t.arg.boolean({ defaultValue: false }),
-        instanceArn: t.arg.string(),
-      },
-      complexity: ({ first }) => ({ field: 1, multiplier: first ?? 100 }),
-      resolve: (_root, args, context, info) => query.assignments(args, selects(info, 'totalCount'), context),
-    }),
-  }),
+  fields: (t) => {
+    /** What every list takes, beside its filter. */
+    const listArgs = {
+      first: t.arg.int({ defaultValue: 100 }),
+      after: t.arg.string(),
+      maxAge: t.arg({ type: 'Duration' }),
+      instanceArn: t.arg.string(),
+    };
+    return {
+      node: t.field({
+        type: NodeInterface,
+        args: { id: t.arg.id({ required: true }) },
+        resolve: find.node,
+      }),
+      nodes: t.field({
+        type: [NodeInterface],
+        nullable: { list: false, items: true },
+        args: { ids: t.arg.idList({ required: true }) },
+        resolve: (root, { ids }, context) => ids.map((id) => find.node(root, { id }, context)),
+      }),
+      instances: t.field({
+        type: [Instance],
+        description:
+          'Needs admin credentials, as everything down to explainAssignments does. instanceArn is needed only when there are several.',
+        resolve: query.instances,
+      }),
+      instance: t.field({ type: Instance, args: { arn: t.arg.string() }, resolve: query.instance }),
+      principal: t.field({
+        type: PrincipalInterface,
+        args: { by: t.arg({ type: PrincipalBy, required: true }), instanceArn: t.arg.string() },
+        resolve: find.principal,
+      }),
+      principals: t.field({
+        type: PrincipalConnection,
+        description:
+          'Users and groups of the identity store. With deleted true: those that only assignments still name, for which every assignment is read.',
+        args: { filter: t.arg({ type: PrincipalFilter }), ...listArgs },
+        complexity: pageComplexity,
+        resolve: (_root, args, context, info) => query.principals(args, selects(info, 'totalCount'), context),
+      }),
+      permissionSet: t.field({
+        type: PermissionSet,
+        args: { by: t.arg({ type: PermissionSetBy, required: true }), instanceArn: t.arg.string() },
+        resolve: find.permissionSet,
+      }),
+      permissionSets: t.field({
+        type: PermissionSetConnection,
+        args: { filter: t.arg({ type: PermissionSetFilter }), ...listArgs },
+        complexity: pageComplexity,
+        resolve: (_root, args, context, info) =>
+          query.permissionSets(args, selects(info, 'totalCount'), context),
+      }),
+      target: t.field({
+        type: TargetInterface,
+        args: { by: t.arg({ type: TargetBy, required: true }), instanceArn: t.arg.string() },
+        resolve: find.target,
+      }),
+      targets: t.field({
+        type: TargetConnection,
+        args: { filter: t.arg({ type: TargetFilter }), ...listArgs },
+        complexity: pageComplexity,
+        resolve: (_root, args, context, info) => query.targets(args, selects(info, 'totalCount'), context),
+      }),
+      assignments: t.field({
+        type: AssignmentConnection,
+        description:
+          "maxAge PT0S reads afresh; a walk over pages judges freshness from the walk's start. requireComplete turns any failure into the error INCOMPLETE.",
+        args: {
+          filter: t.arg({ type: AssignmentFilter }),
+          first: t.arg.int({ defaultValue: 100 }),
+          after: t.arg.string(),
+          maxAge: t.arg({ type: 'Duration' }),
+          requireComplete: t.arg.boolean({ defaultValue: false }),
+          instanceArn: t.arg.string(),
+        },
+        complexity: pageComplexity,
+        resolve: (_root, args, context, info) =>
+          query.assignments(args, selects(info, 'totalCount'), context),
+      }),
+    };
+  },
 });

@@ -1,5 +1,5 @@
 import type { Completeness, ReadFailure } from '../reader/completeness.ts';
-import type { AccountNode, AssignmentNode, Node, PermissionSetNode, PrincipalNode } from '../reader/nodes.ts';
+import type { AssignmentNode, Node, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import { builder } from './builder.ts';
 
@@ -9,8 +9,9 @@ export const PrincipalInterface = builder.interfaceRef<PrincipalNode>('Principal
 export const User = builder.objectRef<PrincipalNode>('User');
 export const Group = builder.objectRef<PrincipalNode>('Group');
 export const PermissionSet = builder.objectRef<PermissionSetNode>('PermissionSet');
-export const TargetInterface = builder.interfaceRef<AccountNode>('Target');
-export const Account = builder.objectRef<AccountNode>('Account');
+export const TargetInterface = builder.interfaceRef<TargetNode>('Target');
+export const Account = builder.objectRef<TargetNode>('Account');
+export const OrganizationalUnit = builder.objectRef<TargetNode>('OrganizationalUnit');
 export const Assignment = builder.objectRef<AssignmentNode>('Assignment');
 export const Instance = builder.objectRef<InstanceReader>('Instance');
 export const CompletenessRef = builder.objectRef<Completeness>('Completeness');
@@ -18,3 +19,6 @@ export const ReadFailureRef = builder.objectRef<ReadFailure>('ReadFailure');
 
 export const PrincipalType = builder.enumType('PrincipalType', { values: ['USER', 'GROUP'] as const });
 export const TargetType = builder.enumType('TargetType', { values: ['AWS_ACCOUNT', 'AWS_OU'] as const });
+export const ProvisioningStatus = builder.enumType('ProvisioningStatus', {
+  values: ['LATEST_PERMISSION_SET_PROVISIONED', 'LATEST_PERMISSION_SET_NOT_PROVISIONED'] as const,
+});

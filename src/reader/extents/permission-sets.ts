@@ -1,7 +1,8 @@
 import type { ProvisioningStatus } from '../../aws/sso-admin.ts';
-import type { Item } from '../../mirror/items.ts';
+
+export type { ProvisioningStatus };
+
 import { permissionSetFacts } from '../from-aws.ts';
-import type { Flight } from '../flights.ts';
 import type { Extent } from '../reads.ts';
 import { collect, covered, options, unlessGone, type Source } from './source.ts';
 
@@ -33,25 +34,16 @@ export function permissionSet(source: Source, arn: string): Extent {
 
 /** sso-admin:ListAccountsForProvisionedPermissionSet, of all or of one provisioning status. */
 export function provisionedAccounts(source: Source, arn: string, status?: ProvisioningStatus): Extent {
-  const { aws, instance } = source;
+  const { aws, mirror, instance } = source;
   const name = status === undefined ? `accounts-of/${arn}` : `accounts-of/${arn}?${status}`;
-  return listed(source, name, arn, async (flight) => {
+  return covered(source, name, { permissionSetArn: arn }, async (flight, stamp) => {
     const asked = { ...options(flight), ...(status && { status }) };
     const pages = () =>
       aws.ssoAdmin.listAccountsForProvisionedPermissionSet(instance.instanceArn, arn, asked);
     const ids = await unlessGone(source, flight, () => collect(pages()));
-    return ids.map((accountId) => ({ key: accountId }));
-  });
-}
-
-/** A list that belongs to one permission set. */
-export function listed(
-  source: Source,
-  extent: string,
-  arn: string,
-  read: (flight: Flight) => Promise<readonly Item[]>,
-): Extent {
-  return covered(source, extent, { permissionSetArn: arn }, async (flight, stamp) => {
-    await source.mirror.items.replace(stamp, await read(flight));
+    await mirror.items.replace(
+      stamp,
+      ids.map((accountId) => ({ key: accountId })),
+    );
   });
 }

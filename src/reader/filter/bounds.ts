@@ -41,6 +41,15 @@ export function permissionSetBound(expression: Expression): ReadonlySet<string> 
   return bound(expression, (leaf) => (leaf.op === 'permissionSet' ? leaf.test.arns : undefined));
 }
 
+/** Principals as `USER/<id>` or `GROUP/<id>`; an id without a type stands for both. */
+export function holderBound(expression: Expression): ReadonlySet<string> | undefined {
+  return bound(expression, (leaf) => {
+    if (leaf.op !== 'principal' || !leaf.test.ids) return undefined;
+    const types = leaf.test.type === undefined ? ['GROUP', 'USER'] : [leaf.test.type];
+    return new Set([...leaf.test.ids].flatMap((id) => types.map((type) => `${type}/${id}`)));
+  });
+}
+
 export function principalBound(expression: Expression): ReadonlySet<string> | undefined {
   return bound(expression, (leaf) => (leaf.op === 'principal' ? leaf.test.ids : undefined));
 }

@@ -1,5 +1,5 @@
 import { badInput } from '../../errors.ts';
-import type { Expression } from './expression.ts';
+import type { Expression, PermissionSetTest, PrincipalTest } from './expression.ts';
 import { checkPrincipalId, isAccountId, isParentId, permissionSetArn, targetIdProblem } from './ids.ts';
 import type {
   AssignmentFilterInput,
@@ -24,9 +24,13 @@ export function parseFilter(
     if (depth > maxDepth) throw badInput(argument, `filters may be nested ${maxDepth} deep`);
     if (++parts > maxParts) throw badInput('filter', `a filter may have ${maxParts} parts`);
     const of: Expression[] = [];
-    if (input.principal) of.push(principal(input.principal, `${argument}.principal`));
+    if (input.principal)
+      of.push({ op: 'principal', test: parsePrincipalFilter(input.principal, `${argument}.principal`) });
     if (input.permissionSet)
-      of.push(permissionSet(input.permissionSet, `${argument}.permissionSet`, instanceArn));
+      of.push({
+        op: 'permissionSet',
+        test: parsePermissionSetFilter(input.permissionSet, `${argument}.permissionSet`, instanceArn),
+      });
     if (input.target) of.push(target(input.target, `${argument}.target`));
     if (input.and) of.push(...input.and.map((part, n) => parse(part, `${argument}.and[${n}]`, depth + 1)));
     if (input.or)
@@ -38,26 +42,24 @@ export function parseFilter(
   return parse(filter ?? {}, 'filter', 1);
 }
 
-function principal(input: PrincipalFilterInput, argument: string): Expression {
+export function parsePrincipalFilter(input: PrincipalFilterInput, argument: string): PrincipalTest {
   const ids = idSet(input.ids, `${argument}.ids`, (id, at) => checkPrincipalId(id, at));
   return {
-    op: 'principal',
-    test: {
-      ...(input.type && { type: input.type }),
-      ...(ids && { ids }),
-      ...(input.name && { name: textTest(input.name, `${argument}.name`) }),
-      ...(typeof input.deleted === 'boolean' && { deleted: input.deleted }),
-      ...(typeof input.enabled === 'boolean' && { enabled: input.enabled }),
-    },
+    ...(input.type && { type: input.type }),
+    ...(ids && { ids }),
+    ...(input.name && { name: textTest(input.name, `${argument}.name`) }),
+    ...(typeof input.deleted === 'boolean' && { deleted: input.deleted }),
+    ...(typeof input.enabled === 'boolean' && { enabled: input.enabled }),
   };
 }
 
-function permissionSet(input: PermissionSetFilterInput, argument: string, instanceArn: string): Expression {
+export function parsePermissionSetFilter(
+  input: PermissionSetFilterInput,
+  argument: string,
+  instanceArn: string,
+): PermissionSetTest {
   const arns = idSet(input.ids, `${argument}.ids`, (id, at) => permissionSetArn(id, instanceArn, at));
-  return {
-    op: 'permissionSet',
-    test: { ...(arns && { arns }), ...(input.name && { name: textTest(input.name, `${argument}.name`) }) },
-  };
+  return { ...(arns && { arns }), ...(input.name && { name: textTest(input.name, `${argument}.name`) }) };
 }
 
 /** In an AssignmentFilter a target is an account; an OU or a root stands for its accounts. */

@@ -1,0 +1,141 @@
+import { AwsError, GatewayError } from '../errors.ts';
+import type { PrincipalId, PrincipalType } from '../mirror/rows.ts';
+import * as identities from './extents/identities.ts';
+import * as organization from './extents/organization.ts';
+import * as permissionSetExtents from './extents/permission-sets.ts';
+import type { Facts } from './facts.ts';
+import { orThrow } from './reads.ts';
+import type { Freshness, ReadScope } from './scope.ts';
+
+export type PrincipalName =
+  | { readonly userName: string }
+  | { readonly email: string }
+  | { readonly groupName: string };
+
+/** A user by userName or email, or a group by displayName: the id that the identity store gives, if it has one. */
+export async function principalNamed(
+  facts: Facts,
+  by: PrincipalName,
+  freshness: Freshness,
+  scope: ReadScope,
+): Promise<PrincipalId | undefined> {
+  const type = 'groupName' in by ? 'GROUP' : 'USER';
+  const [[argument, text] = ['', '']] = Object.entries(by);
+  const column = 'email' in by ? 'email' : 'name';
+  if (await isListFresh(facts, type, freshness)) return listed(facts, type, column, text, argument);
+  try {
+    return { principalType: type, principalId: await askForId(facts, by, scope) };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === 'NOT_FOUND' && error.details['resourceType'] !== 'IDENTITY_STORE') return undefined;
+    // Some Regions and emulators do not answer by alternate identifier; the list does.
+    const list = identities.principals(facts.source, type);
+    const outcome = await facts.reads.ensure(list, freshness.names, scope);
+    if (outcome.failure) throw error;
+    return listed(facts, type, column, text, argument);
+  }
+}
+
+/** identitystore:GetUserId or GetGroupId. */
+async function askForId(facts: Facts, by: PrincipalName, { signal, meter }: ReadScope) {
+  const { aws, instance } = facts.source;
+  const options = { signal, meter };
+  if ('groupName' in by)
+    return aws.identityStore.getGroupId(instance.identityStoreId, { displayName: by.groupName }, options);
+  return aws.identityStore.getUserId(instance.identityStoreId, by, options);
+}
+
+async function isListFresh(facts: Facts, type: PrincipalType, freshness: Freshness): Promise<boolean> {
+  const key = identities.listKey(type);
+  const readAt = (await facts.mirror.coverage.readAt([key])).get(key);
+  return readAt !== undefined && readAt >= freshness.names;
+}
+
+async function listed(
+  facts: Facts,
+  type: PrincipalType,
+  column: 'name' | 'email',
+  text: string,
+  argument: string,
+) {
+  const found = await facts.mirror.principals.named(type, column, text);
+  return onlyOne(found, argument, text, ({ principalId, displayName }) => ({ principalId, displayName }));
+}
+
+/**
+ * A principal by id: of the type given, else whichever the store has. One that it does not have is answered for
+ * when assignments still name it, and undefined otherwise.
+ */
+export async function principalById(
+  facts: Facts,
+  principalId: string,
+  freshness: Freshness,
+  scope: ReadScope,
+): Promise<PrincipalId | undefined> {
+  const candidates: PrincipalId[] = [
+    { principalType: 'USER', principalId },
+    { principalType: 'GROUP', principalId },
+  ];
+  for (const id of candidates) {
+    const [found] = (await facts.principals([id], freshness.names, scope)).values();
+    if (found?.facts?.deleted === false) return id;
+    if (found?.error && !found.facts) throw found.error;
+  }
+  for (const id of candidates) if (await facts.holdsAnything(id, freshness, scope)) return id;
+  return undefined;
+}
+
+/** Names of permission sets are unique in an instance: the first found ends the search. */
+export async function permissionSetNamed(facts: Facts, name: string, freshness: Freshness, scope: ReadScope) {
+  const list = permissionSetExtents.permissionSets(facts.source);
+  orThrow(await facts.reads.ensure(list, freshness.assignments, scope));
+  const arns = await facts.mirror.permissionSets.listAfter('', Number.MAX_SAFE_INTEGER);
+  const known = await facts.mirror.permissionSets.byArn(arns);
+  const isFresh = (arn: string) => (known.get(arn)?.readAt ?? Number.NEGATIVE_INFINITY) >= freshness.names;
+  const match = arns.find((arn) => isFresh(arn) && known.get(arn)?.name === name);
+  if (match) return match;
+  let failure: AwsError | undefined;
+  const stale = arns.filter((arn) => !isFresh(arn));
+  for (let start = 0; start < stale.length; start += 4) {
+    for (const [arn, found] of await facts.permissionSets(
+      stale.slice(start, start + 4),
+      freshness.names,
+      scope,
+    )) {
+      if (found.facts?.name === name) return arn;
+      failure ??= found.error;
+    }
+  }
+  // One that could not be described may be the one asked for: null would be a guess.
+  if (failure) throw failure;
+  return undefined;
+}
+
+export async function accountNamed(facts: Facts, name: string, freshness: Freshness, scope: ReadScope) {
+  orThrow(await facts.reads.ensure(organization.accounts(facts.source), freshness.assignments, scope));
+  const found = (await facts.mirror.accounts.list()).filter((account) => account.name === name);
+  const account = onlyOne(found, 'accountName', name, ({ accountId, email }) => ({ accountId, email }));
+  return account?.accountId;
+}
+
+/** Is there such an account, OU or root in the organization? */
+export async function hasTarget(facts: Facts, targetId: string, freshness: Freshness, scope: ReadScope) {
+  const find = /^\d/.test(targetId)
+    ? facts.accounts([targetId], freshness.names, scope)
+    : facts.units([targetId], freshness.names, scope);
+  const [found] = (await find).values();
+  if (found?.error && !found.facts) throw found.error;
+  return found?.facts !== undefined && found.facts.name !== null;
+}
+
+function onlyOne<Row>(
+  rows: readonly Row[],
+  argument: string,
+  text: string,
+  describe: (row: Row) => object,
+): Row | undefined {
+  if (rows.length <= 1) return rows[0];
+  const candidates = rows.slice(0, 20).map(describe);
+  const message = `${argument}: ${rows.length} are called ${JSON.stringify(text)}; ask by id, for one of ${candidates.map((candidate) => Object.values(candidate)[0]).join(', ')}`;
+  throw new GatewayError('AMBIGUOUS', message, { argument, candidates });
+}

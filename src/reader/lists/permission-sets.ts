@@ -1,0 +1,64 @@
+import type { ProvisioningStatus } from '../../aws/sso-admin.ts';
+import { provisionedToAccount } from '../extents/assignments.ts';
+import * as permissionSetExtents from '../extents/permission-sets.ts';
+import type { Facts } from '../facts.ts';
+import { evaluate } from '../filter/expression.ts';
+import type { PermissionSetFilterInput } from '../filter/input.ts';
+import { parsePermissionSetFilter } from '../filter/parse.ts';
+import type { Listing } from '../listing.ts';
+import { orThrow } from '../reads.ts';
+
+/** The permission sets of the instance, by ARN. */
+export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): Listing<string> {
+  const test = parsePermissionSetFilter(filter, 'filter', facts.instance.instanceArn);
+  const expression = { op: 'permissionSet' as const, test };
+  return {
+    name: ['permissionSets', filter],
+    ready: async (freshness, scope) => {
+      const list = permissionSetExtents.permissionSets(facts.source);
+      return [orThrow(await facts.reads.ensure(list, freshness.assignments, scope))];
+    },
+    fetch: ([after = ''] = [], limit) => facts.mirror.permissionSets.listAfter(after, limit),
+    keyOf: (arn) => [arn],
+    judge: async (arns, freshness, scope) => {
+      const reached = arns.filter((arn) => evaluate(expression, { permissionSet: { arn } }) !== false);
+      const found = test.name ? await facts.permissionSets(reached, freshness.names, scope) : undefined;
+      return arns.map((arn) => {
+        const lookup = found?.get(arn);
+        const verdict = evaluate(expression, { permissionSet: { arn, facts: lookup?.facts } });
+        return { verdict, ...(lookup && { outcome: lookup }) };
+      });
+    },
+  };
+}
+
+/** The accounts in which a permission set is provisioned, by id. */
+export function accountsOf(facts: Facts, arn: string, status?: ProvisioningStatus): Listing<string> {
+  const extent = permissionSetExtents.provisionedAccounts(facts.source, arn, status);
+  return {
+    name: ['accounts', arn, status ?? null],
+    ready: async (freshness, scope) => [
+      orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
+    ],
+    fetch: async ([after = ''] = [], limit) =>
+      (await facts.mirror.items.after(extent.key, after, limit)).map(({ key }) => key),
+    keyOf: (accountId) => [accountId],
+  };
+}
+
+/** The permission sets provisioned to an account, by ARN. */
+export function provisionedTo(facts: Facts, accountId: string): Listing<string> {
+  const extent = provisionedToAccount(facts.source, accountId);
+  return {
+    name: ['permissionSets', accountId],
+    ready: async (freshness, scope) => [
+      orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
+    ],
+    fetch: async ([after = ''] = [], limit) => {
+      const pairs = await facts.mirror.assignments.provisionedPairs([accountId]);
+      const arns = pairs.map((pair) => pair.permissionSetArn).filter((arn) => arn > after);
+      return arns.slice(0, limit);
+    },
+    keyOf: (arn) => [arn],
+  };
+}

@@ -1,0 +1,29 @@
+import { badInput } from '../errors.ts';
+import type { Freshness } from './scope.ts';
+
+/** How old facts may be in an answer whose query does not say, in milliseconds. */
+export interface MaxAges {
+  readonly assignmentsMs: number;
+  readonly namesMs: number;
+}
+
+const maxFirst = 1_000;
+
+export function pageSize(first: number | null | undefined): number {
+  const size = first ?? 100;
+  if (!Number.isInteger(size) || size < 1 || size > maxFirst)
+    throw badInput('first', `give a number from 1 to ${maxFirst}, but got ${size}`);
+  return size;
+}
+
+/** What was read up to `maxAge` before the walk began, or since, is fresh. */
+export function freshnessOf(
+  startedAt: number,
+  maxAgeMs: number | null | undefined,
+  defaults: MaxAges,
+): Freshness {
+  return {
+    assignments: startedAt - (maxAgeMs ?? defaults.assignmentsMs),
+    names: startedAt - (maxAgeMs ?? defaults.namesMs),
+  };
+}

@@ -1,0 +1,41 @@
+import * as organization from './extents/organization.ts';
+import type { Facts } from './facts.ts';
+import { isAccountId } from './filter/ids.ts';
+import { orThrow } from './reads.ts';
+import type { ReadScope } from './scope.ts';
+
+/** The ids of the OUs right below a root or OU: from the whole tree when it was read, else by one call. */
+export async function childrenOf(
+  { mirror, reads, source }: Facts,
+  unitId: string,
+  notBefore: number,
+  scope: ReadScope,
+): Promise<string[]> {
+  const treeReadAt = (await mirror.coverage.readAt(['units'])).get('units');
+  if (treeReadAt !== undefined && treeReadAt >= notBefore) {
+    const units = await mirror.units.listAfter('', Number.MAX_SAFE_INTEGER);
+    return units.filter(({ ancestors }) => ancestors?.at(-1) === unitId).map((unit) => unit.unitId);
+  }
+  const extent = organization.children(source, unitId);
+  orThrow(await reads.ensure(extent, notBefore, scope));
+  return (await mirror.items.after(extent.key, '', Number.MAX_SAFE_INTEGER)).map(({ key }) => key);
+}
+
+/** The id of the OU or root above an account, OU or root: by its own facts, or by organizations:ListParents. */
+export async function parentOf(
+  facts: Facts,
+  targetId: string,
+  notBefore: number,
+  scope: ReadScope,
+): Promise<string | undefined> {
+  const found = isAccountId(targetId)
+    ? (await facts.accounts([targetId], notBefore, scope)).get(targetId)
+    : (await facts.units([targetId], notBefore, scope)).get(targetId);
+  if (found?.error && !found.facts) throw found.error;
+  const above = found?.facts?.ancestors;
+  if (above) return above.at(-1);
+  if (!found?.facts || found.facts.name === null) return undefined;
+  const extent = organization.parent(facts.source, targetId);
+  orThrow(await facts.reads.ensure(extent, notBefore, scope));
+  return (await facts.mirror.items.after(extent.key, '', 1))[0]?.key;
+}

@@ -1,0 +1,34 @@
+import type { Page } from '../reader/listing.ts';
+
+/** A page of nodes in a stable order, as every list of the graph is given. */
+export interface Connection<Item> extends Pick<
+  Page<unknown>,
+  'hasNextPage' | 'hasPreviousPage' | 'endCursor' | 'totalCount' | 'completeness'
+> {
+  readonly edges: readonly Edge<Item>[];
+}
+
+export interface Edge<Item> {
+  readonly node: Item;
+  /** Made when asked for: each is signed. */
+  readonly cursor: () => string;
+}
+
+export function connection<Row, Item>(
+  { rows, cursorOf, ...page }: Page<Row>,
+  toNode: (row: Row) => Item,
+): Connection<Item> {
+  return { ...page, edges: rows.map((row) => ({ node: toNode(row), cursor: () => cursorOf(row) })) };
+}
+
+/** The arguments that every connection takes. */
+export interface PageArgs {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly maxAge?: number | null | undefined;
+}
+
+/** As the reader takes them. `withTotalCount`: the query selects it, and everything in reach has to be read. */
+export function listQuery({ first, after, maxAge }: PageArgs, withTotalCount: boolean) {
+  return { first, after, maxAgeMs: maxAge, withTotalCount };
+}

@@ -1,0 +1,37 @@
+import { connectionOf } from './connection.ts';
+import {
+  Account,
+  Assignment,
+  Group,
+  PermissionSet,
+  PrincipalInterface,
+  TargetInterface,
+  User,
+} from './refs.ts';
+
+/** The connections of the graph, each with the order of its nodes. */
+export const AssignmentConnection = connectionOf(
+  'Assignment',
+  Assignment,
+  'Ordered by account id, permission set ARN, principal type, principal id.',
+);
+export const PrincipalConnection = connectionOf(
+  'Principal',
+  PrincipalInterface,
+  'Ordered by principal type and id.',
+);
+export const UserConnection = connectionOf('User', User, 'Ordered by id.');
+export const GroupConnection = connectionOf('Group', Group, 'Ordered by id.');
+export const PermissionSetConnection = connectionOf('PermissionSet', PermissionSet, 'Ordered by ARN.');
+export const TargetConnection = connectionOf(
+  'Target',
+  TargetInterface,
+  'Ordered by target type (accounts first) and id.',
+);
+export const AccountConnection = connectionOf('Account', Account, 'Ordered by id.');
+
+/** What a connection's own fields cost is counted for each node of the page that is asked for. */
+export const pageComplexity = ({ first }: { readonly first?: number | null | undefined }) => ({
+  field: 1,
+  multiplier: first ?? 100,
+});
