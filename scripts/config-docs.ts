@@ -5,6 +5,8 @@ const summaries: Record<Command, string> = {
   serve: 'the gateway against AWS (`npm start`)',
   demo: 'the gateway on a built-in sandbox (`npm run demo`)',
   sandbox: 'the sandbox alone (`npm run sandbox`)',
+  doctor: 'whether the gateway can work here (`node src/main.ts doctor`)',
+  export: 'every assignment as CSV, JSON lines or a table (`node src/main.ts export`)',
 };
 
 const introduction = `# Configuration
@@ -15,7 +17,7 @@ ${commands.map((command) => `- \`${command}\`: ${summaries[command]}`).join('\n'
 
 A flag wins over its variable, a variable over the default. All problems are reported at once, each by the flag or variable that it came in with.
 
-\`serve\` leaves the rest of AWS's variables to AWS's SDK, with the meaning they always have: \`AWS_ENDPOINT_URL\` and its forms for each service, \`AWS_ACCESS_KEY_ID\`, \`AWS_CONFIG_FILE\` and so on. \`demo\` and \`sandbox\` look at none of them.
+\`serve\`, \`doctor\` and \`export\` leave the rest of AWS's variables to AWS's SDK, with the meaning they always have: \`AWS_ENDPOINT_URL\` and its forms for each service, \`AWS_ACCESS_KEY_ID\`, \`AWS_CONFIG_FILE\` and so on. \`demo\`, \`sandbox\` and the option \`--demo\` look at none of them.
 `;
 
 /** docs/config.md: every option of every command, out of the object that checks them. */
@@ -33,5 +35,6 @@ function item(name: OptionName): string {
   const standard = defaultOf(name);
   const facts = env.map((variable) => `\`${variable}\``);
   if (standard !== undefined) facts.push(`default \`${standard}\``);
-  return `- \`${flags}\` (${facts.join(', ')}): ${description}`;
+  const known = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+  return `- \`${flags}\`${known}: ${description}`;
 }

@@ -1,64 +1,44 @@
 import { z } from 'zod';
-import { parseDurationMs } from './duration.ts';
+import { durationMs, flag, oneOf, path, rate, several, text, wholeNumber } from './config-values.ts';
 
-export const commands = ['serve', 'demo', 'sandbox'] as const;
+export const commands = ['serve', 'demo', 'sandbox', 'doctor', 'export'] as const;
 export type Command = (typeof commands)[number];
 
 /** What an option is called on the command line and in the environment, and what it does. */
 export interface OptionDocs {
   /** As commander wants it: `--port <number>`. A name in the plural in `env` takes a comma-separated list. */
   readonly flags: string;
-  /** Variables in the order in which they are looked at; a flag wins over all of them. */
+  /**
+   * Variables in the order in which they are looked at; a flag wins over all of them. None for what one run is
+   * about: a filter that somebody left in the environment would shorten an export without a word.
+   */
   readonly env: readonly string[];
   readonly description: string;
   readonly commands: readonly Command[];
 }
 
+/** What the sandbox can be like that the plain organization is not. */
+export const sandboxModes = [
+  'delegated-administrator',
+  'directory-cannot-be-listed',
+  'kms-denied',
+  'paths-absent',
+  'permission-sets-disabled',
+  'replica-region',
+  'status-absent',
+] as const;
+
 export const optionDocs = z.registry<OptionDocs>();
 
 const gateway: readonly Command[] = ['serve', 'demo'];
+const reading: readonly Command[] = [...gateway, 'export'];
+const aws: readonly Command[] = ['serve', 'doctor', 'export'];
+const filtering = { env: [], commands: ['export'] } satisfies Partial<OptionDocs>;
 const organization: readonly Command[] = ['demo', 'sandbox'];
 
 function option<S extends z.ZodType>(docs: OptionDocs, schema: S): S {
   optionDocs.add(schema, docs);
   return schema;
-}
-
-function text(expected: string, accepts: (text: string) => boolean) {
-  return z
-    .string()
-    .refine(accepts, { error: ({ input }) => `expected ${expected}, but got: ${String(input)}` });
-}
-
-function wholeNumber(min: number, max: number) {
-  return text(
-    `a whole number from ${min} to ${max}`,
-    (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
-  ).transform(Number);
-}
-
-function rate() {
-  return text(
-    'a number of calls a second above 0, at most 10000',
-    (value) => /^\d{1,5}(\.\d{1,3})?$/.test(value) && Number(value) > 0 && Number(value) <= 10_000,
-  ).transform(Number);
-}
-
-function durationMs() {
-  return text(
-    'an ISO 8601 duration such as PT15M or P1D',
-    (value) => parseDurationMs(value) !== undefined,
-  ).transform((value) => parseDurationMs(value) ?? 0);
-}
-
-function oneOf<const T extends readonly string[]>(values: T) {
-  return z.enum(values, {
-    error: ({ input }) => `expected ${values.join(', ')}, but got: ${String(input)}`,
-  });
-}
-
-function path() {
-  return text('the path of a file', (value) => value.trim() !== '');
 }
 
 /** Every option of every command: its flag, variables, check, default and description. docs/config.md is printed from it. */
@@ -109,16 +89,15 @@ export const configSchema = z.object({
         'A further host name by which clients may address the gateway, such as its DNS name; may be given several times. Loopback names and --host always work.',
       commands: gateway,
     },
-    z
-      .array(text('a host name without port', (value) => /^(?:[\w.-]+|\[[\da-fA-F:.]+\])$/.test(value)))
-      .default([]),
+    several('a host name without port', (value) => /^(?:[\w.-]+|\[[\da-fA-F:.]+\])$/.test(value)),
   ),
   mirror: option(
     {
       flags: '--mirror <file>',
       env: ['GATEWAY_MIRROR'],
-      description: 'Where facts read from AWS are kept: an SQLite file, or memory.',
-      commands: gateway,
+      description:
+        'Where facts read from AWS are kept: an SQLite file, or memory. An export that was cut short goes on from the file.',
+      commands: reading,
     },
     path().prefault('memory'),
   ),
@@ -128,7 +107,7 @@ export const configSchema = z.object({
       env: ['GATEWAY_INSTANCE_ARN'],
       description:
         'The Identity Center instance to serve. Found by sso:ListInstances when not given with --identity-store-id.',
-      commands: ['serve'],
+      commands: aws,
     },
     text('an ARN such as arn:aws:sso:::instance/ssoins-1234567890abcdef', (value) =>
       /^arn:aws(?:-[a-z]{1,5}){0,3}:sso:::instance\/(?:sso)?ins-[a-zA-Z0-9-.]{16}$/.test(value),
@@ -139,7 +118,7 @@ export const configSchema = z.object({
       flags: '--identity-store-id <id>',
       env: ['GATEWAY_IDENTITY_STORE_ID'],
       description: "The instance's identity store.",
-      commands: ['serve'],
+      commands: aws,
     },
     text('an id such as d-1234567890', (value) =>
       /^(?:d-[0-9a-f]{10}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(value),
@@ -150,7 +129,7 @@ export const configSchema = z.object({
       flags: '--region <region>',
       env: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
       description: "Identity Center's Region. Default: the profile's.",
-      commands: ['serve'],
+      commands: aws,
     },
     text('a Region such as eu-west-1', (value) => /^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(value)).optional(),
   ),
@@ -159,7 +138,7 @@ export const configSchema = z.object({
       flags: '--profile <name>',
       env: ['AWS_PROFILE'],
       description: 'The profile of ~/.aws/config whose credentials are used. Default: the ambient ones.',
-      commands: ['serve'],
+      commands: aws,
     },
     text('the name of a profile', (value) => value.trim() !== '').optional(),
   ),
@@ -168,7 +147,7 @@ export const configSchema = z.object({
       flags: '--max-age <duration>',
       env: ['GATEWAY_MAX_AGE'],
       description: 'How old assignments may be in an answer whose query does not say.',
-      commands: gateway,
+      commands: reading,
     },
     durationMs().prefault('PT1H'),
   ),
@@ -177,7 +156,7 @@ export const configSchema = z.object({
       flags: '--names-max-age <duration>',
       env: ['GATEWAY_NAMES_MAX_AGE'],
       description: 'How old names and other details may be in an answer.',
-      commands: gateway,
+      commands: reading,
     },
     durationMs().prefault('P1D'),
   ),
@@ -197,8 +176,8 @@ export const configSchema = z.object({
       flags: '--aws-tps <number>',
       env: ['GATEWAY_AWS_TPS'],
       description:
-        'Calls a second that the gateway makes to sso-admin at most, of the 20 that all tools of the organization share. Default: 15; no limit for demo.',
-      commands: gateway,
+        'Calls a second that the gateway makes to sso-admin at most, of the 20 that all tools of the organization share. Default: 15; no limit for demo and --demo.',
+      commands: reading,
     },
     rate().optional(),
   ),
@@ -274,6 +253,15 @@ export const configSchema = z.object({
     },
     wholeNumber(0, 999_999_999).prefault('1'),
   ),
+  modes: option(
+    {
+      flags: '--mode <name>',
+      env: ['SANDBOX_MODES'],
+      description: `A way in which the sandbox differs from a plain organization, to see how a client fares; may be given several times: ${sandboxModes.join(', ')}.`,
+      commands: organization,
+    },
+    z.array(oneOf(sandboxModes)).default([]),
+  ),
   latencyMs: option(
     {
       flags: '--latency-ms <number>',
@@ -301,9 +289,88 @@ export const configSchema = z.object({
         'The sandbox never throttles. Default: it does as AWS does; in demo only with --sandbox-tps.',
       commands: organization,
     },
-    oneOf(['true', 'false'])
-      .transform((value) => value === 'true')
-      .optional(),
+    flag().optional(),
+  ),
+  demo: option(
+    {
+      flags: '--demo',
+      env: [],
+      description:
+        "Try the command on a built-in sandbox, the organization of the demo command. Nothing of the machine's AWS is looked at.",
+      commands: ['doctor', 'export'],
+    },
+    flag().optional(),
+  ),
+  json: option(
+    { flags: '--json', env: [], description: 'Print the report as JSON.', commands: ['doctor'] },
+    flag().optional(),
+  ),
+  format: option(
+    {
+      flags: '--format <format>',
+      env: [],
+      description:
+        'What to print: csv (RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe before it), jsonl (exactly what AWS has, null for what it has not) or table (for reading).',
+      commands: ['export'],
+    },
+    oneOf(['csv', 'jsonl', 'table']).prefault('csv'),
+  ),
+  principalFilter: option(
+    {
+      ...filtering,
+      flags: '--principal <id|name>',
+      description: 'Only assignments of this user or group.',
+    },
+    several('an id or a name'),
+  ),
+  userFilter: option(
+    { ...filtering, flags: '--user <id|name>', description: 'Only assignments of this user.' },
+    several('an id or a user name'),
+  ),
+  groupFilter: option(
+    { ...filtering, flags: '--group <id|name>', description: 'Only assignments of this group.' },
+    several('an id or a display name'),
+  ),
+  permissionSetFilter: option(
+    {
+      ...filtering,
+      flags: '--permission-set <id|name>',
+      description: 'Only of this permission set: its ARN, ssoins-…/ps-…, ps-… or name.',
+    },
+    several('an ARN, an id or a name'),
+  ),
+  accountFilter: option(
+    { ...filtering, flags: '--account <id|name>', description: 'Only on this account.' },
+    several('an account id or a name'),
+  ),
+  ouFilter: option(
+    {
+      ...filtering,
+      flags: '--ou <id>',
+      description: 'Only on accounts of this organizational unit or root, besides those of --account.',
+    },
+    several('the id of an OU (ou-…) or a root (r-…)', (value) => /^(?:ou|r)-/.test(value)),
+  ),
+  recursive: option(
+    { ...filtering, flags: '--recursive', description: 'With --ou: also the accounts of units below it.' },
+    flag().optional(),
+  ),
+  nameFilter: option(
+    {
+      ...filtering,
+      flags: '--name <pattern>',
+      description:
+        'Only where this regular expression (RE2) is found in the name of the principal, the permission set or the account.',
+    },
+    several('a regular expression'),
+  ),
+  names: option(
+    {
+      ...filtering,
+      flags: '--no-names',
+      description: 'Leave the names empty; without them an export makes fewer calls.',
+    },
+    flag().optional(),
   ),
 });
 

@@ -5,21 +5,31 @@ import { explain } from './main/explain.ts';
 import { readConfig } from './main/read-config.ts';
 import { type Service, stopOnSignal } from './main/service.ts';
 
+/** Something that runs until it is stopped, or until it is done, and then with an exit code. */
+type Program = { start(config: Config): Promise<Service> } | { run(config: Config): Promise<number> };
+
 // What a command needs is loaded with it: --help waits for no AWS SDK.
-const starters: Record<Command, () => Promise<{ start(config: Config): Promise<Service> }>> = {
+const programs: Record<Command, () => Promise<Program>> = {
   serve: () => import('./main/serve.ts'),
   demo: () => import('./main/demo.ts'),
   sandbox: () => import('./main/sandbox.ts'),
+  doctor: () => import('./main/doctor.ts'),
+  export: () => import('./main/export.ts'),
 };
 
-/** Arguments → config → wiring → listen. */
+/** Arguments → config → wiring → listen, or work to the end. */
 async function main(): Promise<void> {
   const commandLine = parseCommandLine(process.argv.slice(2), version());
   if (!commandLine) return;
   const { command, flags, unknown } = commandLine;
   const config = readConfig(command, flags, process.env, unknown);
-  const starter = await starters[command]();
-  const service = await starter.start(config);
+  const program = await programs[command]();
+  if ('run' in program) {
+    // Not process.exit: what was written may still be on its way.
+    process.exitCode = await program.run(config);
+    return;
+  }
+  const service = await program.start(config);
   stopOnSignal(service);
   process.stdout.write(`${service.readyLine}\n`);
 }

@@ -1,12 +1,26 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { type Command, commands, type OptionName } from '../config.ts';
-import { defaultOf, docsOf, type Flags, optionsOf } from './read-config.ts';
+import { defaultOf, docsOf, type Flags, isList, optionsOf } from './read-config.ts';
 import { StartupError } from './startup-error.ts';
 
 const summaries: Record<Command, string> = {
   serve: 'Serve the gateway over AWS, with the ambient credentials.',
   demo: 'Serve the gateway over a built-in sandbox organization; needs no AWS account.',
   sandbox: 'Serve the sandbox alone: an AWS endpoint for the SDKs, boto3 and the AWS CLI.',
+  doctor:
+    'Tell whether the gateway can work here: credentials, Region, instance, and every API that it uses.',
+  export: 'Print every assignment, with names, as CSV, JSON lines or a table.',
+};
+
+/** What --help says below the options. */
+const notes: Partial<Record<Command, string>> = {
+  doctor: 'The exit code is 0 when the gateway can work, and 1 when something has to be done.',
+  export: `Filters of one kind are alternatives, and so are --principal, --user and --group, and --account and --ou;
+filters of different kinds must all hold. Names must be equal to the letter; --name searches.
+
+The exit code is 0 when everything was read, 3 when not (what is missing is listed on standard error),
+and 1 when the export could not begin or broke off. One that was cut short goes on where it was when it
+is started again with the same --mirror, as long as what it had read is not older than --max-age.`,
 };
 
 export interface CommandLine {
@@ -33,7 +47,8 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
       .exitOverride()
       // Not refused at once, so that one run reports every mistake.
       .allowUnknownOption()
-      .allowExcessArguments();
+      .allowExcessArguments()
+      .addHelpText('after', notes[command] === undefined ? '' : `\n${notes[command]}`);
     const names = new Map(optionsOf(command).map((name) => [addOption(subcommand, name), name]));
     subcommand.action((_options: object, { args: rest }: Commander) => {
       result = { command, flags: flagsOf(subcommand, names), unknown: describeUnknown(rest, command) };
@@ -54,8 +69,9 @@ function addOption(subcommand: Commander, name: OptionName): string {
   const { flags, description, env } = docsOf(name);
   const standard = defaultOf(name);
   const tail = standard === undefined ? '' : ` Default: ${standard}.`;
-  const option = new Option(flags, `${description}${tail} [${env.join(', ')}]`);
-  if (name === 'allowedHosts') {
+  const variables = env.length === 0 ? '' : ` [${env.join(', ')}]`;
+  const option = new Option(flags, `${description}${tail}${variables}`);
+  if (isList(name)) {
     option.argParser((value: string, earlier?: readonly string[]) => [...(earlier ?? []), value]);
   }
   subcommand.addOption(option);

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import { createAws, type AwsOptions } from '../aws/aws.ts';
+import type { AwsOptions } from '../aws/aws.ts';
 import { CallMeter } from '../aws/meter.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { MirrorStore } from '../mirror/mirror.ts';
-import { Cursors } from '../reader/cursor.ts';
-import { Reader } from '../reader/reader.ts';
 import { schema } from '../schema/index.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql-endpoint.ts';
+import { openReader } from './open-reader.ts';
 
 /** The gateway without its HTTP side: what to serve, and how each request sees AWS. */
 export interface Gateway {
@@ -29,29 +27,17 @@ export async function createGateway(
   logger: Logger,
   cursorSecret: Uint8Array = randomBytes(32),
 ): Promise<Gateway> {
-  const aws = await createAws(options);
-  const store = new MirrorStore(config.mirror, (message) => logger.warn({ file: config.mirror }, message));
-  const reader = new Reader({
-    aws,
-    store,
-    cursors: new Cursors(cursorSecret),
-    maxAges: { assignmentsMs: config.maxAgeMs, namesMs: config.namesMaxAgeMs },
-    instance: {
-      ...(config.instanceArn !== undefined && { instanceArn: config.instanceArn }),
-      ...(config.identityStoreId !== undefined && { identityStoreId: config.identityStoreId }),
-    },
-  });
+  const opened = await openReader(config, options, cursorSecret, (message) =>
+    logger.warn({ file: config.mirror }, message),
+  );
+  const { reader } = opened;
   return {
     schema,
     createContext({ signal, deadline }) {
       const meter = new CallMeter();
       return { reader, meter, scope: { signal, deadline: deadlineSignal(deadline), meter } };
     },
-    async close() {
-      reader.close();
-      aws.close();
-      await store[Symbol.asyncDispose]();
-    },
+    close: () => opened.close(),
   };
 }
 

@@ -24,6 +24,11 @@ export function docsOf(name: OptionName) {
   return docs;
 }
 
+/** May the option be given several times? */
+export function isList(name: OptionName): boolean {
+  return configSchema.shape[name] instanceof z.ZodDefault;
+}
+
 /** As a person would have typed it; undefined where the description tells the default. */
 export function defaultOf(name: OptionName): string | undefined {
   const schema = configSchema.shape[name];
@@ -68,8 +73,7 @@ function lookUp(name: OptionName, flags: Flags, environment: Environment): Given
   const variable = docsOf(name).env.find((candidate) => environment[candidate]);
   const value = variable && environment[variable];
   if (!value) return undefined;
-  const isList = configSchema.shape[name] instanceof z.ZodDefault;
-  return { value: isList ? value.split(',').map((item) => item.trim()) : value, source: variable };
+  return { value: isList(name) ? value.split(',').map((item) => item.trim()) : value, source: variable };
 }
 
 function describe(issues: readonly z.core.$ZodIssue[], given: ReadonlyMap<string, Given>): string[] {

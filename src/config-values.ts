@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { parseDurationMs } from './duration.ts';
+
+// How the text that a person typed becomes a value, and what they are told when it does not.
+
+export function text(expected: string, accepts: (text: string) => boolean) {
+  return z
+    .string()
+    .refine(accepts, { error: ({ input }) => `expected ${expected}, but got: ${String(input)}` });
+}
+
+export function wholeNumber(min: number, max: number) {
+  return text(
+    `a whole number from ${min} to ${max}`,
+    (value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max,
+  ).transform(Number);
+}
+
+export function rate() {
+  return text(
+    'a number of calls a second above 0, at most 10000',
+    (value) => /^\d{1,5}(\.\d{1,3})?$/.test(value) && Number(value) > 0 && Number(value) <= 10_000,
+  ).transform(Number);
+}
+
+export function durationMs() {
+  return text(
+    'an ISO 8601 duration such as PT15M or P1D',
+    (value) => parseDurationMs(value) !== undefined,
+  ).transform((value) => parseDurationMs(value) ?? 0);
+}
+
+export function oneOf<const T extends readonly string[]>(values: T) {
+  return z.enum(values, {
+    error: ({ input }) => `expected ${values.join(', ')}, but got: ${String(input)}`,
+  });
+}
+
+/** An option that is on when it is there; `--no-…` is on until it is. */
+export function flag() {
+  return oneOf(['true', 'false']).transform((value) => value === 'true');
+}
+
+/** An option that may be given several times. */
+export function several(expected: string, accepts: (text: string) => boolean = isSomething) {
+  return z.array(text(expected, accepts)).default([]);
+}
+
+export function path() {
+  return text('the path of a file', isSomething);
+}
+
+function isSomething(value: string): boolean {
+  return value.trim() !== '';
+}

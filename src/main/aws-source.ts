@@ -1,0 +1,46 @@
+import { devNull } from 'node:os';
+import type { AwsOptions } from '../aws/aws.ts';
+import type { Config } from '../config.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+
+/** Where a command reads from. */
+export interface AwsSource extends AsyncDisposable {
+  readonly options: AwsOptions;
+}
+
+/** AWS with the ambient credentials, or whatever AWS_ENDPOINT_URL names; with --demo a sandbox in this process. */
+export async function openAwsSource(config: Config): Promise<AwsSource> {
+  if (!config.demo) return { options: ambientAws(config), [Symbol.asyncDispose]: async () => {} };
+  const { openSandbox } = await import('./sandbox.ts');
+  const sandbox = await openSandbox(config, { port: 0, throttle: false });
+  return { options: sandboxAws(config, sandbox), [Symbol.asyncDispose]: () => sandbox.close() };
+}
+
+export function ambientAws({ region, profile, awsTps }: Config): AwsOptions {
+  return {
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(awsTps !== undefined && { ssoAdminTps: awsTps }),
+  };
+}
+
+/** The sandbox instead of AWS, in this whole process. The budget does not hold it back unless asked. */
+export function sandboxAws({ awsTps }: Config, sandbox: Sandbox): AwsOptions {
+  forgetAws();
+  return {
+    endpoint: sandbox.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'demo', secretAccessKey: 'demo' },
+    ...(awsTps === undefined ? { unlimited: true } : { ssoAdminTps: awsTps }),
+  };
+}
+
+/** The SDK must find nothing of the user's own AWS: no profile, no endpoint, no credentials, no metadata service. */
+function forgetAws(): void {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('AWS_')) delete process.env[name];
+  }
+  process.env.AWS_CONFIG_FILE = devNull;
+  process.env.AWS_SHARED_CREDENTIALS_FILE = devNull;
+  process.env.AWS_EC2_METADATA_DISABLED = 'true';
+}

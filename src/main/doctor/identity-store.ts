@@ -1,0 +1,59 @@
+import type { Aws } from '../../aws/aws.ts';
+import { isListingRefused } from '../../aws/errors.ts';
+import type { PrincipalId } from '../../mirror/rows.ts';
+import { type Calls, firstRows } from './calls.ts';
+import { nobody } from './sso-admin.ts';
+
+/** Can its users and groups be listed? Undefined when that could not be told. */
+export async function tryIdentityStore(
+  { identityStore }: Aws,
+  store: string | undefined,
+  principals: readonly PrincipalId[],
+  calls: Calls,
+): Promise<boolean | undefined> {
+  const someone = (type: PrincipalId['principalType']) =>
+    principals.find(({ principalType }) => principalType === type)?.principalId ?? nobody.principalId;
+  const excuse = (error: unknown) =>
+    isListingRefused(error) ? 'this directory cannot be listed; names are looked up one by one' : undefined;
+
+  const users = await calls.attempt(
+    'identitystore:ListUsers',
+    { store },
+    (needs, options) => firstRows(identityStore.listUsers(needs.store, options)),
+    excuse,
+  );
+  const groups = await calls.attempt(
+    'identitystore:ListGroups',
+    { store },
+    (needs, options) => firstRows(identityStore.listGroups(needs.store, options)),
+    excuse,
+  );
+  const userId = users?.[0]?.userId ?? someone('USER');
+  const groupId = groups?.[0]?.groupId ?? someone('GROUP');
+  await calls.attempt('identitystore:DescribeUser', { store }, (needs, options) =>
+    identityStore.describeUser(needs.store, userId, options),
+  );
+  await calls.attempt('identitystore:DescribeGroup', { store }, (needs, options) =>
+    identityStore.describeGroup(needs.store, groupId, options),
+  );
+  await calls.attempt('identitystore:GetUserId', { store }, (needs, options) =>
+    identityStore.getUserId(needs.store, { userName: users?.[0]?.userName ?? 'nobody' }, options),
+  );
+  await calls.attempt('identitystore:GetGroupId', { store }, (needs, options) =>
+    identityStore.getGroupId(needs.store, { displayName: groups?.[0]?.displayName ?? 'nobody' }, options),
+  );
+  await calls.attempt('identitystore:ListGroupMemberships', { store }, (needs, options) =>
+    firstRows(identityStore.listGroupMemberships(needs.store, groupId, options)),
+  );
+  await calls.attempt('identitystore:ListGroupMembershipsForMember', { store }, (needs, options) =>
+    firstRows(identityStore.listGroupMembershipsForMember(needs.store, userId, options)),
+  );
+  await calls.attempt('identitystore:IsMemberInGroups', { store }, (needs, options) =>
+    identityStore.isMemberInGroups(needs.store, userId, [groupId], options),
+  );
+  const errors = ['identitystore:ListUsers', 'identitystore:ListGroups'].map((name) =>
+    calls.errors.get(name),
+  );
+  if (errors.some(isListingRefused)) return false;
+  return users && groups ? true : undefined;
+}

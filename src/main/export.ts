@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { CallMeter } from '../aws/meter.ts';
+import type { Config } from '../config.ts';
+import { Evidence } from '../reader/completeness.ts';
+import { openAwsSource } from './aws-source.ts';
+import { exportFilter, type ExportFilter } from './export/filter.ts';
+import { formatOf } from './export/format.ts';
+import { shortfall } from './export/outcome.ts';
+import { Output, Stopped } from './export/output.ts';
+import { counted, duration, Progress } from './export/progress.ts';
+import { shareBehind } from './export/share.ts';
+import { walk } from './export/walk.ts';
+import { openReader, type OpenReader } from './open-reader.ts';
+
+const exitCodes = { complete: 0, incomplete: 3 };
+
+/** Every assignment to standard output as it is read. What it says about itself goes to standard error. */
+export async function run(config: Config): Promise<number> {
+  const filter = exportFilter(config);
+  await using source = await openAwsSource(config);
+  const opened = await openReader(config, source.options, randomBytes(32), tell);
+  try {
+    return await exportTo(process.stdout, config, filter, opened);
+  } catch (error) {
+    throw filter.explain(error);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function exportTo(
+  stdout: NodeJS.WriteStream,
+  config: Config,
+  { filter, accountIds }: ExportFilter,
+  opened: OpenReader,
+): Promise<number> {
+  const stop = new AbortController();
+  using output = new Output(stdout, stop);
+  const meter = new CallMeter();
+  const evidence = new Evidence();
+  const progress = new Progress(process.stderr, meter);
+  const startedAt = performance.now();
+  let assignments = 0;
+  progress.start();
+  try {
+    const scope = { signal: stop.signal, meter };
+    const reader = await opened.reader.instance(undefined, { ...scope, deadline: stop.signal });
+    const format = formatOf(config.format);
+    const share = await shareBehind(opened, reader.instance.instanceArn, filter, accountIds);
+    await output.write(format.begin(reader.instance.instanceArn));
+    const stretches = walk({ reader, filter, withNames: config.names ?? true, evidence, scope });
+    for await (const { records, cursor } of stretches) {
+      // Both may be the same terminal.
+      progress.clear();
+      await output.write(format.rows(records));
+      assignments += records.length;
+      progress.advance(records.length, await share(cursor));
+      progress.draw();
+    }
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    progress.stop();
+    if (error.why === 'signal') tell(interrupted(config, assignments));
+    return exitCodes.incomplete;
+  } finally {
+    progress.stop();
+  }
+
+  const completeness = evidence.toCompleteness();
+  if (!completeness.complete) for (const line of shortfall(completeness)) tell(line);
+  else if (process.stderr.isTTY) {
+    const seconds = (performance.now() - startedAt) / 1000;
+    tell(
+      `${counted(assignments)} assignments, complete; ${counted(meter.toJSON().calls)} calls to AWS in ${duration(seconds)}.`,
+    );
+  }
+  return completeness.complete ? exitCodes.complete : exitCodes.incomplete;
+}
+
+function interrupted({ mirror }: Config, assignments: number): string {
+  const onward =
+    mirror === 'memory'
+      ? 'With --mirror FILE it could have gone on from here'
+      : 'Start it again with the same --mirror, and it goes on from here';
+  return `Stopped after ${counted(assignments)} assignments: the export is not complete. ${onward}.`;
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

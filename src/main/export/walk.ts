@@ -1,0 +1,51 @@
+import type { Evidence } from '../../reader/completeness.ts';
+import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
+import type { InstanceReader } from '../../reader/reader.ts';
+import type { ReadScope } from '../../reader/scope.ts';
+import { recordsOf, type AssignmentRecord } from './record.ts';
+
+export interface Walk {
+  readonly reader: InstanceReader;
+  readonly filter: AssignmentFilterInput;
+  readonly withNames: boolean;
+  /** Collects what could not be read. */
+  readonly evidence: Evidence;
+  /** Without its deadline: a walk takes as long as it takes. */
+  readonly scope: Omit<ReadScope, 'deadline'>;
+}
+
+export interface Stretch {
+  readonly records: readonly AssignmentRecord[];
+  /** Up to where everything was read; undefined at the end. */
+  readonly cursor: string | undefined;
+}
+
+const pageRows = 1_000;
+/** A page that fills slowly is cut off here, so that rows and progress come while a sparse filter is searched. */
+const usualPageMs = 2_000;
+
+/** Every assignment, a page at a time, in the order of the graph. */
+export async function* walk({
+  reader,
+  filter,
+  withNames,
+  evidence,
+  scope,
+}: Walk): AsyncGenerator<Stretch, void> {
+  const never = new AbortController().signal;
+  let after: string | undefined;
+  let pageMs = usualPageMs;
+  for (;;) {
+    const query = { filter, first: pageRows, after, withTotalCount: false };
+    const page = await reader.assignments(query, { ...scope, deadline: AbortSignal.timeout(pageMs) });
+    for (const failure of page.completeness.failures) evidence.add({ readAt: undefined, failure });
+    evidence.add({ readAt: page.completeness.asOf });
+    const records = await recordsOf(page, reader, withNames, evidence, { ...scope, deadline: never });
+    const cursor = page.hasNextPage ? page.endCursor : undefined;
+    yield { records, cursor };
+    if (cursor === undefined) return;
+    // Some plans read for long before their first row. What was read is kept, but each page plans anew.
+    pageMs = cursor === after ? pageMs * 2 : usualPageMs;
+    after = cursor;
+  }
+}

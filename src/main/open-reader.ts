@@ -1,0 +1,50 @@
+import { createAws, type Aws, type AwsOptions } from '../aws/aws.ts';
+import type { Config } from '../config.ts';
+import { MirrorStore } from '../mirror/mirror.ts';
+import { Cursors } from '../reader/cursor.ts';
+import { Reader } from '../reader/reader.ts';
+
+/** AWS, mirror and reader, put together. */
+export interface OpenReader {
+  readonly reader: Reader;
+  readonly aws: Aws;
+  readonly store: MirrorStore;
+  readonly cursors: Cursors;
+  close(): Promise<void>;
+}
+
+/**
+ * Cursors are good for as long as their secret: readers that share one accept each other's.
+ * `warn` hears of a mirror file that had to be set aside.
+ */
+export async function openReader(
+  config: Config,
+  options: AwsOptions,
+  cursorSecret: Uint8Array,
+  warn: (message: string) => void,
+): Promise<OpenReader> {
+  const aws = await createAws(options);
+  const store = new MirrorStore(config.mirror, warn);
+  const cursors = new Cursors(cursorSecret);
+  const reader = new Reader({
+    aws,
+    store,
+    cursors,
+    maxAges: { assignmentsMs: config.maxAgeMs, namesMs: config.namesMaxAgeMs },
+    instance: {
+      ...(config.instanceArn !== undefined && { instanceArn: config.instanceArn }),
+      ...(config.identityStoreId !== undefined && { identityStoreId: config.identityStoreId }),
+    },
+  });
+  return {
+    reader,
+    aws,
+    store,
+    cursors,
+    async close() {
+      reader.close();
+      aws.close();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
