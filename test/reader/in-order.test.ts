@@ -85,7 +85,7 @@ test('work runs ahead of a slow consumer up to the width', async () => {
   const second = results.next();
   await promisesSettle();
   expect(begun).toEqual([1, 2, 3, 4]);
-  for (const { resolve } of open.values()) resolve();
+  for (const item of open.values()) item.resolve();
   expect(await second).toEqual({ done: false, value: 2 });
   for (let n = 3; n <= 5; n++) {
     await promisesSettle();

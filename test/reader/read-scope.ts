@@ -1,7 +1,8 @@
+import type { Meter } from '../../src/aws/meter.ts';
 import { AwsError, type ErrorCode } from '../../src/errors.ts';
 import type { ReadScope } from '../../src/reader/scope.ts';
 
-const nobodyCounts = { record() {}, throttled() {}, waited() {} };
+const nobodyCounts: Meter = { record() {}, throttled() {}, waiting: (wait) => wait };
 
 export interface Asker {
   readonly scope: ReadScope;

@@ -1,0 +1,95 @@
+import type { Known } from '../../src/mirror/rows.ts';
+import { collect } from '../../src/reader/extents/source.ts';
+import { Flights } from '../../src/reader/flights.ts';
+import { Lookup, type LookupKind } from '../../src/reader/lookup.ts';
+import { Reads } from '../../src/reader/reads.ts';
+
+interface Thing {
+  readonly name: string;
+}
+
+export interface World {
+  /** Things that AWS has, numbered from 0. */
+  readonly size: number;
+  readonly pageSize?: number;
+  readonly guessedSize?: number;
+  /** The list was read before, and its length is known. */
+  readonly isSizeKnown?: boolean;
+  readonly hasNoList?: boolean;
+}
+
+/** Things by number that AWS describes one by one and lists by the page, with a count of the calls. */
+export function describedWorld(world: World) {
+  const { size, pageSize = 10, guessedSize = 20, isSizeKnown = false, hasNoList = false } = world;
+  let now = 1_000;
+  const known = new Map<number, Known<Thing>>();
+  let listedAt: number | undefined;
+  let knownSize = isSizeKnown ? size : undefined;
+  const failing = new Map<'describe' | 'list', Error>();
+  const calls = { describe: 0, list: 0, listsAtOnce: 0, mostListsAtOnce: 0 };
+  const put = (id: number, readAt: number) => known.set(id, { name: `thing ${id}`, readAt });
+  const call = async (kind: 'describe' | 'list') => {
+    calls[kind]++;
+    await Promise.resolve();
+    const failure = failing.get(kind);
+    if (failure) throw failure;
+  };
+  const pages = async function* () {
+    calls.mostListsAtOnce = Math.max(calls.mostListsAtOnce, ++calls.listsAtOnce);
+    try {
+      for (let start = 0; start === 0 || start < size; start += pageSize) {
+        await call('list');
+        yield Array.from({ length: Math.min(pageSize, size - start) }, (_, n) => start + n);
+      }
+    } finally {
+      calls.listsAtOnce--;
+    }
+  };
+  const kind: LookupKind<number, Thing> = {
+    keyOf: String,
+    known: async (ids) => new Map(ids.flatMap((id) => (known.has(id) ? [[String(id), known.get(id)!]] : []))),
+    one: (id) => ({
+      key: `thing/${id}`,
+      about: { principalId: String(id) },
+      readAt: async () => known.get(id)?.readAt ?? undefined,
+      read: async ({ startedAt }) => {
+        await call('describe');
+        put(id, startedAt);
+      },
+    }),
+    ...(!hasNoList && {
+      bulk: {
+        list: (maxPages) => ({
+          key: `things?maxPages=${maxPages}`,
+          about: {},
+          readAt: async () => listedAt,
+          read: async ({ startedAt }) => {
+            await collect(pages(), maxPages, async (page) => {
+              for (const id of page) put(id, startedAt);
+            });
+            listedAt = startedAt;
+            knownSize = size;
+          },
+        }),
+        size: async () => knownSize,
+        pageSize,
+        guessedSize,
+      },
+    }),
+  };
+  const clock = () => now;
+  return {
+    lookup: new Lookup(kind, new Reads(new Flights(clock), clock), clock),
+    calls,
+    failing,
+    known,
+    now: clock,
+    pass: (ms: number) => void (now += ms),
+    total: () => calls.describe + calls.list,
+    pages: Math.ceil(size / pageSize),
+  };
+}
+
+export function range(from: number, count: number): number[] {
+  return Array.from({ length: count }, (_, n) => from + n);
+}
