@@ -5,6 +5,17 @@ import type { Service } from './service.ts';
 /** The port that the sandbox's documentation and examples name. */
 const wellKnownPort = 4600;
 
+/** The sandbox's own names of what --mode takes. */
+const modes = {
+  'delegated-administrator': 'delegatedAdministrator',
+  'directory-cannot-be-listed': 'directoryCannotBeListed',
+  'kms-denied': 'kmsDenied',
+  'paths-absent': 'pathsAbsent',
+  'permission-sets-disabled': 'permissionSetsDisabled',
+  'replica-region': 'replicaRegion',
+  'status-absent': 'statusAbsent',
+} satisfies Record<Config['modes'][number], keyof Required<SandboxOptions>['modes']>;
+
 /** The sandbox alone, as faithful to AWS as it is: it throttles unless told otherwise. */
 export async function start(config: Config): Promise<Service> {
   const sandbox = await openSandbox(config, {
@@ -28,6 +39,7 @@ export function openSandbox(
     groups,
     seed,
     latencyMs,
+    modes: Object.fromEntries(config.modes.map((name) => [modes[name], true])),
     ...(assignments !== undefined && { assignments }),
     ...(tps !== undefined && { tps }),
   });
