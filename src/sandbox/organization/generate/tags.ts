@@ -4,7 +4,7 @@ import { teamOf } from './team-of.ts';
 import { company, familyNames, givenNames } from './words.ts';
 
 /** Who keeps the permission sets that belong to no team. */
-const keepers = ['platform', 'security', 'cloud-foundation', 'finance'] as const;
+const keepers = ['platform', 'security', 'cloud-foundation', 'identity'] as const;
 
 /** The tags of the instance and of most permission sets, by ARN. */
 export function generateTags(
