@@ -58,7 +58,8 @@ export async function assignmentPage(
   for (const { at, outcome } of page.stretches)
     if (page.hasEnded || (end && isUpTo(at, end))) evidence.add(outcome);
 
-  const completeness = withTimeUp(evidence.toCompleteness(), query.withTotalCount && !total?.hasEnded);
+  if (query.withTotalCount && !total?.hasEnded) evidence.add({ readAt: undefined, failure: timeUp });
+  const completeness = evidence.toCompleteness();
   if (query.requireComplete && !completeness.complete) throw incomplete(completeness);
   return {
     rows,
@@ -109,16 +110,13 @@ function isUpTo(at: AssignmentKey, end: AssignmentKey): boolean {
   return (at.permissionSetArn ?? '~') <= (end.permissionSetArn ?? '~');
 }
 
-function withTimeUp(completeness: Completeness, isTimeUp: boolean): Completeness {
-  if (!isTimeUp) return completeness;
-  const failure = {
-    operation: 'sso-admin:ListAccountAssignments',
-    code: 'TIMEOUT',
-    message:
-      "The time of this request was over before everything in the filter's reach was read; what was read is kept, ask again",
-  };
-  return { ...completeness, complete: false, failures: [...completeness.failures, failure].slice(0, 100) };
-}
+/** Why there is no total count. */
+const timeUp = {
+  operation: 'sso-admin:ListAccountAssignments',
+  code: 'TIMEOUT',
+  message:
+    "The time of this request was over before everything in the filter's reach was read; what was read is kept, ask again",
+};
 
 function incomplete(completeness: Completeness): GatewayError {
   const [failure] = completeness.failures;

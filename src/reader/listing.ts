@@ -126,7 +126,8 @@ async function take<Row>(
     fetched.forEach((row, n) => {
       const { verdict, outcome } = judged?.[n] ?? { verdict: true };
       if (verdict && rows.length < wanted) rows.push(row);
-      if (verdict === undefined && outcome) outcomes.push(outcome);
+      // Also when it was decided: maybe by old facts, which stand in for a read that failed.
+      if (outcome) outcomes.push(outcome);
     });
     const last = fetched.at(-1);
     if (!last || fetched.length < limit) break;

@@ -6,6 +6,7 @@ import {
   type PrincipalState,
 } from '../mirror/rows.ts';
 import type { AssignmentBounds } from '../mirror/assignments.ts';
+import type { Outcome } from './completeness.ts';
 import {
   asksForPermissionSetFacts,
   asksForPrincipalFacts,
@@ -26,9 +27,12 @@ const maxBoundAccounts = 1_000;
 
 export interface Matches {
   readonly rows: AssignmentRow[];
-  /** Lookups that failed for rows which the filter therefore could not judge. */
+  /** Lookups that the verdicts rest on, each where it was used first: also a failed one that older facts stood in for. */
   readonly outcomes: readonly Stretch[];
 }
+
+/** What a row can be judged by: its ids and account alone, also its permission set's name, or all there is. */
+type Knowing = 'ids' | 'sets' | 'everything';
 
 /** Decides for rows of the mirror whether the filter holds, looking up names of principals where it asks for them. */
 export class Matcher {
@@ -40,6 +44,7 @@ export class Matcher {
   readonly #asksForPrincipals: boolean;
   readonly #sets = new Map<string, Found<PermissionSetFacts>>();
   readonly #principals = new Map<string, Found<PrincipalState>>();
+  readonly #used = new Set<Outcome>();
 
   constructor(question: Question, reach: Reach) {
     const { expression } = question;
@@ -79,13 +84,19 @@ export class Matcher {
 
   /** Those of the rows that match, `wanted` at most. */
   async among(candidates: readonly AssignmentRow[], wanted: number): Promise<Matches> {
-    const rows: AssignmentRow[] = [];
     const outcomes: Stretch[] = [];
-    await this.#learn(candidates);
+    const use = (at: AssignmentRow, outcome: Outcome | undefined) => {
+      if (!outcome || this.#used.has(outcome)) return;
+      this.#used.add(outcome);
+      outcomes.push({ at, outcome });
+    };
+    for (const row of await this.#learnSets(candidates)) use(row, this.#sets.get(row.permissionSetArn));
+    for (const row of await this.#learnPrincipals(candidates))
+      use(row, this.#principals.get(principalKey(row)));
+    const rows: AssignmentRow[] = [];
     for (const row of candidates) {
-      const verdict = this.#judge(row);
-      if (verdict === true && rows.length < wanted) rows.push(row);
-      if (verdict === undefined) outcomes.push(...this.#unknowns(row));
+      if (rows.length >= wanted) break;
+      if (this.#judge(row, 'everything')) rows.push(row);
     }
     return { rows, outcomes };
   }
@@ -95,57 +106,49 @@ export class Matcher {
     if (permissionSetArn === undefined) return false;
     const row = { accountId, permissionSetArn };
     await this.#learnSets([row]);
-    return this.#judge(row) === true;
+    return this.#judge(row, 'sets') === true;
   }
 
-  #judge(row: Pick<AssignmentRow, 'accountId' | 'permissionSetArn'> & Partial<AssignmentRow>): Verdict {
+  #judge(row: Judgeable, knowing: Knowing): Verdict {
     const account = this.#accounts.get(row.accountId);
     if (!account) return false;
     if (this.#isEverything) return true;
-    return evaluate(this.#question.expression, this.#candidate(account, row));
+    return evaluate(this.#question.expression, this.#candidate(account, row, knowing));
   }
 
-  #candidate(
-    account: ReachedAccount,
-    row: Pick<AssignmentRow, 'permissionSetArn'> & Partial<AssignmentRow>,
-  ): Candidate {
+  #candidate(account: ReachedAccount, row: Judgeable, knowing: Knowing): Candidate {
     const { permissionSetArn: arn, principalType, principalId } = row;
-    const permissionSet = { arn, facts: this.#sets.get(arn)?.facts };
+    const permissionSet = { arn, facts: knowing === 'ids' ? undefined : this.#sets.get(arn)?.facts };
     if (!principalType || !principalId) return { account, permissionSet };
     const id = { principalType, principalId };
-    return {
-      account,
-      permissionSet,
-      principal: { ...id, facts: this.#principals.get(principalKey(id))?.facts },
-    };
+    const found = knowing === 'everything' ? this.#principals.get(principalKey(id)) : undefined;
+    return { account, permissionSet, principal: { ...id, facts: found?.facts } };
   }
 
-  async #learn(rows: readonly AssignmentRow[]): Promise<void> {
-    await this.#learnSets(rows);
-    if (!this.#asksForPrincipals) return;
-    const undecided = rows.filter(
-      (row) => !this.#principals.has(principalKey(row)) && this.#judge(row) === undefined,
-    );
-    if (undecided.length === 0) return;
+  /** Looks up the permission sets whose names decide, and answers the rows for which they do. */
+  async #learnSets<Row extends Judgeable>(rows: readonly Row[]): Promise<readonly Row[]> {
+    if (!this.#asksForSets) return [];
+    const open = rows.filter((row) => this.#judge(row, 'ids') === undefined);
+    const arns = new Set(open.map((row) => row.permissionSetArn).filter((arn) => !this.#sets.has(arn)));
     const { facts, freshness, scope } = this.#question;
-    for (const [key, found] of await facts.principals(undecided, freshness.names, scope))
-      this.#principals.set(key, found);
+    if (arns.size > 0)
+      for (const [arn, found] of await facts.permissionSets([...arns], freshness.names, scope))
+        this.#sets.set(arn, found);
+    return open;
   }
 
-  async #learnSets(rows: readonly Pick<AssignmentRow, 'permissionSetArn'>[]): Promise<void> {
-    if (!this.#asksForSets) return;
-    const arns = new Set(rows.map((row) => row.permissionSetArn).filter((arn) => !this.#sets.has(arn)));
-    if (arns.size === 0) return;
+  /** The same for principals. */
+  async #learnPrincipals(rows: readonly AssignmentRow[]): Promise<readonly AssignmentRow[]> {
+    if (!this.#asksForPrincipals) return [];
+    const open = rows.filter((row) => this.#judge(row, 'sets') === undefined);
+    const unknown = open.filter((row) => !this.#principals.has(principalKey(row)));
     const { facts, freshness, scope } = this.#question;
-    for (const [arn, found] of await facts.permissionSets([...arns], freshness.names, scope))
-      this.#sets.set(arn, found);
-  }
-
-  /** The lookups without which this row could not be judged. */
-  #unknowns(row: AssignmentRow): Stretch[] {
-    const found = [this.#sets.get(row.permissionSetArn), this.#principals.get(principalKey(row))];
-    return found
-      .filter((lookup) => lookup?.failure !== undefined)
-      .map((outcome) => ({ at: row, outcome: outcome ?? { readAt: undefined } }));
+    if (unknown.length > 0)
+      for (const [key, found] of await facts.principals(unknown, freshness.names, scope))
+        this.#principals.set(key, found);
+    return open;
   }
 }
+
+/** A row, or a pair for all of its rows. */
+type Judgeable = Pick<AssignmentRow, 'accountId' | 'permissionSetArn'> & Partial<AssignmentRow>;

@@ -1,6 +1,7 @@
 import type { CallOptions } from '../aws/call.ts';
 import type { Organizations } from '../aws/organizations.ts';
 import type { UnitFacts } from '../mirror/rows.ts';
+import { ifNotFound } from './extents/source.ts';
 
 /** Every root and OU, from the roots down. */
 export async function walkUnits(organizations: Organizations, options: CallOptions): Promise<UnitFacts[]> {
@@ -30,8 +31,15 @@ export async function walkTree(
   for (const { unitId, ancestors } of units)
     for await (const page of organizations.listAccountsForParent(unitId, options))
       for (const { accountId } of page) ways.set(accountId, [...(ancestors ?? []), unitId]);
-  for (const accountId of accountIds)
-    if (!ways.has(accountId)) ways.set(accountId, await wayUp(organizations, accountId, options));
+  for (const accountId of accountIds) {
+    if (ways.has(accountId)) continue;
+    // One that has left the organization since it was listed has no place in it.
+    const way = await ifNotFound<string[] | undefined>(
+      () => wayUp(organizations, accountId, options),
+      () => undefined,
+    );
+    if (way) ways.set(accountId, way);
+  }
   return { units, ways };
 }
 

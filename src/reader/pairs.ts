@@ -5,7 +5,7 @@ import { evaluate } from './filter/expression.ts';
 import { asksForPermissionSetFacts } from './filter/bounds.ts';
 import { inOrder } from './in-order.ts';
 import type { Found } from './lookup.ts';
-import type { Plan } from './plan.ts';
+import type { Prepared } from './prepare.ts';
 import type { Question } from './question.ts';
 import type { ReachedAccount } from './reach.ts';
 
@@ -23,9 +23,10 @@ export interface Settled {
   readonly outcomes: readonly Outcome[];
 }
 
-/** A pair still to be made fresh, or the end of an account. */
+/** A pair still to be made fresh, one ruled out by its name, which has only a place, or the end of an account. */
 interface Step {
   readonly accountId: string;
+  readonly permissionSetArn?: string;
   readonly pair?: PairRow;
   readonly outcomes: readonly Outcome[];
 }
@@ -40,46 +41,39 @@ const maxAhead = 8;
  */
 export async function* settledPairs(
   question: Question,
-  plan: Plan,
   accounts: readonly ReachedAccount[],
-  arns: readonly string[] | undefined,
+  sets: Prepared['sets'],
   after: AssignmentKey | undefined,
   appetite: () => number,
 ): AsyncGenerator<Settled, void> {
   const ahead = () => Math.min(maxAhead, appetite());
-  const steps =
-    plan.strategy === 'BY_PAIR'
-      ? combinations(question, accounts, arns ?? [], after)
-      : provisioned(question, accounts, after, ahead);
+  const steps = sets
+    ? combinations(question, accounts, sets, after)
+    : provisioned(question, accounts, after, ahead);
   yield* inOrder(steps, ahead, {
     known: (step) => known(question, step),
     read: (step) => read(question, step),
   });
 }
 
-/** By pair: every combination, whether provisioned or not. */
+/** By pair, every combination, whether provisioned or not; by permission set, those that are. */
 async function* combinations(
   question: Question,
   accounts: readonly ReachedAccount[],
-  arns: readonly string[],
+  sets: NonNullable<Prepared['sets']>,
   after: AssignmentKey | undefined,
 ): AsyncGenerator<Step[], void> {
+  const { assignments } = question.facts.mirror;
   const prune = pruner(question, after);
+  const arns = [...sets.keys()];
   for (const chunk of growingChunks(accounts)) {
-    const known = await question.facts.mirror.assignments.readPairs(
-      chunk.map(({ accountId }) => accountId),
-      arns,
-    );
+    const ids = chunk.map(({ accountId }) => accountId);
+    const known = await assignments.readPairs(ids, arns);
     for (const account of chunk) {
-      const pairs = arns.map(
-        (permissionSetArn) =>
-          known.get(`${account.accountId}/${permissionSetArn}`) ?? {
-            accountId: account.accountId,
-            permissionSetArn,
-            readAt: null,
-            size: 0,
-          },
-      );
+      const { accountId } = account;
+      const here = arns.filter((arn) => sets.get(arn)?.has(accountId) ?? true);
+      const unread = (permissionSetArn: string) => ({ accountId, permissionSetArn, readAt: null, size: 0 });
+      const pairs = here.map((arn) => known.get(`${accountId}/${arn}`) ?? unread(arn));
       yield await prune(account, pairs, []);
     }
   }
@@ -122,18 +116,17 @@ async function* provisioned(
 }
 
 /** What the mirror has of the step, fresh enough. */
-function known({ freshness }: Question, { accountId, pair, outcomes }: Step): Settled | undefined {
-  if (!pair) return { accountId, size: 0, wasRead: false, outcomes };
+function known({ freshness }: Question, { pair, ...step }: Step): Settled | undefined {
+  if (!pair) return { ...step, size: 0, wasRead: false };
+  const { accountId, outcomes } = step;
   const { permissionSetArn, readAt, size } = pair;
   if (readAt === null || readAt < freshness.assignments) return undefined;
   return { accountId, permissionSetArn, size, wasRead: false, outcomes: [...outcomes, { readAt }] };
 }
 
-async function read(
-  { facts, freshness, scope }: Question,
-  { accountId, pair, outcomes }: Step,
-): Promise<Settled> {
-  if (!pair) return { accountId, size: 0, wasRead: false, outcomes };
+async function read({ facts, freshness, scope }: Question, { pair, ...step }: Step): Promise<Settled> {
+  if (!pair) return { ...step, size: 0, wasRead: false };
+  const { accountId, outcomes } = step;
   const { permissionSetArn } = pair;
   const extent = pairExtent(facts.source, accountId, permissionSetArn);
   const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
@@ -170,12 +163,16 @@ function pruner({ facts, expression, freshness, scope }: Question, after: Assign
     if (unnamed.length > 0)
       for (const [arn, found] of await facts.permissionSets(unnamed, freshness.names, scope))
         described.set(arn, found);
+    const { accountId } = account;
     const steps = reached.flatMap(({ pair, verdict }): Step[] => {
-      const name = verdict === undefined ? described.get(pair.permissionSetArn) : undefined;
-      if (name && judge(account, pair.permissionSetArn, name.facts) === false) return [];
-      return [{ accountId: account.accountId, pair, outcomes: name ? [...outcomes, name] : outcomes }];
+      const { permissionSetArn } = pair;
+      const name = verdict === undefined ? described.get(permissionSetArn) : undefined;
+      if (name && judge(account, permissionSetArn, name.facts) === false)
+        // Ruled out by an old name that stands in for a failed read: the page rests on it.
+        return name.failure ? [{ accountId, permissionSetArn, outcomes: [name] }] : [];
+      return [{ accountId, pair, outcomes: name ? [...outcomes, name] : outcomes }];
     });
-    return [...steps, { accountId: account.accountId, outcomes }];
+    return [...steps, { accountId, outcomes }];
   };
 }
 

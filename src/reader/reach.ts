@@ -34,10 +34,8 @@ export async function reachOf(question: Question, among?: ReadonlySet<string>): 
   const inReach = [...accounts.entries()]
     .map(([accountId, { facts }]) => ({ accountId, facts }))
     .filter((account) => evaluate(question.expression, { account }) !== false);
-  for (const { accountId } of inReach) {
-    const outcome = accounts.get(accountId);
-    if (named && outcome) outcomes.push(outcome);
-  }
+  // Also of those that are ruled out: it may be by old facts, which stand in for a read that failed.
+  if (named) outcomes.push(...accounts.values());
   return { accounts: inReach, outcomes };
 }
 
@@ -69,5 +67,5 @@ async function findPlaces(accounts: Accounts, { facts, freshness, scope }: Quest
   );
   const placed = await facts.mirror.accounts.byId([...accounts.keys()]);
   for (const [accountId, found] of accounts)
-    accounts.set(accountId, { ...found, facts: placed.get(accountId) });
+    if (found.facts) accounts.set(accountId, { ...found, facts: placed.get(accountId) });
 }

@@ -58,14 +58,13 @@ export class Reader {
   readonly #options: ReaderOptions;
   readonly #now: () => number;
   readonly #instances: Instances;
-  readonly #flights: Flights;
+  readonly #flights: Flights[] = [];
   readonly #readers = new Map<string, Promise<InstanceReader>>();
 
   constructor(options: ReaderOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#flights = new Flights(this.#now);
-    this.#instances = new Instances(options.aws, this.#flights, this.#now, options.instance ?? {});
+    this.#instances = new Instances(options.aws, this.#newFlights(), this.#now, options.instance ?? {});
   }
 
   /** Every instance that AWS lists for these credentials in this Region. */
@@ -85,7 +84,14 @@ export class Reader {
 
   /** Stops every read under way. */
   close(): void {
-    this.#flights.close(new Error('The gateway is closing'));
+    const reason = new Error('The gateway is closing');
+    for (const flights of this.#flights) flights.close(reason);
+  }
+
+  #newFlights(): Flights {
+    const flights = new Flights(this.#now);
+    this.#flights.push(flights);
+    return flights;
   }
 
   #readerOf(instance: Instance): Promise<InstanceReader> {
@@ -101,8 +107,7 @@ export class Reader {
     const { aws, store, cursors, maxAges } = this.#options;
     const mirror = await store.mirrorOf(aws.endpoint, instance.instanceArn);
     // Flights of its own: an extent's key is unique within its instance only.
-    const flights = new Flights(this.#now);
-    const facts = new Facts(aws, mirror, instance, flights, this.#now);
+    const facts = new Facts(aws, mirror, instance, this.#newFlights(), this.#now);
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
     return new InstanceReader(instance, facts, pager, (scope) => this.#instances.describe(instance, scope));
   }

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
 import { asksForPrincipals } from './filter/bounds.ts';
@@ -26,6 +27,8 @@ export interface Stretch {
 
 /** Rows looked at together when the mirror has them all: less would ask it too often. */
 const mirrorChunk = 512;
+/** The mirror answers without ever waiting; after so many milliseconds other requests have their turn. */
+const turnMs = 10;
 
 /**
  * Reads on after `after` until `wanted` rows match, the reach ends, or the time is up.
@@ -58,6 +61,13 @@ export async function scan(
     looked = frontier;
     candidates = 0;
   };
+  let turnEndsAt = performance.now() + turnMs;
+  const letOthersGo = async () => {
+    await othersFirst();
+    question.scope.signal.throwIfAborted();
+    question.scope.deadline.throwIfAborted();
+    turnEndsAt = performance.now() + turnMs;
+  };
   const go = async (mayRead: boolean) => {
     const appetite = () =>
       mayRead ? Math.max(1, Math.ceil((wanted - count - candidates) / rowsPerPair)) : 0;
@@ -65,12 +75,13 @@ export async function scan(
       const at = placeOf(settled);
       frontier = at;
       for (const outcome of settled.outcomes) stretches.push({ at, outcome });
+      if (performance.now() > turnEndsAt) await letOthersGo();
       if (sizesSuffice) {
         if (await matcher.holdsForPair(settled)) count += settled.size;
         continue;
       }
       candidates += settled.size;
-      const enough = settled.wasRead ? wanted - count : Math.max(wanted - count, mirrorChunk);
+      const enough = settled.wasRead ? Math.min(wanted - count, mirrorChunk) : mirrorChunk;
       if (candidates >= enough) await look();
       if (count >= wanted) break;
     }
@@ -118,11 +129,11 @@ function isBeyond(row: AssignmentRow, after: AssignmentKey): boolean {
 
 /** The pairs from the one that `after` lies in. */
 function pairsAfter(prepared: Prepared, after: AssignmentKey | undefined, appetite: () => number) {
-  const { question, reach, arns } = prepared;
+  const { question, reach, sets } = prepared;
   const accounts = after
     ? reach.accounts.filter(({ accountId }) => accountId >= after.accountId)
     : reach.accounts;
-  return settledPairs(question, prepared.plan, accounts, arns, after, appetite);
+  return settledPairs(question, accounts, sets, after, appetite);
 }
 
 function placeOf({ accountId, permissionSetArn }: Settled): AssignmentKey {

@@ -30,8 +30,11 @@ export const TargetConnection = connectionOf(
 );
 export const AccountConnection = connectionOf('Account', Account, 'Ordered by id.');
 
-/** What a connection's own fields cost is counted for each node of the page that is asked for. */
+/**
+ * What a connection's own fields cost is counted for each node of the page that is asked for.
+ * A negative page is refused later; here it must not make up for what the rest of the query costs.
+ */
 export const pageComplexity = ({ first }: { readonly first?: number | null | undefined }) => ({
   field: 1,
-  multiplier: first ?? 100,
+  multiplier: Math.max(1, first ?? 100),
 });

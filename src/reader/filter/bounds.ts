@@ -89,10 +89,8 @@ export function asksForPermissionSetFacts(expression: Expression): boolean {
 export function asksForPrincipalFacts(expression: Expression): boolean {
   return some(
     expression,
-    ({ op, ...leaf }) =>
-      op === 'principal' &&
-      'test' in leaf &&
-      ['name', 'deleted', 'enabled'].some((part) => part in leaf.test),
+    (leaf) =>
+      leaf.op === 'principal' && (leaf.test.name ?? leaf.test.deleted ?? leaf.test.enabled) !== undefined,
   );
 }
 

@@ -86,15 +86,17 @@ function targetHolds(test: TargetTest, account: Candidate['account']): Verdict {
   const { accountId, facts } = account;
   const isGiven = test.accountIds?.has(accountId) ?? false;
   return every([
-    () => (!test.accountIds && !test.parentIds) || isGiven || isUnder(test, facts?.ancestors),
+    () => (!test.accountIds && !test.parentIds) || isGiven || isUnder(test, facts),
     () => (test.states ? facts && facts.state !== null && test.states.has(facts.state) : true),
     () => (test.name ? facts && facts.name !== null && test.name(facts.name) : true),
   ]);
 }
 
-function isUnder(test: TargetTest, ancestors: readonly string[] | null | undefined): Verdict {
+/** An account of no known place, such as one outside the organization, is under nothing. */
+function isUnder(test: TargetTest, facts: NonNullable<Candidate['account']>['facts']): Verdict {
   if (!test.parentIds) return false;
-  if (!ancestors) return undefined;
+  if (!facts) return undefined;
+  const ancestors = facts.ancestors ?? [];
   const near = test.recursive ? ancestors : ancestors.slice(-1);
   return near.some((id) => test.parentIds?.has(id));
 }
