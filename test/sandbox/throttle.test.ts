@@ -5,6 +5,7 @@ import {
   ListAccountsForParentCommand,
 } from '@aws-sdk/client-organizations';
 import { ListInstancesCommand, ListPermissionSetsCommand } from '@aws-sdk/client-sso-admin';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
@@ -67,6 +68,15 @@ describe('throttling', () => {
     await outcomes(8, () => clients.organizations.send(new ListParentsCommand({ ChildId })));
     const children = () => clients.organizations.send(new ListAccountsForParentCommand({ ParentId }));
     expect(await outcomes(1, children)).toEqual({ TooManyRequestsException: 1 });
+  });
+
+  it('lets the caller ask who it is, while sso-admin is exhausted', async () => {
+    const { sandbox, clients } = await withClock({ tps: 1 });
+    await using _ = sandbox;
+    const list = () => clients.ssoAdmin.send(new ListInstancesCommand({}));
+    expect(await outcomes(2, list)).toEqual({ ok: 1, ThrottlingException: 1 });
+    const caller = () => clients.sts.send(new GetCallerIdentityCommand({}));
+    expect(await outcomes(25, caller)).toEqual({ ok: 25 });
   });
 
   it('scales the bucket of sso-admin with tps, and throttles nothing when it is off', async () => {

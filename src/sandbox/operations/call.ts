@@ -43,6 +43,11 @@ export interface Call {
   page<T>(rows: readonly T[], keyOf: (row: T) => string): Page<T>;
 }
 
+/** Is the caller in one of the instance's Regions? */
+export function isServed({ region, homeRegion, replicaRegion }: Call): boolean {
+  return region === homeRegion || region === replicaRegion;
+}
+
 /** One handler for each operation of a service's model, typed by the model. */
 export type Handlers<Operations extends Record<keyof Operations, { input: unknown; output: unknown }>> = {
   readonly [Name in keyof Operations]: (

@@ -1,6 +1,7 @@
 import type { Operations } from '../models/identitystore.generated.ts';
 import type { Group, Membership, User } from '../organization/types.ts';
 import { WireError } from '../protocol/errors.ts';
+import { isServed } from './call.ts';
 import type { Call, Handlers } from './call.ts';
 
 type UserRow = Operations['ListUsers']['output']['Users'][number];
@@ -168,9 +169,8 @@ function notFound(resourceType: string, resourceId?: string): WireError {
 }
 
 function requireStore(identityStoreId: string, call: Call): void {
-  const { organization, region, homeRegion, replicaRegion, modes } = call;
-  const isServed = region === homeRegion || region === replicaRegion;
-  if (identityStoreId !== organization.identityStoreId || !isServed) {
+  const { organization, modes } = call;
+  if (identityStoreId !== organization.identityStoreId || !isServed(call)) {
     // ResourceId is modelled as the id of a user, a group or a membership: a store's does not fit.
     throw notFound('IDENTITY_STORE');
   }

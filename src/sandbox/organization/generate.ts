@@ -50,9 +50,7 @@ export function generateOrganization(options: GenerateOptions): Organization {
       organizationId: organization,
       rootName: 'Root',
       managementAccountId: accounts.managementAccountId,
-      ...(accounts.delegatedAdministratorId !== undefined && {
-        delegatedAdministratorId: accounts.delegatedAdministratorId,
-      }),
+      delegatedAdministratorId: accounts.delegatedAdministratorId,
       instanceArn: instance,
       instanceName: company.name.toLowerCase(),
       instanceCreatedAt: epoch - 4 * 365 * 86_400,

@@ -27,7 +27,7 @@ interface OrganizationProfile {
   readonly organizationId: string;
   readonly rootName: string;
   readonly managementAccountId: string;
-  readonly delegatedAdministratorId?: string;
+  readonly delegatedAdministratorId: string | undefined;
   readonly instanceArn: string;
   readonly instanceName: string;
   readonly instanceCreatedAt: number;
@@ -54,7 +54,7 @@ export class InMemoryOrganization implements Organization {
   readonly organizationId: string;
   readonly root: Organization['root'];
   readonly managementAccountId: string;
-  readonly delegatedAdministratorId?: string;
+  readonly delegatedAdministratorId: string | undefined;
   readonly instanceArn: string;
   readonly instanceName: string;
   readonly instanceCreatedAt: number;
@@ -74,8 +74,7 @@ export class InMemoryOrganization implements Organization {
     this.organizationId = profile.organizationId;
     this.root = { id: parts.tree.rootId, name: profile.rootName };
     this.managementAccountId = profile.managementAccountId;
-    if (profile.delegatedAdministratorId !== undefined)
-      this.delegatedAdministratorId = profile.delegatedAdministratorId;
+    this.delegatedAdministratorId = profile.delegatedAdministratorId;
     this.instanceArn = profile.instanceArn;
     this.instanceName = profile.instanceName;
     this.instanceCreatedAt = profile.instanceCreatedAt;

@@ -152,7 +152,7 @@ export interface Organization {
   readonly root: { readonly id: string; readonly name: string };
   readonly managementAccountId: string;
   /** The account that may administer Identity Center beside the management account; none where there is no other. */
-  readonly delegatedAdministratorId?: string;
+  readonly delegatedAdministratorId: string | undefined;
   readonly instanceArn: string;
   readonly instanceName: string;
   readonly instanceCreatedAt: number;

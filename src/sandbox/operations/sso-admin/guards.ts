@@ -1,11 +1,7 @@
 import type { Account, PermissionSet } from '../../organization/types.ts';
 import { WireError } from '../../protocol/errors.ts';
+import { isServed } from '../call.ts';
 import type { Call } from '../call.ts';
-
-/** Is the caller in one of the instance's Regions? */
-export function isServed({ region, homeRegion, replicaRegion }: Call): boolean {
-  return region === homeRegion || region === replicaRegion;
-}
 
 export function isHere(instanceArn: string, call: Call): boolean {
   return instanceArn === call.organization.instanceArn && isServed(call);

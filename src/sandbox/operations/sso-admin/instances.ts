@@ -1,7 +1,8 @@
 import type { Operations } from '../../models/sso-admin.generated.ts';
 import { WireError } from '../../protocol/errors.ts';
+import { isServed } from '../call.ts';
 import type { Call, Handlers } from '../call.ts';
-import { isHere, isServed, notHere } from './guards.ts';
+import { isHere, notHere } from './guards.ts';
 
 type InstanceRow = NonNullable<Operations['ListInstances']['output']['Instances']>[number];
 
