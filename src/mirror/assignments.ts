@@ -165,14 +165,20 @@ export class Assignments {
     return result.rows;
   }
 
-  /** How many pairs provisioned to these accounts were not read since `notBefore`. */
-  async countStale(accountIds: readonly string[], notBefore: number): Promise<number> {
+  /** How many pairs provisioned to these accounts, of these or all permission sets, were not read since `notBefore`. */
+  async countStale(
+    accountIds: readonly string[],
+    arns: readonly string[] | undefined,
+    notBefore: number,
+  ): Promise<number> {
     const result = await sql<{ count: number }>`
       select count(*) as count
       from account a
       cross join provisioned v on v.account = a.key
+      cross join permission_set s on s.key = v.permission_set
       left join pair p on p.account = v.account and p.permission_set = v.permission_set
-      where a.scope = ${this.#scope} and a.account_id in (select value from json_each(${JSON.stringify(accountIds)}))
+      where a.scope = ${this.#scope} and ${isIn('a.account_id', accountIds)}
+        ${arns ? sql`and ${isIn('s.arn', arns)}` : sql``}
         and (p.read_at is null or p.read_at < ${notBefore})`.execute(this.#db);
     return result.rows[0]?.count ?? 0;
   }

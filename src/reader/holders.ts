@@ -33,17 +33,6 @@ export async function holdersOf({
   });
 }
 
-/** How many of these holdings would have to be read. */
-export async function countStale(
-  { facts, freshness }: Question,
-  holders: readonly PrincipalId[],
-): Promise<number> {
-  const readAt = await facts.mirror.coverage.readAt(holders.map(holdingsKey));
-  return holders.filter(
-    (id) => (readAt.get(holdingsKey(id)) ?? Number.NEGATIVE_INFINITY) < freshness.assignments,
-  ).length;
-}
-
 /**
  * By principal: reads what each holds. Undefined when AWS refuses to tell, or does not know somebody who may be
  * deleted and still be named by assignments: then only the pairs can tell.

@@ -1,5 +1,5 @@
 /** How the assignments that a question reaches are read. COVERED: everything needed is in the mirror. */
-export type Strategy = 'BY_PRINCIPAL' | 'BY_PAIR' | 'BY_ACCOUNT' | 'COVERED';
+export type Strategy = 'BY_PRINCIPAL' | 'BY_PAIR' | 'BY_PERMISSION_SET' | 'BY_ACCOUNT' | 'COVERED';
 
 /** What a plan is made from; nothing here is read from AWS for it. */
 export interface PlanInput {
@@ -13,11 +13,16 @@ export interface PlanInput {
   };
   /** Known provisioned pairs in reach whose assignments would have to be read. */
   readonly pairsToRead: number;
-  /** Permission sets in reach, when the filter names them. */
-  readonly permissionSets: number | undefined;
-  /** Principals whose holdings are complete for the filter, when it names them, and those of them to be read. */
-  readonly holders: { readonly count: number; readonly toRead: number } | undefined;
+  /** Permission sets in reach, when the filter names them, and those whose accounts would have to be listed. */
+  readonly permissionSets: Named | undefined;
+  /** Principals whose holdings are complete for the filter, when it names them, and those that were not read. */
+  readonly holders: Named | undefined;
   readonly statistics: Statistics;
+}
+
+export interface Named {
+  readonly count: number;
+  readonly toList: number;
 }
 
 export interface Statistics {
@@ -38,38 +43,49 @@ export interface Plan {
 
 /**
  * Chooses the strategy with the fewest calls among those that read everything in reach. By pair asks for each
- * combination, also where nothing is provisioned; by account finds out first; by principal asks who is named.
+ * combination, also where nothing is provisioned; by account and by permission set find out first; by principal
+ * asks what those hold who are named.
  */
 export function plan(input: PlanInput): Plan {
-  const { accounts, permissionSets, holders } = input;
-  const plans = [byAccount(input)];
-  if (permissionSets !== undefined)
-    plans.push({
-      strategy: 'BY_PAIR',
-      reason: `every pair of ${accounts.count} accounts and ${permissionSets} permission sets`,
-      calls: accounts.callsToList + accounts.count * permissionSets,
-    });
-  if (holders)
-    plans.push({
-      strategy: 'BY_PRINCIPAL',
-      reason: `what ${holders.count} principals hold`,
-      calls: holders.toRead,
-    });
-  // Sorting is stable: the first of equals is the one that needs no combinations.
-  const [best = byAccount(input)] = plans.toSorted((left, right) => left.calls - right.calls);
-  return best;
+  const { permissionSets, holders } = input;
+  const best = byAccount(input);
+  const others: Plan[] = [];
+  if (permissionSets) others.push(byPermissionSet(input, permissionSets), byPair(input, permissionSets));
+  if (holders) others.push(byPrincipal(holders));
+  // The first of equals stays: it learns the most that later questions can use.
+  return others.reduce((left, right) => (right.calls < left.calls ? right : left), best);
 }
 
 function byAccount({ accounts, pairsToRead, permissionSets, statistics }: PlanInput): Plan {
-  const { setsPerAccount } = statistics;
-  const known = Math.max(statistics.permissionSets, setsPerAccount, 1);
-  const share = permissionSets === undefined ? 1 : Math.min(1, permissionSets / known);
-  const calls =
-    accounts.callsToList +
-    accounts.toList +
-    Math.ceil(accounts.toList * setsPerAccount * share) +
-    pairsToRead;
+  const share = permissionSets ? Math.min(1, permissionSets.count / knownSets(statistics)) : 1;
+  const pairs = Math.ceil(accounts.toList * statistics.setsPerAccount * share) + pairsToRead;
+  const calls = accounts.callsToList + accounts.toList + pairs;
   if (calls === 0)
     return { strategy: 'COVERED', reason: 'everything in reach was read recently enough', calls };
   return { strategy: 'BY_ACCOUNT', reason: `what is provisioned to ${accounts.count} accounts`, calls };
+}
+
+function byPermissionSet({ accounts, statistics }: PlanInput, { count, toList }: Named): Plan {
+  const accountsPerSet = (accounts.count * statistics.setsPerAccount) / knownSets(statistics);
+  return {
+    strategy: 'BY_PERMISSION_SET',
+    reason: `where ${count} permission sets are provisioned`,
+    calls: toList + Math.ceil(accountsPerSet * count),
+  };
+}
+
+function byPair({ accounts }: PlanInput, { count }: Named): Plan {
+  return {
+    strategy: 'BY_PAIR',
+    reason: `every pair of ${accounts.count} accounts and ${count} permission sets`,
+    calls: accounts.callsToList + accounts.count * count,
+  };
+}
+
+function byPrincipal({ count, toList }: Named): Plan {
+  return { strategy: 'BY_PRINCIPAL', reason: `what ${count} principals hold`, calls: toList };
+}
+
+function knownSets({ permissionSets, setsPerAccount }: Statistics): number {
+  return Math.max(permissionSets, setsPerAccount, 1);
 }
