@@ -13,6 +13,12 @@ export function inlineCode(file: string): string[] {
   return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
 }
 
+/** The second cell of the table row whose first cell is `name`. */
+export function tableRow(file: string, name: string): string | undefined {
+  const rows = [...textOf(file).matchAll(/^\| (.*?) +\| (.*?) +\|/gm)];
+  return rows.find(([, first]) => first === name)?.[2];
+}
+
 function textOf(file: string): string {
   return readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 }
