@@ -1,6 +1,6 @@
 import type { PrincipalId } from '../../mirror/rows.ts';
 import type { Extent } from '../reads.ts';
-import { collect, covered, options, unlessGone, type Source } from './source.ts';
+import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';
 
 /** The coverage key of an account's provisioned permission sets. */
 export function provisionedKey(accountId: string): string {
@@ -59,7 +59,7 @@ export function holdings(source: Source, principal: PrincipalId): Extent {
       principalId,
       options(flight),
     );
-    const rows = await collect(pages);
+    const rows = await ifEnabled(source, flight, () => collect(pages));
     const items = rows.map((row) => ({
       // Ordered like assignments: account ids, and ARNs of one instance, are of equal length each.
       key: [row.accountId, row.permissionSetArn, row.principalType, row.principalId].join(' '),

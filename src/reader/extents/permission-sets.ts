@@ -4,13 +4,14 @@ export type { ProvisioningStatus };
 
 import { permissionSetFacts } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
-import { collect, covered, options, unlessGone, type Source } from './source.ts';
+import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';
 
 /** sso-admin:ListPermissionSets. */
 export function permissionSets(source: Source): Extent {
   const { aws, mirror, instance } = source;
   return covered(source, 'permission-sets', {}, async (flight, stamp) => {
-    const arns = await collect(aws.ssoAdmin.listPermissionSets(instance.instanceArn, options(flight)));
+    const pages = () => aws.ssoAdmin.listPermissionSets(instance.instanceArn, options(flight));
+    const arns = await ifEnabled(source, flight, () => collect(pages()));
     await mirror.permissionSets.replaceList(stamp, arns);
   });
 }

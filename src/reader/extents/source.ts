@@ -1,6 +1,6 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { CallOptions } from '../../aws/call.ts';
-import { AwsError } from '../../errors.ts';
+import { AwsError, GatewayError } from '../../errors.ts';
 import type { ReadStamp } from '../../mirror/coverage.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { Subject } from '../completeness.ts';
@@ -84,8 +84,33 @@ export async function ifNotFound<T>(read: () => Promise<T>, otherwise: () => T |
  * an instance that is not there must not look like an organization in which nobody holds anything.
  */
 export async function unlessGone<T>(source: Source, flight: Flight, list: () => Promise<T[]>): Promise<T[]> {
-  return ifNotFound(list, async () => {
-    await source.aws.ssoAdmin.describeInstance(source.instance.instanceArn, options(flight));
-    return [];
-  });
+  return ifNotFound(
+    () => ifEnabled(source, flight, list),
+    async () => {
+      await source.aws.ssoAdmin.describeInstance(source.instance.instanceArn, options(flight));
+      return [];
+    },
+  );
+}
+
+/** An instance without permission sets finds every question about them invalid; one error says why. */
+export async function ifEnabled<T>(
+  { aws, instance }: Source,
+  flight: Flight,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.details['awsError'] !== 'ValidationException') throw error;
+    const described = await aws.ssoAdmin
+      .describeInstance(instance.instanceArn, options(flight))
+      .catch(() => undefined);
+    if (described?.permissionSetsEnabled !== false) throw error;
+    throw new GatewayError(
+      'PERMISSION_SETS_UNAVAILABLE',
+      `Permission sets are not enabled for ${instance.instanceArn}, so that nobody is assigned to an account through it`,
+      { cause: error, instanceArn: instance.instanceArn },
+    );
+  }
 }
