@@ -21,7 +21,7 @@ it('over a slow line each page ends in time, and page by page the walk comes to 
     expect(page.completeness.failures).toEqual([]);
     pages.push(page);
     ({ hasNextPage: goesOn, endCursor: after } = page.pageInfo);
-    if (goesOn) expect(after).toEqual(expect.any(String));
+    expect(goesOn && after === null).toBe(false);
   }
   expect(keysOf(pages.flatMap(({ nodes }) => nodes))).toEqual(allKeys(sandbox.organization));
   // Several were needed, and the first could not have had anything: finding the instance and its accounts takes longer.
