@@ -9,7 +9,6 @@ export interface OpenReader {
   readonly reader: Reader;
   readonly aws: Aws;
   readonly store: MirrorStore;
-  readonly cursors: Cursors;
   close(): Promise<void>;
 }
 
@@ -25,11 +24,16 @@ export async function openReader(
 ): Promise<OpenReader> {
   const aws = await createAws(options);
   const store = new MirrorStore(config.mirror, warn);
-  const cursors = new Cursors(cursorSecret);
+  const elsewhere: Aws[] = [];
   const reader = new Reader({
     aws,
+    async awsIn(region) {
+      const other = await createAws({ ...options, region });
+      elsewhere.push(other);
+      return other;
+    },
     store,
-    cursors,
+    cursors: new Cursors(cursorSecret),
     maxAges: { assignmentsMs: config.maxAgeMs, namesMs: config.namesMaxAgeMs },
     instance: {
       ...(config.instanceArn !== undefined && { instanceArn: config.instanceArn }),
@@ -40,10 +44,9 @@ export async function openReader(
     reader,
     aws,
     store,
-    cursors,
     async close() {
       reader.close();
-      aws.close();
+      for (const connection of [aws, ...elsewhere]) connection.close();
       await store[Symbol.asyncDispose]();
     },
   };

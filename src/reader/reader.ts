@@ -44,6 +44,8 @@ import type { Freshness, ReadScope } from './scope.ts';
 
 export interface ReaderOptions {
   readonly aws: Aws;
+  /** The same AWS in another Region: permission sets and assignments are told in an instance's primary Region only. */
+  readonly awsIn: (region: string) => Promise<Aws>;
   readonly store: MirrorStore;
   readonly cursors: Cursors;
   readonly maxAges: MaxAges;
@@ -103,8 +105,14 @@ export class Reader {
     return reader;
   }
 
+  #awsOf({ primaryRegion }: Instance): Aws | Promise<Aws> {
+    const { aws, awsIn } = this.#options;
+    return primaryRegion === undefined || primaryRegion === aws.region ? aws : awsIn(primaryRegion);
+  }
+
   async #createReader(instance: Instance): Promise<InstanceReader> {
-    const { aws, store, cursors, maxAges } = this.#options;
+    const { store, cursors, maxAges } = this.#options;
+    const aws = await this.#awsOf(instance);
     const mirror = await store.mirrorOf(aws.endpoint, instance.instanceArn);
     // Flights of its own: an extent's key is unique within its instance only.
     const facts = new Facts(aws, mirror, instance, this.#newFlights(), this.#now);
