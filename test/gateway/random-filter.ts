@@ -107,7 +107,7 @@ function nameFilter(nameOf: NameOf): LateArbitrary<StringFilterInput> {
     .map(([some, ignoreCase]) => (world: World) => ({ ...some(world), ...ignoreCase }));
 }
 
-const principal = few<PrincipalFilterInput>({
+export const principal = few<PrincipalFilterInput>({
   type: late(fc.constantFrom('USER', 'GROUP')),
   ids: many(
     idOf(
@@ -135,7 +135,7 @@ const permissionSetId = fc
         id(world).replace(head, ''),
   );
 
-const permissionSet = few<PermissionSetFilterInput>({
+export const permissionSet = few<PermissionSetFilterInput>({
   ids: many(permissionSetId),
   name: nameFilter(({ setName }) => setName),
 });
@@ -166,7 +166,7 @@ const under = fc
     ...(type && { type, ...rest(world) }),
   }));
 
-const target: LateArbitrary<TargetFilterInput> = weighted(
+export const target: LateArbitrary<TargetFilterInput> = weighted(
   [
     2,
     few<TargetFilterInput>({

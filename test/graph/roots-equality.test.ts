@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { PrincipalFilterInput, TargetFilterInput } from '../../src/reader/filter/input.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Fact } from '../gateway/brute-force.ts';
+import { gatewayOn } from '../gateway/gateway-on-sandbox.ts';
+import { holds } from '../gateway/naive-filter.ts';
+import { permissionSet, principal, target } from '../gateway/random-filter.ts';
+import { expectList, inOrder, type ListQuery } from './list-of.ts';
+import { organizations, runs, seed } from './organizations.ts';
+import { readWorld, type World } from './world.ts';
+
+const paging = fc.record({
+  first: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 1000 })),
+  withTotalCount: fc.boolean(),
+});
+
+/** In targets(filter:) the type of OUs needs no ids. */
+const anyTarget = fc
+  .tuple(target, fc.constantFrom(undefined, undefined, 'AWS_OU' as const, 'AWS_ACCOUNT' as const))
+  .map(([settle, type]) => (world: Parameters<typeof settle>[0]) => ({
+    ...settle(world),
+    ...(type && { type }),
+  }));
+
+/** Shown by what it became, not by its source. */
+const shown = <T extends object>(filter: T) =>
+  Object.assign(filter, { [fc.toStringMethod]: () => 'a filter' });
+
+const questions = fc.oneof(
+  fc.tuple(fc.constant('principals' as const), principal.map(shown)),
+  fc.tuple(fc.constant('permissionSets' as const), permissionSet.map(shown)),
+  fc.tuple(fc.constant('targets' as const), anyTarget.map(shown)),
+);
+
+const property = fc.asyncProperty(
+  organizations,
+  fc.array(fc.tuple(questions, paging, fc.boolean()), { minLength: 6, maxLength: 9 }),
+  async ({ shape, ...options }, asked) => {
+    await using sandbox = await startSandbox({ throttle: false, ...options });
+    shape(sandbox.organization);
+    const world = await readWorld(sandbox);
+    await using warm = await gatewayOn(sandbox);
+    for (const [[field, filter], pages, isCold] of asked) {
+      const settled = filter({ organization: sandbox.organization, facts: world.assignments });
+      await using cold = isCold ? await gatewayOn(sandbox) : undefined;
+      const wanted = wantedOf[field](world, settled);
+      // Pages of one are tried where they do not make hundreds of queries.
+      const first = Math.max(pages.first, Math.ceil(wanted.length / 20));
+      await expectList(cold ?? warm, listOf[field](settled), { ...pages, first }, wanted);
+    }
+  },
+);
+
+it(`principals, permissionSets and targets of ${runs} random organizations are what the SDK reads`, async () => {
+  // A failure is shown as it was found; EQUALITY_SEED repeats it, and makes it smaller.
+  const endOnFailure = process.env['EQUALITY_SEED'] === undefined;
+  await expect(fc.assert(property, { numRuns: runs, seed, endOnFailure })).resolves.toBeUndefined();
+}, 600_000);
+
+type Field = 'permissionSets' | 'principals' | 'targets';
+
+const listOf: Record<Field, (filter: object) => ListQuery> = {
+  principals: (filter) => ({
+    field: 'principals',
+    declare: '$filter: PrincipalFilter',
+    args: 'filter: $filter',
+    node: 'principalType principalId name deleted ... on User { enabled }',
+    variables: { filter },
+  }),
+  permissionSets: (filter) => ({
+    field: 'permissionSets',
+    declare: '$filter: PermissionSetFilter',
+    args: 'filter: $filter',
+    node: 'arn name',
+    variables: { filter },
+  }),
+  targets: (filter) => ({
+    field: 'targets',
+    declare: '$filter: TargetFilter',
+    args: 'filter: $filter',
+    node: 'targetType targetId name ... on Account { state }',
+    variables: { filter },
+  }),
+};
+
+const nobody: Fact = {
+  accountId: '',
+  accountName: undefined,
+  accountState: undefined,
+  parents: [],
+  arn: '',
+  setName: undefined,
+  type: 'USER',
+  principalId: '',
+  principalName: undefined,
+  deleted: false,
+  enabled: undefined,
+};
+
+const wantedOf: Record<Field, (world: World, filter: any) => object[]> = {
+  principals: (world, filter: PrincipalFilterInput) => {
+    const orphans = new Map(
+      world.assignments
+        .filter(({ deleted }) => deleted)
+        .map(({ type, principalId: id }) => [id, { type, id, name: undefined, enabled: undefined }]),
+    );
+    const deleted = filter.deleted === true;
+    const all = deleted ? [...orphans.values()] : world.principals;
+    const matching = all.filter(({ type, id, name, enabled }) =>
+      holds(
+        { principal: filter },
+        { ...nobody, type, principalId: id, principalName: name, deleted, enabled },
+      ),
+    );
+    return inOrder(matching, ({ type, id }) => `${type} ${id}`).map(({ type, id, name, enabled }) => ({
+      principalType: type,
+      principalId: id,
+      name: name ?? null,
+      deleted,
+      ...(type === 'USER' && { enabled: enabled ?? null }),
+    }));
+  },
+  permissionSets: (world, filter) =>
+    inOrder(
+      world.permissionSets.filter(({ arn, name }) =>
+        holds({ permissionSet: filter }, { ...nobody, arn, setName: name }),
+      ),
+      ({ arn }) => arn,
+    ),
+  targets: (world, filter: TargetFilterInput) => {
+    const accounts = filter.type === 'AWS_OU' ? [] : world.accounts;
+    const units = filter.type === 'AWS_ACCOUNT' ? [] : world.units;
+    const matches = (id: string, name: string | undefined, state?: string) =>
+      holds({ target: filter }, { ...nobody, accountId: id, accountName: name, accountState: state });
+    return [
+      ...inOrder(accounts, ({ id }) => id)
+        .filter(({ id, name, state }) => matches(id, name, state))
+        .map(({ id, name, state }) => ({ targetType: 'AWS_ACCOUNT', targetId: id, name, state })),
+      ...inOrder(units, ({ id }) => id)
+        .filter(({ id, name }) => matches(id, name))
+        .map(({ id, name }) => ({ targetType: 'AWS_OU', targetId: id, name })),
+    ];
+  },
+};
