@@ -46,15 +46,16 @@ async function exportTo(
     const scope = { signal: stop.signal, meter };
     const reader = await opened.reader.instance(undefined, { ...scope, deadline: stop.signal });
     const format = formatOf(config.format);
-    const share = await shareBehind(opened, reader.instance.instanceArn, filter, accountIds);
+    const share = await shareBehind(opened, reader.instance.instanceArn, accountIds);
     await output.write(format.begin(reader.instance.instanceArn));
-    const stretches = walk({ reader, filter, withNames: config.names ?? true, evidence, scope });
-    for await (const { records, cursor } of stretches) {
+    const pages = walk({ reader, filter, withNames: config.names ?? true, evidence, scope });
+    for await (const records of pages) {
       // Both may be the same terminal.
       progress.clear();
       await output.write(format.rows(records));
       assignments += records.length;
-      progress.advance(records.length, await share(cursor));
+      const latest = records.at(-1);
+      progress.advance(records.length, latest && (await share(latest)));
       progress.draw();
     }
   } catch (error) {

@@ -1,14 +1,25 @@
 import type { CallOptions } from '../../aws/call.ts';
+import { asSdkError } from '../../aws/fault.ts';
 import { AwsError } from '../../errors.ts';
 import type { Check } from './check.ts';
 
-type Known<N> = { readonly [Name in keyof N]: Exclude<N[Name], undefined> };
+/** Why calls that need something are not worth trying. */
+export class Obstacle {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+type Known<N> = { readonly [Name in keyof N]: Exclude<N[Name], Obstacle | undefined> };
 
 /** Tries AWS's APIs, one call each, and keeps what came of it. */
 export class Calls {
   readonly checks: Check[] = [];
   /** By operation, such as `sso-admin:ListInstances`. */
   readonly errors = new Map<string, AwsError>();
+  readonly #unreachable = new Set<string>();
   readonly #options: CallOptions;
   readonly #onTry: (action: string) => void;
 
@@ -28,31 +39,35 @@ export class Calls {
     excuse?: (error: AwsError) => string | undefined,
   ): Promise<T | undefined> {
     const subject = operation.replace(/^sso-admin:/, 'sso:');
-    const missing = Object.entries(needs).find(([, value]) => value === undefined)?.[0];
-    if (this.credentialsError) this.#skip(subject, 'not tried: the credentials do not work');
-    else if (missing !== undefined) this.#skip(subject, `not tried: no ${words(missing)} to try it with`);
-    else {
+    const [service = ''] = operation.split(':');
+    const reason = this.#whyNotAny(service) ?? whyNot(needs);
+    if (reason !== undefined) {
+      this.checks.push({ subject, status: 'skipped', finding: `not tried: ${reason}` });
+    } else {
       this.#onTry(subject);
       try {
-        // The cast: none of them was just seen to be undefined.
+        // The cast: each of them was just seen to be there.
         const answer = await call(needs as Known<N>, this.#options);
         this.checks.push({ subject, status: 'ok', finding: 'answers' });
         return answer;
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         this.errors.set(operation, error);
+        if (isUnreachable(error)) this.#unreachable.add(service);
         this.checks.push(judge(subject, error, excuse?.(error)));
       }
     }
     return undefined;
   }
 
-  get credentialsError(): AwsError | undefined {
-    return this.errors.values().find(({ code }) => code === 'AWS_CREDENTIALS');
+  /** What would fail alike for every call is not waited for again and again. */
+  #whyNotAny(service: string): string | undefined {
+    if (this.credentialsError) return 'the credentials do not work';
+    return this.#unreachable.has(service) ? 'the service does not answer' : undefined;
   }
 
-  #skip(subject: string, finding: string): void {
-    this.checks.push({ subject, status: 'skipped', finding });
+  get credentialsError(): AwsError | undefined {
+    return this.errors.values().find(({ code }) => code === 'AWS_CREDENTIALS');
   }
 }
 
@@ -67,20 +82,34 @@ export async function allRows<T>(pages: AsyncIterable<readonly T[]>): Promise<re
   return (await Array.fromAsync(pages)).flat();
 }
 
-/** `permissionSet` as people write it. */
-function words(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+function whyNot(needs: object): string | undefined {
+  for (const [name, value] of Object.entries(needs)) {
+    if (value instanceof Obstacle) return value.reason;
+    // `permissionSet` as people write it.
+    if (value === undefined)
+      return `no ${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} to try it with`;
+  }
+  return undefined;
 }
 
 function judge(subject: string, error: AwsError, excuse: string | undefined): Check {
   if (isAboutNobody(subject, error)) return { subject, status: 'ok', finding: 'answers' };
   if (excuse !== undefined) return { subject, status: 'skipped', finding: excuse };
-  const remedy = error.message;
-  if (error.code !== 'AWS_ACCESS_DENIED') return { subject, status: 'failed', finding: error.code, remedy };
-  const { reason } = error.details;
-  const isKeyDenied = typeof reason === 'string' && reason.startsWith('KMS');
-  const action = isKeyDenied ? 'kms:Decrypt' : subject;
+  const { message: remedy, details, code } = error;
+  const { awsError, reason } = details;
+  if (code !== 'AWS_ACCESS_DENIED') {
+    const name = typeof awsError === 'string' ? awsError : code;
+    return { subject, status: 'failed', finding: isUnreachable(error) ? 'no answer' : name, remedy };
+  }
+  const action = typeof reason === 'string' && reason.startsWith('KMS') ? 'kms:Decrypt' : subject;
   return { subject, status: 'failed', finding: `denied: allow ${action}`, remedy, action };
+}
+
+/** No answer at all, not even a refusal. */
+function isUnreachable({ code, cause }: AwsError): boolean {
+  const { code: nodeCode, name, $metadata } = asSdkError(cause);
+  const hasNoAnswer = $metadata?.httpStatusCode === undefined;
+  return code === 'AWS_UNAVAILABLE' && hasNoAnswer && (nodeCode !== undefined || name === 'TimeoutError');
 }
 
 /** AWS looks at permissions first: who may not make the call is not told that a user or group does not exist. */

@@ -43,7 +43,7 @@ export async function examine(
     scope,
   );
   const organization = await tryOrganizations(aws, identity?.accountId, calls);
-  const ssoAdmin = await trySsoAdmin(aws, found.instance?.instanceArn, organization, calls);
+  const ssoAdmin = await trySsoAdmin(aws, found.instance, organization, calls);
   const instance = found.instance && { ...ssoAdmin.instance, ...found.instance };
   const isListable = await tryIdentityStore(aws, instance?.identityStoreId, ssoAdmin.principals, calls);
   const clockAheadMs = clock.aheadMs;
@@ -71,9 +71,10 @@ export async function examine(
 }
 
 /** When AWS cannot even be asked: no Region, or no such profile. */
-export function nothingToExamine(error: GatewayError): Report {
-  const subject = error.code === 'AWS_CREDENTIALS' ? 'Credentials' : 'Configuration';
-  const setup: Check[] = [{ subject, status: 'failed', finding: error.code, remedy: error.message }];
+export function nothingToExamine({ code, details, message }: GatewayError): Report {
+  const argument = details['argument'] === 'region' ? 'Region' : 'Configuration';
+  const subject = code === 'AWS_CREDENTIALS' ? 'Credentials' : argument;
+  const setup: Check[] = [{ subject, status: 'failed', finding: 'cannot be used', remedy: message }];
   return { ok: false, setup, calls: [] };
 }
 

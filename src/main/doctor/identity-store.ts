@@ -7,7 +7,7 @@ import { nobody } from './sso-admin.ts';
 /** Can its users and groups be listed? Undefined when that could not be told. */
 export async function tryIdentityStore(
   { identityStore }: Aws,
-  store: string | undefined,
+  id: string | undefined,
   principals: readonly PrincipalId[],
   calls: Calls,
 ): Promise<boolean | undefined> {
@@ -18,38 +18,45 @@ export async function tryIdentityStore(
 
   const users = await calls.attempt(
     'identitystore:ListUsers',
-    { store },
-    (needs, options) => firstRows(identityStore.listUsers(needs.store, options)),
+    { identityStore: id },
+    (needs, options) => firstRows(identityStore.listUsers(needs.identityStore, options)),
     excuse,
   );
   const groups = await calls.attempt(
     'identitystore:ListGroups',
-    { store },
-    (needs, options) => firstRows(identityStore.listGroups(needs.store, options)),
+    { identityStore: id },
+    (needs, options) => firstRows(identityStore.listGroups(needs.identityStore, options)),
     excuse,
   );
   const userId = users?.[0]?.userId ?? someone('USER');
   const groupId = groups?.[0]?.groupId ?? someone('GROUP');
-  await calls.attempt('identitystore:DescribeUser', { store }, (needs, options) =>
-    identityStore.describeUser(needs.store, userId, options),
+  await calls.attempt('identitystore:DescribeUser', { identityStore: id }, (needs, options) =>
+    identityStore.describeUser(needs.identityStore, userId, options),
   );
-  await calls.attempt('identitystore:DescribeGroup', { store }, (needs, options) =>
-    identityStore.describeGroup(needs.store, groupId, options),
+  await calls.attempt('identitystore:DescribeGroup', { identityStore: id }, (needs, options) =>
+    identityStore.describeGroup(needs.identityStore, groupId, options),
   );
-  await calls.attempt('identitystore:GetUserId', { store }, (needs, options) =>
-    identityStore.getUserId(needs.store, { userName: users?.[0]?.userName ?? 'nobody' }, options),
+  await calls.attempt('identitystore:GetUserId', { identityStore: id }, (needs, options) =>
+    identityStore.getUserId(needs.identityStore, { userName: users?.[0]?.userName ?? 'nobody' }, options),
   );
-  await calls.attempt('identitystore:GetGroupId', { store }, (needs, options) =>
-    identityStore.getGroupId(needs.store, { displayName: groups?.[0]?.displayName ?? 'nobody' }, options),
+  await calls.attempt('identitystore:GetGroupId', { identityStore: id }, (needs, options) =>
+    identityStore.getGroupId(
+      needs.identityStore,
+      { displayName: groups?.[0]?.displayName ?? 'nobody' },
+      options,
+    ),
   );
-  await calls.attempt('identitystore:ListGroupMemberships', { store }, (needs, options) =>
-    firstRows(identityStore.listGroupMemberships(needs.store, groupId, options)),
+  await calls.attempt('identitystore:ListGroupMemberships', { identityStore: id }, (needs, options) =>
+    firstRows(identityStore.listGroupMemberships(needs.identityStore, groupId, options)),
   );
-  await calls.attempt('identitystore:ListGroupMembershipsForMember', { store }, (needs, options) =>
-    firstRows(identityStore.listGroupMembershipsForMember(needs.store, userId, options)),
+  await calls.attempt(
+    'identitystore:ListGroupMembershipsForMember',
+    { identityStore: id },
+    (needs, options) =>
+      firstRows(identityStore.listGroupMembershipsForMember(needs.identityStore, userId, options)),
   );
-  await calls.attempt('identitystore:IsMemberInGroups', { store }, (needs, options) =>
-    identityStore.isMemberInGroups(needs.store, userId, [groupId], options),
+  await calls.attempt('identitystore:IsMemberInGroups', { identityStore: id }, (needs, options) =>
+    identityStore.isMemberInGroups(needs.identityStore, userId, [groupId], options),
   );
   const errors = ['identitystore:ListUsers', 'identitystore:ListGroups'].map((name) =>
     calls.errors.get(name),

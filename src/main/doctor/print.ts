@@ -11,11 +11,22 @@ export function print(report: Report): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** A run of calls that were left out for one reason is one line. */
 function section(checks: readonly Check[]): string[] {
-  const width = Math.max(...checks.map(({ subject }) => subject.length));
-  return checks.map(({ subject, status, finding }) =>
-    `  ${signs[status]} ${subject.padEnd(width)}  ${status === 'ok' && finding === 'answers' ? '' : finding}`.trimEnd(),
-  );
+  const runs: { first: Check; count: number }[] = [];
+  for (const check of checks) {
+    const run = runs.at(-1);
+    const isLike = run?.first.status === 'skipped' && run.first.finding === check.finding;
+    if (run && isLike) run.count += 1;
+    else runs.push({ first: check, count: 1 });
+  }
+  const rows = runs.map(({ first, count }) => {
+    const { subject, status, finding } = first;
+    const name = count === 1 ? subject : `${subject} and ${count - 1} more`;
+    return { name, sign: signs[status], finding: finding === 'answers' ? '' : finding };
+  });
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(({ sign, name, finding }) => `  ${sign} ${name.padEnd(width)}  ${finding}`.trimEnd());
 }
 
 function conclusion({ ok, setup, calls, callerArn }: Report): string[] {
@@ -37,7 +48,11 @@ function allow(
   said: string | undefined,
 ): string[] {
   const whom = callerArn ?? 'whoever runs the gateway';
-  return [`Allow ${whom}:`, ...actions.map((action) => `  ${action}`), ...(said ? [said] : [])];
+  return [
+    `Allow ${whom}:`,
+    ...actions.map((action) => `  ${action}`),
+    ...(said ? [`The first refusal: ${said}`] : []),
+  ];
 }
 
 function numbered([first = '', ...rest]: readonly string[], index: number): string[] {

@@ -15,8 +15,11 @@ export function checkCredentials(
 ): Check {
   const subject = 'Credentials';
   if (identity) return { subject, status: 'ok', finding: `${source}: ${identity.arn}` };
-  if (error?.code === 'AWS_CREDENTIALS')
-    return { subject, status: 'failed', finding: `${source}: not accepted`, remedy: error.message };
+  if (error?.code === 'AWS_CREDENTIALS') {
+    const isMissing = error.details['awsError'] === 'CredentialsProviderError';
+    const finding = `${source}: ${isMissing ? 'none could be had' : 'AWS does not accept them'}`;
+    return { subject, status: 'failed', finding, remedy: error.message };
+  }
   return { subject, status: 'skipped', finding: `${source}: STS did not tell whose they are` };
 }
 

@@ -2,7 +2,8 @@ import type { Aws } from '../../aws/aws.ts';
 import type { InstanceDetails, SsoAdmin } from '../../aws/sso-admin.ts';
 import type { AwsError } from '../../errors.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
-import { type Calls, firstRows } from './calls.ts';
+import type { Instance } from '../../reader/instances.ts';
+import { type Calls, firstRows, Obstacle } from './calls.ts';
 import type { OrganizationFindings } from './organization.ts';
 
 export interface SsoAdminFindings {
@@ -11,16 +12,20 @@ export interface SsoAdminFindings {
   readonly principals: readonly PrincipalId[];
 }
 
-/** `instanceArn`: the instance to serve, once it is known which. */
+/** Undefined: which instance to serve is not known. */
 export async function trySsoAdmin(
-  { ssoAdmin }: Aws,
-  instance: string | undefined,
+  aws: Aws,
+  chosen: Instance | undefined,
   { accountId: account, standing }: OrganizationFindings,
   calls: Calls,
 ): Promise<SsoAdminFindings> {
-  const described = await calls.attempt('sso-admin:DescribeInstance', { instance }, (needs, options) =>
-    ssoAdmin.describeInstance(needs.instance, options),
+  const { ssoAdmin } = aws;
+  const described = await calls.attempt(
+    'sso-admin:DescribeInstance',
+    { instance: chosen?.instanceArn },
+    (needs, options) => ssoAdmin.describeInstance(needs.instance, options),
   );
+  const instance = obstacle(aws.region, chosen, described) ?? chosen?.instanceArn;
   const sets = await calls.attempt('sso-admin:ListPermissionSets', { instance }, (needs, options) =>
     firstRows(ssoAdmin.listPermissionSets(needs.instance, options)),
   );
@@ -75,9 +80,21 @@ export const nobody: PrincipalId = {
   principalId: '00000000-0000-4000-8000-000000000000',
 };
 
+/** Nothing about permission sets can be read here, whatever is allowed. */
+function obstacle(
+  region: string,
+  chosen: Instance | undefined,
+  described: InstanceDetails | undefined,
+): Obstacle | undefined {
+  if (described?.permissionSetsEnabled === false)
+    return new Obstacle('permission sets are not enabled for this instance');
+  const primaryRegion = chosen?.primaryRegion ?? region;
+  return primaryRegion === region ? undefined : new Obstacle(`AWS answers it in ${primaryRegion} only`);
+}
+
 async function tryDetails(
   ssoAdmin: SsoAdmin,
-  instance: string | undefined,
+  instance: string | Obstacle | undefined,
   permissionSet: string | undefined,
   calls: Calls,
 ): Promise<void> {

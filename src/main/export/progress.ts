@@ -44,11 +44,11 @@ export class Progress {
     this.#timer = setInterval(() => this.draw(), 250).unref();
   }
 
-  /** So many more assignments, and so much of the walk behind them. */
+  /** So many more assignments, and so much of the walk behind them, where they tell. */
   advance(assignments: number, share: number | undefined): void {
     const latest = this.#samples.at(-1);
     this.#assignments += assignments;
-    this.#share = share;
+    this.#share = share ?? this.#share;
     // What the mirror had says nothing about how fast AWS will answer for the rest.
     const sample = this.#sample();
     const isFromAws = latest !== undefined && sample.calls > latest.calls;

@@ -14,24 +14,18 @@ export interface Walk {
   readonly scope: Omit<ReadScope, 'deadline'>;
 }
 
-export interface Stretch {
-  readonly records: readonly AssignmentRecord[];
-  /** Up to where everything was read; undefined at the end. */
-  readonly cursor: string | undefined;
-}
-
 const pageRows = 1_000;
 /** A page that fills slowly is cut off here, so that rows and progress come while a sparse filter is searched. */
 const usualPageMs = 2_000;
 
-/** Every assignment, a page at a time, in the order of the graph. */
+/** Every assignment, a page at a time, in the order of the graph. A page may be empty and yet not the last. */
 export async function* walk({
   reader,
   filter,
   withNames,
   evidence,
   scope,
-}: Walk): AsyncGenerator<Stretch, void> {
+}: Walk): AsyncGenerator<readonly AssignmentRecord[], void> {
   const never = new AbortController().signal;
   let after: string | undefined;
   let pageMs = usualPageMs;
@@ -40,12 +34,10 @@ export async function* walk({
     const page = await reader.assignments(query, { ...scope, deadline: AbortSignal.timeout(pageMs) });
     for (const failure of page.completeness.failures) evidence.add({ readAt: undefined, failure });
     evidence.add({ readAt: page.completeness.asOf });
-    const records = await recordsOf(page, reader, withNames, evidence, { ...scope, deadline: never });
-    const cursor = page.hasNextPage ? page.endCursor : undefined;
-    yield { records, cursor };
-    if (cursor === undefined) return;
+    yield await recordsOf(page, reader, withNames, evidence, { ...scope, deadline: never });
+    if (!page.hasNextPage) return;
     // Some plans read for long before their first row. What was read is kept, but each page plans anew.
-    pageMs = cursor === after ? pageMs * 2 : usualPageMs;
-    after = cursor;
+    pageMs = page.endCursor === after ? pageMs * 2 : usualPageMs;
+    after = page.endCursor;
   }
 }
