@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import type { Candidate } from '../../../src/reader/filter/expression.ts';
+import type {
+  AssignmentFilterInput,
+  PrincipalFilterInput,
+  StringFilterInput,
+  TargetFilterInput,
+} from '../../../src/reader/filter/input.ts';
+
+export const instanceArn = 'arn:aws:sso:::instance/ssoins-0123456789abcdef';
+const setArn = (id: string) => `arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-${id.repeat(16)}`;
+const [root, outer, inner] = ['r-root', 'ou-root-00000001', 'ou-root-00000002'];
+const accountIds = ['000000000001', '000000000002'];
+const arns = [setArn('a'), setArn('b')];
+const principalIds = ['11111111-1111-1111-1111-111111111111', '22222222-2222-2222-2222-222222222222'];
+const names = ['Anna', 'anna', 'Bob', 'bo'];
+
+/** Everything that there is to know about one assignment. */
+export type Whole = { readonly [Side in keyof Candidate]-?: Required<NonNullable<Candidate[Side]>> };
+
+const name = fc.constantFrom(...names, null);
+
+/** One assignment with all its facts, in a world so small that random filters often hold. */
+export const whole: fc.Arbitrary<Whole> = fc.record({
+  account: fc.record({
+    accountId: fc.constantFrom(...accountIds),
+    facts: fc.record({
+      name,
+      state: fc.constantFrom('ACTIVE', 'SUSPENDED', null),
+      ancestors: fc.constantFrom([root], [root, outer], [root, outer, inner], null),
+    }),
+  }),
+  permissionSet: fc.record({ arn: fc.constantFrom(...arns), facts: fc.record({ name }) }),
+  principal: fc.record({
+    principalType: fc.constantFrom('GROUP' as const, 'USER' as const),
+    principalId: fc.constantFrom(...principalIds),
+    facts: fc.record({
+      name,
+      deleted: fc.boolean(),
+      enabled: fc.constantFrom(true, false, null),
+    }),
+  }),
+});
+
+type Hidden = 'nothing' | 'facts' | 'all';
+export const hidden = fc.record({
+  account: fc.constantFrom<Hidden[]>('nothing', 'facts', 'all'),
+  permissionSet: fc.constantFrom<Hidden[]>('nothing', 'facts', 'all'),
+  principal: fc.constantFrom<Hidden[]>('nothing', 'facts', 'all'),
+});
+
+/** The same with a part of the knowledge gone. */
+export function hide(world: Whole, gone: { readonly [Side in keyof Whole]?: Hidden }): Candidate {
+  const sides = Object.entries(world).flatMap(([side, { facts, ...ids }]) => {
+    const hides = gone[side as keyof Whole] ?? 'nothing';
+    if (hides === 'all') return [];
+    return [[side, hides === 'facts' ? ids : { ...ids, facts }]];
+  });
+  return Object.fromEntries(sides) as Candidate;
+}
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+const text: fc.Arbitrary<StringFilterInput> = fc.record(
+  {
+    eq: maybe(fc.constantFrom(...names)),
+    in: maybe(fc.subarray(names)),
+    contains: maybe(fc.constantFrom('n', 'B', '')),
+    startsWith: maybe(fc.constantFrom('A', 'bo')),
+    endsWith: maybe(fc.constantFrom('na', 'B')),
+    ignoreCase: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+const target: fc.Arbitrary<TargetFilterInput> = fc.record({
+  ids: maybe(fc.subarray([...accountIds, root, outer, inner])),
+  recursive: fc.boolean(),
+  name: maybe(text),
+  states: maybe(fc.subarray(['ACTIVE', 'SUSPENDED'])),
+});
+const principal: fc.Arbitrary<PrincipalFilterInput> = fc.record({
+  type: maybe(fc.constantFrom('GROUP' as const, 'USER' as const)),
+  ids: maybe(fc.subarray(principalIds)),
+  name: maybe(text),
+  deleted: maybe(fc.boolean()),
+  enabled: maybe(fc.boolean()),
+});
+
+export const { filter } = fc.letrec<{ filter: AssignmentFilterInput }>((tie) => ({
+  filter: fc.record(
+    {
+      target: maybe(target),
+      permissionSet: maybe(fc.record({ ids: maybe(fc.subarray(arns)), name: maybe(text) })),
+      principal: maybe(principal),
+      and: fc.oneof(
+        { depthSize: 'small' },
+        fc.constant(undefined),
+        fc.array(tie('filter'), { maxLength: 3 }),
+      ),
+      or: fc.oneof({ depthSize: 'small' }, fc.constant(undefined), fc.array(tie('filter'), { maxLength: 3 })),
+      not: fc.oneof({ depthSize: 'small' }, fc.constant(undefined), tie('filter')),
+    },
+    { requiredKeys: [] },
+  ),
+}));
+
+/** What the schema says of a filter, taken at its word. */
+export function holds(input: AssignmentFilterInput, world: Whole): boolean {
+  const parts: boolean[] = [];
+  if (input.target) parts.push(targetHolds(input.target, world.account));
+  if (input.permissionSet) {
+    const { ids, name: asked } = input.permissionSet;
+    if (ids) parts.push(ids.includes(world.permissionSet.arn));
+    if (asked) parts.push(textHolds(asked, world.permissionSet.facts?.name ?? null));
+  }
+  if (input.principal) parts.push(principalHolds(input.principal, world.principal));
+  if (input.and) parts.push(input.and.every((part) => holds(part, world)));
+  if (input.or) parts.push(input.or.some((part) => holds(part, world)));
+  if (input.not) parts.push(!holds(input.not, world));
+  return parts.every(Boolean);
+}
+
+function targetHolds(asked: TargetFilterInput, { accountId, facts }: Whole['account']): boolean {
+  const above = facts?.ancestors ?? [];
+  const places = asked.recursive ? above : above.slice(-1);
+  return (
+    (!asked.ids || asked.ids.includes(accountId) || places.some((id) => asked.ids?.includes(id))) &&
+    (!asked.name || textHolds(asked.name, facts?.name ?? null)) &&
+    (!asked.states || (facts?.state != null && asked.states.includes(facts.state)))
+  );
+}
+
+function principalHolds(asked: PrincipalFilterInput, side: Whole['principal']): boolean {
+  return (
+    (asked.type === undefined || asked.type === side.principalType) &&
+    (!asked.ids || asked.ids.includes(side.principalId)) &&
+    (!asked.name || textHolds(asked.name, side.facts?.name ?? null)) &&
+    (asked.deleted === undefined || asked.deleted === side.facts?.deleted) &&
+    (asked.enabled === undefined || asked.enabled === side.facts?.enabled)
+  );
+}
+
+function textHolds(asked: StringFilterInput, value: string | null): boolean {
+  if (value === null) return false;
+  // The names of this world are ASCII.
+  const fold = (one: string) => (asked.ignoreCase ? one.toLowerCase() : one);
+  const is = fold(value);
+  return (
+    (asked.eq == null || is === fold(asked.eq)) &&
+    (!asked.in || asked.in.map(fold).includes(is)) &&
+    (asked.contains == null || is.includes(fold(asked.contains))) &&
+    (asked.startsWith == null || is.startsWith(fold(asked.startsWith))) &&
+    (asked.endsWith == null || is.endsWith(fold(asked.endsWith)))
+  );
+}

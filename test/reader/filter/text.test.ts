@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { textTest } from '../../../src/reader/filter/text.ts';
+
+const matches = (filter: Parameters<typeof textTest>[0], text: string) => textTest(filter, 'name')(text);
+
+test('each operator does with any text what its name says', () => {
+  const any = fc.string({ unit: 'binary', maxLength: 8 });
+  fc.assert(
+    fc.property(any, any, any, (before, part, after) => {
+      const text = before + part + after;
+      expect(matches({ contains: part }, text)).toBe(true);
+      expect(matches({ startsWith: before }, text)).toBe(true);
+      expect(matches({ endsWith: after }, text)).toBe(true);
+      expect(matches({ eq: text }, text)).toBe(true);
+      expect(matches({ eq: part }, text)).toBe(part === text);
+      expect(matches({ in: [before, after] }, text)).toBe([before, after].includes(text));
+      expect(matches({ startsWith: after }, text)).toBe(text.startsWith(after));
+      expect(matches({ endsWith: before }, text)).toBe(text.endsWith(before));
+      for (const ignoreCase of [true, false])
+        expect(
+          matches(
+            { contains: part, startsWith: before, endsWith: after, eq: text, in: [text], ignoreCase },
+            text,
+          ),
+        ).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('every given operator must hold, and none means any text', () => {
+  expect(matches({ startsWith: 'a', endsWith: 'z' }, 'a to z')).toBe(true);
+  expect(matches({ startsWith: 'a', endsWith: 'z' }, 'a to y')).toBe(false);
+  expect(matches({}, 'anything')).toBe(true);
+  expect(matches({ eq: null, in: null, contains: null }, 'anything')).toBe(true);
+  expect(matches({ in: [] }, 'anything')).toBe(false);
+  expect(matches({ contains: '' }, '')).toBe(true);
+  expect(matches({ eq: '' }, 'a')).toBe(false);
+});
+
+test.each([
+  ['Straße', 'STRAẞE'],
+  ['ΌΣΟΣ', 'όσος'],
+  ['K', 'k'],
+  ['ſ', 'S'],
+  ['𐐀', '𐐨'],
+  ['ÅNGSTRÖM', 'ångström'],
+  ['Ǆ', 'ǅ'],
+])('%s is %s when case is ignored', (left, right) => {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    expect(matches({ eq: one, ignoreCase: true }, other)).toBe(true);
+    expect(matches({ in: ['x', one], ignoreCase: true }, other)).toBe(true);
+    expect(matches({ contains: one, ignoreCase: true }, `<${other}>`)).toBe(true);
+    expect(matches({ eq: one }, other)).toBe(false);
+  }
+});
+
+test.each([
+  ['ß', 'ss'],
+  ['İ', 'i'],
+  ['ﬁ', 'fi'],
+  ['é', 'e'],
+])('%s is not %s: folding is simple, and accents count', (left, right) => {
+  expect(matches({ eq: left, ignoreCase: true }, right)).toBe(false);
+  expect(matches({ eq: right, ignoreCase: true }, left)).toBe(false);
+});
+
+test('what means something in a regular expression means itself in the other operators', () => {
+  for (const text of ['a.b', '(x', '[', '\\d', 'a|b', '^$', 'a\nb', '{1}', '-', ' ']) {
+    for (const operator of ['eq', 'contains', 'startsWith', 'endsWith'] as const) {
+      expect(matches({ [operator]: text, ignoreCase: true }, text)).toBe(true);
+      expect(matches({ [operator]: text, ignoreCase: true }, 'axb')).toBe(false);
+    }
+  }
+});
+
+test('the end of a text is its end, not that of a line', () => {
+  expect(matches({ eq: 'a' }, 'a\n')).toBe(false);
+  expect(matches({ endsWith: 'a' }, 'a\n')).toBe(false);
+  expect(matches({ startsWith: 'b' }, 'a\nb')).toBe(false);
+});
+
+test('matches is an unanchored RE2 pattern, with and without regard to case', () => {
+  expect(matches({ matches: 'o+b' }, 'foobar')).toBe(true);
+  expect(matches({ matches: '^o+b' }, 'foobar')).toBe(false);
+  expect(matches({ matches: 'FOO' }, 'foobar')).toBe(false);
+  expect(matches({ matches: 'FOO', ignoreCase: true }, 'foobar')).toBe(true);
+  expect(matches({ matches: '\\p{Greek}' }, 'aλb')).toBe(true);
+});
+
+test('a pattern over which other engines run away takes no time', () => {
+  const start = performance.now();
+  expect(matches({ matches: '^(a+)+$' }, `${'a'.repeat(5_000)}!`)).toBe(false);
+  expect(matches({ matches: '(x+x+)+y' }, 'x'.repeat(5_000))).toBe(false);
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+test('a pattern that is none, or too long, is refused with the reason', () => {
+  const compile = (pattern: string) => () => textTest({ matches: pattern }, 'filter.principal.name');
+  expect(compile('(a')).toThrow(
+    'filter.principal.name.matches: this is not an RE2 regular expression: error parsing regexp: missing closing ): `(a`',
+  );
+  expect(compile('(a)\\1')).toThrow('invalid escape sequence: `\\1`');
+  expect(compile('(?=a)')).toThrow('this is not an RE2 regular expression');
+  expect(compile('((a{100}){100}){100}')).toThrow('invalid repeat count');
+  expect(compile('a'.repeat(1_001))).toThrow(
+    'filter.principal.name.matches: a pattern may have 1000 characters, but this one has 1001',
+  );
+});
