@@ -23,7 +23,11 @@ export interface BulkList {
   readonly guessedSize: number;
 }
 
-export type Found<Facts> = Outcome & { readonly facts: Known<Facts> | undefined };
+export type Found<Facts> = Outcome & {
+  readonly facts: Known<Facts> | undefined;
+  /** Why they are missing or old, when the deadline came before the read. */
+  readonly late?: Error;
+};
 
 /** A list that a directory refuses is not asked for again in this time. */
 const rememberRefusalMs = 24 * 3_600_000;
@@ -54,8 +58,26 @@ export class Lookup<Id, Facts> {
 
   /** What is known of each id, by `keyOf`, read again where it is older than `notBefore`. */
   async find(ids: readonly Id[], notBefore: number, scope: ReadScope): Promise<Map<string, Found<Facts>>> {
+    const wanted = new Map(ids.map((id) => [this.#kind.keyOf(id), id]));
+    try {
+      return await this.#find(wanted, notBefore, scope);
+    } catch (error) {
+      const { deadline, takesPart = false } = scope;
+      if (!takesPart || !deadline.aborted || error !== deadline.reason) throw error;
+      const found = await this.#found(wanted, new Map());
+      for (const [key, { facts, readAt }] of found)
+        if (readAt === undefined || readAt < notBefore)
+          found.set(key, { facts, readAt, late: deadline.reason });
+      return found;
+    }
+  }
+
+  async #find(
+    wanted: ReadonlyMap<string, Id>,
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Map<string, Found<Facts>>> {
     const { keyOf } = this.#kind;
-    const wanted = new Map(ids.map((id) => [keyOf(id), id]));
     const outcomes = new Map<string, Outcome>();
     const { bulk } = this.#kind;
     let stale = await this.#staleOf(wanted, notBefore);

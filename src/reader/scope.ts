@@ -7,6 +7,8 @@ export interface ReadScope {
   /** Aborts when the time is up: the answer is made of what is there, and reads under way go on for the next page. */
   readonly deadline: AbortSignal;
   readonly meter: CallOptions['meter'];
+  /** When the time is up, a lookup of many answers with what it has, and the reason for each that is missing. @default false */
+  readonly takesPart?: boolean;
 }
 
 /** The earliest start of a read, in epoch milliseconds, whose facts still serve. */

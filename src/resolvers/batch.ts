@@ -46,9 +46,11 @@ async function loadAll<N extends Node, Facts>(
   context: Context,
 ): Promise<(Facts | null | Error)[]> {
   const results = new Map<N, Facts | null | Error>();
+  // A page with some of its names is better than one with none.
+  const inPart = { ...context, scope: { ...context.scope, takesPart: true } };
   for (const [reader, ofReader] of Map.groupBy(nodes, (node) => node.reader)) {
     for (const [notBefore, group] of Map.groupBy(ofReader, (node) => node.freshness.names)) {
-      const found = await findAll(reader, group, notBefore, context).catch(asError);
+      const found = await findAll(reader, group, notBefore, inPart).catch(asError);
       group.forEach((node, n) => results.set(node, found instanceof Error ? found : resultOf(found[n])));
     }
   }
@@ -57,7 +59,7 @@ async function loadAll<N extends Node, Facts>(
 
 /** Older facts stand in for a read that failed; without any, the field fails. */
 function resultOf<Facts>(found: Found<Facts> | undefined): Facts | null | Error {
-  return found?.facts ?? found?.error ?? null;
+  return found?.facts ?? found?.error ?? found?.late ?? null;
 }
 
 function asError(reason: unknown): Error {
