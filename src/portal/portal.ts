@@ -27,6 +27,8 @@ export interface Login {
   readonly verificationUri?: string;
   /** Left out on a gateway that several people share: a link that carries the code invites phishing. */
   readonly verificationUriComplete?: string;
+  /** On such a gateway; the message for people warns them. */
+  readonly isShared?: boolean;
   /** When the user code stops working, in epoch milliseconds. */
   readonly expiresAt?: number;
   /** Once it has succeeded. */
@@ -101,7 +103,11 @@ export interface Portal {
   /** By account id and role name; of some accounts, when they are named. */
   availableRoles(
     person: Person,
-    choice: PortalChoice & { readonly accountIds?: readonly string[] | null | undefined },
+    choice: PortalChoice & {
+      readonly accountIds?: readonly string[] | null | undefined;
+      /** Names of accounts that are named by id cost a list; without `accountIds` they come for nothing. @default true */
+      readonly withAccountNames?: boolean | null | undefined;
+    },
     query: PageQuery,
     scope: ReadScope,
   ): Promise<Page<AvailableRole>>;

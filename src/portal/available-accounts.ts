@@ -1,0 +1,45 @@
+import type { Cursors } from '../reader/cursor.ts';
+import { listPage, type Listing, type Page } from '../reader/listing.ts';
+import type { MaxAges } from '../reader/paging.ts';
+import type { ReadScope } from '../reader/scope.ts';
+import type { AvailableAccount, PageQuery } from './portal.ts';
+import type { SignIn } from './sign-in.ts';
+import type { TokenFacts } from './sign-in-facts.ts';
+
+/** A list that was read so short a time before a walk began serves it too: lists in lists ask for the same. */
+const reuseMs = 10_000;
+export const reuse: MaxAges = { assignmentsMs: reuseMs, namesMs: reuseMs };
+
+/** What a cursor belongs to: one person at one place. */
+export function walkOf({ key }: SignIn): string {
+  return `portal ${key}`;
+}
+
+/** One page of accounts, by account id. The portal promises no order, so the first page reads them all. */
+export async function accountsPage(
+  facts: TokenFacts,
+  {
+    signIn,
+    cursors,
+    now,
+  }: { readonly signIn: SignIn; readonly cursors: Cursors; readonly now: () => number },
+  query: PageQuery,
+  scope: ReadScope,
+): Promise<Page<AvailableAccount>> {
+  let rows: readonly AvailableAccount[] = [];
+  const listing: Listing<AvailableAccount> = {
+    name: ['availableAccounts'],
+    async ready(freshness) {
+      const known = await facts.accounts(freshness.names, scope);
+      rows = known.rows;
+      return [{ readAt: known.readAt }];
+    },
+    async fetch(after, limit) {
+      const [afterId = ''] = after ?? [];
+      return rows.filter(({ accountId }) => accountId > afterId).slice(0, limit);
+    },
+    keyOf: ({ accountId }) => [accountId],
+  };
+  const pager = { instanceArn: walkOf(signIn), cursors, maxAges: reuse, now };
+  return listPage(pager, listing, { ...query, withTotalCount: false }, scope);
+}

@@ -1,0 +1,105 @@
+import { faultOf } from '../aws/fault.ts';
+import type { DeviceAuthorizationFacts, Oidc, Refusal, TokenFacts } from '../aws/oidc.ts';
+import { AwsError } from '../errors.ts';
+import { endingOf, expired, type Flow } from './attempt.ts';
+import type { Background } from './background.ts';
+import { registered } from './registration.ts';
+import type { SignIn } from './sign-in.ts';
+import type { Client, Scopes } from './token-cache.ts';
+
+/** RFC 8628: what `slow_down` adds to the interval, for good. */
+const slowDownMs = 5_000;
+/** However long the network is gone, it is tried again so often. */
+const maxBackOffMs = 60_000;
+
+/** The device authorization grant (RFC 8628): the person approves a code in a browser, wherever that is. */
+export function deviceFlow(background: Background): Flow {
+  const { now, clock, meter } = background;
+  return async (signIn, signal) => {
+    const { place, cache } = signIn;
+    const { oidc } = await background.connect(place.region);
+    const scopes = place.scopes ?? cache.defaultScopes;
+    const startedAt = now();
+    const startedOn = clock.now();
+    const { client, authorization } = await authorize(oidc, signIn, scopes, signal);
+    const { userCode, verificationUri, verificationUriComplete, expiresInMs } = authorization;
+    return {
+      shown: {
+        userCode,
+        verificationUri,
+        ...(verificationUriComplete !== undefined && { verificationUriComplete }),
+        expiresAt: startedAt + expiresInMs,
+      },
+      async finish(finishing) {
+        const endsOn = startedOn + expiresInMs;
+        const answer = await poll(background, oidc, client, authorization, endsOn, finishing);
+        if (answer === 'expired_token') return expired;
+        if (typeof answer === 'string') {
+          if (isAboutClient(answer)) await cache.removeClient(place, scopes);
+          return endingOf(answer);
+        }
+        const { accessToken, refreshToken, askedAt } = answer;
+        const expiresAt = askedAt + answer.expiresInMs;
+        return { accessToken, expiresAt, client, ...(refreshToken !== undefined && { refreshToken }) };
+      },
+    };
+  };
+
+  async function authorize(oidc: Oidc, signIn: SignIn, scopes: Scopes, signal: AbortSignal) {
+    for (let attempt = 1; ; attempt += 1) {
+      const options = { signal, meter };
+      const client = await registered(signIn, scopes, { kind: 'device' }, oidc, now, options);
+      const authorization = await oidc.startDeviceAuthorization(client, signIn.place.startUrl, options);
+      if (!('refused' in authorization)) return { client, authorization };
+      // AWS has forgotten the client that the cache has: once more with a new one.
+      await signIn.cache.removeClient(signIn.place, scopes);
+      if (attempt > 1) {
+        const operation = 'sso-oidc:StartDeviceAuthorization';
+        throw new AwsError('AWS_UNAVAILABLE', operation, `${operation}: ${authorization.refused}.`);
+      }
+    }
+  }
+}
+
+type Polled = (TokenFacts & { readonly askedAt: number }) | Refusal;
+
+/** Asks until the person has decided, the code has ended, or the signal aborts. `endsOn` is a time of the clock. */
+async function poll(
+  { clock, now, random, meter }: Background,
+  oidc: Oidc,
+  client: Client,
+  { deviceCode, intervalMs: firstIntervalMs }: DeviceAuthorizationFacts,
+  endsOn: number,
+  signal: AbortSignal,
+): Promise<Polled> {
+  let intervalMs = firstIntervalMs;
+  let faults = 0;
+  let retryAfterMs = 0;
+  for (;;) {
+    // Doubled at each fault, as RFC 8628 asks, and spread, for all who lost the network together.
+    const backOffMs =
+      faults === 0 ? 0 : Math.min(maxBackOffMs, intervalMs * 2 ** faults) * (0.5 + random() / 2);
+    const delayMs = Math.max(intervalMs, backOffMs, retryAfterMs);
+    const leftMs = endsOn - clock.now();
+    await clock.sleep(Math.max(0, Math.min(delayMs, leftMs)), signal);
+    if (leftMs <= delayMs) return 'expired_token';
+    const askedAt = now();
+    try {
+      const answer = await oidc.createToken(client, { deviceCode }, { signal, meter });
+      faults = 0;
+      retryAfterMs = 0;
+      if (!('refused' in answer)) return { ...answer, askedAt };
+      if (answer.refused === 'slow_down') intervalMs += slowDownMs;
+      else if (answer.refused !== 'authorization_pending') return answer.refused;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof AwsError) || faultOf(error.cause) === 'final') throw error;
+      faults += 1;
+      retryAfterMs = Number(error.details['retryAfterMs'] ?? 0);
+    }
+  }
+}
+
+function isAboutClient(refused: Refusal): boolean {
+  return refused === 'invalid_client' || refused === 'unauthorized_client';
+}

@@ -1,0 +1,53 @@
+import type { Place } from './place.ts';
+import { accountAccess } from './place.ts';
+
+/** A client that AWS knows, as it was registered. */
+export interface Client {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Epoch milliseconds; left out where whoever registered it did not note it. */
+  readonly expiresAt?: number;
+  /** Left out by clients for device codes. */
+  readonly grantTypes?: readonly string[];
+}
+
+/** A person's sign-in at one place. */
+export interface Token {
+  readonly accessToken: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+  readonly refreshToken?: string;
+  /** Whom a refresh token was given to; only they can use it. */
+  readonly client?: Client;
+}
+
+/** What registering a client depends on. */
+export type Scopes = readonly string[] | undefined;
+
+/** Where one person's tokens are kept, and the clients that were registered for them. */
+export interface TokenCache {
+  /** What to ask for where no sso-session says it. */
+  readonly defaultScopes: Scopes;
+  read(place: Place): Promise<Token | undefined>;
+  write(place: Place, token: Token): Promise<void>;
+  remove(place: Place): Promise<void>;
+  readClient(place: Place, scopes: Scopes): Promise<Client | undefined>;
+  writeClient(place: Place, scopes: Scopes, client: Client): Promise<void>;
+  removeClient(place: Place, scopes: Scopes): Promise<void>;
+}
+
+/** Tokens that end with the gateway. Nobody else reads them, so they are always asked for in renewable form. */
+export function createMemoryCache(): TokenCache {
+  const tokens = new Map<string, Token>();
+  const clients = new Map<string, Client>();
+  const keyOf = ({ startUrl, region }: Place, scopes?: Scopes) => JSON.stringify([startUrl, region, scopes]);
+  return {
+    defaultScopes: [accountAccess],
+    read: async (place) => tokens.get(keyOf(place)),
+    write: async (place, token) => void tokens.set(keyOf(place), token),
+    remove: async (place) => void tokens.delete(keyOf(place)),
+    readClient: async (place, scopes) => clients.get(keyOf(place, scopes)),
+    writeClient: async (place, scopes, client) => void clients.set(keyOf(place, scopes), client),
+    removeClient: async (place, scopes) => void clients.delete(keyOf(place, scopes)),
+  };
+}
