@@ -47,12 +47,14 @@ async function exportTo(
     const reader = await opened.reader.instance(undefined, { ...scope, deadline: stop.signal });
     const format = formatOf(config.format);
     const share = await shareBehind(opened, reader.instance.instanceArn, accountIds);
-    await output.write(format.begin(reader.instance.instanceArn));
+    // With the first page: a filter that is refused leaves standard output empty.
+    let head = format.begin(reader.instance.instanceArn);
     const pages = walk({ reader, filter, withNames: config.names ?? true, evidence, scope });
     for await (const records of pages) {
       // Both may be the same terminal.
       progress.clear();
-      await output.write(format.rows(records));
+      await output.write(head + format.rows(records));
+      head = '';
       assignments += records.length;
       const latest = records.at(-1);
       progress.advance(records.length, latest && (await share(latest)));

@@ -1,0 +1,267 @@
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { AssignmentRecord } from '../../src/main/export/record.ts';
+import type { Organization } from '../../src/sandbox/organization/types.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { program } from './program.ts';
+
+const header =
+  'instance_arn,principal_type,principal_id,principal_name,permission_set_arn,permission_set_name,target_type,target_id,target_name';
+
+function sandboxOf(options: SandboxOptions = {}): Promise<Sandbox> {
+  return startSandbox({ throttle: false, emptyPages: false, ...options });
+}
+
+function exporting(sandbox: Pick<Sandbox, 'url'>, args: readonly string[], env: Record<string, string> = {}) {
+  return program(['export', '--aws-tps', '10000', ...args], {
+    AWS_ENDPOINT_URL: sandbox.url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'canary-secret',
+    ...env,
+  });
+}
+
+async function exported(sandbox: Pick<Sandbox, 'url'>, ...args: string[]) {
+  await using running = exporting(sandbox, args);
+  return await running.ended;
+}
+
+async function records(sandbox: Sandbox, ...args: string[]): Promise<AssignmentRecord[]> {
+  const { code, stdout, stderr } = await exported(sandbox, '--format', 'jsonl', ...args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+/** What the organization itself has, in the order of the graph. */
+function allRecords(organization: Organization): AssignmentRecord[] {
+  const users = new Map(organization.users().map(({ userId, userName }) => [userId, userName]));
+  const groups = new Map(organization.groups().map(({ groupId, displayName }) => [groupId, displayName]));
+  const pairs = organization
+    .accounts()
+    .flatMap(({ id }) => organization.permissionSetsProvisionedTo(id).map((arn) => [id, arn] as const));
+  const rows = pairs.flatMap(([id, arn]) =>
+    organization.assignments(id, arn).map(({ principalType, principalId }): AssignmentRecord => ({
+      instance_arn: organization.instanceArn,
+      principal_type: principalType,
+      principal_id: principalId,
+      principal_name: (principalType === 'USER' ? users : groups).get(principalId) ?? null,
+      permission_set_arn: arn,
+      permission_set_name: organization.permissionSet(arn)?.name ?? null,
+      target_type: 'AWS_ACCOUNT',
+      target_id: id,
+      target_name: organization.accounts().find((account) => account.id === id)?.name ?? null,
+    })),
+  );
+  const key = (row: AssignmentRecord) =>
+    [row.target_id, row.permission_set_arn, row.principal_type, row.principal_id].join(' ');
+  return rows.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+}
+
+/** RFC 4180, by the letter. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let cells: string[] = [];
+  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    cells.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === ',') continue;
+    rows.push(cells);
+    cells = [];
+  }
+  return rows;
+}
+
+test.concurrent('JSON lines hold every assignment with its nine fields, orphans included', async () => {
+  await using sandbox = await sandboxOf({ accounts: 20 });
+  const rows = await records(sandbox);
+  expect(rows).toEqual(allRecords(sandbox.organization));
+  expect(rows.some((row) => row.principal_name === null)).toBe(true);
+  expect(Object.keys(rows[0]!).join()).toBe(header);
+});
+
+test.concurrent('CSV holds the same, as RFC 4180 has it', async () => {
+  await using sandbox = await sandboxOf({ accounts: 20 });
+  const { code, stdout, stderr } = await exported(sandbox);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const [titles, ...rows] = parseCsv(stdout);
+  expect(titles?.join()).toBe(header);
+  expect(rows).toEqual(
+    allRecords(sandbox.organization).map((record) => Object.values(record).map((value) => value ?? '')),
+  );
+});
+
+test.concurrent('a table is aligned, and names the instance once', async () => {
+  await using sandbox = await sandboxOf({ accounts: 5 });
+  const { organization } = sandbox;
+  const { code, stdout } = await exported(sandbox, '--format', 'table');
+  expect(code).toBe(0);
+  const [title, , titles = '', ...rows] = stdout.trimEnd().split('\n');
+  expect(title).toBe(`Assignments of ${organization.instanceArn}`);
+  const starts = [...titles.matchAll(/(?<=^| {2})\S/g)].map(({ index }) => index);
+  expect(starts).toHaveLength(7);
+  const cells = rows.map((row) => starts.map((start, n) => row.slice(start, starts[n + 1]).trimEnd()));
+  expect(cells).toEqual(
+    allRecords(organization).map((row) => [
+      row.target_id,
+      row.target_name,
+      row.permission_set_arn.split('/').at(-1),
+      row.permission_set_name,
+      row.principal_type,
+      row.principal_name ?? '–',
+      row.principal_id,
+    ]),
+  );
+});
+
+test.concurrent('filters of one kind are alternatives, and kinds must all hold', async () => {
+  await using sandbox = await sandboxOf({ accounts: 20 });
+  const all = allRecords(sandbox.organization);
+  const [first] = all;
+  const group = all.find((row) => row.principal_type === 'GROUP' && row.principal_name !== null)!;
+  const user = all.find((row) => row.principal_type === 'USER' && row.principal_name !== null)!;
+  const permissionSets = [first!.permission_set_arn.split('/').at(-1)!, user.permission_set_name!];
+  const args = ['--group', group.principal_name!, '--user', user.principal_id];
+  args.push(...permissionSets.flatMap((value) => ['--permission-set', value]));
+  const expected = all.filter(
+    (row) =>
+      [group.principal_id, user.principal_id].includes(row.principal_id) &&
+      permissionSets.some(
+        (value) => value === row.permission_set_name || row.permission_set_arn.endsWith(`/${value}`),
+      ),
+  );
+  expect(expected.length).toBeGreaterThan(0);
+  expect(await records(sandbox, ...args)).toEqual(expected);
+});
+
+test.concurrent('accounts by id and by name stand beside those of units, and --name searches all three names', async () => {
+  await using sandbox = await sandboxOf({ accounts: 20 });
+  const { organization } = sandbox;
+  const unit = organization.organizationalUnits().find(({ id }) => organization.accountsOf(id).length > 1);
+  const [byId, byName] = organization
+    .accounts()
+    .filter(({ id }) => !organization.ancestors(id).includes(unit!.id));
+  const args = ['--ou', unit!.id, '--recursive', '--account', byId!.id, '--account', byName!.name];
+  const inReach = (row: AssignmentRecord) =>
+    [byId!.id, byName!.id].includes(row.target_id) ||
+    organization.ancestors(row.target_id).includes(unit!.id);
+  const names = (row: AssignmentRecord) => [row.principal_name, row.permission_set_name, row.target_name];
+  const found = (row: AssignmentRecord) => names(row).some((name) => name !== null && /dev/i.test(name));
+  const expected = allRecords(organization).filter((row) => inReach(row) && found(row));
+  expect(expected.length).toBeGreaterThan(0);
+  expect(await records(sandbox, ...args, '--name', '(?i)dev')).toEqual(expected);
+});
+
+test.concurrent('without names, none is looked up', async () => {
+  await using sandbox = await sandboxOf({ accounts: 10 });
+  const rows = await records(sandbox, '--no-names');
+  const nameless = { principal_name: null, permission_set_name: null, target_name: null };
+  expect(rows).toEqual(allRecords(sandbox.organization).map((row) => ({ ...row, ...nameless })));
+  const operations = Object.keys(sandbox.counts());
+  expect(operations.filter((name) => /identitystore|Describe/.test(name))).toEqual([]);
+});
+
+test.concurrent('what cannot be read is listed, the rest is there, and the code is 3', async () => {
+  await using sandbox = await sandboxOf({ accounts: 10 });
+  const all = allRecords(sandbox.organization);
+  const closed = all[0]!.target_id;
+  sandbox.faults.add({
+    operation: 'sso-admin:ListPermissionSetsProvisionedToAccount',
+    when: ({ AccountId }) => AccountId === closed,
+    fault: { error: 'AccessDeniedException', message: 'Not this one.' },
+  });
+  const { code, stdout, stderr } = await exported(sandbox);
+  expect(code).toBe(3);
+  expect(parseCsv(stdout)).toHaveLength(1 + all.filter((row) => row.target_id !== closed).length);
+  const [first, second, ...rest] = stderr.split('\n');
+  expect(first).toBe(
+    'The export is not complete: 1 read failed. What follows is missing from it, or older than it should be.',
+  );
+  expect(second).toMatch(new RegExp(`^ {2}account ${closed}: .+Not this one\\. \\(AWS_ACCESS_DENIED\\)$`));
+  expect(rest).toEqual(['']);
+});
+
+test.concurrent('a name that cannot be read is empty, and makes the export incomplete', async () => {
+  await using sandbox = await sandboxOf({ accounts: 3 });
+  sandbox.faults.add({
+    operation: 'sso-admin:DescribePermissionSet',
+    fault: { error: 'AccessDeniedException' },
+  });
+  const { code, stdout, stderr } = await exported(sandbox);
+  expect(code).toBe(3);
+  expect(
+    new Set(
+      parseCsv(stdout)
+        .slice(1)
+        .map((cells) => cells[5]),
+    ),
+  ).toEqual(new Set(['']));
+  expect(stderr).toContain('allow sso:DescribePermissionSet');
+});
+
+test.concurrent('an export that is stopped ends cleanly, and goes on through its mirror', async () => {
+  await using sandbox = await sandboxOf({ accounts: 40, latencyMs: 80 });
+  const mirror = join(await mkdtemp(join(tmpdir(), 'export-')), 'mirror.db');
+  await using stopped = exporting(sandbox, ['--mirror', mirror]);
+  let lines = 0;
+  for await (const chunk of stopped.child.stdout!) if ((lines += String(chunk).split('\n').length) > 3) break;
+  stopped.child.kill('SIGINT');
+  const { code, stderr } = await stopped.ended;
+  expect(code).toBe(3);
+  expect(stderr).toMatch(
+    /^Stopped after \d+ assignments: the export is not complete\. Start it again with the same --mirror, and it goes on from here\.\n$/,
+  );
+  const before = sandbox.counts()['sso-admin:ListAccountAssignments'] ?? 0;
+  expect(before).toBeGreaterThan(10);
+  const { stdout } = await exported(sandbox, '--mirror', mirror);
+  const { organization } = sandbox;
+  expect(parseCsv(stdout)).toHaveLength(1 + allRecords(organization).length);
+  const pairs = organization
+    .accounts()
+    .reduce((sum, { id }) => sum + organization.permissionSetsProvisionedTo(id).length, 0);
+  // Reads that were under way when it stopped are made again.
+  expect(sandbox.counts()['sso-admin:ListAccountAssignments']).toBeLessThanOrEqual(pairs + 16);
+});
+
+test.concurrent('a reader that has enough ends the export without a word', async () => {
+  await using sandbox = await sandboxOf({ accounts: 120 });
+  await using running = exporting(sandbox, []);
+  await once(running.child.stdout!, 'data');
+  running.child.stdout!.destroy();
+  expect(await running.ended).toMatchObject({ code: 3, signal: null, stderr: '' });
+});
+
+test.concurrent.each([
+  [['--account', '12345678901'], /^--account: "12345678901" has 11 digits, .+ leading zeros/],
+  [['--permission-set', 'arn:aws:sso:::permissionSet/x'], /^--permission-set: /],
+  [['--group', 'a', '--name', '('], /^--name: this is not an RE2 regular expression/],
+  [['--recursive'], /^--recursive: needs --ou$/],
+  [['--ou', 'Production'], /^--ou: expected the id of an OU/],
+  [['--format', 'xlsx'], /^--format: expected csv, jsonl, table, but got: xlsx$/],
+  [
+    ['--region', 'eu-west-1'],
+    /^There is no IAM Identity Center instance in eu-west-1 .+ \(INSTANCE_NOT_FOUND\)$/,
+  ],
+])('%j is refused in one line, with code 1', async (args, expected) => {
+  await using sandbox = await sandboxOf({ accounts: 3 });
+  const { code, stdout, stderr } = await exported(sandbox, ...args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^identity-center-gateway: [^\n]+\n$/);
+  expect(stderr.replace('identity-center-gateway: ', '').trimEnd()).toMatch(expected);
+});
+
+test.concurrent("the demo's organization can be exported without any AWS", async () => {
+  await using running = program(['export', '--demo', '--format', 'jsonl'], {
+    AWS_PROFILE: 'no-such',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+  });
+  const { code, stdout, stderr } = await running.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  await using sandbox = await sandboxOf();
+  expect(stdout.split('\n')).toHaveLength(allRecords(sandbox.organization).length + 1);
+});
