@@ -45,7 +45,10 @@ export async function assignmentPage(
   const evidence = new Evidence();
   let page: Scan = nothingSeen;
   let total: Scan | undefined;
-  const prepared = await orTimeUp(prepare(question), scope);
+  const prepared = await orTimeUp(
+    prepare(question, query.withTotalCount ? Number.POSITIVE_INFINITY : first + 1),
+    scope,
+  );
   if (prepared) {
     evidence.addAll(prepared.reach.outcomes);
     if (query.withTotalCount) total = await countAll(prepared, evidence);

@@ -108,8 +108,9 @@ export class Facts {
   async holdsAnything(id: PrincipalId, { assignments }: Freshness, scope: ReadScope): Promise<boolean> {
     if (await this.mirror.principals.isAssigned(id)) return true;
     const extent = holdings(this.source, id);
-    const { failure } = await this.reads.ensure(extent, assignments, scope);
-    if (failure) return false;
+    const outcome = await this.reads.ensure(extent, assignments, scope);
+    // Not found means that AWS knows nobody of this id; any other failure leaves it open, and no would be a guess.
+    if (outcome.error?.code !== 'NOT_FOUND') orThrow(outcome);
     return (await this.mirror.items.after(extent.key, '', 1)).length > 0;
   }
 
@@ -136,6 +137,9 @@ export class Facts {
       setsPerAccount: average(provisioned, guesses.setsPerAccount),
       rowsPerPair: average(pairs, guesses.rowsPerPair),
       permissionSets: await this.mirror.permissionSets.count(),
+      principals:
+        ((await coverage.sizeOf('users')) ?? guesses.users) +
+        ((await coverage.sizeOf('groups')) ?? guesses.groups),
     };
     this.#statistics = { value, at: this.now() };
     return value;

@@ -1,9 +1,9 @@
 import { principalKey, type AssignmentRow, type PrincipalId, type PrincipalType } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
 import { holdings, holdingsKey } from './extents/assignments.ts';
-import { groupsOfUser } from './extents/identities.ts';
+import { groupsOfUser, principals } from './extents/identities.ts';
 import { holderBound } from './filter/bounds.ts';
-import type { Expression } from './filter/expression.ts';
+import { evaluate, type Expression } from './filter/expression.ts';
 import type { Question } from './question.ts';
 import { orThrow } from './reads.ts';
 
@@ -13,24 +13,63 @@ export interface Holdings {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Principals whose holdings hold everything that the filter can match, or undefined when anybody could. */
-export async function holdersOf({
+/** Principals whose holdings hold everything that the filter can match, and what that rests on. */
+export interface Holders {
+  readonly ids: readonly PrincipalId[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** The principals that the filter names by id; undefined when it does not. */
+export async function holdersById({
   facts,
   expression,
   inheritedBy,
-}: Question): Promise<PrincipalId[] | undefined> {
-  if (inheritedBy !== undefined) return [{ principalType: 'USER', principalId: inheritedBy }];
+}: Question): Promise<Holders | undefined> {
+  if (inheritedBy !== undefined)
+    return { ids: [{ principalType: 'USER', principalId: inheritedBy }], outcomes: [] };
   const keys = holderBound(expression);
   if (!keys) return undefined;
   const candidates = [...keys].toSorted().map(parseKey);
   // An id belongs to a user or to a group: where the store has told which, the other need not be asked about.
-  const known = await facts.mirror.principals.byId(
-    candidates.flatMap(({ principalId }) => bothTypes(principalId)),
-  );
-  return candidates.filter(({ principalType, principalId }) => {
+  const both = candidates.flatMap(({ principalId }) => bothTypes(principalId));
+  const known = await facts.mirror.principals.byId(both);
+  const ids = candidates.filter(({ principalType, principalId }) => {
     const other = bothTypes(principalId).find((id) => id.principalType !== principalType);
     return !other || known.get(principalKey(other))?.deleted !== false;
   });
+  return { ids, outcomes: [] };
+}
+
+/** Could the lists of users and groups tell whom the filter names? */
+export function canNameHolders({ expression }: Question): boolean {
+  return holderBound(expression, () => new Set()) !== undefined;
+}
+
+/** The principals that the filter names otherwise, by the lists of users and groups; undefined without those lists. */
+export async function holdersByName({
+  facts,
+  expression,
+  freshness,
+  scope,
+}: Question): Promise<Holders | undefined> {
+  const lists = (['GROUP', 'USER'] as const).map((type) => principals(facts.source, type));
+  const outcomes = await Promise.all(
+    lists.map((list) => facts.reads.ensure(list, freshness.assignments, scope)),
+  );
+  if (outcomes.some(({ failure }) => failure)) return undefined;
+  const types = ['GROUP', 'USER'] as const;
+  const everybody = await facts.mirror.principals.listAfter(
+    [],
+    { types, deleted: false },
+    Number.MAX_SAFE_INTEGER,
+  );
+  const keys = holderBound(expression, (test) => {
+    const holds = everybody.filter((one) =>
+      evaluate({ op: 'principal', test }, { principal: { ...one, facts: one } }),
+    );
+    return new Set(holds.map(principalKey));
+  });
+  return keys && { ids: [...keys].toSorted().map(parseKey), outcomes };
 }
 
 /**
@@ -39,7 +78,7 @@ export async function holdersOf({
  */
 export async function readHoldings(
   question: Question,
-  holders: readonly PrincipalId[],
+  { ids: holders, outcomes: basis }: Holders,
 ): Promise<Holdings | undefined> {
   const { facts, freshness, scope, inheritedBy } = question;
   const outcomes = await Promise.all(
@@ -64,7 +103,7 @@ export async function readHoldings(
   const inOrder = [...rows].toSorted(([left], [right]) => (left < right ? -1 : 1));
   return {
     rows: inOrder.map(([, row]) => row),
-    outcomes: outcomes.filter(({ error }) => error?.code !== 'NOT_FOUND'),
+    outcomes: [...basis, ...outcomes.filter(({ error }) => error?.code !== 'NOT_FOUND')],
   };
 }
 

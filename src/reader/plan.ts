@@ -17,6 +17,8 @@ export interface PlanInput {
   readonly permissionSets: Named | undefined;
   /** Principals whose holdings are complete for the filter, when it names them, and those that were not read. */
   readonly holders: Named | undefined;
+  /** Rows that are asked for; Infinity for all. Whoever reads in order may stop when it has them. */
+  readonly wanted: number;
   readonly statistics: Statistics;
 }
 
@@ -32,19 +34,21 @@ export interface Statistics {
   readonly rowsPerPair: number;
   /** Permission sets of the instance. */
   readonly permissionSets: number;
+  /** Users and groups of the identity store. */
+  readonly principals: number;
 }
 
 export interface Plan {
   readonly strategy: Strategy;
   readonly reason: string;
-  /** Calls to AWS it expects to make for all of its reach. */
+  /** Calls to AWS it expects to make, for as much of its reach as is asked for. */
   readonly calls: number;
 }
 
 /**
  * Chooses the strategy with the fewest calls among those that read everything in reach. By pair asks for each
  * combination, also where nothing is provisioned; by account and by permission set find out first; by principal
- * asks what those hold who are named.
+ * asks what those hold who are named. Only by account and by pair can end before everything in reach was read.
  */
 export function plan(input: PlanInput): Plan {
   const { permissionSets, holders } = input;
@@ -56,10 +60,12 @@ export function plan(input: PlanInput): Plan {
   return others.reduce((left, right) => (right.calls < left.calls ? right : left), best);
 }
 
-function byAccount({ accounts, pairsToRead, permissionSets, statistics }: PlanInput): Plan {
-  const share = permissionSets ? Math.min(1, permissionSets.count / knownSets(statistics)) : 1;
-  const pairs = Math.ceil(accounts.toList * statistics.setsPerAccount * share) + pairsToRead;
-  const calls = accounts.callsToList + accounts.toList + pairs;
+function byAccount(input: PlanInput): Plan {
+  const { accounts, pairsToRead, permissionSets, statistics } = input;
+  const ofSets = permissionSets ? Math.min(1, permissionSets.count / knownSets(statistics)) : 1;
+  const pairs = accounts.count * statistics.setsPerAccount * ofSets;
+  const toRead = accounts.toList * (1 + statistics.setsPerAccount * ofSets) + pairsToRead;
+  const calls = accounts.callsToList + Math.ceil(toRead * shareOf(pairs, input));
   if (calls === 0)
     return { strategy: 'COVERED', reason: 'everything in reach was read recently enough', calls };
   return { strategy: 'BY_ACCOUNT', reason: `what is provisioned to ${accounts.count} accounts`, calls };
@@ -74,12 +80,21 @@ function byPermissionSet({ accounts, statistics }: PlanInput, { count, toList }:
   };
 }
 
-function byPair({ accounts }: PlanInput, { count }: Named): Plan {
+function byPair(input: PlanInput, { count }: Named): Plan {
+  const { accounts } = input;
+  const pairs = accounts.count * count;
   return {
     strategy: 'BY_PAIR',
     reason: `every pair of ${accounts.count} accounts and ${count} permission sets`,
-    calls: accounts.callsToList + accounts.count * count,
+    calls: accounts.callsToList + Math.ceil(pairs * shareOf(pairs, input)),
   };
+}
+
+/** How much of the pairs has to be read before the wanted rows are found, when those named are spread evenly. */
+function shareOf(pairs: number, { wanted, holders, statistics }: PlanInput): number {
+  const matching = holders ? Math.min(1, holders.count / Math.max(1, statistics.principals)) : 1;
+  const rows = pairs * statistics.rowsPerPair * matching;
+  return rows > 0 ? Math.min(1, wanted / rows) : 1;
 }
 
 function byPrincipal({ count, toList }: Named): Plan {

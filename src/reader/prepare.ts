@@ -2,7 +2,15 @@ import type { Outcome } from './completeness.ts';
 import { holdingsKey, provisionedKey } from './extents/assignments.ts';
 import { provisionedAccounts } from './extents/permission-sets.ts';
 import { accountBound, permissionSetBound } from './filter/bounds.ts';
-import { holdersOf, readHoldings, throughMemberships, type Holdings } from './holders.ts';
+import {
+  canNameHolders,
+  holdersById,
+  holdersByName,
+  readHoldings,
+  throughMemberships,
+  type Holders,
+  type Holdings,
+} from './holders.ts';
 import { plan, type Plan } from './plan.ts';
 import type { Question } from './question.ts';
 import { reachOf, type Reach } from './reach.ts';
@@ -19,14 +27,22 @@ export interface Prepared {
   readonly rowsPerPair: number;
 }
 
-/** Chooses the way, and finds out the accounts in reach; by principal it reads everything that is needed. */
-export async function prepare(question: Question): Promise<Prepared> {
-  const chosen = await choose(question);
-  if (chosen.strategy === 'BY_PRINCIPAL') {
-    const holdings = await readHoldings(question, (await holdersOf(question)) ?? []);
+/**
+ * Chooses the way for a question of which `wanted` rows are asked, and finds out the accounts in reach.
+ * By principal it reads everything that is needed.
+ */
+export async function prepare(question: Question, wanted: number): Promise<Prepared> {
+  let holders = await holdersById(question);
+  let chosen = await choose(question, holders, wanted);
+  if (!holders && chosen.calls > 0 && canNameHolders(question)) {
+    holders = await holdersByName(question);
+    if (holders) chosen = await choose(question, holders, wanted);
+  }
+  if (holders && chosen.strategy === 'BY_PRINCIPAL') {
+    const holdings = await readHoldings(question, holders);
     if (holdings) return byPrincipal(question, chosen, holdings);
   }
-  if (question.inheritedBy !== undefined) return throughGroups(question, question.inheritedBy);
+  if (question.inheritedBy !== undefined) return throughGroups(question, question.inheritedBy, wanted);
   if (chosen.strategy === 'BY_PERMISSION_SET') {
     const lists = await readAccountsOfSets(question, setsOf(question) ?? []);
     if (lists) return byPermissionSet(question, chosen, lists);
@@ -51,11 +67,11 @@ async function byPermissionSet(question: Question, chosen: Plan, lists: Accounts
 }
 
 /** Where AWS does not tell what reaches a user, the user's groups do. */
-async function throughGroups(question: Question, userId: string): Promise<Prepared> {
+async function throughGroups(question: Question, userId: string, wanted: number): Promise<Prepared> {
   const { expression, outcome } = await throughMemberships(question, userId);
   const { inheritedBy: _, ...rest } = question;
   const asked = { ...rest, expression };
-  return byPairs(asked, await choose(asked), [outcome]);
+  return byPairs(asked, await choose(asked, undefined, wanted), [outcome]);
 }
 
 async function byPairs(
@@ -101,13 +117,12 @@ async function readAccountsOfSets(
 }
 
 /** The way with the fewest calls, by what the mirror knows without one. */
-async function choose(question: Question): Promise<Plan> {
+async function choose(question: Question, holders: Holders | undefined, wanted: number): Promise<Plan> {
   const { facts, expression, freshness } = question;
-  const holders = await holdersOf(question);
   const arns = setsOf(question);
   const statistics = await facts.statistics();
   // With nobody and no permission set to ask about, there is one way only, and nothing to weigh.
-  if (!holders && !arns) return plan({ ...oneWay, statistics });
+  if (!holders && !arns && !canNameHolders(question)) return plan({ ...oneWay, wanted, statistics });
 
   const { coverage, accounts, assignments } = facts.mirror;
   const named = accountBound(expression);
@@ -125,9 +140,10 @@ async function choose(question: Question): Promise<Plan> {
     pairsToRead: isListed ? await assignments.countStale(ids, arns, freshness.assignments) : 0,
     permissionSets: setLists && { count: setLists.length, toList: await countStaleLists(question, setLists) },
     holders: holders && {
-      count: holders.length,
-      toList: await countStaleLists(question, holders.map(holdingsKey)),
+      count: holders.ids.length,
+      toList: await countStaleLists(question, holders.ids.map(holdingsKey)),
     },
+    wanted,
     statistics,
   });
 }

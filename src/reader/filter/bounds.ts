@@ -1,4 +1,4 @@
-import type { Expression } from './expression.ts';
+import type { Expression, PrincipalTest } from './expression.ts';
 
 /**
  * The ids that an assignment must be among to be able to match, or undefined when any could.
@@ -41,13 +41,25 @@ export function permissionSetBound(expression: Expression): ReadonlySet<string> 
   return bound(expression, (leaf) => (leaf.op === 'permissionSet' ? leaf.test.arns : undefined));
 }
 
-/** Principals as `USER/<id>` or `GROUP/<id>`; an id without a type stands for both. */
-export function holderBound(expression: Expression): ReadonlySet<string> | undefined {
+/**
+ * Principals as `USER/<id>` or `GROUP/<id>`; an id without a type stands for both. `listed` gives, where it is
+ * known, whom of the identity store a test holds for that names nobody by id.
+ */
+export function holderBound(
+  expression: Expression,
+  listed?: (test: PrincipalTest) => ReadonlySet<string>,
+): ReadonlySet<string> | undefined {
   return bound(expression, (leaf) => {
-    if (leaf.op !== 'principal' || !leaf.test.ids) return undefined;
+    if (leaf.op !== 'principal') return undefined;
+    if (!leaf.test.ids) return isOfTheStore(leaf.test) ? listed?.(leaf.test) : undefined;
     const types = leaf.test.type === undefined ? ['GROUP', 'USER'] : [leaf.test.type];
     return new Set([...leaf.test.ids].flatMap((id) => types.map((type) => `${type}/${id}`)));
   });
+}
+
+/** Does the test hold for nobody but those whom the identity store has? A deleted one has neither name nor state. */
+function isOfTheStore({ name, enabled, deleted }: PrincipalTest): boolean {
+  return name !== undefined || enabled !== undefined || deleted === false;
 }
 
 export function principalBound(expression: Expression): ReadonlySet<string> | undefined {

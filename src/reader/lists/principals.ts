@@ -89,7 +89,7 @@ async function readLists(
 /** Deleted principals show up nowhere but in assignments, so all of these are read. */
 async function findOrphans(facts: Facts, freshness: Freshness, scope: ReadScope): Promise<Outcome[]> {
   const everything = { facts, expression: { op: 'all' as const, of: [] }, freshness, scope };
-  const prepared = await prepare(everything);
+  const prepared = await prepare(everything, Number.POSITIVE_INFINITY);
   const read = await scan(prepared, undefined, { wanted: Number.POSITIVE_INFINITY, keep: false });
   // What was read stays in the mirror, so that the next call goes on from there.
   if (!read.hasEnded) throw scope.deadline.reason;
