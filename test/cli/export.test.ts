@@ -238,11 +238,7 @@ test.concurrent('a reader that has enough ends the export without a word', async
 
 test.concurrent.each([
   [['--account', '12345678901'], /^--account: "12345678901" has 11 digits, .+ leading zeros/],
-  [['--permission-set', 'arn:aws:sso:::permissionSet/x'], /^--permission-set: /],
-  [['--group', 'a', '--name', '('], /^--name: this is not an RE2 regular expression/],
   [['--recursive'], /^--recursive: needs --ou$/],
-  [['--ou', 'Production'], /^--ou: expected the id of an OU/],
-  [['--format', 'xlsx'], /^--format: expected csv, jsonl, table, but got: xlsx$/],
   [
     ['--region', 'eu-west-1'],
     /^There is no IAM Identity Center instance in eu-west-1 .+ \(INSTANCE_NOT_FOUND\)$/,

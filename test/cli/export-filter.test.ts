@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { exportFilter } from '../../src/main/export/filter.ts';
+import { type Flags, readConfig } from '../../src/main/read-config.ts';
+import { parseFilter } from '../../src/reader/filter/parse.ts';
+
+const instanceArn = 'arn:aws:sso:::instance/ssoins-1234567890abcdef';
+const userId = '9096c94604-3cf8a26b-2913-4727-81ad-9b673a9aa132';
+
+function filterOf(flags: Flags) {
+  return exportFilter(readConfig('export', flags, {}));
+}
+
+test('without flags, everything is in reach', () => {
+  expect(filterOf({})).toMatchObject({ filter: { and: [] }, accountIds: undefined });
+});
+
+test.each<[string, Flags, object]>([
+  ['a user by id', { userFilter: [userId] }, { principal: { type: 'USER', ids: [userId] } }],
+  ['a group by name', { groupFilter: ['ops'] }, { principal: { type: 'GROUP', name: { in: ['ops'] } } }],
+  ['a principal of either type', { principalFilter: ['ada'] }, { principal: { name: { in: ['ada'] } } }],
+  [
+    'permission sets in both id forms',
+    { permissionSetFilter: ['ps-1b6ec08b50de08b2', 'ssoins-1234567890abcdef/ps-1b6ec08b50de08b2'] },
+    { permissionSet: { ids: ['ps-1b6ec08b50de08b2', 'ssoins-1234567890abcdef/ps-1b6ec08b50de08b2'] } },
+  ],
+  [
+    'a permission set whose name looks a little like an id',
+    { permissionSetFilter: ['ps-platform-admins1'] },
+    { permissionSet: { name: { in: ['ps-platform-admins1'] } } },
+  ],
+  ['an account by name', { accountFilter: ['r-and-d'] }, { target: { name: { in: ['r-and-d'] } } }],
+  [
+    'a root with everything below it',
+    { ouFilter: ['r-1a2b'], recursive: 'true' },
+    { target: { ids: ['r-1a2b'], recursive: true } },
+  ],
+])('%s', (_, flags, expected) => {
+  expect(filterOf(flags).filter).toEqual({ and: [{ or: [expected] }] });
+});
+
+test('accounts that are all named by id are known to be the reach', () => {
+  const accountFilter = ['111122223333', '444455556666'];
+  expect(filterOf({ accountFilter }).accountIds).toEqual(accountFilter);
+  expect(filterOf({ accountFilter, ouFilter: ['ou-1a2b-3c4d5e6f'] }).accountIds).toBeUndefined();
+  expect(filterOf({ accountFilter: [...accountFilter, 'payments'] }).accountIds).toBeUndefined();
+});
+
+test.each<[Flags, RegExp]>([
+  [{ accountFilter: ['payments', '12345678901'] }, /^--account: "12345678901" has 11 digits/],
+  [{ permissionSetFilter: ['arn:aws:sso:::permissionSet/x'] }, /^--permission-set: /],
+  [
+    { permissionSetFilter: ['ssoins-0000000000000000/ps-1b6ec08b50de08b2'] },
+    /^--permission-set: .+ belongs to another instance/,
+  ],
+  [{ groupFilter: ['a'], nameFilter: ['ok', '('] }, /^--name: this is not an RE2 regular expression/],
+  [{ ouFilter: ['ou-x'] }, /^--ou: "ou-x" is neither/],
+])('%j is refused by the name of its flag', (flags, expected) => {
+  const { filter, explain } = filterOf(flags);
+  const refusal = () => {
+    try {
+      parseFilter(filter, instanceArn);
+    } catch (error) {
+      throw explain(error);
+    }
+  };
+  expect(refusal).toThrow(expected);
+});
+
+test('other errors stay what they are', () => {
+  const error = new Error('no such thing');
+  expect(filterOf({}).explain(error)).toBe(error);
+});
