@@ -1,16 +1,12 @@
-import { AwsError, GatewayError } from '../errors.ts';
+import { type AwsError, GatewayError } from '../errors.ts';
 import type { PrincipalId, PrincipalType } from '../mirror/rows.ts';
 import * as identities from './extents/identities.ts';
+import type { PrincipalName } from './extents/identities.ts';
 import * as organization from './extents/organization.ts';
 import * as permissionSetExtents from './extents/permission-sets.ts';
 import type { Facts } from './facts.ts';
 import { orThrow } from './reads.ts';
 import type { Freshness, ReadScope } from './scope.ts';
-
-export type PrincipalName =
-  | { readonly userName: string }
-  | { readonly email: string }
-  | { readonly groupName: string };
 
 /** A user by userName or email, or a group by displayName: the id that the identity store gives, if it has one. */
 export async function principalNamed(
@@ -23,26 +19,18 @@ export async function principalNamed(
   const [[argument, text] = ['', '']] = Object.entries(by);
   const column = 'email' in by ? 'email' : 'name';
   if (await isListFresh(facts, type, freshness)) return listed(facts, type, column, text, argument);
-  try {
-    return { principalType: type, principalId: await askForId(facts, by, scope) };
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    if (error.code === 'NOT_FOUND' && error.details['resourceType'] !== 'IDENTITY_STORE') return undefined;
-    // Some Regions and emulators do not answer by alternate identifier; the list does.
-    const list = identities.principals(facts.source, type);
-    const outcome = await facts.reads.ensure(list, freshness.names, scope);
-    if (outcome.failure) throw error;
-    return listed(facts, type, column, text, argument);
+  const extent = identities.idOf(facts.source, by);
+  // Judged like a list: who was created since is found as soon.
+  const { readAt, error } = await facts.reads.ensure(extent, freshness.assignments, scope);
+  if (readAt !== undefined) {
+    const [item] = await facts.mirror.items.after(extent.key, '', 1);
+    return item && { principalType: type, principalId: item.key };
   }
-}
-
-/** identitystore:GetUserId or GetGroupId. */
-async function askForId(facts: Facts, by: PrincipalName, { signal, meter }: ReadScope) {
-  const { aws, instance } = facts.source;
-  const options = { signal, meter };
-  if ('groupName' in by)
-    return aws.identityStore.getGroupId(instance.identityStoreId, { displayName: by.groupName }, options);
-  return aws.identityStore.getUserId(instance.identityStoreId, by, options);
+  // Some Regions and emulators do not answer by alternate identifier; the list does.
+  const list = identities.principals(facts.source, type);
+  const outcome = await facts.reads.ensure(list, freshness.names, scope);
+  if (outcome.failure) throw error ?? outcome.error;
+  return listed(facts, type, column, text, argument);
 }
 
 async function isListFresh(facts: Facts, type: PrincipalType, freshness: Freshness): Promise<boolean> {
@@ -60,29 +48,6 @@ async function listed(
 ) {
   const found = await facts.mirror.principals.named(type, column, text);
   return onlyOne(found, argument, text, ({ principalId, displayName }) => ({ principalId, displayName }));
-}
-
-/**
- * A principal by id: of the type given, else whichever the store has. One that it does not have is answered for
- * when assignments still name it, and undefined otherwise.
- */
-export async function principalById(
-  facts: Facts,
-  principalId: string,
-  freshness: Freshness,
-  scope: ReadScope,
-): Promise<PrincipalId | undefined> {
-  const candidates: PrincipalId[] = [
-    { principalType: 'USER', principalId },
-    { principalType: 'GROUP', principalId },
-  ];
-  for (const id of candidates) {
-    const [found] = (await facts.principals([id], freshness.names, scope)).values();
-    if (found?.facts?.deleted === false) return id;
-    if (found?.error && !found.facts) throw found.error;
-  }
-  for (const id of candidates) if (await facts.holdsAnything(id, freshness, scope)) return id;
-  return undefined;
 }
 
 /** Names of permission sets are unique in an instance: the first found ends the search. */
@@ -118,16 +83,6 @@ export async function accountNamed(facts: Facts, name: string, freshness: Freshn
   return account?.accountId;
 }
 
-/** Is there such an account, OU or root in the organization? */
-export async function hasTarget(facts: Facts, targetId: string, freshness: Freshness, scope: ReadScope) {
-  const find = /^\d/.test(targetId)
-    ? facts.accounts([targetId], freshness.names, scope)
-    : facts.units([targetId], freshness.names, scope);
-  const [found] = (await find).values();
-  if (found?.error && !found.facts) throw found.error;
-  return found?.facts !== undefined && found.facts.name !== null;
-}
-
 function onlyOne<Row>(
   rows: readonly Row[],
   argument: string,
@@ -136,6 +91,6 @@ function onlyOne<Row>(
 ): Row | undefined {
   if (rows.length <= 1) return rows[0];
   const candidates = rows.slice(0, 20).map(describe);
-  const message = `${argument}: ${rows.length} are called ${JSON.stringify(text)}; ask by id, for one of ${candidates.map((candidate) => Object.values(candidate)[0]).join(', ')}`;
-  throw new GatewayError('AMBIGUOUS', message, { argument, candidates });
+  const message = `by.${argument}: ${rows.length} are called ${JSON.stringify(text)}; ask by id, for one of ${candidates.map((candidate) => Object.values(candidate)[0]).join(', ')}`;
+  throw new GatewayError('AMBIGUOUS', message, { argument: `by.${argument}`, candidates });
 }

@@ -1,6 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
 import type { ProvisioningStatus } from '../aws/sso-admin.ts';
-import { badInput } from '../errors.ts';
 import type { MirrorStore } from '../mirror/mirror.ts';
 import {
   principalKey,
@@ -16,21 +15,15 @@ import type { Detail } from './extents/permission-set-details.ts';
 import type { InstanceIds } from './extents/source.ts';
 import { Facts } from './facts.ts';
 import {
+  checkAccountId,
+  checkParentId,
   checkPrincipalId,
-  isAccountId,
-  isParentId,
+  checkTargetId,
   permissionSetArn,
-  targetIdProblem,
 } from './filter/ids.ts';
 import type { PermissionSetFilterInput, PrincipalFilterInput, TargetFilterInput } from './filter/input.ts';
-import {
-  accountNamed,
-  hasTarget,
-  permissionSetNamed,
-  principalById,
-  principalNamed,
-  type PrincipalName,
-} from './find.ts';
+import type { PrincipalName } from './extents/identities.ts';
+import { accountNamed, permissionSetNamed, principalNamed } from './find.ts';
 import { Flights } from './flights.ts';
 import { Instances, type Instance } from './instances.ts';
 import { listPage, type Listing, type ListQuery, type Page, type Pager } from './listing.ts';
@@ -233,13 +226,19 @@ export class InstanceReader {
     return principalNamed(this.#facts, by, this.freshness(), scope);
   }
 
-  principalById(principalId: string, scope: ReadScope): Promise<PrincipalId | undefined> {
-    return principalById(
-      this.#facts,
-      checkPrincipalId(principalId, 'by.principalId'),
-      this.freshness(),
-      scope,
-    );
+  /** Ids of AWS's as clients write them, in AWS's own form. Each throws BAD_INPUT that names the argument. */
+  readonly idOf = {
+    principal: checkPrincipalId,
+    permissionSet: (id: string, argument: string) =>
+      permissionSetArn(id, this.instance.instanceArn, argument),
+    target: checkTargetId,
+    account: checkAccountId,
+    unit: checkParentId,
+  };
+
+  /** Does an assignment name this principal, of which the identity store may know nothing any more? */
+  holdsAnything(id: PrincipalId, scope: ReadScope): Promise<boolean> {
+    return this.#facts.holdsAnything(id, this.freshness(), scope);
   }
 
   /** The ARN of the permission set of that name. */
@@ -247,25 +246,9 @@ export class InstanceReader {
     return permissionSetNamed(this.#facts, name, this.freshness(), scope);
   }
 
-  /** The ARN, if there is such a permission set. */
-  async permissionSetByArn(id: string, scope: ReadScope): Promise<string | undefined> {
-    const arn = permissionSetArn(id, this.instance.instanceArn, 'by.arn');
-    const [found] = await this.permissionSets([arn], this.freshness().names, scope);
-    if (found?.error && !found.facts) throw found.error;
-    return found?.facts?.name == null ? undefined : arn;
-  }
-
   /** The id of the account of that name. */
   accountNamed(name: string, scope: ReadScope): Promise<string | undefined> {
     return accountNamed(this.#facts, name, this.freshness(), scope);
-  }
-
-  /** The id, if there is such an account, OU or root. */
-  async targetById(targetId: string, argument: string, scope: ReadScope): Promise<string | undefined> {
-    const isRightKind =
-      argument === 'by.ouId' ? isParentId(targetId) : isAccountId(targetId) || isParentId(targetId);
-    if (!isRightKind) throw badInput(argument, targetIdProblem(targetId));
-    return (await hasTarget(this.#facts, targetId, this.freshness(), scope)) ? targetId : undefined;
   }
 
   /** The assignment of that natural key, if it exists: account id, ARN, principal type and id. */

@@ -1,8 +1,14 @@
 import type { Context } from '../context.ts';
 import { badInput } from '../errors.ts';
+import type { PrincipalType } from '../mirror/rows.ts';
 import type { Node, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
-import { decodeNodeId, type NodeKind } from './node-id.ts';
+import * as account from './account.ts';
+import { decodeNodeId, type NodeKey, type NodeKind } from './node-id.ts';
+import * as unit from './organizational-unit.ts';
+import * as permissionSetFacts from './permission-set.ts';
+import * as principalFacts from './principal.ts';
+import { isAccount } from './target.ts';
 
 /** One thing by one of several keys, of which the schema takes exactly one. */
 interface FindArgs<By> {
@@ -36,81 +42,153 @@ export async function principal(
   { by, instanceArn }: FindArgs<PrincipalBy>,
   context: Context,
 ) {
-  const { reader, key } = await locate('Principal', by.id, instanceArn, context);
-  const { userName, groupName, email } = by;
-  const { scope } = context;
+  const { id, principalId, userName, groupName, email } = by;
+  if (id !== undefined)
+    return principalOf(await locate('Principal', id, instanceArn, context), 'by.id', context);
+  const reader = await context.reader.instance(instanceArn, context.scope);
+  if (principalId !== undefined)
+    return knownPrincipal(
+      reader,
+      ['USER', 'GROUP'],
+      reader.idOf.principal(principalId, 'by.principalId'),
+      context,
+    );
   const find = () => {
-    if (userName !== undefined) return reader.principalNamed({ userName }, scope);
-    if (groupName !== undefined) return reader.principalNamed({ groupName }, scope);
-    if (email !== undefined) return reader.principalNamed({ email }, scope);
-    return reader.principalById(key?.[1] ?? by.principalId ?? '', scope);
+    if (userName !== undefined) return reader.principalNamed({ userName }, context.scope);
+    if (groupName !== undefined) return reader.principalNamed({ groupName }, context.scope);
+    return reader.principalNamed({ email: email ?? '' }, context.scope);
   };
   const found = await find();
-  return found ? ({ ...nodeOf(reader), ...found } satisfies PrincipalNode) : null;
+  return found ? ({ ...asked(reader), ...found } satisfies PrincipalNode) : null;
 }
 
 export async function permissionSet(
   _root: unknown,
-  { by, instanceArn }: FindArgs<PermissionSetBy>,
+  { by: { id, arn, name }, instanceArn }: FindArgs<PermissionSetBy>,
   context: Context,
 ) {
-  const { reader, key } = await locate('PermissionSet', by.id, instanceArn, context);
-  const arn =
-    by.name === undefined
-      ? await reader.permissionSetByArn(key?.[0] ?? by.arn ?? '', context.scope)
-      : await reader.permissionSetNamed(by.name, context.scope);
-  return arn === undefined ? null : ({ ...nodeOf(reader), arn } satisfies PermissionSetNode);
+  if (id !== undefined)
+    return permissionSetOf(await locate('PermissionSet', id, instanceArn, context), 'by.id', context);
+  const reader = await context.reader.instance(instanceArn, context.scope);
+  if (arn !== undefined) return knownPermissionSet(reader, reader.idOf.permissionSet(arn, 'by.arn'), context);
+  const found = await reader.permissionSetNamed(name ?? '', context.scope);
+  return found === undefined ? null : ({ ...asked(reader), arn: found } satisfies PermissionSetNode);
 }
 
-export async function target(_root: unknown, { by, instanceArn }: FindArgs<TargetBy>, context: Context) {
-  const { reader, key } = await locate('Target', by.id, instanceArn, context);
-  const targetId =
-    by.accountName === undefined
-      ? await reader.targetById(
-          key?.[0] ?? by.accountId ?? by.ouId ?? '',
-          by.ouId === undefined ? 'by.accountId' : 'by.ouId',
-          context.scope,
-        )
-      : await reader.accountNamed(by.accountName, context.scope);
-  return targetId === undefined ? null : ({ ...nodeOf(reader), targetId } satisfies TargetNode);
+export async function target(
+  _root: unknown,
+  { by: { id, accountId, ouId, accountName }, instanceArn }: FindArgs<TargetBy>,
+  context: Context,
+) {
+  if (id !== undefined) return targetOf(await locate('Target', id, instanceArn, context), 'by.id', context);
+  const reader = await context.reader.instance(instanceArn, context.scope);
+  if (accountId !== undefined)
+    return knownTarget(reader, reader.idOf.account(accountId, 'by.accountId'), context);
+  if (ouId !== undefined) return knownTarget(reader, reader.idOf.unit(ouId, 'by.ouId'), context);
+  const found = await reader.accountNamed(accountName ?? '', context.scope);
+  return found === undefined ? null : ({ ...asked(reader), targetId: found } satisfies TargetNode);
+}
+
+export function node(_root: unknown, { id }: { readonly id: string }, context: Context) {
+  return anyNode(id, 'id', context);
+}
+
+export function nodes(_root: unknown, { ids }: { readonly ids: readonly string[] }, context: Context) {
+  return ids.map((id, n) => anyNode(id, `ids[${n}]`, context));
 }
 
 /** Any node by its id; null when AWS does not have it any more. */
-export async function node(_root: unknown, { id }: { readonly id: string }, context: Context) {
-  const { kind, instanceArn, key } = decodeNodeId(id, 'id');
+async function anyNode(id: string, argument: string, context: Context) {
+  const { kind, instanceArn, key } = decodeNodeId(id, argument);
+  const reader = await context.reader.instance(instanceArn, context.scope, argument);
   switch (kind) {
     case 'Instance':
-      return context.reader.instance(instanceArn, context.scope, 'id');
+      return reader;
     case 'Principal':
-      return principal(_root, { by: { id } }, context);
+      return principalOf({ reader, key }, argument, context);
     case 'PermissionSet':
-      return permissionSet(_root, { by: { id } }, context);
+      return permissionSetOf({ reader, key }, argument, context);
     case 'Target':
-      return target(_root, { by: { id } }, context);
+      return targetOf({ reader, key }, argument, context);
     case 'Assignment': {
-      const reader = await context.reader.instance(instanceArn, context.scope, 'id');
       const found = await reader.assignmentByKey(key, context.scope);
-      return found ? { ...nodeOf(reader), ...found } : null;
+      return found ? { ...asked(reader), ...found } : null;
     }
     default:
       return kind satisfies never;
   }
 }
 
-/** The instance to ask: the one that the id names, which must not contradict the argument. */
+/** What a node's id names, and where to ask for it. */
+interface Located {
+  readonly reader: InstanceReader;
+  readonly key: NodeKey['key'];
+}
+
+/** The instance to ask is the one that the id names, which must not contradict the argument. */
 async function locate(
   kind: NodeKind,
-  id: string | undefined,
+  id: string,
   instanceArn: string | null | undefined,
   { reader, scope }: Context,
-) {
-  if (id === undefined) return { reader: await reader.instance(instanceArn, scope), key: undefined };
+): Promise<Located> {
   const decoded = decodeNodeId(id, 'by.id', [kind]);
   if (instanceArn && instanceArn !== decoded.instanceArn)
     throw badInput('instanceArn', `by.id belongs to ${decoded.instanceArn}; leave instanceArn out`);
   return { reader: await reader.instance(decoded.instanceArn, scope, 'by.id'), key: decoded.key };
 }
 
-function nodeOf(reader: InstanceReader): Node {
+function principalOf({ reader, key: [type, id = ''] }: Located, argument: string, context: Context) {
+  const types = [type === 'USER' ? 'USER' : 'GROUP'] as const;
+  return knownPrincipal(reader, types, reader.idOf.principal(id, argument), context);
+}
+
+function permissionSetOf({ reader, key: [arn = ''] }: Located, argument: string, context: Context) {
+  return knownPermissionSet(reader, reader.idOf.permissionSet(arn, argument), context);
+}
+
+function targetOf({ reader, key: [id = ''] }: Located, argument: string, context: Context) {
+  return knownTarget(reader, reader.idOf.target(id, argument), context);
+}
+
+/** Whichever type the store has it as. One that it does not have is answered for while assignments still name it. */
+async function knownPrincipal(
+  reader: InstanceReader,
+  types: readonly PrincipalType[],
+  principalId: string,
+  context: Context,
+): Promise<PrincipalNode | null> {
+  const candidates = types.map((principalType) => ({ ...asked(reader), principalType, principalId }));
+  for (const candidate of candidates)
+    if ((await principalFacts.load(candidate, context))?.deleted === false) return candidate;
+  for (const candidate of candidates)
+    if (await reader.holdsAnything(candidate, context.scope)) return candidate;
+  return null;
+}
+
+async function knownPermissionSet(
+  reader: InstanceReader,
+  arn: string,
+  context: Context,
+): Promise<PermissionSetNode | null> {
+  const candidate = { ...asked(reader), arn };
+  const facts = await permissionSetFacts.load(candidate, context);
+  return facts?.name == null ? null : candidate;
+}
+
+async function knownTarget(
+  reader: InstanceReader,
+  targetId: string,
+  context: Context,
+): Promise<TargetNode | null> {
+  const candidate = { ...asked(reader), targetId };
+  const facts = await (isAccount(candidate)
+    ? account.load(candidate, context)
+    : unit.load(candidate, context));
+  return facts?.name == null ? null : candidate;
+}
+
+/** Of the moment: a lookup has no walk that began earlier. */
+function asked(reader: InstanceReader): Node {
   return { reader, freshness: reader.freshness() };
 }

@@ -32,7 +32,7 @@ builder.queryType({
         type: [NodeInterface],
         nullable: { list: false, items: true },
         args: { ids: t.arg.idList({ required: true }) },
-        resolve: (root, { ids }, context) => ids.map((id) => find.node(root, { id }, context)),
+        resolve: find.nodes,
       }),
       instances: t.field({
         type: [Instance],

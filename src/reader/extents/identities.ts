@@ -49,6 +49,35 @@ export function principal(source: Source, id: PrincipalId): Extent {
   };
 }
 
+/** The names that a user or group is found by. */
+export type PrincipalName =
+  | { readonly userName: string }
+  | { readonly email: string }
+  | { readonly groupName: string };
+
+/** identitystore:GetUserId or GetGroupId: the id that belongs to a name, if any does. */
+export function idOf(source: Source, by: PrincipalName): Extent {
+  const [[argument, text] = ['', '']] = Object.entries(by);
+  return covered(source, `id-of/${argument}/${text}`, {}, async (flight, stamp) => {
+    const { aws, mirror, instance } = source;
+    const ask = () =>
+      'groupName' in by
+        ? aws.identityStore.getGroupId(
+            instance.identityStoreId,
+            { displayName: by.groupName },
+            options(flight),
+          )
+        : aws.identityStore.getUserId(instance.identityStoreId, by, options(flight));
+    try {
+      await mirror.items.replace(stamp, [{ key: await ask() }]);
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.code !== 'NOT_FOUND') throw error;
+      if (error.details['resourceType'] === 'IDENTITY_STORE') throw error;
+      await mirror.items.replace(stamp, []);
+    }
+  });
+}
+
 /** identitystore:ListGroupMembershipsForMember: the ids of the groups that a user is in. */
 export function groupsOfUser(source: Source, userId: string): Extent {
   const { aws, mirror, instance } = source;

@@ -19,6 +19,21 @@ export function isParentId(id: string): boolean {
   return ouId.test(id) || rootId.test(id);
 }
 
+export function checkTargetId(id: string, argument: string): string {
+  if (isAccountId(id) || isParentId(id)) return id;
+  throw badInput(argument, targetIdProblem(id));
+}
+
+export function checkAccountId(id: string, argument: string): string {
+  if (!isParentId(checkTargetId(id, argument))) return id;
+  throw badInput(argument, `${id} is an OU or a root: give it as by.ouId`);
+}
+
+export function checkParentId(id: string, argument: string): string {
+  if (!isAccountId(checkTargetId(id, argument))) return id;
+  throw badInput(argument, `${id} is an account: give it as by.accountId`);
+}
+
 export function targetIdProblem(id: string): string {
   if (/^\d{9,11}$/.test(id))
     return `${quote(id)} has ${id.length} digits, but an account id has 12: were leading zeros lost? Try "${id.padStart(12, '0')}"`;

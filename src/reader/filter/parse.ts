@@ -1,6 +1,6 @@
 import { badInput } from '../../errors.ts';
 import type { Expression, PermissionSetTest, PrincipalTest } from './expression.ts';
-import { checkPrincipalId, isAccountId, isParentId, permissionSetArn, targetIdProblem } from './ids.ts';
+import { checkPrincipalId, checkTargetId, isAccountId, isParentId, permissionSetArn } from './ids.ts';
 import type {
   AssignmentFilterInput,
   PermissionSetFilterInput,
@@ -65,7 +65,7 @@ export function parsePermissionSetFilter(
 /** In an AssignmentFilter a target is an account; an OU or a root stands for its accounts. */
 function target(input: TargetFilterInput, argument: string): Expression {
   const ids = idSet(input.ids, `${argument}.ids`, (id, at) => {
-    if (!isAccountId(id) && !isParentId(id)) throw badInput(at, targetIdProblem(id));
+    checkTargetId(id, at);
     if (input.type && (input.type === 'AWS_ACCOUNT') !== isAccountId(id))
       throw badInput(at, `${id} is not of the type ${input.type} that the filter asks for`);
     return id;

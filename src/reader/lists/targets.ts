@@ -1,9 +1,8 @@
-import { badInput } from '../../errors.ts';
 import type { AccountFacts, Known, UnitFacts } from '../../mirror/rows.ts';
 import type { Outcome } from '../completeness.ts';
 import * as organization from '../extents/organization.ts';
 import type { Facts } from '../facts.ts';
-import { isAccountId, isParentId, targetIdProblem } from '../filter/ids.ts';
+import { checkTargetId, isAccountId, isParentId } from '../filter/ids.ts';
 import type { TargetFilterInput } from '../filter/input.ts';
 import { textTest } from '../filter/text.ts';
 import type { Listing } from '../listing.ts';
@@ -16,7 +15,7 @@ export type TargetRow =
 
 /** Accounts, then OUs and roots, each by id. An OU stands for itself, and has no state. */
 export function targets(facts: Facts, filter: TargetFilterInput): Listing<TargetRow> {
-  const ids = filter.ids && new Set(filter.ids.map((id, n) => checkId(id, `filter.ids[${n}]`)));
+  const ids = filter.ids && new Set(filter.ids.map((id, n) => checkTargetId(id, `filter.ids[${n}]`)));
   const name = filter.name ? textTest(filter.name, 'filter.name') : undefined;
   const states = filter.states ? new Set(filter.states) : undefined;
   const accounts = filter.type !== 'AWS_OU' && (!ids || [...ids].some(isAccountId));
@@ -95,9 +94,4 @@ async function readPlaces(
 ): Promise<Outcome | undefined> {
   if (!(await facts.hasLostPlaces(await facts.mirror.accounts.list()))) return undefined;
   return orThrow(await facts.reads.ensure(organization.tree(facts.source), freshness.assignments, scope));
-}
-
-function checkId(id: string, argument: string): string {
-  if (isAccountId(id) || isParentId(id)) return id;
-  throw badInput(argument, targetIdProblem(id));
 }
