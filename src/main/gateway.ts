@@ -35,10 +35,16 @@ export async function createGateway(
     schema,
     createContext({ signal, deadline }) {
       const meter = new CallMeter();
-      return { reader, meter, scope: { signal, deadline: deadlineSignal(deadline), meter } };
+      const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - Date.now()));
+      return { reader, meter, scope: { signal, deadline: deadlineSignal(deadline), listDeadline, meter } };
     },
     close: () => opened.close(),
   };
+}
+
+/** What lists leave of a request's time to the lookups of what they list: a fifth, of which 5 seconds are plenty. */
+function lookupReserveMs(timeMs: number): number {
+  return Math.min(5_000, Math.max(0, timeMs) / 5);
 }
 
 /** Aborts at the moment, with what a field says that could not be read in time. Never keeps the process alive. */

@@ -8,7 +8,7 @@ import { freshnessOf, pageSize } from './paging.ts';
 import type { Page, Pager, ListQuery } from './listing.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { scan, type Scan } from './scan.ts';
-import type { ReadScope } from './scope.ts';
+import { forList, type ReadScope } from './scope.ts';
 
 export interface AssignmentQuery extends ListQuery {
   readonly filter?: AssignmentFilterInput | null | undefined;
@@ -24,8 +24,9 @@ export async function assignmentPage(
   facts: Facts,
   { instanceArn, cursors, maxAges, now }: Pager,
   query: AssignmentQuery,
-  scope: ReadScope,
+  asked: ReadScope,
 ): Promise<AssignmentPage> {
+  const scope = forList(asked);
   const first = pageSize(query.first);
   const filter = query.filter ?? {};
   const list = ['assignments', filter, query.inheritedBy ?? null];

@@ -3,7 +3,7 @@ import { Evidence } from './completeness.ts';
 import type { Cursors } from './cursor.ts';
 import type { Verdict } from './filter/expression.ts';
 import { freshnessOf, pageSize, type MaxAges } from './paging.ts';
-import type { Freshness, ReadScope } from './scope.ts';
+import { forList, type Freshness, type ReadScope } from './scope.ts';
 
 /** Arguments that every list takes. */
 export interface ListQuery {
@@ -61,8 +61,9 @@ export async function listPage<Row>(
   { instanceArn, cursors, maxAges, now }: Pager,
   listing: Listing<Row>,
   query: ListQuery,
-  scope: ReadScope,
+  asked: ReadScope,
 ): Promise<Page<Row>> {
+  const scope = forList(asked);
   const first = pageSize(query.first);
   const position = query.after
     ? cursors.decode(query.after, instanceArn, listing.name)

@@ -9,6 +9,13 @@ export interface ReadScope {
   readonly meter: CallOptions['meter'];
   /** When the time is up, a lookup of many answers with what it has, and the reason for each that is missing. @default false */
   readonly takesPart?: boolean;
+  /** Aborts a little before the deadline: lists end here, so that what they list can still be looked up. */
+  readonly listDeadline?: AbortSignal;
+}
+
+/** The scope of a list's own reads. */
+export function forList({ listDeadline, ...scope }: ReadScope): ReadScope {
+  return listDeadline ? { ...scope, deadline: listDeadline } : scope;
 }
 
 /** The earliest start of a read, in epoch milliseconds, whose facts still serve. */
