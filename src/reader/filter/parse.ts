@@ -7,7 +7,7 @@ import type {
   PrincipalFilterInput,
   TargetFilterInput,
 } from './input.ts';
-import { textTest } from './text.ts';
+import { nameTest } from './text.ts';
 
 /** A filter of people is small; one that is not comes from a program that should ask in parts. */
 const maxParts = 1_000;
@@ -44,10 +44,11 @@ export function parseFilter(
 
 export function parsePrincipalFilter(input: PrincipalFilterInput, argument: string): PrincipalTest {
   const ids = idSet(input.ids, `${argument}.ids`, (id, at) => checkPrincipalId(id, at));
+  const name = nameTest(input.name, `${argument}.name`);
   return {
     ...(input.type && { type: input.type }),
     ...(ids && { ids }),
-    ...(input.name && { name: textTest(input.name, `${argument}.name`) }),
+    ...(name && { name }),
     ...(typeof input.deleted === 'boolean' && { deleted: input.deleted }),
     ...(typeof input.enabled === 'boolean' && { enabled: input.enabled }),
   };
@@ -59,7 +60,8 @@ export function parsePermissionSetFilter(
   instanceArn: string,
 ): PermissionSetTest {
   const arns = idSet(input.ids, `${argument}.ids`, (id, at) => permissionSetArn(id, instanceArn, at));
-  return { ...(arns && { arns }), ...(input.name && { name: textTest(input.name, `${argument}.name`) }) };
+  const name = nameTest(input.name, `${argument}.name`);
+  return { ...(arns && { arns }), ...(name && { name }) };
 }
 
 /** In an AssignmentFilter a target is an account; an OU or a root stands for its accounts. */
@@ -77,13 +79,14 @@ function target(input: TargetFilterInput, argument: string): Expression {
     );
   const accountIds = ids && new Set([...ids].filter(isAccountId));
   const parentIds = ids && new Set([...ids].filter(isParentId));
+  const name = nameTest(input.name, `${argument}.name`);
   return {
     op: 'target',
     test: {
       recursive: input.recursive ?? false,
       ...(accountIds && { accountIds }),
       ...(parentIds && parentIds.size > 0 && { parentIds }),
-      ...(input.name && { name: textTest(input.name, `${argument}.name`) }),
+      ...(name && { name }),
       ...(input.states && { states: new Set(input.states) }),
     },
   };

@@ -7,6 +7,16 @@ export type TextTest = (text: string) => boolean;
 /** Long enough for a list of alternatives, short enough to compile at once. */
 const maxPatternLength = 1_000;
 
+/** The test of a name that may be missing; undefined when nothing is asked of it, not even that it is there. */
+export function nameTest(
+  filter: StringFilterInput | null | undefined,
+  argument: string,
+): TextTest | undefined {
+  const { ignoreCase: _, ...operators } = filter ?? {};
+  const isAsked = Object.values(operators).some((operand) => operand !== null && operand !== undefined);
+  return filter && isAsked ? textTest(filter, argument) : undefined;
+}
+
 /** Compiles a StringFilter: every given operator must hold. `argument` names it in errors. */
 export function textTest(filter: StringFilterInput, argument: string): TextTest {
   const ignoreCase = filter.ignoreCase ?? false;
