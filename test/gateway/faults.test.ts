@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/aws/budget/clock.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { about, denied, everything, failureOf, small } from './faults.ts';
 import {
   allKeys,
@@ -236,46 +237,57 @@ describe('a fault that stays', () => {
 });
 
 describe('while AWS throttles', () => {
+  const throttle = {
+    operation: 'sso-admin:ListAccountAssignments',
+    fault: { error: 'ThrottlingException' },
+  } as const;
+
+  /** A gateway that knows the first accounts, when for all others AWS begins to throttle. */
+  async function throttledHalfWay(sandbox: Sandbox) {
+    const clock = stoppedClock();
+    const gateway = await gatewayOn(sandbox, { config: { requestTimeoutMs: 500 }, aws: { clock } });
+    const accountIds = pairsOf(sandbox.organization).map(({ accountId }) => accountId);
+    const filter = { target: { ids: accountIds.slice(0, 8) } };
+    const known = await gateway.walk({ filter });
+    const stop = () => {
+      sandbox.faults.clear();
+      clock.wake();
+    };
+    sandbox.faults.add(throttle);
+    return { gateway, known: known.rows, stop };
+  }
+
   it('the page ends at the deadline with a cursor, and after it the walk completes with nothing lost', async () => {
     await using sandbox = await countableSandbox(small);
-    const clock = stoppedClock();
-    await using gateway = await gatewayOn(sandbox, { config: { requestTimeoutMs: 400 }, aws: { clock } });
-    const operation = 'sso-admin:ListAccountAssignments';
-    const stop = sandbox.faults.add({ operation, afterCalls: 6, fault: { error: 'ThrottlingException' } });
-    const pages = [await gateway.page({ first: 1000 })];
-    const interrupted = pages[0]!;
-    expect(interrupted.nodes.length).toBeGreaterThan(0);
+    const { gateway: throttled, known, stop } = await throttledHalfWay(sandbox);
+    await using gateway = throttled;
+    const interrupted = await gateway.page({ first: 1000 });
+    expect(keysOf(interrupted.nodes)).toEqual(keysOf(known));
     expect(interrupted.pageInfo).toMatchObject({ hasNextPage: true, endCursor: expect.any(String) });
-    expect(interrupted.aws.throttled).toBeGreaterThan(0);
     const stuck = await gateway.page({ first: 1000, after: interrupted.pageInfo.endCursor });
     expect(stuck.nodes).toEqual([]);
     expect(stuck.pageInfo).toMatchObject({ hasNextPage: true, endCursor: expect.any(String) });
     stop();
-    clock.wake();
-    const { pages: rest } = await gateway.walk({ first: 1000, after: stuck.pageInfo.endCursor });
-    expect(keysOf([...interrupted.nodes, ...rest.flatMap(({ nodes }) => nodes)])).toEqual(
-      allKeys(sandbox.organization),
-    );
-    for (const { completeness } of [interrupted, stuck, ...rest])
+    const { pages } = await gateway.walk({ first: 1000, after: stuck.pageInfo.endCursor });
+    const rows = [...interrupted.nodes, ...pages.flatMap(({ nodes }) => nodes)];
+    expect(keysOf(rows)).toEqual(allKeys(sandbox.organization));
+    for (const { completeness } of [interrupted, stuck, ...pages])
       expect(completeness).toMatchObject({ complete: true, failures: [] });
   });
 
   it('requireComplete does not fail a page that only ended early', async () => {
     await using sandbox = await countableSandbox(small);
-    const clock = stoppedClock();
-    await using gateway = await gatewayOn(sandbox, { config: { requestTimeoutMs: 300 }, aws: { clock } });
-    const operation = 'sso-admin:ListAccountAssignments';
-    sandbox.faults.add({ operation, afterCalls: 6, fault: { error: 'ThrottlingException' } });
+    const { gateway: throttled, known } = await throttledHalfWay(sandbox);
+    await using gateway = throttled;
     const page = await gateway.page({ first: 1000, requireComplete: true });
     expect(page.pageInfo.hasNextPage).toBe(true);
+    expect(page.nodes).toHaveLength(known.length);
   });
 
   it('totalCount that could not be read in time is null, and completeness says why', async () => {
     await using sandbox = await countableSandbox(small);
-    const clock = stoppedClock();
-    await using gateway = await gatewayOn(sandbox, { config: { requestTimeoutMs: 300 }, aws: { clock } });
-    const operation = 'sso-admin:ListAccountAssignments';
-    sandbox.faults.add({ operation, afterCalls: 6, fault: { error: 'ThrottlingException' } });
+    const { gateway: throttled } = await throttledHalfWay(sandbox);
+    await using gateway = throttled;
     const page = await gateway.page(everything);
     expect(page.totalCount).toBeNull();
     expect(page.completeness).toMatchObject({ complete: false, failures: [{ code: 'TIMEOUT' }] });
