@@ -45,7 +45,8 @@ export class Evidence {
     if (!failure) return;
     // One failed read may be met many times, for each row that needed it.
     const { operation, accountId, permissionSetArn, principalId, code } = failure;
-    this.#failures.set([operation, accountId, permissionSetArn, principalId, code].join(' '), failure);
+    const key = [operation, accountId, permissionSetArn, principalId, code].join(' ');
+    this.#failures.set(key, together(this.#failures.get(key), failure));
   }
 
   addAll(outcomes: Iterable<Outcome>): void {
@@ -61,4 +62,10 @@ export class Evidence {
       failuresOmitted: Math.max(0, failures.length - listed),
     };
   }
+}
+
+/** Of a list that failed for many rows: as old as the oldest facts that stand in, and of no age when some have none. */
+function together(known: ReadFailure | undefined, { asOf, ...failure }: ReadFailure): ReadFailure {
+  const oldest = Math.min(known ? (known.asOf ?? Number.NaN) : Number.POSITIVE_INFINITY, asOf ?? Number.NaN);
+  return Number.isNaN(oldest) ? failure : { ...failure, asOf: oldest };
 }

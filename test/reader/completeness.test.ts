@@ -48,6 +48,15 @@ test('one failed read is told once, however many rows needed it; different ones 
   expect(evidence.toCompleteness().failures).toHaveLength(6);
 });
 
+test('a list that failed for many rows is as old as the oldest facts that stand in, if all have some', () => {
+  const evidence = new Evidence();
+  for (const asOf of [5, 3, 4]) evidence.add({ readAt: asOf, failure: failure('1', { asOf }) });
+  expect(evidence.toCompleteness().failures).toEqual([failure('1', { asOf: 3 })]);
+  evidence.add({ readAt: undefined, failure: failure('1') });
+  evidence.add({ readAt: 2, failure: failure('1', { asOf: 2 }) });
+  expect(evidence.toCompleteness().failures).toEqual([failure('1')]);
+});
+
 test('a hundred failures are listed, the rest counted', () => {
   const evidence = new Evidence();
   for (let n = 0; n < 100; n++) evidence.add({ readAt: undefined, failure: failure(String(n)) });

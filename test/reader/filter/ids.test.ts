@@ -6,11 +6,17 @@ import {
   isAccountId,
   isParentId,
   permissionSetArn,
-  targetIdProblem,
 } from '../../../src/reader/filter/ids.ts';
+import { parseFilter } from '../../../src/reader/filter/parse.ts';
 
 const instance = 'arn:aws-us-gov:sso:::instance/ssoins-0123456789abcdef';
 const arn = 'arn:aws-us-gov:sso:::permissionSet/ssoins-0123456789abcdef/ps-fedcba9876543210';
+
+/** What is wrong with an id of a target. */
+function targetProblem(id: string): string {
+  const { message } = refusal(() => parseFilter({ target: { ids: [id] } }, instance));
+  return message.replace(/^filter\.target\.ids\[0\]: /, '');
+}
 
 function refusal(attempt: () => unknown): {
   readonly code: string;
@@ -90,24 +96,24 @@ test('accounts have 12 digits, OUs and roots their prefixes', () => {
 });
 
 test('an account id that lost its zeros is told where they belong', () => {
-  expect(targetIdProblem('12345678901')).toBe(
+  expect(targetProblem('12345678901')).toBe(
     '"12345678901" has 11 digits, but an account id has 12: were leading zeros lost? Try "012345678901"',
   );
-  expect(targetIdProblem('123456789')).toContain('Try "000123456789"');
+  expect(targetProblem('123456789')).toContain('Try "000123456789"');
 });
 
 test('what is no target at all is told what one looks like', () => {
   for (const id of ['Production', '12345678', '1234567890123'])
-    expect(targetIdProblem(id)).toBe(
+    expect(targetProblem(id)).toBe(
       `"${id}" is neither an account id (12 digits) nor an OU id (ou-…) nor a root id (r-…)`,
     );
 });
 
 test('a long or many-lined value is shown short and on one line', () => {
-  expect(targetIdProblem(`${'x'.repeat(200)}`)).toBe(
+  expect(targetProblem(`${'x'.repeat(200)}`)).toBe(
     `"${'x'.repeat(100)}…" is neither an account id (12 digits) nor an OU id (ou-…) nor a root id (r-…)`,
   );
-  expect(targetIdProblem('a\nb')).toContain('"a\\nb"');
+  expect(targetProblem('a\nb')).toContain('"a\\nb"');
 });
 
 test('an instance is named by its ARN, of any partition', () => {

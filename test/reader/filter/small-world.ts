@@ -139,10 +139,11 @@ function principalHolds(asked: PrincipalFilterInput, side: Whole['principal']): 
   );
 }
 
-function textHolds(asked: StringFilterInput, value: string | null): boolean {
-  if (value === null) return false;
+function textHolds({ ignoreCase, ...asked }: StringFilterInput, value: string | null): boolean {
+  // Without an operator nothing is asked, not even that there is a name.
+  if (value === null) return Object.values(asked).every((operand) => operand === undefined);
   // The names of this world are ASCII.
-  const fold = (one: string) => (asked.ignoreCase ? one.toLowerCase() : one);
+  const fold = (one: string) => (ignoreCase ? one.toLowerCase() : one);
   const is = fold(value);
   return (
     (asked.eq == null || is === fold(asked.eq)) &&

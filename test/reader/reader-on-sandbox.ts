@@ -1,0 +1,53 @@
+import { createAws } from '../../src/aws/aws.ts';
+import { MirrorStore } from '../../src/mirror/mirror.ts';
+import type { AssignmentQuery } from '../../src/reader/assignments.ts';
+import { Cursors } from '../../src/reader/cursor.ts';
+import { Reader } from '../../src/reader/reader.ts';
+import type { ReadScope } from '../../src/reader/scope.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { anybody } from './read-scope.ts';
+
+/** A reader over a sandbox, with a clock that the test turns. Each answer counts exactly the calls that it needs. */
+export async function readerOnSandbox(options: SandboxOptions = {}) {
+  const sandbox = await startSandbox({ throttle: false, emptyPages: false, ...options });
+  let ahead = 0;
+  const aws = await createAws({
+    endpoint: sandbox.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'anyone', secretAccessKey: 'anything' },
+    unlimited: true,
+    random: () => 0,
+  });
+  const store = new MirrorStore('memory', (message) => {
+    throw new Error(message);
+  });
+  const reader = new Reader({
+    aws,
+    awsIn: async () => aws,
+    store,
+    cursors: new Cursors(Buffer.alloc(32)),
+    maxAges: { assignmentsMs: 3_600_000, namesMs: 86_400_000 },
+    now: () => Date.now() + ahead,
+  });
+  const instance = await reader.instance(undefined, anybody);
+  return {
+    sandbox,
+    reader,
+    instance,
+    mirror: await store.mirrorOf(aws.endpoint, instance.instance.instanceArn),
+    pass: (ms: number) => void (ahead += ms),
+    ask: (query: Partial<AssignmentQuery> = {}, scope: ReadScope = anybody) =>
+      instance.assignments({ withTotalCount: false, ...query }, scope),
+    calls: () => total(sandbox),
+    async [Symbol.asyncDispose]() {
+      reader.close();
+      aws.close();
+      await store[Symbol.asyncDispose]();
+      await sandbox.close();
+    },
+  };
+}
+
+function total(sandbox: Sandbox): number {
+  return Object.values(sandbox.counts()).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest';
+import type { Mirror } from '../../src/mirror/mirror.ts';
+import type { PrincipalType } from '../../src/mirror/rows.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { anybody, asker } from './read-scope.ts';
+import { readerOnSandbox } from './reader-on-sandbox.ts';
+
+const dayMs = 86_400_000;
+const down = { error: 'InternalServerException', message: 'down' };
+
+test('rows chosen by old names of principals make the page incomplete and as old as the names', async () => {
+  await using world = await readerOnSandbox({ accounts: 6, users: 20, groups: 4 });
+  const filter = { principal: { name: { contains: 'a' } } };
+  const before = await world.ask({ filter, first: 1_000 });
+  expect(before.completeness.complete).toBe(true);
+  const answeredAt = Date.now();
+  world.pass(2 * dayMs);
+  world.sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: down });
+  world.sandbox.faults.add({ operation: 'identitystore:DescribeUser', fault: down });
+  const after = await world.ask({ filter, first: 1_000 });
+  expect(after.rows).toEqual(before.rows);
+  expect(after.completeness.complete).toBe(false);
+  expect(after.completeness.asOf).toBeLessThanOrEqual(answeredAt);
+  const failed = after.completeness.failures.filter(({ operation }) => /User/.test(operation));
+  expect(failed.length).toBeGreaterThan(0);
+});
+
+test('a permission set that only its old name rules out makes the page incomplete', async () => {
+  await using world = await readerOnSandbox({ accounts: 4 });
+  const filter = { permissionSet: { name: { eq: 'no set is called so' } } };
+  expect((await world.ask({ filter })).completeness.complete).toBe(true);
+  world.pass(2 * dayMs);
+  world.sandbox.faults.add({ operation: 'sso-admin:DescribePermissionSet', fault: down });
+  const page = await world.ask({ filter });
+  expect(page.rows).toEqual([]);
+  expect(page.completeness).toMatchObject({ complete: false });
+  expect(page.completeness.failures[0]).toMatchObject({ operation: 'sso-admin:DescribePermissionSet' });
+});
+
+test('an account that only its old name rules out makes the page incomplete', async () => {
+  await using world = await readerOnSandbox({ accounts: 4 });
+  const [account] = world.sandbox.organization.accounts();
+  const filter = { target: { ids: [account!.id], name: { eq: 'no account is called so' } } };
+  expect((await world.ask({ filter })).completeness.complete).toBe(true);
+  world.pass(dayMs);
+  world.sandbox.faults.add({ operation: 'organizations:DescribeAccount', fault: down });
+  world.sandbox.faults.add({ operation: 'organizations:ListAccounts', fault: down });
+  const page = await world.ask({ filter });
+  expect(page.rows).toEqual([]);
+  expect(page.completeness.failures).toEqual([
+    expect.objectContaining({ accountId: account!.id, asOf: expect.any(Number) }),
+  ]);
+});
+
+test('a name that fails to be read beyond the page leaves the page complete', async () => {
+  await using world = await readerOnSandbox({ accounts: 12, users: 40, groups: 6 });
+  const { rows } = await world.ask({ first: 1_000 });
+  const ids = rows.map((row) => row.principalId);
+  const principalId = ids.findLast((id, n) => ids.indexOf(id) === n)!;
+  for (const operation of ['DescribeUser', 'DescribeGroup'])
+    world.sandbox.faults.add({
+      operation: `identitystore:${operation}`,
+      when: (input) => Object.values(input).includes(principalId),
+      fault: down,
+    });
+  // Descriptions, one by one: a list would tell the name after all.
+  for (const operation of ['ListUsers', 'ListGroups'])
+    world.sandbox.faults.add({
+      operation: `identitystore:${operation}`,
+      fault: { error: 'AccessDeniedException' },
+    });
+  const filter = { principal: { deleted: false } };
+  const page = await world.ask({ filter, first: 1 });
+  expect(page.rows).toHaveLength(1);
+  expect(page.completeness).toMatchObject({ complete: true, failures: [] });
+  const whole = await world.ask({ filter, first: 1_000 });
+  expect(whole.completeness.failures).toEqual([expect.objectContaining({ principalId })]);
+});
+
+test('an account outside the organization is under no OU, and its page is complete', async () => {
+  await using world = await readerOnSandbox({ accounts: 4 });
+  const { root } = world.sandbox.organization;
+  const outside = { target: { ids: ['999999999999'] } };
+  const page = await world.ask({
+    filter: { and: [outside, { not: { target: { ids: [root.id], recursive: true } } }] },
+  });
+  expect(page).toMatchObject({ rows: [], hasNextPage: false, completeness: { complete: true } });
+});
+
+test('whoever asks a little later does not read again what another has just read', async () => {
+  await using world = await readerOnSandbox({ accounts: 20 });
+  const first = world.ask({ first: 1_000 });
+  const later = new Promise((resolve) => setImmediate(resolve)).then(() => world.ask({ first: 1_000 }));
+  const narrow = world.ask({ first: 1_000, filter: { principal: { type: 'USER' } } });
+  const pages = await Promise.all([first, later, narrow]);
+  const calls = world.calls();
+  expect(pages[1]).toMatchObject({ rows: pages[0].rows });
+  await using alone = await readerOnSandbox({ accounts: 20 });
+  await alone.ask({ first: 1_000 });
+  expect(calls).toBe(alone.calls());
+});
+
+test('counting and paging what the mirror has gives others their turn, and heeds the deadline', async () => {
+  await using world = await readerOnSandbox({ accounts: 1 });
+  const expected = await fill(world.mirror);
+  const calls = world.calls();
+  const filter = { principal: { type: 'GROUP' as const } };
+  let turns = 0;
+  const others = setInterval(() => turns++, 0);
+  const page = await world.ask({ filter, withTotalCount: true, first: 1 });
+  clearInterval(others);
+  expect(page).toMatchObject({ totalCount: expected, completeness: { complete: true } });
+  expect(turns).toBeGreaterThan(2);
+
+  const late = asker();
+  setImmediate(() => late.timeOut());
+  const cut = await world.ask({ filter, withTotalCount: true, first: 1_000 }, late.scope);
+  expect(cut).toMatchObject({ hasNextPage: true, totalCount: undefined, endCursor: expect.any(String) });
+  expect(cut.completeness.failures).toEqual([expect.objectContaining({ code: 'TIMEOUT' })]);
+  expect(world.calls()).toBe(calls);
+});
+
+/** Some thousand pairs as if they had been read just now; answers how many assignments of groups they hold. */
+async function fill({ accounts, assignments }: Mirror): Promise<number> {
+  const readAt = Date.now();
+  const ids = Array.from({ length: 400 }, (_, n) => String(n).padStart(12, '0'));
+  const arns = Array.from({ length: 5 }, (_, n) => `arn:aws:sso:::permissionSet/ssoins-1/ps-${n}`);
+  await accounts.replaceList(
+    { extent: 'accounts', readAt },
+    ids.map((accountId) => ({ accountId, name: null, email: null, state: null, ancestors: [] })),
+  );
+  const holders = ['GROUP', 'USER'].flatMap((type) =>
+    Array.from({ length: 10 }, (_, n) => ({ principalType: type as PrincipalType, principalId: String(n) })),
+  );
+  for (const accountId of ids) {
+    await assignments.replaceProvisioned(
+      { extent: `provisioned/account/${accountId}`, readAt },
+      accountId,
+      arns,
+    );
+    for (const permissionSetArn of arns)
+      await assignments.replacePair({ accountId, permissionSetArn }, holders, readAt, readAt);
+  }
+  return ids.length * arns.length * 10;
+}
+
+test('closing ends what is being read, for every instance', async () => {
+  await using world = await readerOnSandbox({ accounts: 4 });
+  const asked = hangAtAccounts(world.sandbox);
+  const page = world.ask();
+  await asked;
+  world.reader.close();
+  await expect(page).rejects.toThrow('The gateway is closing');
+});
+
+/** Lets ListAccounts hang, and resolves when it is asked for. */
+function hangAtAccounts({ faults }: Sandbox): Promise<void> {
+  return new Promise((resolve) => {
+    const when = () => {
+      resolve();
+      return true;
+    };
+    faults.add({ operation: 'organizations:ListAccounts', when, fault: { hangMs: 60_000 } });
+  });
+}
+
+test('a client that goes stops its reads', async () => {
+  await using world = await readerOnSandbox({ accounts: 4 });
+  const asked = hangAtAccounts(world.sandbox);
+  const client = asker();
+  const page = world.ask({}, client.scope);
+  await asked;
+  client.leave();
+  await expect(page).rejects.toBe(client.gone);
+  world.sandbox.faults.clear();
+  expect((await world.ask({}, anybody)).rows.length).toBeGreaterThan(0);
+});
