@@ -3,12 +3,13 @@
  *
  *   node scripts/derive-models.ts FOLDER
  *
- * FOLDER holds sso-admin.json, identitystore.json and organizations.json. Only facts are taken (operations, members,
- * ranges, patterns, enums, errors), no documentation text, and only what the operations below reach.
+ * FOLDER holds sso-admin.json, identitystore.json, organizations.json, sso.json and sso-oidc.json. Only facts are taken
+ * (operations, routes, members, ranges, patterns, enums, errors), no documentation text, and only what the operations
+ * below reach.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { OperationModel, ServiceModel, Shape } from '../src/sandbox/models/model.ts';
+import type { MemberLocation, OperationModel, ServiceModel, Shape } from '../src/sandbox/models/model.ts';
 
 /** Every operation the sandbox serves. A name added here fails to compile until it has its handler. */
 const servedOperations = {
@@ -83,15 +84,25 @@ const servedOperations = {
     'ListRoots',
     'MoveAccount',
   ],
+  sso: ['GetRoleCredentials', 'ListAccountRoles', 'ListAccounts', 'Logout'],
+  'sso-oidc': ['CreateToken', 'RegisterClient', 'StartDeviceAuthorization'],
 } satisfies Record<string, readonly string[]>;
+
+interface BotocoreMember {
+  readonly shape: string;
+  /** Absent where it is in the body. */
+  readonly location?: string;
+  readonly locationName?: string;
+}
 
 interface BotocoreShape {
   readonly type: string;
-  readonly members?: Record<string, { readonly shape: string }>;
+  readonly members?: Record<string, BotocoreMember>;
   readonly required?: string[];
   readonly union?: boolean;
   readonly document?: boolean;
   readonly exception?: boolean;
+  readonly error?: { readonly httpStatusCode: number };
   readonly fault?: boolean;
   readonly member?: { readonly shape: string };
   readonly key?: { readonly shape: string };
@@ -105,7 +116,9 @@ interface BotocoreShape {
 
 interface BotocoreModel {
   readonly metadata: {
-    readonly targetPrefix: string;
+    readonly protocol: string;
+    /** Only of those whose operations are told apart by a header. */
+    readonly targetPrefix?: string;
     readonly endpointPrefix: string;
     /** Absent where it is the endpoint's prefix. */
     readonly signingName?: string;
@@ -113,6 +126,9 @@ interface BotocoreModel {
   readonly operations: Record<
     string,
     {
+      readonly http: { readonly method: string; readonly requestUri: string };
+      /** `none` where the call is not signed. */
+      readonly authtype?: string;
       readonly input?: { readonly shape: string };
       readonly output?: { readonly shape: string };
       readonly errors?: { readonly shape: string }[];
@@ -121,34 +137,57 @@ interface BotocoreModel {
   readonly shapes: Record<string, BotocoreShape>;
 }
 
+function isRest({ metadata }: BotocoreModel): boolean {
+  return metadata.protocol === 'rest-json';
+}
+
 function operationFacts(model: BotocoreModel, name: string): OperationModel {
   const operation = model.operations[name];
   if (operation === undefined) throw new Error(`The model has no operation ${name}`);
+  const { method, requestUri: path } = operation.http;
   return {
+    ...(isRest(model) && { http: { method, path } }),
     ...(operation.input && { input: operation.input.shape }),
     ...(operation.output && { output: operation.output.shape }),
     errors: (operation.errors ?? []).map((error) => error.shape),
   };
 }
 
-function shapeFacts(shape: BotocoreShape): Shape {
+/** Where the members go that are not in the body. */
+function locations(members: Record<string, BotocoreMember>): Record<string, MemberLocation> {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, { location, locationName = name }]) => {
+      if (location === undefined) return [];
+      if (location !== 'querystring' && location !== 'header') {
+        throw new Error(`Members in ${location} are not known here`);
+      }
+      return [[name, { in: location, name: locationName }]];
+    }),
+  );
+}
+
+/** `rest`: HTTP's status is the error's own, where awsJson has 400 or 500 for all. */
+function shapeFacts(shape: BotocoreShape, rest: boolean): Shape {
   const range = {
     ...(shape.min !== undefined && { min: shape.min }),
     ...(shape.max !== undefined && { max: shape.max }),
   };
   switch (shape.type) {
-    case 'structure':
+    case 'structure': {
       if (shape.document) return { type: 'document' };
+      const members = shape.members ?? {};
+      const elsewhere = locations(members);
       return {
         type: 'structure',
-        members: Object.fromEntries(
-          Object.entries(shape.members ?? {}).map(([name, member]) => [name, member.shape]),
-        ),
+        members: Object.fromEntries(Object.entries(members).map(([name, member]) => [name, member.shape])),
+        ...(Object.keys(elsewhere).length > 0 && { locations: elsewhere }),
         ...(shape.required?.length && { required: shape.required }),
         ...(shape.union && { union: true }),
         ...(shape.exception && { exception: true }),
         ...(shape.fault && { fault: true }),
+        ...(rest && shape.error && { status: shape.error.httpStatusCode }),
       };
+    }
     case 'list':
       return { type: 'list', member: shape.member!.shape, ...range };
     case 'map':
@@ -183,15 +222,21 @@ function serviceFacts(model: BotocoreModel, operationNames: readonly string[]): 
   const shapes: Record<string, Shape> = {};
   const reach = (name: string): void => {
     if (name in shapes) return;
-    shapes[name] = shapeFacts(model.shapes[name]!);
+    shapes[name] = shapeFacts(model.shapes[name]!, isRest(model));
     shapesNamedBy(shapes[name]).forEach(reach);
   };
   for (const { input, output, errors } of Object.values(operations)) {
     [input, output, ...errors].filter((name) => name !== undefined).forEach(reach);
   }
   const { targetPrefix, endpointPrefix, signingName = endpointPrefix } = model.metadata;
+  const isSigned = operationNames.some((name) => model.operations[name]?.authtype !== 'none');
   const sorted = Object.fromEntries(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { targetPrefix, signingName, operations, shapes: sorted };
+  return {
+    ...(targetPrefix !== undefined && { targetPrefix }),
+    ...(isSigned && { signingName }),
+    operations,
+    shapes: sorted,
+  };
 }
 
 /** A structure is named, everything else is written out: handlers then read as AWS's reference does. */
@@ -241,7 +286,9 @@ function source({ operations, shapes, ...names }: ServiceModel): string {
   return [
     '// Written by scripts/derive-models.ts from the service model published with botocore (Apache-2.0). Do not edit.\n',
     "import type { ServiceModel } from './model.ts';\n",
-    `export const model: ServiceModel = {\n  targetPrefix: '${names.targetPrefix}',\n  signingName: '${names.signingName}',\n  operations: {\n${rows(operations)}  },\n  shapes: {\n${rows(shapes)}  },\n};\n`,
+    `export const model: ServiceModel = {\n${Object.entries(names)
+      .map(([name, text]) => `  ${name}: '${text}',\n`)
+      .join('')}  operations: {\n${rows(operations)}  },\n  shapes: {\n${rows(shapes)}  },\n};\n`,
     `export interface Operations {\n${signatures.join('')}}\n`,
     ...Object.keys(shapes)
       .map((name) => interfaceOf(name, shapes))

@@ -1,18 +1,23 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { postDecision } from './approve.ts';
 import { CallLog } from './call-log.ts';
 import type { LoggedCall } from './call-log.ts';
+import { createEndpoint } from './endpoint.ts';
 import { Faults } from './faults.ts';
-import { landingPage } from './landing-page.ts';
 import type { Modes } from './operations/call.ts';
 import { generateOrganization } from './organization/generate.ts';
 import type { Organization } from './organization/types.ts';
+import { landingPage } from './pages/landing-page.ts';
+import { createSignInPages } from './pages/sign-in-pages.ts';
 import { createPager } from './protocol/paging.ts';
-import { createRpc } from './rpc.ts';
 import { createSandboxServer } from './server.ts';
+import { createSignIns } from './sign-in/sign-ins.ts';
+import type { SignInOptions } from './sign-in/sign-ins.ts';
+import { startUrlAt } from './sign-in/start-url.ts';
 import { createThrottle } from './throttle.ts';
 
-export interface SandboxOptions {
+export interface SandboxOptions extends SignInOptions {
   /** @default 0, a free port */
   readonly port?: number;
   /** @default 127.0.0.1, because the sandbox lets anyone in */
@@ -43,13 +48,15 @@ export interface SandboxOptions {
   readonly emptyPages?: boolean;
   /** Ways in which the organization or its caller is not the plain one. @default none */
   readonly modes?: Modes;
-  /** Epoch milliseconds: for throttling and for what is created. @default Date.now */
+  /** Epoch milliseconds: for throttling, for what is created and for what expires. @default Date.now */
   readonly now?: () => number;
 }
 
 export interface Sandbox extends AsyncDisposable {
   /** What AWS_ENDPOINT_URL is set to. */
   readonly url: string;
+  /** Where people's sign-ins begin. */
+  readonly startUrl: string;
   readonly organization: Organization;
   /** The latest calls, oldest first. */
   calls(): readonly LoggedCall[];
@@ -58,6 +65,9 @@ export interface Sandbox extends AsyncDisposable {
   /** Sets the calls and their counts back. The organization stays as it is. */
   reset(): void;
   readonly faults: Faults;
+  /** Does as a person does at the page of a sign-in. Rejects with what the page says, as of a code that has expired. */
+  approve(userCode: string, userName: string): Promise<void>;
+  deny(userCode: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,9 +80,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const organization = options.organization ?? generate({ ...options, seed, region, now });
   const log = new CallLog(keptCalls);
   const faults = new Faults();
+  const signIns = createSignIns(options, now);
   const server = createSandboxServer({
-    rpc: createRpc({
+    endpoint: createEndpoint({
       organization,
+      signIns,
       ...regionsOf(region, modes),
       modes,
       pager: createPager(`${seed} ${organization.instanceArn}`, emptyPages),
@@ -83,6 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
     landingPage: () =>
       landingPage({ url, region, organization, modes: namesOf(modes), counts: log.counts() }),
+    signInPages: createSignInPages(organization, signIns),
     calls: () => ({ counts: log.counts(), calls: log.calls() }),
     reset: () => log.reset(),
     latencyMs,
@@ -100,11 +113,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   return {
     url,
+    startUrl: startUrlAt(url),
     organization,
     calls: () => log.calls(),
     counts: () => log.counts(),
     reset: () => log.reset(),
     faults,
+    approve: (userCode, userName) =>
+      postDecision(url, { user_code: userCode, user: userName, decision: 'approve' }),
+    deny: (userCode) => postDecision(url, { user_code: userCode, decision: 'deny' }),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,13 +1,17 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RpcRequest } from './protocol/wire-protocol.ts';
-import type { RpcOutcome } from './rpc.ts';
+import type { WireOutcome } from './endpoint.ts';
+import type { PageAnswer, SignInPages } from './pages/sign-in-pages.ts';
+import { restProtocolAt } from './protocol/rest-json.ts';
+import type { WireRequest } from './protocol/wire-protocol.ts';
 
 export interface ServerParts {
-  readonly rpc: (request: RpcRequest) => RpcOutcome;
+  /** Answers the calls of AWS's services. */
+  readonly endpoint: (request: WireRequest, base: string) => WireOutcome;
   /** HTML for people. */
   readonly landingPage: () => string;
+  readonly signInPages: SignInPages;
   /** What `GET /__calls` answers, as JSON. */
   readonly calls: () => unknown;
   readonly reset: () => void;
@@ -33,13 +37,26 @@ export function createSandboxServer(parts: ServerParts): Server {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, parts: ServerParts): Promise<void> {
-  const [path = ''] = (request.url ?? '').split('?');
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
+  const query = new URLSearchParams(search);
+  const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
+  const { signInPages } = parts;
+  if (restProtocolAt(path)) return serveCall(request, response, parts, { method, path, query });
   switch (`${method} ${path}`) {
     case 'POST /':
-      return serveRpc(request, response, parts);
+      return serveCall(request, response, parts, { method, path, query });
     case 'GET /':
-      return serveLandingPage(response, parts.landingPage());
+      return sendPage(response, { status: 200, html: parts.landingPage() });
+    case 'GET /start':
+      return sendPage(response, { status: 303, html: '', location: '/device' });
+    case 'GET /device':
+      return sendPage(response, signInPages.showDevice(query));
+    case 'POST /device':
+      return serveForm(request, response, (form) => signInPages.decideDevice(form));
+    case 'GET /authorize':
+      return sendPage(response, signInPages.showAuthorize(query));
+    case 'POST /authorize':
+      return serveForm(request, response, (form) => signInPages.decideAuthorize(query, form));
     case 'GET /__calls':
       return send(response, 200, 'application/json', JSON.stringify(parts.calls()));
     case 'POST /__reset':
@@ -54,27 +71,22 @@ async function serve(request: IncomingMessage, response: ServerResponse, parts: 
   }
 }
 
-async function serveRpc(
+async function serveCall(
   request: IncomingMessage,
   response: ServerResponse,
-  { rpc, latencyMs }: ServerParts,
+  { endpoint, latencyMs }: ServerParts,
+  target: Pick<WireRequest, 'method' | 'path' | 'query'>,
 ): Promise<void> {
   const body = await readBody(request);
   if (body === undefined) {
-    response.setHeader('connection', 'close');
     const error = {
       __type: 'RequestEntityTooLargeException',
       message: `The body is over ${maxBodyBytes} bytes.`,
     };
+    response.setHeader('connection', 'close');
     return send(response, 413, 'application/x-amz-json-1.1', JSON.stringify(error));
   }
-  const target = request.headers['x-amz-target'];
-  const outcome = rpc({
-    target: typeof target === 'string' ? target : undefined,
-    authorization: request.headers.authorization,
-    contentType: request.headers['content-type'],
-    body,
-  });
+  const outcome = endpoint({ ...target, headers: singleHeaders(request), body }, baseOf(request));
   if (outcome === 'drop') {
     response.destroy();
     return;
@@ -85,6 +97,18 @@ async function serveRpc(
   if (response.destroyed) return;
   const length = Buffer.byteLength(outcome.body);
   response.writeHead(outcome.status, { ...outcome.headers, 'content-length': length }).end(outcome.body);
+}
+
+/** None that services look at comes several times. */
+function singleHeaders({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
+
+/** The sandbox may be reached by another name or port than its own, as in a container. */
+function baseOf({ headers: { host = '' }, socket }: IncomingMessage): string {
+  return /^[\w.:[\]-]+$/.test(host) ? `http://${host}` : `http://127.0.0.1:${socket.localPort}`;
 }
 
 /** Undefined when it is too long. */
@@ -101,23 +125,44 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString();
 }
 
-function serveLandingPage(response: ServerResponse, page: string): void {
+async function serveForm(
+  request: IncomingMessage,
+  response: ServerResponse,
+  decide: (form: URLSearchParams) => PageAnswer,
+): Promise<void> {
+  if (isFromAnotherSite(request)) return refuseOtherSite(response);
+  const body = await readBody(request);
+  if (body === undefined) {
+    response.setHeader('connection', 'close');
+    return sendPage(response, { status: 413, html: '' });
+  }
+  sendPage(response, decide(new URLSearchParams(body)));
+}
+
+function sendPage(response: ServerResponse, { status, html, location }: PageAnswer): void {
   response.setHeader(
     'content-security-policy',
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    // A browser holds a form also to where its answer redirects, which for a sign-in is another port.
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http:; base-uri 'none'; frame-ancestors 'none'",
   );
-  send(response, 200, 'text/html; charset=utf-8', page);
+  if (location !== undefined) response.setHeader('location', location);
+  send(response, status, 'text/html; charset=utf-8', html);
 }
 
 function serveReset(request: IncomingMessage, response: ServerResponse, reset: () => void): void {
-  const { origin, host, accept } = request.headers;
-  // A page of another site must not reset a sandbox that happens to run on the reader's machine.
-  if (origin !== undefined && origin !== `http://${host}`) {
-    return send(response, 403, 'application/json', JSON.stringify({ message: 'Not from another site.' }));
-  }
+  if (isFromAnotherSite(request)) return refuseOtherSite(response);
   reset();
-  if (accept?.includes('text/html')) response.writeHead(303, { location: '/' }).end();
+  if (request.headers.accept?.includes('text/html')) response.writeHead(303, { location: '/' }).end();
   else response.writeHead(204).end();
+}
+
+/** A page of another site must not change a sandbox that happens to run on the reader's machine. */
+function isFromAnotherSite({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin !== undefined && origin !== `http://${host}`;
+}
+
+function refuseOtherSite(response: ServerResponse): void {
+  send(response, 403, 'application/json', JSON.stringify({ message: 'Not from another site.' }));
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

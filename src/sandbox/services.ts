@@ -2,22 +2,30 @@ import { model as identityStoreModel } from './models/identitystore.generated.ts
 import type { ServiceModel } from './models/model.ts';
 import { model as organizationsModel } from './models/organizations.generated.ts';
 import { model as ssoAdminModel } from './models/sso-admin.generated.ts';
+import { model as oidcModel } from './models/sso-oidc.generated.ts';
+import { model as portalModel } from './models/sso.generated.ts';
 import { model as stsModel } from './models/sts.ts';
 import type { Call } from './operations/call.ts';
+import { oidcErrorForm, portalErrorForm } from './operations/error-forms.ts';
+import type { ErrorForm } from './operations/error-forms.ts';
 import { identityStore } from './operations/identity-store.ts';
 import { organizations } from './operations/organizations.ts';
 import {
   identityStoreRefusals,
+  oidcRefusals,
   organizationsRefusals,
+  portalRefusals,
   ssoAdminRefusals,
   stsRefusals,
 } from './operations/refusals.ts';
 import type { Refusals } from './operations/refusals.ts';
 import { ssoAdmin } from './operations/sso-admin.ts';
+import { oidc } from './operations/sso-oidc.ts';
+import { portal } from './operations/sso.ts';
 import { sts } from './operations/sts.ts';
+import type { WireError } from './protocol/errors.ts';
 
-/** A service that is called with `POST /`. */
-export interface RpcService {
+export interface Service {
   /** As in the call log and in the SDK's client names. */
   readonly name: string;
   readonly model: ServiceModel;
@@ -26,13 +34,12 @@ export interface RpcService {
   readonly refusals: Refusals;
   /** Rows on a page when a call has no MaxResults. AWS publishes none; the largest allowed is in the model. */
   readonly defaultPageSize: number;
+  /** Members of requests that the log must not show. */
+  readonly secrets?: readonly string[];
 }
 
-/**
- * Those that are called with an `X-Amz-Target` header (awsJson 1.1). sso and sso-oidc speak REST over the paths of the
- * same port, and do not belong in this table.
- */
-export const rpcServices: readonly RpcService[] = [
+/** Those that are called with an `X-Amz-Target` header (awsJson 1.1). */
+export const rpcServices: readonly Service[] = [
   {
     name: 'sso-admin',
     model: ssoAdminModel,
@@ -57,7 +64,7 @@ export const rpcServices: readonly RpcService[] = [
 ];
 
 /** Those that are called with a form (awsQuery), which names the service by its version. */
-export const queryServices: readonly (RpcService & { readonly version: string })[] = [
+export const queryServices: readonly (Service & { readonly version: string })[] = [
   {
     name: 'sts',
     version: '2011-06-15',
@@ -65,5 +72,31 @@ export const queryServices: readonly (RpcService & { readonly version: string })
     handlers: sts,
     refusals: stsRefusals,
     defaultPageSize: 50,
+  },
+];
+
+/** Those whose operations have a method and a path each (restJson1). */
+export interface RestService extends Service {
+  readonly errorForm: (error: WireError) => ErrorForm;
+}
+
+export const restServices: readonly RestService[] = [
+  {
+    name: 'sso-oidc',
+    model: oidcModel,
+    handlers: oidc,
+    refusals: oidcRefusals,
+    defaultPageSize: 100,
+    secrets: ['clientSecret', 'deviceCode', 'code', 'codeVerifier', 'refreshToken'],
+    errorForm: oidcErrorForm,
+  },
+  {
+    name: 'sso',
+    model: portalModel,
+    handlers: portal,
+    refusals: portalRefusals,
+    defaultPageSize: 50,
+    secrets: ['accessToken'],
+    errorForm: portalErrorForm,
   },
 ];

@@ -35,6 +35,9 @@ export function createThrottle(ssoAdminTps: number, now: () => number): Throttle
     if (service === 'sso-admin')
       return [service, { perSecond: ssoAdminTps, burst: Math.max(1, ssoAdminTps) }];
     if (service === 'identitystore') return [`${service}:${operation}`, { perSecond: 20, burst: 20 }];
+    // All that is published of the portal is that it throttles; people have measured about this.
+    if (service === 'sso') return [service, { perSecond: 20, burst: 20 }];
+    if (service === 'sso-oidc') return oidcBucket(operation);
     if (service === 'sts') return [service, { perSecond: 600, burst: 600 }];
     const published = organizationsRates.get(operation);
     return [`${service}:${published?.bucket ?? operation}`, published ?? otherOrganizationsRate];
@@ -48,6 +51,12 @@ export function createThrottle(ssoAdminTps: number, now: () => number): Throttle
       return bucket.take();
     },
   };
+}
+
+/** AWS counts registrations by address, and the other calls by client; here the one client is the whole world. */
+function oidcBucket(operation: string): readonly [string, Rate] {
+  if (operation === 'RegisterClient') return ['sso-oidc:RegisterClient', { perSecond: 20, burst: 20 }];
+  return ['sso-oidc', { perSecond: 80, burst: 80 }];
 }
 
 class Bucket {

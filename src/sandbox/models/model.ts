@@ -1,15 +1,25 @@
 /** The facts of AWS's own service models that the sandbox needs: what a call may carry and what its answer looks like. */
 
+/** Where a member of a request goes that is not in the body. */
+export interface MemberLocation {
+  readonly in: 'querystring' | 'header';
+  readonly name: string;
+}
+
 export type Shape =
   | {
       readonly type: 'structure';
       readonly members: Readonly<Record<string, string>>;
       readonly required?: readonly string[];
+      /** Only in REST, and only for members that are not in the body. */
+      readonly locations?: Readonly<Record<string, MemberLocation>>;
       /** Exactly one member is set. */
       readonly union?: true;
       /** An error's shape; with `fault` it is the server's, hence HTTP 500. */
       readonly exception?: true;
       readonly fault?: true;
+      /** The HTTP status of an error in REST. */
+      readonly status?: number;
     }
   | { readonly type: 'list'; readonly member: string; readonly min?: number; readonly max?: number }
   | {
@@ -34,16 +44,18 @@ export type Shape =
   | { readonly type: 'boolean' | 'timestamp' | 'document' };
 
 export interface OperationModel {
+  /** Only in REST, where it tells the operations apart. */
+  readonly http?: { readonly method: string; readonly path: string };
   readonly input?: string;
   readonly output?: string;
   readonly errors: readonly string[];
 }
 
 export interface ServiceModel {
-  /** What comes before the dot in `X-Amz-Target`. */
-  readonly targetPrefix: string;
-  /** The service's name in a signature's credential scope. */
-  readonly signingName: string;
+  /** What comes before the dot in `X-Amz-Target`; absent in REST. */
+  readonly targetPrefix?: string;
+  /** The service's name in a signature's credential scope; absent where calls are not signed. */
+  readonly signingName?: string;
   readonly operations: Readonly<Record<string, OperationModel>>;
   readonly shapes: Readonly<Record<string, Shape>>;
 }

@@ -1,5 +1,6 @@
 import type { Organization } from '../organization/types.ts';
 import type { Page } from '../protocol/paging.ts';
+import type { SignIns } from '../sign-in/sign-ins.ts';
 import type { PendingWrites } from './pending-writes.ts';
 
 /** Ways in which a real organization differs from the plain one. All are off unless asked for. */
@@ -37,10 +38,16 @@ export interface Call {
   /** The Region that the caller signed for. */
   readonly region: string;
   readonly pendingWrites: PendingWrites;
+  readonly signIns: SignIns;
+  /** The URL at which the caller reached the sandbox, without a slash at its end. */
+  readonly base: string;
   /** Epoch seconds. */
   now(): number;
-  /** The page of `rows` that the call's MaxResults and NextToken ask for. `keyOf` tells rows apart. */
-  page<T>(rows: readonly T[], keyOf: (row: T) => string): Page<T>;
+  /**
+   * The page of `rows` that the call's MaxResults and NextToken ask for. `keyOf` tells rows apart. `caller`: whose list
+   * it is, where two callers have different ones.
+   */
+  page<T>(rows: readonly T[], keyOf: (row: T) => string, caller?: string): Page<T>;
 }
 
 /** Is the caller in one of the instance's Regions? */

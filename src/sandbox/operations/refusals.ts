@@ -6,6 +6,8 @@ import type { Rule, Violation } from '../protocol/validation.ts';
 export interface Refusals {
   throttled(): WireError;
   invalid(violations: readonly Violation[]): WireError;
+  /** Not even of the type that its member has. */
+  mistyped(violation: Violation): WireError;
   foreignToken(): WireError;
   /** A write that the organization does not take. */
   refused(error: OrganizationError): WireError;
@@ -19,6 +21,7 @@ const throttleMessage = 'Rate exceeded: too many requests. Wait, and send fewer.
 export const ssoAdminRefusals: Refusals = {
   throttled: () => new WireError('ThrottlingException', throttleMessage),
   invalid: (violations) => new WireError('ValidationException', violationMessage(violations)),
+  mistyped: unreadable,
   foreignToken: () => new WireError('ValidationException', tokenMessage),
   refused: ({ kind, message }) => new WireError(commonNames[kind], `${message}.`),
   failed: (message) => new WireError('InternalServerException', message, {}, 500),
@@ -43,6 +46,25 @@ export const stsRefusals: Refusals = {
   failed: (message) => new WireError('InternalFailure', message, {}, 500),
 };
 
+export const portalRefusals: Refusals = {
+  throttled: () => new WireError('TooManyRequestsException', throttleMessage),
+  invalid: (violations) =>
+    // A call without a token is that of nobody, whatever else is wrong with it.
+    violations.some(({ path }) => path === 'accessToken')
+      ? new WireError('UnauthorizedException', 'Session token not found or invalid')
+      : new WireError('InvalidRequestException', violationMessage(violations)),
+  mistyped: (violation) => new WireError('InvalidRequestException', violationMessage([violation])),
+  foreignToken: () => new WireError('InvalidRequestException', tokenMessage),
+  refused: ({ message }) => new WireError('InvalidRequestException', `${message}.`),
+  failed: (message) => new WireError('InternalServerException', message, {}, 500),
+};
+
+export const oidcRefusals: Refusals = {
+  ...portalRefusals,
+  throttled: () => new WireError('SlowDownException', throttleMessage),
+  invalid: (violations) => new WireError('InvalidRequestException', violationMessage(violations)),
+};
+
 const commonNames = {
   NOT_FOUND: 'ResourceNotFoundException',
   CONFLICT: 'ConflictException',
@@ -57,6 +79,7 @@ export const organizationsRefusals: Refusals = {
     const reason = rule === undefined ? {} : { Reason: invalidInputReasons[rule] };
     return new WireError('InvalidInputException', violationMessage(violations), reason);
   },
+  mistyped: unreadable,
   foreignToken: () => new WireError('InvalidInputException', tokenMessage, { Reason: 'INVALID_NEXT_TOKEN' }),
   refused({ kind, subject, message }) {
     const { type, reason } = organizationsErrors.get(`${kind} ${subject}`) ?? unexpectedError;
@@ -64,6 +87,10 @@ export const organizationsRefusals: Refusals = {
   },
   failed: (message) => new WireError('ServiceException', message, {}, 500),
 };
+
+function unreadable({ path, constraint }: Violation): WireError {
+  return new WireError('SerializationException', `'${path}' must ${constraint}.`);
+}
 
 const invalidInputReasons: Record<Rule, string> = {
   type: 'INVALID_PATTERN',

@@ -6,8 +6,8 @@ import type { Input, WireProtocol } from './wire-protocol.ts';
 export const awsJson: WireProtocol = {
   contentType: 'application/x-amz-json-1.1',
 
-  operationOf({ target }) {
-    const [prefix, operation = ''] = target?.split('.') ?? [];
+  operationOf({ headers: { 'x-amz-target': target } }) {
+    const [prefix = '', operation = ''] = target?.split('.') ?? [];
     const service = rpcServices.find(({ model }) => model.targetPrefix === prefix);
     if (service === undefined || !Object.hasOwn(service.model.operations, operation)) {
       throw new WireError(
@@ -18,32 +18,35 @@ export const awsJson: WireProtocol = {
     return { service, operation };
   },
 
-  inputOf(body) {
-    if (body.trim() === '') return {};
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(body);
-    } catch {
-      throw new WireError('SerializationException', 'The body is not JSON.');
-    }
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-      throw new WireError('SerializationException', 'The body is not a JSON object.');
-    }
-    if (isDeeperThan(parsed, maxDepth)) {
-      throw new WireError('SerializationException', `The body nests deeper than ${maxDepth} levels.`);
-    }
-    // AWS takes a null member for an absent one. The assertion: JSON.parse made an object, so its keys are strings.
-    return Object.fromEntries(Object.entries(parsed as Input).filter(([, value]) => value !== null));
-  },
+  inputOf: ({ body }) => parseJsonObject(body),
 
   answer(output) {
     return output === undefined ? '' : JSON.stringify(output);
   },
 
   refusal({ type, message, members, status }) {
-    return { status, body: JSON.stringify({ __type: type, Message: message, ...members }) };
+    return { status: status ?? 400, body: JSON.stringify({ __type: type, Message: message, ...members }) };
   },
 };
+
+/** Nothing is an object without members. */
+export function parseJsonObject(body: string): Input {
+  if (body.trim() === '') return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new WireError('SerializationException', 'The body is not JSON.');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new WireError('SerializationException', 'The body is not a JSON object.');
+  }
+  if (isDeeperThan(parsed, maxDepth)) {
+    throw new WireError('SerializationException', `The body nests deeper than ${maxDepth} levels.`);
+  }
+  // AWS takes a null member for an absent one. The assertion: JSON.parse made an object, so its keys are strings.
+  return Object.fromEntries(Object.entries(parsed as Input).filter(([, value]) => value !== null));
+}
 
 /** Far beyond any request of AWS's, and harmless to whatever walks through an input later. */
 const maxDepth = 32;

@@ -1,10 +1,11 @@
 import { queryServices } from '../services.ts';
 import { WireError } from './errors.ts';
-import type { RpcRequest, WireProtocol } from './wire-protocol.ts';
+import type { WireProtocol, WireRequest } from './wire-protocol.ts';
 
 /** A form in place of a target: that is how clients write awsQuery. */
-export function isAwsQuery({ target, contentType }: RpcRequest): boolean {
-  return target === undefined && contentType?.startsWith('application/x-www-form-urlencoded') === true;
+export function isAwsQuery({ headers }: WireRequest): boolean {
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return isForm && headers['x-amz-target'] === undefined;
 }
 
 /** awsQuery: Action and Version are fields of a form, and the answer is XML. */
@@ -35,7 +36,7 @@ export const awsQuery: WireProtocol = {
     ]);
   },
 
-  refusal({ type, message, status }, requestId) {
+  refusal({ type, message, status = 400 }, requestId) {
     // The names of awsJson's errors end in Exception, these do not; and a call that is not signed right is forbidden.
     const code = type.replace(/Exception$/, '');
     const body = element('ErrorResponse', [

@@ -9,15 +9,17 @@ import { awsJson } from './protocol/aws-json.ts';
 import { awsQuery, isAwsQuery } from './protocol/aws-query.ts';
 import { WireError } from './protocol/errors.ts';
 import type { Pager } from './protocol/paging.ts';
+import { restProtocolAt } from './protocol/rest-json.ts';
 import { signedRegion } from './protocol/signature.ts';
 import { violations } from './protocol/validation.ts';
-import type { Input, RpcRequest } from './protocol/wire-protocol.ts';
-import type { RpcService } from './services.ts';
+import type { Input, WireProtocol, WireRequest } from './protocol/wire-protocol.ts';
+import type { Service } from './services.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
 import type { Throttle } from './throttle.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-export type RpcOutcome =
+export type WireOutcome =
   | {
       readonly status: number;
       readonly headers: Headers;
@@ -26,12 +28,13 @@ export type RpcOutcome =
     }
   | 'drop';
 
-export interface RpcParts {
+export interface EndpointParts {
   readonly organization: Organization;
   /** The instance's primary Region. */
   readonly homeRegion: string;
   readonly replicaRegion: string | undefined;
   readonly modes: Modes;
+  readonly signIns: SignIns;
   readonly pager: Pager;
   /** Undefined when nothing is throttled. */
   readonly throttle: Throttle | undefined;
@@ -41,28 +44,40 @@ export interface RpcParts {
   readonly now: () => number;
 }
 
-/** Answers the calls of `POST /`. It never throws: whatever a client sends has an answer. */
-export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome {
+/** Answers the calls of all services. It never throws: whatever a client sends has an answer. `base`: where it sent it. */
+export function createEndpoint(parts: EndpointParts): (request: WireRequest, base: string) => WireOutcome {
   const pendingWrites = new PendingWrites();
 
-  function callFor(service: RpcService, operation: string, input: Input, region: string): Call {
-    const { organization, modes, pager, now } = parts;
-    const { NextToken: token, MaxResults: maxResults, ...parameters } = input;
+  function callFor(
+    service: Service,
+    operation: string,
+    input: Input,
+    { region, base }: Pick<Call, 'region' | 'base'>,
+  ): Call {
+    const { organization, modes, signIns, pager, now } = parts;
+    const { NextToken, MaxResults, nextToken: token = NextToken, maxResults = MaxResults } = input;
     return {
       organization,
       modes,
+      signIns,
       region,
+      base,
       homeRegion: parts.homeRegion,
       replicaRegion: parts.replicaRegion,
       pendingWrites,
       now: () => now() / 1000,
-      page(rows, keyOf) {
+      page(rows, keyOf, caller) {
         const page = pager.page({
           rows,
           keyOf,
           size: typeof maxResults === 'number' ? maxResults : service.defaultPageSize,
           token: typeof token === 'string' ? token : undefined,
-          boundTo: JSON.stringify([service.name, operation, sorted(parameters)]),
+          boundTo: JSON.stringify([
+            service.name,
+            operation,
+            sorted(parametersOf(input)),
+            ...(caller === undefined ? [] : [caller]),
+          ]),
           revision: organization.revision,
         });
         if (page === undefined) throw service.refusals.foreignToken();
@@ -71,21 +86,24 @@ export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome 
     };
   }
 
-  function answer(service: RpcService, operation: string, input: Input, region: string): unknown {
+  function answer(
+    service: Service,
+    operation: string,
+    input: Input,
+    caller: Pick<Call, 'region' | 'base'>,
+  ): unknown {
     const { throttle } = parts;
     if (throttle && !throttle.admits(service.name, operation)) throw service.refusals.throttled();
     const shape = service.model.operations[operation]?.input;
     const found = shape === undefined ? [] : violations(service.model, shape, input);
     const mistyped = found.find(({ rule }) => rule === 'type');
-    if (mistyped) {
-      throw new WireError('SerializationException', `'${mistyped.path}' must ${mistyped.constraint}.`);
-    }
+    if (mistyped) throw service.refusals.mistyped(mistyped);
     if (found.length > 0) throw service.refusals.invalid(found);
     // The model's check is what makes the input the handler's.
-    return service.handlers[operation]?.(input as never, callFor(service, operation, input, region));
+    return service.handlers[operation]?.(input as never, callFor(service, operation, input, caller));
   }
 
-  function inService(service: RpcService, work: () => unknown): unknown {
+  function inService(service: Service, work: () => unknown): unknown {
     try {
       return work();
     } catch (error) {
@@ -95,11 +113,11 @@ export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome 
     }
   }
 
-  return (request) => {
+  return (request, base) => {
     const at = parts.now();
-    const protocol = isAwsQuery(request) ? awsQuery : awsJson;
+    const protocol = protocolOf(request);
     const requestId = randomUUID();
-    const outcome = (status: number, body: string, delayMs = 0, headers: Headers = {}): RpcOutcome => ({
+    const outcome = (status: number, body: string, delayMs = 0, headers: Headers = {}): WireOutcome => ({
       status,
       headers: {
         'content-type': protocol.contentType,
@@ -110,18 +128,28 @@ export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome 
       body,
       delayMs,
     });
-    const refusal = (refused: WireError, headers?: Headers): RpcOutcome => {
-      const { status, body } = protocol.refusal(refused, requestId);
-      return outcome(status, body, 0, headers);
+    const refusal = (refused: WireError, headers?: Headers): WireOutcome => {
+      const { status, headers: ofError, body } = protocol.refusal(refused, requestId);
+      return outcome(status, body, 0, { ...ofError, ...headers });
     };
     let error: string | undefined;
     let record = (): void => {};
     try {
       const { service, operation } = protocol.operationOf(request);
-      const region = signedRegion(request.authorization, service.model.signingName);
-      const input = protocol.inputOf(request.body);
+      const { signingName } = service.model;
+      const region =
+        signingName === undefined
+          ? (parts.replicaRegion ?? parts.homeRegion)
+          : signedRegion(request.headers['authorization'], signingName);
+      const input = protocol.inputOf(request, operation);
       record = () =>
-        parts.log.add({ service: service.name, operation, input, at, ...(error !== undefined && { error }) });
+        parts.log.add({
+          service: service.name,
+          operation,
+          input: withoutSecrets(input, service.secrets),
+          at,
+          ...(error !== undefined && { error }),
+        });
       const fault = parts.faults.strike(`${service.name}:${operation}`, input);
       if (fault === 'drop') {
         error = 'drop';
@@ -131,7 +159,7 @@ export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome 
         error = fault.error;
         return refusal(faultError(fault), fault.headers);
       }
-      const output = inService(service, () => answer(service, operation, input, region));
+      const output = inService(service, () => answer(service, operation, input, { region, base }));
       return outcome(200, protocol.answer(output, operation, requestId), fault?.hangMs);
     } catch (caught) {
       if (!(caught instanceof WireError)) throw caught;
@@ -141,6 +169,22 @@ export function createRpc(parts: RpcParts): (request: RpcRequest) => RpcOutcome 
       record();
     }
   };
+}
+
+function protocolOf(request: WireRequest): WireProtocol {
+  return restProtocolAt(request.path) ?? (isAwsQuery(request) ? awsQuery : awsJson);
+}
+
+/** What a list is asked for with. The token of a person's session is not a parameter: it may be renewed between pages. */
+function parametersOf(input: Input): Input {
+  const aside = new Set(['NextToken', 'MaxResults', 'nextToken', 'maxResults', 'accessToken']);
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !aside.has(name)));
+}
+
+function withoutSecrets(input: Input, secrets: readonly string[] = []): Input {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name, secrets.includes(name) ? '***' : value]),
+  );
 }
 
 /** The same parameters in another order are the same parameters. */
@@ -160,6 +204,6 @@ const serverFaults = new Set([
 ]);
 
 function faultError(fault: Extract<Fault, { error: string }>): WireError {
-  const status = fault.status ?? (serverFaults.has(fault.error) ? 500 : 400);
+  const status = fault.status ?? (serverFaults.has(fault.error) ? 500 : undefined);
   return new WireError(fault.error, fault.message ?? 'A fault that was asked for.', fault.members, status);
 }
