@@ -30,6 +30,13 @@ export function durationMs() {
   ).transform((value) => parseDurationMs(value) ?? 0);
 }
 
+/** As the protocols of signing in count. */
+export function wholeSecondsMs() {
+  return durationMs().refine((ms) => ms >= 1000 && ms % 1000 === 0, {
+    error: 'expected whole seconds, at least PT1S',
+  });
+}
+
 export function oneOf<const T extends readonly string[]>(values: T) {
   return z.enum(values, {
     error: ({ input }) => `expected ${values.join(', ')}, but got: ${String(input)}`,

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { durationMs, flag, oneOf, path, rate, several, text, wholeNumber } from './config-values.ts';
+import {
+  durationMs,
+  flag,
+  oneOf,
+  path,
+  rate,
+  several,
+  text,
+  wholeNumber,
+  wholeSecondsMs,
+} from './config-values.ts';
 
 export const commands = ['serve', 'demo', 'sandbox', 'doctor', 'export'] as const;
 export type Command = (typeof commands)[number];
@@ -287,6 +297,44 @@ export const configSchema = z.object({
       env: ['SANDBOX_THROTTLE'],
       description:
         'The sandbox never throttles. Default: it does as AWS does; in demo only with --sandbox-tps.',
+      commands: organization,
+    },
+    flag().optional(),
+  ),
+  deviceCodeTtlMs: option(
+    {
+      flags: '--device-code-ttl <duration>',
+      env: ['SANDBOX_DEVICE_CODE_TTL'],
+      description: 'How long somebody has to enter the code of a sign-in.',
+      commands: organization,
+    },
+    wholeSecondsMs().prefault('PT10M'),
+  ),
+  tokenTtlMs: option(
+    {
+      flags: '--token-ttl <duration>',
+      env: ['SANDBOX_TOKEN_TTL'],
+      description:
+        "How long the sandbox's access tokens live. Default: PT1H with the scope sso:account:access, PT8H without it, as AWS's.",
+      commands: organization,
+    },
+    wholeSecondsMs().optional(),
+  ),
+  pollIntervalMs: option(
+    {
+      flags: '--poll-interval <duration>',
+      env: ['SANDBOX_POLL_INTERVAL'],
+      description:
+        'The least time between two polls for a token; the sandbox tells sooner ones to slow down.',
+      commands: organization,
+    },
+    wholeSecondsMs().prefault('PT1S'),
+  ),
+  refreshTokens: option(
+    {
+      flags: '--no-refresh-tokens',
+      env: ['SANDBOX_REFRESH_TOKENS'],
+      description: 'The sandbox gives no refresh tokens, also not for the scope sso:account:access.',
       commands: organization,
     },
     flag().optional(),

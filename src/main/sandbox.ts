@@ -42,5 +42,9 @@ export function openSandbox(
     modes: Object.fromEntries(config.modes.map((name) => [modes[name], true])),
     ...(assignments !== undefined && { assignments }),
     ...(tps !== undefined && { tps }),
+    deviceCodeTtlMs: config.deviceCodeTtlMs,
+    pollIntervalMs: config.pollIntervalMs,
+    refresh: config.refreshTokens ?? true,
+    ...(config.tokenTtlMs !== undefined && { tokenTtlMs: config.tokenTtlMs }),
   });
 }
