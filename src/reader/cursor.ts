@@ -61,9 +61,16 @@ function invalid(reason: string): GatewayError {
   return new GatewayError('INVALID_CURSOR', message, { argument: 'after' });
 }
 
+/** Of lists, while they are paged: each row's cursor has the same. */
+const digests = new WeakMap<object, string>();
+
 /** The same for values that mean the same: members in any order, and null for absent. */
 function digest(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 16);
+  const known = typeof value === 'object' && value !== null ? digests.get(value) : undefined;
+  if (known !== undefined) return known;
+  const made = createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 16);
+  if (typeof value === 'object' && value !== null) digests.set(value, made);
+  return made;
 }
 
 function canonical(value: unknown): string {

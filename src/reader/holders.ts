@@ -6,6 +6,7 @@ import { holderBound } from './filter/bounds.ts';
 import { evaluate, type Expression } from './filter/expression.ts';
 import type { Question } from './question.ts';
 import { orThrow } from './reads.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** Everything that some principals hold, in order, and what it rests on. */
 export interface Holdings {
@@ -81,8 +82,8 @@ export async function readHoldings(
   { ids: holders, outcomes: basis }: Holders,
 ): Promise<Holdings | undefined> {
   const { facts, freshness, scope, inheritedBy } = question;
-  const outcomes = await Promise.all(
-    holders.map((id) => facts.reads.ensure(holdings(facts.source, id), freshness.assignments, scope)),
+  const outcomes = await sideBySide(holders, (id) =>
+    facts.reads.ensure(holdings(facts.source, id), freshness.assignments, scope),
   );
   const answered = new Set(
     holders.filter((_, n) => !outcomes[n]?.error).map(({ principalId }) => principalId),

@@ -3,7 +3,7 @@ import { Evidence } from './completeness.ts';
 import type { Cursors } from './cursor.ts';
 import type { Verdict } from './filter/expression.ts';
 import { freshnessOf, pageSize, type MaxAges } from './paging.ts';
-import { forList, type Freshness, type ReadScope } from './scope.ts';
+import { forList, nextTurn, type Freshness, type ReadScope } from './scope.ts';
 
 /** Arguments that every list takes. */
 export interface ListQuery {
@@ -133,6 +133,7 @@ async function take<Row>(
     const last = fetched.at(-1);
     if (!last || fetched.length < limit) break;
     from = listing.keyOf(last);
+    await nextTurn(scope);
   }
   return { rows, outcomes };
 }

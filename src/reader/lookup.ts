@@ -4,6 +4,7 @@ import type { Outcome } from './completeness.ts';
 import { ListTooLong } from './extents/source.ts';
 import type { Extent, Reads } from './reads.ts';
 import type { ReadScope } from './scope.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** One kind of thing that AWS describes by id, and mostly also lists whole. */
 export interface LookupKind<Id, Facts> {
@@ -31,8 +32,6 @@ export type Found<Facts> = Outcome & {
 
 /** A list that a directory refuses is not asked for again in this time. */
 const rememberRefusalMs = 24 * 3_600_000;
-/** Descriptions asked for side by side; the budget decides how fast they go. */
-const sideBySide = 8;
 
 /**
  * Finds facts by id for the fewest calls: from the mirror, else by describing each or by listing all, whichever is
@@ -88,7 +87,7 @@ export class Lookup<Id, Facts> {
     }
     const undecided = stale.filter((id) => !outcomes.has(keyOf(id)));
     this.#described += undecided.length;
-    await eachSideBySide(undecided, async (id) => {
+    await sideBySide(undecided, async (id) => {
       outcomes.set(keyOf(id), await this.#reads.ensure(this.#kind.one(id), notBefore, scope));
     });
     return this.#found(wanted, outcomes);
@@ -154,12 +153,4 @@ export class Lookup<Id, Facts> {
       this.#maxPagesUnderWay = undefined;
     }
   }
-}
-
-async function eachSideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const rest = items.values();
-  const lane = async () => {
-    for (const item of rest) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(sideBySide, items.length) }, lane));
 }

@@ -14,6 +14,7 @@ import {
 import { plan, type Plan } from './plan.ts';
 import type { Question } from './question.ts';
 import { reachOf, type Reach } from './reach.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** A question whose reach is known and whose way of reading is chosen. */
 export interface Prepared {
@@ -104,8 +105,8 @@ async function readAccountsOfSets(
   arns: readonly string[],
 ): Promise<AccountsOfSets | undefined> {
   const extents = arns.map((arn) => provisionedAccounts(facts.source, arn));
-  const outcomes = await Promise.all(
-    extents.map((extent) => facts.reads.ensure(extent, freshness.assignments, scope)),
+  const outcomes = await sideBySide(extents, (extent) =>
+    facts.reads.ensure(extent, freshness.assignments, scope),
   );
   if (outcomes.some(({ error, readAt }) => error && readAt === undefined)) return undefined;
   const accountIds = new Map<string, ReadonlySet<string>>();

@@ -1,4 +1,3 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
 import { asksForPrincipals } from './filter/bounds.ts';
@@ -6,6 +5,7 @@ import type { Holdings } from './holders.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';
 import type { Prepared } from './prepare.ts';
+import { nextTurn } from './scope.ts';
 
 /** What was seen of the order, from where the scan began. */
 export interface Scan {
@@ -27,7 +27,7 @@ export interface Stretch {
 
 /** Rows looked at together when the mirror has them all: less would ask it too often. */
 const mirrorChunk = 512;
-/** The mirror answers without ever waiting; after so many milliseconds other requests have their turn. */
+/** After so many milliseconds other requests have their turn. */
 const turnMs = 10;
 
 /**
@@ -62,12 +62,6 @@ export async function scan(
     candidates = 0;
   };
   let turnEndsAt = performance.now() + turnMs;
-  const letOthersGo = async () => {
-    await othersFirst();
-    question.scope.signal.throwIfAborted();
-    question.scope.deadline.throwIfAborted();
-    turnEndsAt = performance.now() + turnMs;
-  };
   const go = async (mayRead: boolean) => {
     const appetite = () =>
       mayRead ? Math.max(1, Math.ceil((wanted - count - candidates) / rowsPerPair)) : 0;
@@ -75,7 +69,10 @@ export async function scan(
       const at = placeOf(settled);
       frontier = at;
       for (const outcome of settled.outcomes) stretches.push({ at, outcome });
-      if (performance.now() > turnEndsAt) await letOthersGo();
+      if (performance.now() > turnEndsAt) {
+        await nextTurn(question.scope);
+        turnEndsAt = performance.now() + turnMs;
+      }
       if (sizesSuffice) {
         if (await matcher.holdsForPair(settled)) count += settled.size;
         continue;

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { CallOptions } from '../aws/call.ts';
 
 /** For whom a read is made: when they stop wanting it, and who is told what it cost. */
@@ -22,6 +23,13 @@ export function forList({ listDeadline, ...scope }: ReadScope): ReadScope {
 export interface Freshness {
   readonly assignments: number;
   readonly names: number;
+}
+
+/** Where the mirror has all, nothing is ever waited for: other requests have their turn, and the signals are heeded. */
+export async function nextTurn({ signal, deadline }: ReadScope): Promise<void> {
+  await othersFirst();
+  signal.throwIfAborted();
+  deadline.throwIfAborted();
 }
 
 /** Settles like `promise`, or rejects with the reason of the first signal that aborts. */

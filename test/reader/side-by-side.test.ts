@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { sideBySide } from '../../src/reader/side-by-side.ts';
+import { promisesSettle } from './read-scope.ts';
+
+test('answers come in the order of the items, whatever ends first', async () => {
+  const open: (() => void)[] = [];
+  const answers = sideBySide(
+    [1, 2, 3],
+    (item) => new Promise<number>((resolve) => open.push(() => resolve(item))),
+  );
+  await promisesSettle();
+  for (const end of open.toReversed()) end();
+  expect(await answers).toEqual([1, 2, 3]);
+});
+
+test('few are under way at a time, and after a failure nothing more is begun', async () => {
+  let begun = 0;
+  const open: ((error?: Error) => void)[] = [];
+  const work = () => {
+    begun++;
+    return new Promise<void>((resolve, reject) => open.push((error) => (error ? reject(error) : resolve())));
+  };
+  const answers = sideBySide(Array.from({ length: 100 }), work);
+  await promisesSettle();
+  expect(begun).toBe(8);
+  open[0]!();
+  await promisesSettle();
+  expect(begun).toBe(9);
+  const late = new Error('the time is up');
+  for (const end of open) end(late);
+  await expect(answers).rejects.toBe(late);
+  expect(begun).toBe(9);
+});
