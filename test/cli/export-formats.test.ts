@@ -127,17 +127,24 @@ test('the bar tells calls, their rate and the time left, out of the last while',
   work(10, 150);
   progress.advance(1200, 0.25);
   progress.draw();
+  // The lists that come before the first assignment are no measure for the rest.
   expect(screen.written.at(-1)).toBe(
-    '\r\x1b[K██████░░░░░░░░░░░░░░░░░░  25 % · 1,200 assignments · 150 calls, 15.0/s · 30 s left',
+    '\r\x1b[K██████░░░░░░░░░░░░░░░░░░  25 % · 1,200 assignments · 150 calls, 15.0/s · time left unknown',
+  );
+  work(10, 150);
+  progress.advance(1000, 0.5);
+  progress.draw();
+  expect(screen.written.at(-1)).toBe(
+    '\r\x1b[K████████████░░░░░░░░░░░░  50 % · 2,200 assignments · 300 calls, 15.0/s · 20 s left',
   );
   work(1, 0);
-  // Half of it was in the mirror: that is no measure for the rest.
-  progress.advance(3000, 0.75);
+  // Nor is what the mirror had.
+  progress.advance(2000, 0.75);
   work(10, 150);
   progress.advance(100, 0.8);
   progress.draw();
   expect(screen.written.at(-1)).toBe(
-    '\r\x1b[K███████████████████░░░░░  80 % · 4,300 assignments · 300 calls, 15.0/s · 40 s left',
+    '\r\x1b[K███████████████████░░░░░  80 % · 4,300 assignments · 450 calls, 15.0/s · 40 s left',
   );
   progress.stop();
   expect(screen.written.at(-1)).toBe('\r\x1b[K');

@@ -226,7 +226,7 @@ test.concurrent('an export that is stopped ends cleanly, and goes on through its
     .reduce((sum, { id }) => sum + organization.permissionSetsProvisionedTo(id).length, 0);
   // Reads that were under way when it stopped are made again.
   expect(sandbox.counts()['sso-admin:ListAccountAssignments']).toBeLessThanOrEqual(pairs + 16);
-});
+}, 60_000);
 
 test.concurrent('a reader that has enough ends the export without a word', async () => {
   await using sandbox = await sandboxOf({ accounts: 120 });

@@ -15,7 +15,7 @@ export interface ExportFilter {
   /** The accounts in reach, when they are all named by id. */
   readonly accountIds: readonly string[] | undefined;
   /** A refusal of the filter, in the words of the command line. */
-  explain(error: unknown): unknown;
+  readonly explain: (error: unknown) => unknown;
 }
 
 const principalId = /^(?:[\da-f]{10}-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -58,9 +58,7 @@ export class Progress {
 
   draw(): void {
     if (!this.#isShown) return;
-    const sample = this.#sample();
-    const since = this.#samples[0] ?? sample;
-    const text = this.#describe(sample, since);
+    const text = this.#describe(this.#sample());
     this.#terminal.write(`\r\x1b[K${text.slice(0, (this.#terminal.columns ?? 80) - 1)}`);
   }
 
@@ -78,9 +76,9 @@ export class Progress {
     return { atMs: this.#now(), calls: this.#meter.toJSON().calls, share: this.#share };
   }
 
-  #describe(now: Sample, since: Sample): string {
-    const seconds = (now.atMs - since.atMs) / 1000;
-    const rate = seconds > 0 ? (now.calls - since.calls) / seconds : 0;
+  #describe(now: Sample): string {
+    const since = this.#samples[0] ?? now;
+    const rate = perSecond(now.calls - since.calls, since, now);
     const parts = [
       `${counted(this.#assignments)} assignments`,
       `${counted(now.calls)} calls, ${rate.toFixed(1)}/s`,
@@ -89,10 +87,15 @@ export class Progress {
       const done = Math.floor(now.share * barWidth);
       const bar = '█'.repeat(done) + '░'.repeat(barWidth - done);
       parts.unshift(`${bar} ${String(Math.floor(now.share * 100)).padStart(3)} %`);
-      parts.push(timeLeft(now.share, (now.share - (since.share ?? 0)) / seconds));
+      const known = this.#samples.find(({ share }) => share !== undefined) ?? now;
+      parts.push(timeLeft(1 - now.share, perSecond(now.share - (known.share ?? 0), known, now)));
     }
     return parts.join(' · ');
   }
+}
+
+function perSecond(amount: number, since: Sample, now: Sample): number {
+  return now.atMs > since.atMs ? (amount * 1000) / (now.atMs - since.atMs) : 0;
 }
 
 export function counted(count: number): string {
@@ -100,8 +103,7 @@ export function counted(count: number): string {
 }
 
 function timeLeft(share: number, sharePerSecond: number): string {
-  if (!(sharePerSecond > 0) || !Number.isFinite(sharePerSecond)) return 'time left unknown';
-  return `${duration((1 - share) / sharePerSecond)} left`;
+  return sharePerSecond > 0 ? `${duration(share / sharePerSecond)} left` : 'time left unknown';
 }
 
 /** To two units: nobody needs the seconds of an hour. */

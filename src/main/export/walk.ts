@@ -27,17 +27,27 @@ export async function* walk({
   scope,
 }: Walk): AsyncGenerator<readonly AssignmentRecord[], void> {
   const never = new AbortController().signal;
+  const read = (after: string | undefined, pageMs: number) =>
+    reader.assignments(
+      { filter, first: pageRows, after, withTotalCount: false },
+      { ...scope, deadline: AbortSignal.timeout(pageMs) },
+    );
   let after: string | undefined;
   let pageMs = usualPageMs;
+  let reading = read(after, pageMs);
   for (;;) {
-    const query = { filter, first: pageRows, after, withTotalCount: false };
-    const page = await reader.assignments(query, { ...scope, deadline: AbortSignal.timeout(pageMs) });
+    const page = await reading;
     for (const failure of page.completeness.failures) evidence.add({ readAt: undefined, failure });
     evidence.add({ readAt: page.completeness.asOf });
+    if (page.hasNextPage) {
+      // Some plans read for long before their first row. What was read is kept, but each page plans anew.
+      pageMs = page.endCursor === after ? pageMs * 2 : usualPageMs;
+      after = page.endCursor;
+      // Names come from other services: the next page is read meanwhile. Whoever leaves early never looks at it.
+      reading = read(after, pageMs);
+      reading.catch(() => {});
+    }
     yield await recordsOf(page, reader, withNames, evidence, { ...scope, deadline: never });
     if (!page.hasNextPage) return;
-    // Some plans read for long before their first row. What was read is kept, but each page plans anew.
-    pageMs = page.endCursor === after ? pageMs * 2 : usualPageMs;
-    after = page.endCursor;
   }
 }
