@@ -208,8 +208,14 @@ test.concurrent('an export that is stopped ends cleanly, and goes on through its
   await using sandbox = await sandboxOf({ accounts: 40, latencyMs: 80 });
   const mirror = join(await mkdtemp(join(tmpdir(), 'export-')), 'mirror.db');
   await using stopped = exporting(sandbox, ['--mirror', mirror]);
-  let lines = 0;
-  for await (const chunk of stopped.child.stdout!) if ((lines += String(chunk).split('\n').length) > 3) break;
+  // Not `for await`: leaving it would close the pipe, which is another way to stop an export.
+  const { promise: hasBegun, resolve } = Promise.withResolvers<void>();
+  let length = 0;
+  stopped.child.stdout!.on(
+    'data',
+    (chunk: string) => (length += chunk.length) > 2 * header.length && resolve(),
+  );
+  await hasBegun;
   stopped.child.kill('SIGINT');
   const { code, stderr } = await stopped.ended;
   expect(code).toBe(3);
