@@ -16,7 +16,8 @@ export const load = perRequest(
 
 export async function parent(unit: TargetNode, context: Context): Promise<TargetNode | null> {
   const { reader, freshness, targetId } = unit;
-  const above = await reader.parentOf(targetId, freshness.names, context.scope);
+  const facts = await load(unit, context);
+  const above = facts?.ancestors?.at(-1) ?? (await reader.parentOf(targetId, freshness.names, context.scope));
   return above === undefined ? null : { reader, freshness, targetId: above };
 }
 

@@ -117,9 +117,9 @@ describe('the id of a node', () => {
   it('asks for the type that it names, and no other', async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
-    const { instanceArn, groups } = sandbox.organization;
-    const [group] = groups.call(sandbox.organization);
-    const id = encodeNodeId('Principal', instanceArn, 'GROUP', group!.groupId);
+    const { organization } = sandbox;
+    const [group] = organization.groups();
+    const id = encodeNodeId('Principal', organization.instanceArn, 'GROUP', group!.groupId);
     const { data } = await gateway.ask(`{ node(id: "${id}") { ... on Group { displayName } } }`);
     expect(data).toEqual({ node: { displayName: group!.displayName } });
     expect(sandbox.counts()).toEqual({ 'identitystore:DescribeGroup': 1, 'sso-admin:ListInstances': 1 });
