@@ -4,6 +4,7 @@ import { everything, small } from './faults.ts';
 import {
   allKeys,
   allNames,
+  called,
   countableSandbox,
   gatewayOn,
   keysOf,
@@ -69,6 +70,32 @@ describe('a walk at maxAge PT0S', () => {
     const second = await gateway.page({ ...everything, maxAge: 'PT0S' });
     expect(second.nodes).toHaveLength(first.nodes.length + 1);
     expect(keysOf(second.nodes)).toEqual(allKeys(sandbox.organization));
+  });
+});
+
+describe('a query at maxAge PT0S', () => {
+  it('does not share a read that began before it', async () => {
+    using travel = timeTravel();
+    await using sandbox = await countableSandbox(small);
+    await using gateway = await gatewayOn(sandbox);
+    const { accountId, permissionSetArn } = pairsOf(sandbox.organization)[0]!;
+    const filter = { target: { ids: [accountId] }, permissionSet: { ids: [permissionSetArn] } };
+    const operation = 'sso-admin:ListAccountAssignments';
+    // The sandbox makes its answer at once, and sends it late.
+    sandbox.faults.add({ operation, times: 1, fault: { hangMs: 200 } });
+    const before = gateway.page({ filter });
+    await called(sandbox, operation);
+    const { userId } = addUser(sandbox, 'new.comer');
+    sandbox.organization.createAssignment({
+      accountId,
+      permissionSetArn,
+      principalType: 'USER',
+      principalId: userId,
+    });
+    travel.advance(1);
+    const after = await gateway.page({ filter, maxAge: 'PT0S' });
+    expect(after.nodes).toHaveLength((await before).nodes.length + 1);
+    expect(sandbox.counts()[operation]).toBe(2);
   });
 });
 

@@ -205,6 +205,11 @@ export function pairsOf(organization: Organization): { accountId: string; permis
   });
 }
 
+/** Resolves once the sandbox has been asked for this. */
+export async function called(sandbox: Sandbox, operation: string): Promise<void> {
+  while (!sandbox.counts()[operation]) await new Promise((resolve) => setImmediate(resolve));
+}
+
 export interface Travel extends Disposable {
   advance(ms: number): void;
 }
