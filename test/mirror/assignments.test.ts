@@ -143,3 +143,15 @@ test('whatever the order of commits, the reads that began later decide', async (
     { numRuns: 150 },
   );
 });
+
+test('stale pairs are counted among those provisioned to the accounts and sets in question', async () => {
+  await using db = await emptyMirror();
+  const { assignments } = db.mirror;
+  await assignments.replaceProvisioned(provisionedTo(first, 1), first, [admin, reader]);
+  await assignments.replaceProvisioned(provisionedTo(second, 1), second, [admin]);
+  await assignments.replacePair(pair, [userId('u')], 5, 6);
+  expect(await assignments.countStale([first, second], undefined, 5)).toBe(2);
+  expect(await assignments.countStale([first, second], undefined, 6)).toBe(3);
+  expect(await assignments.countStale([first, second], [admin], 5)).toBe(1);
+  expect(await assignments.countStale([first], [], 5)).toBe(0);
+});

@@ -27,3 +27,15 @@ test('a permission set met in an account is counted and has no facts yet', async
   await permissionSets.put(permissionSet(admin, 'Admin'), 2);
   expect((await permissionSets.byArn([admin])).get(admin)).toMatchObject({ name: 'Admin', readAt: 2 });
 });
+
+test('the list comes by ARN in pages, and keeps those that were described after it began', async () => {
+  await using db = await emptyMirror();
+  const { permissionSets } = db.mirror;
+  await permissionSets.put(permissionSet(reader, 'described later'), 9);
+  await permissionSets.replaceList({ extent: 'permission-sets', readAt: 5 }, [reader, admin]);
+  expect(await permissionSets.listAfter('', 10)).toEqual([admin, reader]);
+  expect(await permissionSets.listAfter(admin, 10)).toEqual([reader]);
+  await permissionSets.replaceList({ extent: 'permission-sets', readAt: 6 }, [admin]);
+  await permissionSets.replaceList({ extent: 'permission-sets', readAt: 4 }, [admin, reader]);
+  expect(await permissionSets.listAfter('', 10)).toEqual([admin]);
+});

@@ -128,3 +128,56 @@ test('while a list of many thousand users is written, other work goes on', async
   expect(await db.mirror.coverage.sizeOf('users')).toBe(20_000);
   expect((await db.mirror.principals.byId([userId('user 19999')])).size).toBe(1);
 });
+
+test('listed principals come by type and id, in pages, without deleted and unknown ones', async () => {
+  await using db = await emptyMirror();
+  const { assignments, principals } = db.mirror;
+  await assignments.replacePair(pair, [userId('orphan'), userId('not told yet')], 1, 2);
+  await principals.put(
+    [u, v, groupId('u'), groupId('a')].map((id) => facts(id)),
+    5,
+  );
+  await principals.putDeleted(userId('orphan'), 5);
+  const everybody = { types: ['GROUP', 'USER'] as const, deleted: false };
+  const keys = async (...args: Parameters<typeof principals.listAfter>) =>
+    (await principals.listAfter(...args)).map(principalKey);
+  expect(await keys([], everybody, 10)).toEqual(['GROUP/a', 'GROUP/u', 'USER/u', 'USER/v']);
+  expect(await keys(['GROUP', 'u'], everybody, 1)).toEqual(['USER/u']);
+  expect(await keys([], { ...everybody, types: ['USER'] }, 10)).toEqual(['USER/u', 'USER/v']);
+});
+
+test('of deleted principals those are listed that an assignment still names', async () => {
+  await using db = await emptyMirror();
+  const { assignments, principals } = db.mirror;
+  await assignments.replacePair(pair, [userId('orphan')], 1, 2);
+  await principals.putDeleted(userId('orphan'), 5);
+  await principals.putDeleted(userId('forgotten'), 5);
+  const deleted = { types: ['GROUP', 'USER'] as const, deleted: true };
+  expect((await principals.listAfter([], deleted, 10)).map(principalKey)).toEqual(['USER/orphan']);
+});
+
+test('assigned principals of whom nothing recent is known are those to be looked up', async () => {
+  await using db = await emptyMirror();
+  const { assignments, principals } = db.mirror;
+  await assignments.replacePair(pair, [u, v, userId('new')], 1, 2);
+  await principals.put([facts(u)], 5);
+  await principals.put([facts(v)], 9);
+  await principals.put([facts(userId('without assignments'))], 5);
+  expect(new Set((await principals.assignedUnknown(9)).map(principalKey))).toEqual(
+    new Set(['USER/u', 'USER/new']),
+  );
+});
+
+test('a principal is found by its exact name or email, unless it was deleted', async () => {
+  await using db = await emptyMirror();
+  const { principals } = db.mirror;
+  await principals.put([{ ...facts(u, 'Anna'), email: 'a@example.com' }, facts(groupId('g'), 'Anna')], 5);
+  const ids = async (...args: Parameters<typeof principals.named>) =>
+    (await principals.named(...args)).map(principalKey);
+  expect(await ids('USER', 'name', 'Anna')).toEqual(['USER/u']);
+  expect(await ids('GROUP', 'name', 'Anna')).toEqual(['GROUP/g']);
+  expect(await ids('USER', 'email', 'a@example.com')).toEqual(['USER/u']);
+  expect(await ids('USER', 'name', 'anna')).toEqual([]);
+  await principals.putDeleted(u, 6);
+  expect(await ids('USER', 'email', 'a@example.com')).toEqual([]);
+});
