@@ -41,9 +41,9 @@ and <code>sts</code>. The AWS SDKs, boto3 and the AWS CLI talk to it as they tal
 <p>Then, for example:</p>
 <pre tabindex="0" aria-label="Example command">${escape(example)}</pre>
 <h2>Sign in</h2>
-<p>The start URL is <code>${escape(startUrlAt(url))}</code>. With this in <code>~/.aws/config</code>,
-<code>aws sso login --sso-session sandbox</code> signs you in as anyone of the organization; so does every other client
-that can. The code that it shows you is entered at <a href="/device">/device</a>.</p>
+<p>The start URL is <code>${escape(startUrlAt(url))}</code>. Whatever signs people in, such as the gateway or
+<code>aws sso login --sso-session sandbox</code> of the AWS CLI 2, signs you in as anyone of the organization: it shows
+you a code, and that is entered at <a href="/device">/device</a>. In <code>~/.aws/config</code>:</p>
 <pre tabindex="0" aria-label="AWS configuration">${escape(session)}</pre>
 <h2>The organization</h2>
 ${table(

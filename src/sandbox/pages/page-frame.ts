@@ -19,8 +19,8 @@ export function escape(text: string): string {
 }
 
 const style = `
-:root { color-scheme: light dark; --ink: #1b2430; --paper: #fbfaf7; --soft: #eceae3; --accent: #8a4b08; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7e5df; --paper: #15191f; --soft: #232a33; --accent: #f0b062; } }
+:root { color-scheme: light dark; --ink: #1b2430; --paper: #fbfaf7; --soft: #eceae3; --accent: #8a4b08; --alarm: #a3161e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e7e5df; --paper: #15191f; --soft: #232a33; --accent: #f0b062; --alarm: #ff8d85; } }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif; }
 main { max-width: 44rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 1rem; }
@@ -42,5 +42,6 @@ input[name=user_code] { font: 1.4rem/1.4 ui-monospace, monospace; letter-spacing
 button.main { background: var(--accent); color: var(--paper); font-weight: 600; }
 [role=alert], [role=status], .note { background: var(--soft); border-left: .25rem solid var(--accent); padding: .75rem 1rem; }
 .hint { opacity: .8; margin: .35rem 0 0; }
+[role=alert] { border-color: var(--alarm); color: var(--alarm); font-weight: 600; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
