@@ -13,6 +13,6 @@ export interface Background {
   readonly random: () => number;
   /** Counts the calls. */
   readonly meter: CallOptions['meter'];
-  /** Aborts when the gateway closes. */
+  /** Aborts when the gateway closes, with an error that may be shown. */
   readonly closing: AbortSignal;
 }

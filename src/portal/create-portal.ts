@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '../aws/budget/clock.ts';
 import { readConfigFiles } from '../aws/connection/config-files.ts';
 import type { Meter } from '../aws/meter.ts';
 import type { PortalAws } from '../aws/portal-aws.ts';
-import { badInput } from '../errors.ts';
+import { badInput, GatewayError } from '../errors.ts';
 import type { Cursors } from '../reader/cursor.ts';
 import { until, type ReadScope } from '../reader/scope.ts';
 import { accountsPage } from './available-accounts.ts';
@@ -192,7 +192,7 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
     },
 
     async close() {
-      closing.abort(new Error('The gateway is closing'));
+      closing.abort(new GatewayError('AWS_UNAVAILABLE', 'The gateway was closed.'));
       facts.close();
       await logins.close();
       memories.clear();

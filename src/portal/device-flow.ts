@@ -9,6 +9,8 @@ import type { Client, Scopes } from './token-cache.ts';
 
 /** RFC 8628: what `slow_down` adds to the interval, for good. */
 const slowDownMs = 5_000;
+/** An interval of nothing would be a loop without a pause. */
+const leastIntervalMs = 1_000;
 /** However long the network is gone, it is tried again so often. */
 const maxBackOffMs = 60_000;
 
@@ -72,7 +74,7 @@ async function poll(
   endsOn: number,
   signal: AbortSignal,
 ): Promise<Polled> {
-  let intervalMs = firstIntervalMs;
+  let intervalMs = Math.max(leastIntervalMs, firstIntervalMs);
   let faults = 0;
   let retryAfterMs = 0;
   for (;;) {

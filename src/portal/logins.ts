@@ -30,7 +30,7 @@ export interface LoginsOptions {
   readonly changed: (person: Person, login: Login) => void;
   /** A fault that is our mistake; the login only says that there was one. */
   readonly unexpected: (error: unknown) => void;
-  /** Aborts when the gateway closes. */
+  /** Aborts when the gateway closes, with an error that may be shown. */
   readonly closing: AbortSignal;
 }
 
@@ -121,7 +121,7 @@ export class Logins {
     const { person } = signIn;
     const { keep, closing, unexpected } = this.#options;
     const { controller } = entry;
-    const close = () => controller.abort(new GatewayError('AWS_UNAVAILABLE', 'The gateway was closed.'));
+    const close = () => controller.abort(closing.reason);
     closing.addEventListener('abort', close);
     if (closing.aborted) close();
     try {
