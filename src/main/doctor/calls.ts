@@ -38,9 +38,8 @@ export class Calls {
     call: (needs: Known<N>, options: CallOptions) => Promise<T>,
     excuse?: (error: AwsError) => string | undefined,
   ): Promise<T | undefined> {
-    const subject = operation.replace(/^sso-admin:/, 'sso:');
-    const [service = ''] = operation.split(':');
-    const reason = this.#whyNotAny(service) ?? whyNot(needs);
+    const subject = actionOf(operation);
+    const reason = this.#whyNotAny(serviceOf(operation)) ?? whyNot(needs);
     if (reason !== undefined) {
       this.checks.push({ subject, status: 'skipped', finding: `not tried: ${reason}` });
     } else {
@@ -51,13 +50,25 @@ export class Calls {
         this.checks.push({ subject, status: 'ok', finding: 'answers' });
         return answer;
       } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        this.errors.set(operation, error);
-        if (isUnreachable(error)) this.#unreachable.add(service);
-        this.checks.push(judge(subject, error, excuse?.(error)));
+        this.checks.push(this.#judge(operation, error, excuse));
       }
     }
     return undefined;
+  }
+
+  #judge(operation: string, error: unknown, excuse?: (error: AwsError) => string | undefined): Check {
+    const subject = actionOf(operation);
+    // A report that one broken answer could end would not be worth much.
+    if (!(error instanceof AwsError))
+      return {
+        subject,
+        status: 'failed',
+        finding: 'cannot be read',
+        remedy: `${operation}: ${String(error)}`,
+      };
+    this.errors.set(operation, error);
+    if (isUnreachable(error)) this.#unreachable.add(serviceOf(operation));
+    return judge(subject, error, excuse?.(error));
   }
 
   /** What would fail alike for every call is not waited for again and again. */
@@ -80,6 +91,15 @@ export async function firstRows<T>(pages: AsyncIterable<readonly T[]>): Promise<
 /** Every row of a list that is short. */
 export async function allRows<T>(pages: AsyncIterable<readonly T[]>): Promise<readonly T[]> {
   return (await Array.fromAsync(pages)).flat();
+}
+
+/** As IAM calls it. */
+function actionOf(operation: string): string {
+  return operation.replace(/^sso-admin:/, 'sso:');
+}
+
+function serviceOf(operation: string): string {
+  return operation.split(':')[0] ?? operation;
 }
 
 function whyNot(needs: object): string | undefined {
