@@ -7,5 +7,6 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    env: { AWS_SSO_DISABLE_BROWSER: '1' },
   },
 });

@@ -7,6 +7,7 @@ const summaries: Record<Command, string> = {
   sandbox: 'the sandbox alone (`npm run sandbox`)',
   doctor: 'whether the gateway can work here (`node src/main.ts doctor`)',
   export: 'every assignment as CSV, JSON lines or a table (`node src/main.ts export`)',
+  'credential-process': 'credentials of a role for an AWS profile (`node src/main.ts credential-process`)',
 };
 
 const introduction = `# Configuration

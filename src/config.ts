@@ -11,7 +11,7 @@ import {
   wholeSecondsMs,
 } from './config-values.ts';
 
-export const commands = ['serve', 'demo', 'sandbox', 'doctor', 'export'] as const;
+export const commands = ['serve', 'demo', 'sandbox', 'doctor', 'export', 'credential-process'] as const;
 export type Command = (typeof commands)[number];
 
 /** What an option is called on the command line and in the environment, and what it does. */
@@ -43,6 +43,9 @@ export const optionDocs = z.registry<OptionDocs>();
 const gateway: readonly Command[] = ['serve', 'demo'];
 const reading: readonly Command[] = [...gateway, 'export'];
 const aws: readonly Command[] = ['serve', 'doctor', 'export'];
+const signingIn: readonly Command[] = [...gateway, 'credential-process'];
+// The demo signs in to its sandbox.
+const signingInToAws: readonly Command[] = ['serve', 'credential-process'];
 const filtering = { env: [], commands: ['export'] } satisfies Partial<OptionDocs>;
 const organization: readonly Command[] = ['demo', 'sandbox'];
 
@@ -87,7 +90,7 @@ export const configSchema = z.object({
       env: ['GATEWAY_TOKEN_FILE'],
       description:
         'Where the bearer token is kept, readable by its owner only; made when missing. Default: $XDG_STATE_HOME/identity-center-gateway/token, or the same below ~/.local/state.',
-      commands: gateway,
+      commands: signingIn,
     },
     path().optional(),
   ),
@@ -151,6 +154,64 @@ export const configSchema = z.object({
       commands: aws,
     },
     text('the name of a profile', (value) => value.trim() !== '').optional(),
+  ),
+  startUrl: option(
+    {
+      flags: '--start-url <url>',
+      env: ['AWS_DEFAULT_SSO_START_URL'],
+      description:
+        'Where people sign in: the start URL of the access portal. Default: the only one in the AWS config file.',
+      commands: signingInToAws,
+    },
+    text('a URL such as https://d-1234567890.awsapps.com/start', (value) => URL.canParse(value)).optional(),
+  ),
+  ssoRegion: option(
+    {
+      flags: '--sso-region <region>',
+      env: ['AWS_DEFAULT_SSO_REGION'],
+      description: 'Its Region. Default: the one that the AWS config file has for the start URL.',
+      commands: signingInToAws,
+    },
+    text('a Region such as eu-west-1', (value) => /^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(value)).optional(),
+  ),
+  tokenCache: option(
+    {
+      flags: '--token-cache <folder>',
+      env: ['GATEWAY_TOKEN_CACHE'],
+      description:
+        "Where the local person's sign-in is kept: a folder, or memory. Default: ~/.aws/sso/cache, shared with the AWS CLI and the SDKs; memory for demo.",
+      commands: signingIn,
+    },
+    path().optional(),
+  ),
+  loginFlow: option(
+    {
+      flags: '--login-flow <flow>',
+      env: ['GATEWAY_LOGIN_FLOW'],
+      description:
+        'How the local person signs in: device (a code that any browser takes) or pkce (the browser of this machine only, which nobody can be talked into using for somebody else).',
+      commands: gateway,
+    },
+    oneOf(['device', 'pkce']).prefault('device'),
+  ),
+  loginMessage: option(
+    {
+      flags: '--login-message <template>',
+      env: ['GATEWAY_LOGIN_MESSAGE'],
+      description:
+        'What standard error shows when the local person is to sign in: off, or a text with {url}, {code} and {urlWithCode}. Default: a sentence and a QR code.',
+      commands: gateway,
+    },
+    text('off or a text', (value) => value.trim() !== '').optional(),
+  ),
+  allowTokenExport: option(
+    {
+      flags: '--allow-token-export',
+      env: ['GATEWAY_ALLOW_TOKEN_EXPORT'],
+      description: 'Let Session.accessToken hand portal tokens out.',
+      commands: gateway,
+    },
+    flag().optional(),
   ),
   maxAgeMs: option(
     {
@@ -411,6 +472,37 @@ export const configSchema = z.object({
         'Only where this regular expression (RE2) is found in the name of the principal, the permission set or the account.',
     },
     several('a regular expression'),
+  ),
+  accountId: option(
+    {
+      flags: '--account <id>',
+      env: [],
+      description: 'The account whose credentials are printed.',
+      commands: ['credential-process'],
+    },
+    text('an account id of 12 digits', (value) => /^\d{12}$/.test(value)).optional(),
+  ),
+  roleName: option(
+    {
+      flags: '--role <name>',
+      env: [],
+      description: 'The role to take there: the name of a permission set.',
+      commands: ['credential-process'],
+    },
+    text('the name of a role', (value) => /^[\w+=,.@-]{1,64}$/.test(value)).optional(),
+  ),
+  gatewayUrl: option(
+    {
+      flags: '--gateway <url>',
+      env: ['GATEWAY_URL'],
+      description:
+        'Ask this running gateway, such as http://127.0.0.1:4000/graphql, with the token of --token-file. Default: alone, with the token cache.',
+      commands: ['credential-process'],
+    },
+    text(
+      'a URL such as http://127.0.0.1:4000/graphql',
+      (value) => /^https?:\/\//.test(value) && URL.canParse(value),
+    ).optional(),
   ),
   names: option(
     {

@@ -21,3 +21,12 @@ export function parseDurationMs(text: string): number | undefined {
   );
   return Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : undefined;
 }
+
+/** The ISO 8601 duration of so many milliseconds, in hours, minutes and seconds. */
+export function formatDuration(ms: number): string {
+  const hours = Math.floor(ms / unitsMs.hours);
+  const minutes = Math.floor((ms % unitsMs.hours) / unitsMs.minutes);
+  const seconds = (ms % unitsMs.minutes) / unitsMs.seconds;
+  const parts = [hours && `${hours}H`, minutes && `${minutes}M`, seconds && `${seconds}S`].filter(Boolean);
+  return `PT${parts.join('') || '0S'}`;
+}

@@ -30,6 +30,7 @@ const fieldNames = [
   'requestId',
   'retryAfterMs',
   'signal',
+  'state',
   'status',
   'url',
   'version',

@@ -15,6 +15,7 @@ const programs: Record<Command, () => Promise<Program>> = {
   sandbox: () => import('./main/sandbox.ts'),
   doctor: () => import('./main/doctor.ts'),
   export: () => import('./main/export.ts'),
+  'credential-process': () => import('./main/credential-process.ts'),
 };
 
 /** Arguments → config → wiring → listen, or work to the end. */

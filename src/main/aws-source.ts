@@ -38,7 +38,8 @@ export function sandboxAws({ awsTps }: Config, sandbox: Sandbox): AwsOptions {
 /** The SDK must find nothing of the user's own AWS: no profile, no endpoint, no credentials, no metadata service. */
 function forgetAws(): void {
   for (const name of Object.keys(process.env)) {
-    if (name.startsWith('AWS_')) delete process.env[name];
+    // This one is about the machine, and not about AWS.
+    if (name.startsWith('AWS_') && name !== 'AWS_SSO_DISABLE_BROWSER') delete process.env[name];
   }
   process.env.AWS_CONFIG_FILE = devNull;
   process.env.AWS_SHARED_CREDENTIALS_FILE = devNull;

@@ -10,6 +10,7 @@ const summaries: Record<Command, string> = {
   doctor:
     'Tell whether the gateway can work here: credentials, Region, instance, and every API that it uses.',
   export: 'Print every assignment, with names, as CSV, JSON lines or a table.',
+  'credential-process': 'Print credentials of a role, for credential_process in an AWS profile.',
 };
 
 /** What --help says below the options. */
@@ -21,6 +22,8 @@ filters of different kinds must all hold. Names must be equal to the letter; --n
 The exit code is 0 when everything was read, 3 when not (what is missing is listed on standard error),
 and 1 when the export could not begin or broke off. One that was cut short goes on where it was when it
 is started again with the same --mirror, as long as what it had read is not older than --max-age.`,
+  'credential-process': `Needs a sign-in: one that a gateway or "aws sso login" left in the token cache, or the gateway's own.
+Prints one line of JSON and ends with 0; or says why not on standard error, and ends with 1.`,
 };
 
 export interface CommandLine {

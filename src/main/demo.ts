@@ -15,7 +15,18 @@ export async function start(config: Config): Promise<Service> {
     throttle: config.throttle ?? config.sandboxTps !== undefined,
   });
   const auth = await openAuth(config, config.auth ?? 'none');
-  const gateway = await createGateway(config, sandboxAws(config, sandbox), logger, cursorSecretOf(auth));
+  const signIn = {
+    startUrl: `${sandbox.url}/start`,
+    ssoRegion: 'us-east-1',
+    // The sandbox's tokens are worth nothing among those of the AWS CLI.
+    tokenCache: config.tokenCache ?? 'memory',
+  };
+  const gateway = await createGateway(
+    { ...config, ...signIn },
+    sandboxAws(config, sandbox),
+    logger,
+    cursorSecretOf(auth),
+  );
   const service = await listen(config, gateway, {
     auth,
     logger,

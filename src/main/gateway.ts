@@ -7,18 +7,22 @@ import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { schema } from '../schema/index.ts';
+import { createCredentialsTokens } from '../credentials-tokens.ts';
+import type { CredentialsSource } from '../server/credentials-endpoint.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql-endpoint.ts';
+import { openPortal } from './open-portal.ts';
 import { openReader } from './open-reader.ts';
 
 /** The gateway without its HTTP side: what to serve, and how each request sees AWS. */
 export interface Gateway {
   readonly schema: GraphQLSchema;
+  readonly credentials: CredentialsSource;
   createContext(request: ContextRequest): RequestContext & Context;
   close(): Promise<void>;
 }
 
 /**
- * Puts AWS, mirror and reader together. Cursors are good for as long as their secret:
+ * Puts AWS, mirror, reader and portal together. Cursors are good for as long as their secret:
  * gateways that share one accept each other's.
  */
 export async function createGateway(
@@ -31,15 +35,31 @@ export async function createGateway(
     logger.warn({ file: config.mirror }, message),
   );
   const { reader } = opened;
+  const portal = openPortal(config, options, cursorSecret, logger);
+  const credentialsTokens = createCredentialsTokens();
   return {
     schema,
-    createContext({ signal, deadline }) {
-      const meter = new CallMeter();
-      const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - Date.now()));
-      return { reader, meter, scope: { signal, deadline: deadlineSignal(deadline), listDeadline, meter } };
+    createContext({ viewer, origin, signal, deadline }) {
+      const scope = scopeOf(signal, deadline);
+      const { meter } = scope;
+      const allowsTokenExport = config.allowTokenExport === true;
+      return { reader, portal, credentialsTokens, viewer, origin, scope, meter, allowsTokenExport };
     },
-    close: () => opened.close(),
+    credentials: {
+      tokens: credentialsTokens,
+      roleCredentials: ({ person, ...role }, { signal, deadline }) =>
+        portal.roleCredentials(person, role, scopeOf(signal, deadline)),
+    },
+    async close() {
+      await portal.close();
+      await opened.close();
+    },
   };
+}
+
+function scopeOf(signal: AbortSignal, deadline: number) {
+  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - Date.now()));
+  return { signal, deadline: deadlineSignal(deadline), listDeadline, meter: new CallMeter() };
 }
 
 /** What lists leave of a request's time to the lookups of what they list: a fifth, of which 5 seconds are plenty. */

@@ -26,6 +26,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     requestTimeoutMs,
     logger: options.logger,
     schema: gateway.schema,
+    credentials: gateway.credentials,
     createContext: (request) => gateway.createContext(request),
     ...(options.examples && { examples: options.examples }),
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Command, type Config, configSchema, optionDocs, type OptionName } from '../config.ts';
+import { isLoopback } from '../server/headers.ts';
 import { StartupError } from './startup-error.ts';
 
 /** As the command line gave them: text, or a list for an option that may be repeated. */
@@ -38,10 +39,6 @@ export function defaultOf(name: OptionName): string | undefined {
 /** The flag alone: `--port` of `--port <number>`. */
 function flagOf(name: OptionName): string {
   return docsOf(name).flags.replace(/ .*/, '');
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 /**

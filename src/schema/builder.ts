@@ -2,6 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../context.ts';
+import './permission.ts';
 
 interface GatewaySchemaTypes {
   Context: Context;
@@ -10,7 +11,7 @@ interface GatewaySchemaTypes {
     /** Epoch milliseconds. */
     DateTime: { Input: never; Output: number };
     /** Milliseconds as an argument; as AWS wrote it in an answer. */
-    Duration: { Input: number; Output: string };
+    Duration: { Input: number; Output: string | number };
   };
 }
 
@@ -21,7 +22,7 @@ interface GatewaySchemaTypes {
 const limit = { depth: 15, breadth: 500, complexity: 100_000 };
 
 export const builder = new SchemaBuilder<GatewaySchemaTypes>({
-  plugins: [ComplexityPlugin],
+  plugins: ['permission', ComplexityPlugin],
   complexity: {
     limit,
     defaultListMultiplier: 10,

@@ -23,7 +23,12 @@ type NodeRef<Item> =
   | ReturnType<typeof builder.interfaceRef<Item>>;
 
 /** The connection type of a node type, with its edge: `AssignmentConnection` and `AssignmentEdge` for Assignment. */
-export function connectionOf<Item extends object>(name: string, node: NodeRef<Item>, description: string) {
+export function connectionOf<Item extends object>(
+  name: string,
+  node: NodeRef<Item>,
+  description: string,
+  { hasTotalCount = true }: { readonly hasTotalCount?: boolean } = {},
+) {
   // One item costs once, however often a query spells it: the page size counts where the connection is selected.
   const perItem = { field: 1, multiplier: 1 };
   const EdgeRef = builder.objectRef<Edge<Item>>(`${name}Edge`).implement({
@@ -53,10 +58,12 @@ export function connectionOf<Item extends object>(name: string, node: NodeRef<It
         nullable: false,
         resolve: ({ edges, ...page }) => ({ ...page, startCursor: () => edges[0]?.cursor() }),
       }),
-      totalCount: t.int({
-        description:
-          "Selecting it reads everything in the filter's reach. Null, never a wrong number, when that could not be completed.",
-        resolve: ({ totalCount }) => totalCount,
+      ...(hasTotalCount && {
+        totalCount: t.int({
+          description:
+            "Selecting it reads everything in the filter's reach. Null, never a wrong number, when that could not be completed.",
+          resolve: ({ totalCount }) => totalCount,
+        }),
       }),
       completeness: t.field({
         type: CompletenessRef,

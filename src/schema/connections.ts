@@ -2,6 +2,8 @@ import { connectionOf } from './connection.ts';
 import {
   Account,
   Assignment,
+  AvailableAccount,
+  AvailableRole,
   Group,
   PermissionSet,
   PrincipalInterface,
@@ -29,6 +31,18 @@ export const TargetConnection = connectionOf(
   'Ordered by target type (accounts first) and id.',
 );
 export const AccountConnection = connectionOf('Account', Account, 'Ordered by id.');
+export const AvailableAccountConnection = connectionOf(
+  'AvailableAccount',
+  AvailableAccount,
+  'Ordered by account id.',
+  { hasTotalCount: false },
+);
+export const AvailableRoleConnection = connectionOf(
+  'AvailableRole',
+  AvailableRole,
+  'Ordered by account id and role name.',
+  { hasTotalCount: false },
+);
 
 /**
  * What a connection's own fields cost is counted for each node of the page that is asked for.

@@ -10,10 +10,20 @@ import {
 
 /** Does the query select this field of what the resolver answers with, directly or through fragments? */
 export function selects(info: GraphQLResolveInfo, name: string): boolean {
+  return finds(info, (field) => field === name, false);
+}
+
+/** The same, at any depth, for one of several fields. */
+export function selectsWithin(info: GraphQLResolveInfo, names: readonly string[]): boolean {
+  return finds(info, (field) => names.includes(field), true);
+}
+
+function finds(info: GraphQLResolveInfo, isWanted: (field: string) => boolean, isDeep: boolean): boolean {
   const inSet = (set: SelectionSetNode | undefined): boolean =>
     set?.selections.some((selection) => {
-      if (selection.kind === Kind.FIELD) return selection.name.value === name && !isLeftOut(selection, info);
       if (isLeftOut(selection, info)) return false;
+      if (selection.kind === Kind.FIELD)
+        return isWanted(selection.name.value) || (isDeep && inSet(selection.selectionSet));
       if (selection.kind === Kind.INLINE_FRAGMENT) return inSet(selection.selectionSet);
       return inSet(info.fragments[selection.name.value]?.selectionSet);
     }) ?? false;

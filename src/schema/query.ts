@@ -1,17 +1,28 @@
+import * as available from '../resolvers/available.ts';
 import * as find from '../resolvers/find.ts';
 import * as query from '../resolvers/query.ts';
+import * as session from '../resolvers/session.ts';
 import { builder } from './builder.ts';
 import { PermissionSetBy, PrincipalBy, TargetBy } from './by.ts';
 import {
   AssignmentConnection,
+  AvailableAccountConnection,
+  AvailableRoleConnection,
   pageComplexity,
   PermissionSetConnection,
   PrincipalConnection,
   TargetConnection,
 } from './connections.ts';
 import { AssignmentFilter, PermissionSetFilter, PrincipalFilter, TargetFilter } from './filter.ts';
-import { selects } from './look-ahead.ts';
-import { Instance, NodeInterface, PermissionSet, PrincipalInterface, TargetInterface } from './refs.ts';
+import { selects, selectsWithin } from './look-ahead.ts';
+import {
+  Instance,
+  NodeInterface,
+  PermissionSet,
+  PrincipalInterface,
+  SessionRef,
+  TargetInterface,
+} from './refs.ts';
 
 builder.queryType({
   fields: (t) => {
@@ -22,6 +33,8 @@ builder.queryType({
       maxAge: t.arg({ type: 'Duration' }),
       instanceArn: t.arg.string(),
     };
+    /** Where a person signs in. */
+    const portalArgs = { startUrl: t.arg.string(), region: t.arg.string() };
     return {
       node: t.field({
         type: NodeInterface,
@@ -92,6 +105,32 @@ builder.queryType({
         complexity: pageComplexity,
         resolve: (_root, args, context, info) =>
           query.assignments(args, selects(info, 'totalCount'), context),
+      }),
+      session: t.field({
+        type: SessionRef,
+        description:
+          "The state of the caller's sign-in, also when there is none. startUrl and region default to the configured ones.",
+        args: portalArgs,
+        resolve: session.session,
+      }),
+      availableAccounts: t.field({
+        type: AvailableAccountConnection,
+        description: 'Needs a signed-in session, as availableRoles does; else the error LOGIN_REQUIRED.',
+        args: { ...portalArgs, first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
+        complexity: pageComplexity,
+        resolve: available.availableAccounts,
+      }),
+      availableRoles: t.field({
+        type: AvailableRoleConnection,
+        args: {
+          ...portalArgs,
+          accountIds: t.arg.stringList(),
+          first: t.arg.int({ defaultValue: 100 }),
+          after: t.arg.string(),
+        },
+        complexity: pageComplexity,
+        resolve: (_root, args, context, info) =>
+          available.availableRoles(args, selectsWithin(info, ['name', 'email']), context),
       }),
     };
   },

@@ -1,6 +1,8 @@
 import type { Completeness, ReadFailure } from '../reader/completeness.ts';
 import type { AssignmentNode, Node, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
+import type { Login, Session } from '../portal/portal.ts';
+import type { AvailableAccountNode, AvailableRoleNode } from '../resolvers/available.ts';
 import { builder } from './builder.ts';
 
 /** Every type that others refer to, and what its fields are resolved from. Type files import these, never each other. */
@@ -14,6 +16,10 @@ export const Account = builder.objectRef<TargetNode>('Account');
 export const OrganizationalUnit = builder.objectRef<TargetNode>('OrganizationalUnit');
 export const Assignment = builder.objectRef<AssignmentNode>('Assignment');
 export const Instance = builder.objectRef<InstanceReader>('Instance');
+export const AvailableAccount = builder.objectRef<AvailableAccountNode>('AvailableAccount');
+export const AvailableRole = builder.objectRef<AvailableRoleNode>('AvailableRole');
+export const LoginRef = builder.objectRef<Login>('Login');
+export const SessionRef = builder.objectRef<Session>('Session');
 export const CompletenessRef = builder.objectRef<Completeness>('Completeness');
 export const ReadFailureRef = builder.objectRef<ReadFailure>('ReadFailure');
 

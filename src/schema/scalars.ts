@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { parseDurationMs } from '../duration.ts';
+import { formatDuration, parseDurationMs } from '../duration.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {
@@ -9,7 +9,8 @@ builder.scalarType('DateTime', {
 
 builder.scalarType('Duration', {
   description: 'ISO 8601 duration of fixed length: PT15M, PT1H30M, P1D.',
-  serialize: (text) => text,
+  // A number is the default of an argument, which the schema prints.
+  serialize: (value) => (typeof value === 'number' ? formatDuration(value) : value),
   parseValue: (value) => {
     const ms = typeof value === 'string' ? parseDurationMs(value) : undefined;
     if (ms !== undefined) return ms;

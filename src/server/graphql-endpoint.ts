@@ -3,7 +3,8 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, useExecutionCancellation } from 'graphql-yoga';
 import type { Logger } from '../log.ts';
 import { errorMask } from './mask-error.ts';
-import type { Viewer } from './viewer.ts';
+import type { Viewer } from '../viewer.ts';
+import type { Lifetime } from './in-flight.ts';
 
 /** A long list of ids belongs into the variables, which may fill the body. */
 const maxQueryLength = 50_000;
@@ -15,11 +16,16 @@ export const csrfHeader = 'x-graphql-yoga-csrf';
 /** What a resolver's context is made from. */
 export interface ContextRequest {
   readonly viewer: Viewer;
+  /** How the client addresses the gateway: `http://127.0.0.1:4000`. */
+  readonly origin: string;
   /** Aborts when the client has gone, when the request's time is up, and when the gateway gives up on a shutdown. */
   readonly signal: AbortSignal;
   /** Epoch milliseconds by which the answer is due. `signal` follows a little later, for who missed it. */
   readonly deadline: number;
 }
+
+/** With what the endpoint itself does to it. */
+export type ServedRequest = ContextRequest & Pick<Lifetime, 'keepOpen'>;
 
 /** Plain data: its own properties become the resolvers' context. */
 export interface RequestContext {
@@ -33,11 +39,13 @@ export interface GraphqlOptions {
   readonly logger: Logger;
 }
 
+export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
+
 /** The part behind authentication: GraphQL over HTTP, at /graphql. */
 export function createGraphqlEndpoint({ schema, createContext, logger }: GraphqlOptions) {
-  return createYoga<ContextRequest, RequestContext>({
+  return createYoga<ServedRequest, RequestContext>({
     schema,
-    context: ({ viewer, signal, deadline }) => createContext({ viewer, signal, deadline }),
+    context: ({ viewer, origin, signal, deadline }) => createContext({ viewer, origin, signal, deadline }),
     maskedErrors: { maskError: errorMask(logger) },
     // Yoga logs each error that it masks; the mask has logged it already, with its id.
     logging: { ...silent, warn: (reason) => logger.warn({ reason }, 'graphql') },
@@ -52,6 +60,7 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
       useCSRFPrevention({ requestHeaders: [csrfHeader, 'authorization'] }),
       useExecutionCancellation(),
       limitQueryLength,
+      keepSubscriptionsOpen,
       reportAwsCalls,
     ],
   });
@@ -59,15 +68,24 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** At the parser, which both HTTP and WebSocket come through. */
 const limitQueryLength: Plugin = {
-  onParams({ params: { query } }) {
-    if ((query?.length ?? 0) <= maxQueryLength) return;
+  onParse({ params: { source } }) {
+    if (String(typeof source === 'string' ? source : source.body).length <= maxQueryLength) return;
     throw new GraphQLError(
       `The query has more than ${maxQueryLength} characters; pass long lists as variables.`,
       {
         extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 413 } },
       },
     );
+  },
+};
+
+/** Once it is known to be one. */
+const keepSubscriptionsOpen: Plugin<ServedRequest> = {
+  onSubscribe({ args }) {
+    const { keepOpen, viewer } = args.contextValue;
+    keepOpen(viewer.validUntil);
   },
 };
 
@@ -78,7 +96,14 @@ const reportAwsCalls: Plugin<object, Partial<RequestContext>> = {
   onExecutionResult(hook) {
     const { result, context } = hook;
     if (!result || Symbol.asyncIterator in result || Array.isArray(result)) return;
-    const aws = context.meter?.toJSON() ?? noCalls;
-    hook.setResult({ ...result, extensions: { ...result.extensions, aws } });
+    hook.setResult(withAwsCalls(result, context));
   },
 };
+
+/** The answer, with what it cost. */
+export function withAwsCalls<Result extends { readonly extensions?: object | undefined }>(
+  result: Result,
+  { meter }: Partial<RequestContext>,
+) {
+  return { ...result, extensions: { ...result.extensions, aws: meter?.toJSON() ?? noCalls } };
+}

@@ -32,3 +32,22 @@ export function hostCheck(allowedHosts: readonly string[]): (request: IncomingMe
 export function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
+
+/** Can only programs of this machine reach this address? */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** How the client addresses the gateway. Other names than loopback's are behind something that speaks TLS, or should be. */
+export function originOf({ headers: { host = '' } }: IncomingMessage): string {
+  const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  return `${isLoopback(name.toLowerCase()) ? 'http' : 'https'}://${host}`;
+}
+
+/**
+ * Browsers say which site a page came from when it opens a WebSocket, and let every site open one. Programs that are
+ * no browsers say nothing.
+ */
+export function isSameSite({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+}

@@ -8,11 +8,23 @@ export interface Lifetime {
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
   readonly deadline: number;
+  /** For a subscription, which has no deadline: it ends with the client, the gateway, or at `until` (epoch milliseconds). */
+  readonly keepOpen: (until: number | undefined) => void;
 }
 
-/** The requests that are being answered: each with its signal and deadline, all of them to wait for on shutdown. */
+export interface Operation extends Lifetime {
+  /** It was answered, or nobody wants the answer any more. */
+  readonly end: (wasAnswered: boolean) => void;
+}
+
+interface Open {
+  readonly done: Promise<void>;
+  isKeptOpen: boolean;
+}
+
+/** What is being answered: each with its signal and deadline, all of it to wait for on shutdown. */
 export class InFlight {
-  readonly #open = new Map<AbortController, Promise<void>>();
+  readonly #open = new Map<AbortController, Open>();
   readonly #timeoutMs: number;
   readonly #now: () => number;
 
@@ -25,29 +37,61 @@ export class InFlight {
     return this.#open.size;
   }
 
+  /** A request, which ends with its response. */
   begin(response: ServerResponse): Lifetime {
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(tooLate()), this.#timeoutMs + graceMs);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#open.set(controller, promise);
-    response.once('close', () => {
-      clearTimeout(timer);
-      this.#open.delete(controller);
-      if (!response.writableFinished) controller.abort();
-      resolve();
-    });
-    return { signal: controller.signal, deadline: this.#now() + this.#timeoutMs };
+    const { end, ...lifetime } = this.open();
+    response.once('close', () => end(response.writableFinished));
+    return lifetime;
   }
 
-  /** Resolves with true when all are answered, or with false after `drainMs`, having aborted the rest. */
+  /** One of several operations of a connection. */
+  open(): Operation {
+    const controller = new AbortController();
+    let timer: NodeJS.Timeout | undefined = setTimeout(
+      () => controller.abort(tooLate()),
+      this.#timeoutMs + graceMs,
+    );
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    const open: Open = { done, isKeptOpen: false };
+    this.#open.set(controller, open);
+    return {
+      signal: controller.signal,
+      deadline: this.#now() + this.#timeoutMs,
+      keepOpen: (until) => {
+        clearTimeout(timer);
+        if (!this.#open.has(controller)) return;
+        open.isKeptOpen = true;
+        if (until === undefined) return;
+        timer = setTimeout(() => controller.abort(noLongerKnown()), timerMs(until - this.#now()));
+      },
+      end: (wasAnswered) => {
+        clearTimeout(timer);
+        this.#open.delete(controller);
+        if (!wasAnswered) controller.abort();
+        resolve();
+      },
+    };
+  }
+
+  /**
+   * Resolves with true when all are answered, or with false after `drainMs`, having aborted the rest.
+   * What is kept open is told at once, as it would not end by itself.
+   */
   async drain(drainMs: number): Promise<boolean> {
+    for (const [controller, { isKeptOpen }] of this.#open) if (isKeptOpen) controller.abort(shuttingDown());
     const { promise: expired, resolve: expire } = Promise.withResolvers<'expired'>();
     const timer = setTimeout(expire, drainMs, 'expired');
-    const outcome = await Promise.race([Promise.all(this.#open.values()), expired]);
+    const all = Promise.all([...this.#open.values()].map(({ done }) => done));
+    const outcome = await Promise.race([all, expired]);
     clearTimeout(timer);
     for (const controller of this.#open.keys()) controller.abort(shuttingDown());
     return outcome !== 'expired';
   }
+}
+
+/** Node's timers wait for 24 days at most, and a longer wait would end at once. */
+export function timerMs(ms: number): number {
+  return Math.min(Math.max(0, ms), 2 ** 31 - 1);
 }
 
 function tooLate(): GatewayError {
@@ -56,4 +100,8 @@ function tooLate(): GatewayError {
 
 function shuttingDown(): GatewayError {
   return new GatewayError('TIMEOUT', 'The gateway is shutting down; ask again.');
+}
+
+function noLongerKnown(): GatewayError {
+  return new GatewayError('UNAUTHENTICATED', 'The token is no longer valid; sign in to the gateway again.');
 }

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from '../log.ts';
-import type { ContextRequest } from './graphql-endpoint.ts';
+import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
+import type { ServedRequest } from './graphql-endpoint.ts';
 import type { GraphiqlPage } from './graphiql/page.ts';
-import { hostCheck, setSafeHeaders } from './headers.ts';
+import { originOf, setSafeHeaders } from './headers.ts';
 import type { InFlight } from './in-flight.ts';
 import { refuse, send } from './respond.ts';
 import { answerCodeExchange } from './sign-in.ts';
-import type { Viewer } from './viewer.ts';
+import type { Authenticate } from './viewer.ts';
 
 export interface ListenerOptions {
-  readonly allowedHosts: readonly string[];
-  readonly authenticate: (authorization: string | undefined) => Viewer | undefined;
-  readonly graphql: (request: IncomingMessage, response: ServerResponse, context: ContextRequest) => unknown;
+  readonly isOurHost: (request: IncomingMessage) => boolean;
+  readonly authenticate: Authenticate;
+  readonly graphql: (request: IncomingMessage, response: ServerResponse, context: ServedRequest) => unknown;
+  /** Without it, nothing is at /credentials. */
+  readonly credentials: CredentialsSource | undefined;
   readonly page: GraphiqlPage;
   /** The bearer token for a one-time code that is good. */
   readonly redeem: (code: string) => string | undefined;
@@ -23,8 +26,7 @@ export interface ListenerOptions {
 
 /** The way of a request to its answer: who is addressed, what for, who asks. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const isOurHost = hostCheck(options.allowedHosts);
-  const { page, logger } = options;
+  const { page, credentials, inFlight, logger } = options;
 
   async function route(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     // Probes address a pod by its number, and learn nothing but that it lives.
@@ -34,7 +36,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
         ? send(response, 200, 'text/plain', 'ready\n')
         : send(response, 503, 'text/plain', 'closing\n');
     }
-    if (!isOurHost(request)) {
+    if (!options.isOurHost(request)) {
       const message = `This gateway does not go by the name ${request.headers.host ?? ''}; --allowed-host adds one.`;
       return refuse(response, 421, 'FORBIDDEN', message);
     }
@@ -44,6 +46,9 @@ export function requestListener(options: ListenerOptions): RequestListener {
     }
     if (path === '/graphql') {
       return isGet(request) && acceptsHtml(request) ? page.answer(response) : graphql(request, response);
+    }
+    if (credentials && path.startsWith('/credentials/')) {
+      return answerCredentials(request, response, path, credentials, inFlight.begin(response), logger);
     }
     if (path === '/graphiql/token') return answerCodeExchange(request, response, options.redeem);
     if (path.startsWith('/graphiql/') && isGet(request)) return page.answerAsset(request, response, path);
@@ -59,7 +64,8 @@ export function requestListener(options: ListenerOptions): RequestListener {
         : 'Send the token from the token file of this gateway as "Authorization: Bearer …".';
       return refuse(response, 401, 'UNAUTHENTICATED', message);
     }
-    await options.graphql(request, response, { viewer, ...options.inFlight.begin(response) });
+    const origin = originOf(request);
+    await options.graphql(request, response, { viewer, origin, ...inFlight.begin(response) });
   }
 
   return (request, response) => {

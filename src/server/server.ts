@@ -2,14 +2,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '../log.ts';
+import type { CredentialsSource } from './credentials-endpoint.ts';
 import { createGraphqlEndpoint, type GraphqlOptions } from './graphql-endpoint.ts';
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
-import { bracketed } from './headers.ts';
+import { bracketed, hostCheck, isLoopback } from './headers.ts';
 import { InFlight } from './in-flight.ts';
 import { oneTimeCodes } from './one-time-code.ts';
 import { requestListener } from './request-listener.ts';
 import { type Auth, authenticator } from './viewer.ts';
+import { serveWebSockets } from './websocket.ts';
 
 export interface ServerOptions extends GraphqlOptions {
   readonly host: string;
@@ -23,6 +25,8 @@ export interface ServerOptions extends GraphqlOptions {
   /** How long `close` waits for requests that are being answered. @default 10_000, within Kubernetes' and systemd's patience */
   readonly drainMs?: number;
   readonly logger: Logger;
+  /** What answers at /credentials. @default nothing does */
+  readonly credentials?: CredentialsSource;
   /** Values that exist in the organization at hand, for the queries that GraphiQL opens with. */
   readonly examples?: ExampleVariables;
   /** Epoch milliseconds. @default Date.now */
@@ -42,13 +46,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { auth, host, port, logger, requestTimeoutMs, now = Date.now, drainMs = 10_000 } = options;
   const inFlight = new InFlight(requestTimeoutMs, now);
   const codes = oneTimeCodes(now);
+  const isOurHost = hostCheck([host, ...options.allowedHosts]);
+  // Whoever comes by another name comes through something that others can reach, too.
+  const authenticate = authenticator(auth, isLoopback(host) && options.allowedHosts.length === 0);
+  const graphql = createGraphqlEndpoint(options);
   let isClosing = false;
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 30_000 },
     requestListener({
-      allowedHosts: [host, ...options.allowedHosts],
-      authenticate: authenticator(auth),
-      graphql: createGraphqlEndpoint(options),
+      isOurHost,
+      authenticate,
+      graphql,
+      credentials: options.credentials,
       page: graphiqlPage({ needsToken: auth.mode === 'token', examples: options.examples ?? {} }),
       redeem: (code) => (auth.mode === 'token' && codes.redeem(code) ? auth.token : undefined),
       inFlight,
@@ -60,6 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // A connection that would be kept alive must not keep a closing server waiting.
     response.once('close', () => isClosing && server.closeIdleConnections());
   });
+  const webSockets = serveWebSockets(server, { graphql, isOurHost, authenticate, inFlight, now });
   server.listen(port, host);
   await once(server, 'listening');
   // A server that listens on a port has an object for its address.
@@ -74,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       server.close();
       const isDrained = await inFlight.drain(drainMs);
       if (!isDrained) logger.warn({ openRequests: inFlight.size }, 'closed with requests unanswered');
+      await webSockets.close();
       server.closeAllConnections();
       await closed;
     },

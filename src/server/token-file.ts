@@ -27,7 +27,8 @@ export async function readOrCreateToken(file: string): Promise<string> {
   return readToken(file);
 }
 
-async function readToken(file: string): Promise<string> {
+/** Throws when others could have read it. */
+export async function readToken(file: string): Promise<string> {
   const { mode } = await stat(file);
   const isShared = process.platform !== 'win32' && (mode & 0o077) !== 0;
   if (isShared) throw new Error(`${file} can be read by others; delete it, and a new token is made`);

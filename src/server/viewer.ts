@@ -1,20 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-
-type Permission = 'read' | 'credentials' | 'metrics';
-
-/** Who calls the gateway. */
-export interface Viewer {
-  readonly name: string;
-  readonly permissions: ReadonlySet<Permission>;
-}
+import type { Permission, Viewer } from '../viewer.ts';
 
 /** `none` takes everybody who reaches the port for the one local person; `token` asks for the bearer token. */
 export type Auth = { readonly mode: 'none' } | { readonly mode: 'token'; readonly token: string };
 
-const local: Viewer = { name: 'local', permissions: new Set<Permission>(['read', 'credentials', 'metrics']) };
+export type Authenticate = (authorization: string | undefined) => Viewer | undefined;
 
-/** Returns a function that tells the viewer from an Authorization header; undefined when it is nobody we know. */
-export function authenticator(auth: Auth): (authorization: string | undefined) => Viewer | undefined {
+/**
+ * Returns a function that tells the viewer from an Authorization header; undefined when it is nobody we know.
+ * `isLocal`: the gateway can be reached from its own machine only.
+ */
+export function authenticator(auth: Auth, isLocal: boolean): Authenticate {
+  const permissions = new Set<Permission>(['read', 'credentials', 'metrics']);
+  const local: Viewer = { viewerId: 'local', name: 'local', isLocal, permissions };
   if (auth.mode === 'none') return () => local;
   const expected = digest(auth.token);
   return (authorization) => {

@@ -24,7 +24,8 @@ export function runningProgram(
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|GATEWAY|SANDBOX)_/.test(name));
   const child = spawn(command, args, {
     cwd: root,
-    env: { ...Object.fromEntries(inherited), ...env },
+    // No test opens a browser on the machine of whoever runs it.
+    env: { ...Object.fromEntries(inherited), AWS_SSO_DISABLE_BROWSER: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

@@ -1,0 +1,75 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { badInput } from './errors.ts';
+import type { Person, PortalChoice } from './portal/portal.ts';
+
+/** What one token is good for: the credentials of one role, in the name of one person. */
+export interface CredentialsGrant extends PortalChoice {
+  readonly person: Person;
+  readonly accountId: string;
+  readonly roleName: string;
+}
+
+export interface MintedToken {
+  /** To revoke it by; no secret. */
+  readonly id: string;
+  /** Shown this once: only a hash of it is kept. */
+  readonly token: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/** Tokens for programs that fetch a role's credentials by HTTP. They end with the gateway's process. */
+export interface CredentialsTokens {
+  mint(grant: CredentialsGrant, lifetimeMs: number): MintedToken;
+  /** False when this person has no such token, or no longer. */
+  revoke(person: Person, id: string): boolean;
+  /** What the token is good for; undefined when it expired, was revoked, or is none of ours. */
+  redeem(token: string): CredentialsGrant | undefined;
+}
+
+interface Kept {
+  readonly id: string;
+  readonly grant: CredentialsGrant;
+  readonly expiresAt: number;
+}
+
+const maxLifetimeMs = 30 * 86_400_000;
+/** Of one person. A script that mints for each run should not fill the memory. */
+const maxTokens = 1_000;
+
+export function createCredentialsTokens(now: () => number = Date.now): CredentialsTokens {
+  const byHash = new Map<string, Kept>();
+
+  function of({ viewerId }: Person): [hash: string, kept: Kept][] {
+    return [...byHash].filter(([, { grant }]) => grant.person.viewerId === viewerId);
+  }
+
+  return {
+    mint(grant, lifetimeMs) {
+      if (!(lifetimeMs >= 1_000 && lifetimeMs <= maxLifetimeMs))
+        throw badInput('input.lifetime', 'give a duration from PT1S to P30D');
+      for (const [hash, { expiresAt }] of byHash) if (expiresAt <= now()) byHash.delete(hash);
+      if (of(grant.person).length >= maxTokens)
+        throw badInput('input', `you have ${maxTokens} tokens already; revoke some, or let them expire`);
+      const token = randomBytes(32).toString('base64url');
+      const kept = { id: randomUUID(), grant, expiresAt: now() + lifetimeMs };
+      byHash.set(hashOf(token), kept);
+      return { id: kept.id, token, expiresAt: kept.expiresAt };
+    },
+
+    revoke(person, id) {
+      const found = of(person).find(([, kept]) => kept.id === id);
+      return found !== undefined && byHash.delete(found[0]) && found[1].expiresAt > now();
+    },
+
+    // A lookup by hash tells nothing by its timing about the token that it is a hash of.
+    redeem(token) {
+      const kept = byHash.get(hashOf(token));
+      return kept && kept.expiresAt > now() ? kept.grant : undefined;
+    },
+  };
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}

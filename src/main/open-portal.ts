@@ -1,0 +1,54 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { AwsOptions } from '../aws/aws.ts';
+import { createPortalAws } from '../aws/portal-aws.ts';
+import type { Config } from '../config.ts';
+import type { Logger } from '../log.ts';
+import { createPortal } from '../portal/create-portal.ts';
+import type { Portal } from '../portal/portal.ts';
+import { Cursors } from '../reader/cursor.ts';
+import { showLogin } from './show-login.ts';
+
+export type PortalConfig = Pick<
+  Config,
+  'startUrl' | 'ssoRegion' | 'tokenCache' | 'loginFlow' | 'loginMessage' | 'profile'
+>;
+
+/** A person's side of the AWS that the rest of the gateway sees. No credentials are taken along: it needs none. */
+export function openPortal(
+  config: PortalConfig,
+  { endpoint, unlimited = false }: Pick<AwsOptions, 'endpoint' | 'unlimited'>,
+  cursorSecret: Uint8Array,
+  logger: Pick<Logger, 'info' | 'error'>,
+): Portal {
+  const { startUrl, ssoRegion, tokenCache, loginFlow: flow, loginMessage, profile } = config;
+  return createPortal({
+    connect: (region) =>
+      createPortalAws({
+        region,
+        unlimited,
+        ...(endpoint !== undefined && { endpoint }),
+        ...(profile !== undefined && { profile }),
+      }),
+    cursors: new Cursors(cursorSecret),
+    tokenCache: tokenCache === 'memory' ? tokenCache : { folder: tokenCache ?? defaultFolder() },
+    startUrl,
+    region: ssoRegion,
+    flow,
+    // Loaded with the first login: most gateways never open a browser.
+    openBrowser: async (url) => {
+      const { default: open } = await import('open');
+      const child = await open(url);
+      // A machine without a browser is no fault: the person has the link.
+      child.on('error', () => {});
+    },
+    tell: (login) => showLogin(login, loginMessage),
+    changed: ({ viewerId: viewer }, { state, startUrl: url }) => logger.info({ viewer, state, url }, 'login'),
+    unexpected: (err) => logger.error({ err }, 'unexpected error while somebody signs in'),
+  });
+}
+
+/** Where the AWS CLI and the SDKs keep theirs. */
+function defaultFolder(): string {
+  return join(homedir(), '.aws', 'sso', 'cache');
+}

@@ -1,0 +1,50 @@
+import type { Context } from '../context.ts';
+import type { MintedToken } from '../credentials-tokens.ts';
+import { badInput } from '../errors.ts';
+import type { PortalChoice } from '../portal/portal.ts';
+
+export interface CredentialsTokenNode extends MintedToken {
+  readonly uri: string;
+}
+
+interface CreateArgs {
+  readonly input: PortalChoice & {
+    readonly accountId: string;
+    readonly roleName: string;
+    readonly lifetime?: number | null | undefined;
+  };
+}
+
+const defaultLifetimeMs = 8 * 3_600_000;
+
+export function createCredentialsToken(
+  _root: unknown,
+  { input: { lifetime, ...role } }: CreateArgs,
+  { credentialsTokens, viewer, origin }: Context,
+): CredentialsTokenNode {
+  const { accountId, roleName } = role;
+  if (!/^\d{12}$/.test(accountId))
+    throw badInput(
+      'input.accountId',
+      `give the 12 digits of an account, but got ${JSON.stringify(accountId)}`,
+    );
+  if (!/^[\w+=,.@-]{1,64}$/.test(roleName))
+    throw badInput('input.roleName', `this is no name of a role: ${JSON.stringify(roleName)}`);
+  // Only who the person is: what else is known of a viewer may change before the token is used.
+  const person = { viewerId: viewer.viewerId, isLocal: viewer.isLocal };
+  const minted = credentialsTokens.mint({ person, ...role }, lifetime ?? defaultLifetimeMs);
+  return { ...minted, uri: `${origin}/credentials/${accountId}/${encodeURIComponent(roleName)}` };
+}
+
+export function revokeCredentialsToken(
+  _root: unknown,
+  { id }: { readonly id: string },
+  { credentialsTokens, viewer }: Context,
+) {
+  return { revoked: credentialsTokens.revoke(viewer, id) };
+}
+
+/** Nothing in either value needs quotes, and both are quoted all the same. */
+export function environment({ uri, token }: CredentialsTokenNode): string {
+  return `export AWS_CONTAINER_CREDENTIALS_FULL_URI='${uri}'\nexport AWS_CONTAINER_AUTHORIZATION_TOKEN='${token}'\n`;
+}

@@ -1,0 +1,46 @@
+import type { Context } from '../context.ts';
+import { loginMessage } from '../portal/login-message.ts';
+import type { Login, LoginInput, PortalChoice } from '../portal/portal.ts';
+import { requirePermission } from '../viewer.ts';
+
+interface LoginArgs {
+  readonly input?:
+    | (Omit<LoginInput, 'expiryWindowMs'> & { readonly expiryWindow?: number | null | undefined })
+    | null
+    | undefined;
+}
+
+export function login(_root: unknown, { input }: LoginArgs, { portal, viewer, scope }: Context) {
+  // On a gateway that people share, whoever approves gives their session to whoever asked for the code.
+  if (!viewer.isLocal) requirePermission(viewer, 'credentials');
+  const { expiryWindow: expiryWindowMs, ...choices } = input ?? {};
+  return portal.login(viewer, { ...choices, expiryWindowMs }, scope);
+}
+
+export function cancelLogin(
+  _root: unknown,
+  { loginId }: { readonly loginId: string },
+  { portal, viewer }: Context,
+) {
+  return portal.cancelLogin(viewer, loginId);
+}
+
+export function logout(
+  _root: unknown,
+  { input }: { readonly input?: PortalChoice | null | undefined },
+  { portal, viewer, scope }: Context,
+) {
+  return portal.logout(viewer, input ?? {}, scope);
+}
+
+export function loginStatus(
+  _root: unknown,
+  { loginId }: { readonly loginId: string },
+  { portal, viewer, scope }: Context,
+): AsyncIterable<Login> {
+  return portal.watchLogin(viewer, loginId, scope.signal);
+}
+
+export function message(login: Login, { template }: { readonly template?: string | null | undefined }) {
+  return loginMessage(login, template);
+}

@@ -1,0 +1,15 @@
+import type { Context } from '../context.ts';
+import { GatewayError } from '../errors.ts';
+import type { PortalChoice, Session } from '../portal/portal.ts';
+
+export function session(_root: unknown, choice: PortalChoice, { portal, viewer }: Context) {
+  return portal.session(viewer, choice);
+}
+
+export function accessToken({ startUrl, region }: Session, _args: object, context: Context) {
+  if (!context.allowsTokenExport) {
+    const message = 'This gateway gives no portal tokens out: it was started without --allow-token-export';
+    throw new GatewayError('FORBIDDEN', message);
+  }
+  return context.portal.accessToken(context.viewer, { startUrl, region });
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CredentialsGrant, CredentialsTokens } from '../credentials-tokens.ts';
+import { type ErrorCode, GatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { RoleCredentials } from '../portal/portal.ts';
+import type { Lifetime } from './in-flight.ts';
+import { send } from './respond.ts';
+
+export interface CredentialsSource {
+  readonly tokens: Pick<CredentialsTokens, 'redeem'>;
+  roleCredentials(grant: CredentialsGrant, lifetime: Omit<Lifetime, 'keepOpen'>): Promise<RoleCredentials>;
+}
+
+/** The status for what a person or an SDK can do something about. An SDK tries again after any of them. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  BAD_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  LOGIN_REQUIRED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  AWS_THROTTLED: 429,
+};
+
+/**
+ * The endpoint that AWS's SDKs know from containers (AWS_CONTAINER_CREDENTIALS_FULL_URI). Authorization is the minted
+ * token itself, without a scheme, as the SDKs send it; whatever else a viewer may show is not taken here.
+ */
+export async function answerCredentials(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  source: CredentialsSource,
+  lifetime: Lifetime,
+  logger: Logger,
+): Promise<void> {
+  try {
+    const grant = grantFor(request, path, source.tokens);
+    const { signal, deadline } = lifetime;
+    const credentials = await source.roleCredentials(grant, { signal, deadline });
+    send(response, 200, 'application/json', bodyOf(credentials, grant.accountId));
+  } catch (error) {
+    if (response.destroyed) return;
+    if (error instanceof GatewayError) return fault(response, error);
+    logger.error({ err: error, path: '/credentials' }, 'credentials could not be handed out');
+    fault(response, new GatewayError('INTERNAL', "Unexpected error; the gateway's log has it."));
+  }
+}
+
+function grantFor(
+  { method, headers }: IncomingMessage,
+  path: string,
+  tokens: CredentialsSource['tokens'],
+): CredentialsGrant {
+  const grant = headers.authorization === undefined ? undefined : tokens.redeem(headers.authorization);
+  if (!grant) {
+    const message =
+      'Send the token that createCredentialsToken made as the Authorization, without "Bearer". This one is missing, unknown, revoked or expired.';
+    throw new GatewayError('UNAUTHENTICATED', message);
+  }
+  if (method !== 'GET') throw new GatewayError('BAD_INPUT', 'Credentials are answered to GET.');
+  if (path !== pathOf(grant))
+    throw new GatewayError('FORBIDDEN', `This token is for ${pathOf(grant)} and nothing else.`);
+  return grant;
+}
+
+function pathOf({ accountId, roleName }: CredentialsGrant): string {
+  return `/credentials/${accountId}/${encodeURIComponent(roleName)}`;
+}
+
+function bodyOf(credentials: RoleCredentials, accountId: string): string {
+  return JSON.stringify({
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    Token: credentials.sessionToken,
+    Expiration: new Date(credentials.expiresAt).toISOString(),
+    AccountId: accountId,
+  });
+}
+
+function fault(response: ServerResponse, { code, message }: GatewayError): void {
+  const body = JSON.stringify({ Code: code, Message: message });
+  send(response, statuses[code] ?? (code === 'INTERNAL' ? 500 : 503), 'application/json', body);
+}

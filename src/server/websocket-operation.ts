@@ -1,0 +1,42 @@
+import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
+import type { ServerOptions, SubscribePayload } from 'graphql-ws';
+import type { GraphqlEndpoint, ServedRequest } from './graphql-endpoint.ts';
+
+type Enveloped = ReturnType<GraphqlEndpoint['getEnveloped']>;
+type Prepared = ReturnType<NonNullable<ServerOptions['onSubscribe']>>;
+
+/** What to execute, with the plugins and the context that the same operation over HTTP has; or why it cannot be. */
+export async function prepare(
+  graphql: GraphqlEndpoint,
+  context: ServedRequest,
+  { query, variables, operationName }: SubscribePayload,
+): Promise<Awaited<Prepared>> {
+  const request = new graphql.fetchAPI.Request(`${context.origin}/graphql`, { signal: context.signal });
+  const enveloped = graphql.getEnveloped({ ...context, request, params: { query } });
+  const document = parse(enveloped, query);
+  if (document instanceof GraphQLError) return [document];
+  const errors = enveloped.validate(enveloped.schema, document);
+  if (errors.length > 0) return errors;
+  return {
+    schema: enveloped.schema,
+    document,
+    variableValues: variables,
+    operationName,
+    contextValue: await enveloped.contextFactory(),
+    rootValue: enveloped,
+  };
+}
+
+/** The functions that belong to the operation: plugins wrap them anew for each. */
+export function envelopedOf({ rootValue }: ExecutionArgs): Pick<Enveloped, 'execute' | 'subscribe'> {
+  return rootValue as Enveloped; // as `prepare` put it there: resolvers of root fields ignore it
+}
+
+function parse({ parse: parseQuery }: Enveloped, query: string): DocumentNode | GraphQLError {
+  try {
+    return parseQuery(query);
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}

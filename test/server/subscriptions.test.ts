@@ -1,0 +1,192 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { buildSchema, type GraphQLSchema } from 'graphql';
+import { createClient as createSseClient } from 'graphql-sse';
+import { createClient as createWsClient, type Client } from 'graphql-ws';
+import { afterEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import type { ContextRequest } from '../../src/server/graphql-endpoint.ts';
+import type { ServerOptions } from '../../src/server/server.ts';
+import { context, runningServer, type TestServer, token } from './running-server.ts';
+
+/** Counts as it is told to, and knows who listens. */
+class Ticker {
+  readonly listeners = new Set<(value: number) => void>();
+  #someone = Promise.withResolvers<void>();
+
+  async *values(signal: AbortSignal): AsyncGenerator<{ tick: number }> {
+    for (let from = 0; ; from += 1) {
+      yield { tick: from };
+      if (from === 2) return;
+      const next = Promise.withResolvers<void>();
+      const listener = () => next.resolve();
+      this.listeners.add(listener);
+      signal.addEventListener('abort', listener);
+      this.#someone.resolve();
+      await next.promise;
+      this.listeners.delete(listener);
+      signal.removeEventListener('abort', listener);
+      if (signal.aborted) return;
+    }
+  }
+
+  /** Resolves when somebody waits for the next value. */
+  async waiting(): Promise<void> {
+    while (this.listeners.size === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async abandoned(): Promise<void> {
+    while (this.listeners.size > 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  tick(): void {
+    for (const listener of this.listeners) listener(0);
+  }
+}
+
+function tickingSchema(ticker: Ticker): GraphQLSchema {
+  const schema = buildSchema('type Query { hello: String } type Subscription { tick: Int }');
+  schema.getQueryType()!.getFields()['hello']!.resolve = () => 'world';
+  const field = schema.getSubscriptionType()!.getFields()['tick']!;
+  field.subscribe = (_root, _args, { signal }: { signal: AbortSignal }) => ticker.values(signal);
+  return schema;
+}
+
+async function tickingServer(ticker: Ticker, options: Partial<ServerOptions> = {}) {
+  return runningServer({
+    schema: tickingSchema(ticker),
+    createContext: ({ signal }: ContextRequest) => ({ ...context(), signal }),
+    ...options,
+  });
+}
+
+const clients: Client[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.dispose();
+});
+
+function overWebSocket(server: TestServer, authorization = `Bearer ${token}`): Client {
+  const client = createWsClient({
+    url: server.url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams: { Authorization: authorization },
+    retryAttempts: 0,
+  });
+  clients.push(client);
+  return client;
+}
+
+function overSse(server: TestServer) {
+  return createSseClient({
+    url: server.url,
+    headers: { Authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+  });
+}
+
+const transports = [
+  ['SSE', (server: TestServer) => overSse(server).iterate({ query: 'subscription { tick }' })],
+  ['WebSocket', (server: TestServer) => overWebSocket(server).iterate({ query: 'subscription { tick }' })],
+] as const;
+
+test.each(transports)('over %s each event comes, and then the end', async (_, subscribe) => {
+  const ticker = new Ticker();
+  await using server = await tickingServer(ticker);
+  const seen: unknown[] = [];
+  for await (const { data } of subscribe(server)) {
+    seen.push(data);
+    if (seen.length < 3) void ticker.waiting().then(() => ticker.tick());
+  }
+  expect(seen).toEqual([{ tick: 0 }, { tick: 1 }, { tick: 2 }]);
+});
+
+test.each(transports)('over %s a client that goes away leaves nothing behind', async (_, subscribe) => {
+  const ticker = new Ticker();
+  await using server = await tickingServer(ticker);
+  const events = subscribe(server)[Symbol.asyncIterator]();
+  await events.next();
+  await ticker.waiting();
+  await events.return?.();
+  await ticker.abandoned();
+  expect(ticker.listeners.size).toBe(0);
+});
+
+test.each(transports)('over %s a subscription outlives the time of a request', async (_, subscribe) => {
+  const ticker = new Ticker();
+  await using server = await tickingServer(ticker, { requestTimeoutMs: -1990 });
+  const events = subscribe(server)[Symbol.asyncIterator]();
+  await events.next();
+  await ticker.waiting();
+  // Past the deadline and its two seconds of grace: a request's signal would have ended the subscription.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  ticker.tick();
+  expect(await events.next()).toMatchObject({ value: { data: { tick: 1 } } });
+  await events.return?.();
+});
+
+test.each(transports)('over %s a closing server ends subscriptions at once', async (_, subscribe) => {
+  const ticker = new Ticker();
+  const server = await tickingServer(ticker, { drainMs: 20_000 });
+  const events = subscribe(server)[Symbol.asyncIterator]();
+  await events.next();
+  await ticker.waiting();
+  const end = events.next().catch(() => ({ done: true }));
+  await server.close();
+  expect(await end).toMatchObject({ done: true });
+  expect(ticker.listeners.size).toBe(0);
+});
+
+test('a query over WebSocket says what it cost, as over HTTP', async () => {
+  await using server = await tickingServer(new Ticker());
+  const { value } = await overWebSocket(server).iterate({ query: '{ hello }' }).next();
+  expect(value).toMatchObject({ data: { hello: 'world' }, extensions: { aws: { calls: 3 } } });
+});
+
+test.each([
+  ['what is no GraphQL', '{', 'GRAPHQL_PARSE_FAILED'],
+  ['an unknown field', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['a query that is too long', `{ hello } #${'x'.repeat(50_000)}`, 'QUERY_TOO_COSTLY'],
+])('over WebSocket, %s is refused with its code', async (_, query, code) => {
+  await using server = await tickingServer(new Ticker());
+  await expect(overWebSocket(server).iterate({ query }).next()).rejects.toMatchObject([
+    { extensions: { code } },
+  ]);
+});
+
+test.each(['', 'Bearer another-token-of-the-same-length-000', token])(
+  'a WebSocket with the authorization %j is closed as forbidden',
+  async (authorization) => {
+    await using server = await tickingServer(new Ticker());
+    const next = overWebSocket(server, authorization).iterate({ query: '{ hello }' }).next();
+    await expect(next).rejects.toMatchObject({ code: 4403 });
+  },
+);
+
+/** The status with which an upgrade is answered; 101 is a WebSocket. */
+async function upgrade(server: TestServer, headers: Record<string, string>, path = '/graphql') {
+  const asked = request(new URL(path, server.url), {
+    headers: {
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+      'Sec-WebSocket-Protocol': 'graphql-transport-ws',
+      ...headers,
+    },
+  });
+  asked.end();
+  const [response] = await Promise.race([once(asked, 'response'), once(asked, 'upgrade')]);
+  response.socket.destroy();
+  return response.statusCode;
+}
+
+test('a page of another site cannot open a WebSocket, one of the gateway can', async () => {
+  await using server = await tickingServer(new Ticker());
+  const { origin, host } = new URL(server.url);
+  expect(await upgrade(server, { Origin: origin })).toBe(101);
+  expect(await upgrade(server, { Origin: 'https://evil.example' })).toBe(403);
+  expect(await upgrade(server, { Origin: 'null' })).toBe(403);
+  expect(await upgrade(server, { Origin: `http://${host}0` })).toBe(403);
+  expect(await upgrade(server, { Host: 'evil.example', Origin: 'http://evil.example' })).toBe(421);
+  expect(await upgrade(server, {}, '/elsewhere')).toBe(404);
+});
