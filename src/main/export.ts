@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CallMeter } from '../aws/meter.ts';
 import type { Config } from '../config.ts';
-import { Evidence } from '../reader/completeness.ts';
 import { openAwsSource } from './aws-source.ts';
 import { exportFilter, type ExportFilter } from './export/filter.ts';
 import { formatOf } from './export/format.ts';
@@ -9,6 +8,7 @@ import { shortfall } from './export/outcome.ts';
 import { Output, Stopped } from './export/output.ts';
 import { counted, duration, Progress } from './export/progress.ts';
 import { shareBehind } from './export/share.ts';
+import { WalkEvidence } from './export/walk-evidence.ts';
 import { walk } from './export/walk.ts';
 import { openReader, type OpenReader } from './open-reader.ts';
 
@@ -37,7 +37,7 @@ async function exportTo(
   const stop = new AbortController();
   using output = new Output(stdout, stop);
   const meter = new CallMeter();
-  const evidence = new Evidence();
+  const evidence = new WalkEvidence();
   const progress = new Progress(process.stderr, meter);
   const startedAt = performance.now();
   let assignments = 0;

@@ -186,6 +186,21 @@ test.concurrent('what cannot be read is listed, the rest is there, and the code 
   expect(rest).toEqual(['']);
 });
 
+test.concurrent('of many failures a hundred are listed, and the others counted', async () => {
+  await using sandbox = await sandboxOf({ accounts: 40 });
+  const operation = 'sso-admin:ListAccountAssignments';
+  sandbox.faults.add({ operation, fault: { error: 'AccessDeniedException' } });
+  const { code, stdout, stderr } = await exported(sandbox);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: `${header}\r\n` });
+  const failed = sandbox.counts()[operation]!;
+  const [first = '', ...rest] = stderr.trimEnd().split('\n');
+  const told = Number(/not complete: about (\d+) reads failed\./.exec(first)?.[1]);
+  expect(told).toBeGreaterThanOrEqual(failed);
+  expect(told).toBeLessThan(failed + 20);
+  expect(rest).toHaveLength(101);
+  expect(rest.at(-1)).toBe(`  … and about ${told - 100} more`);
+});
+
 test.concurrent('a name that cannot be read is empty, and makes the export incomplete', async () => {
   await using sandbox = await sandboxOf({ accounts: 3 });
   sandbox.faults.add({

@@ -4,13 +4,15 @@ import { counted } from './progress.ts';
 /** What is said on standard error when not everything could be read: a line for each read that failed. */
 export function shortfall({ failures, failuresOmitted }: Completeness): string[] {
   const count = failures.length + failuresOmitted;
-  const reads = count === 1 ? '1 read failed' : `${counted(count)} reads failed`;
+  // A failure that two pages met may be counted twice where it is not listed.
+  const about = failuresOmitted > 0 ? 'about ' : '';
+  const reads = count === 1 ? '1 read' : `${about}${counted(count)} reads`;
   return [
-    `The export is not complete: ${reads}. What follows is missing from it, or older than it should be.`,
+    `The export is not complete: ${reads} failed. What follows is missing from it, or older than it should be.`,
     ...failures.map(
       (failure) => `  ${subjectOf(failure)}${failure.message} (${failure.code})${age(failure)}`,
     ),
-    ...(failuresOmitted > 0 ? [`  … and ${counted(failuresOmitted)} more`] : []),
+    ...(failuresOmitted > 0 ? [`  … and about ${counted(failuresOmitted)} more`] : []),
   ];
 }
 

@@ -1,15 +1,15 @@
-import type { Evidence } from '../../reader/completeness.ts';
 import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
 import type { InstanceReader } from '../../reader/reader.ts';
 import type { ReadScope } from '../../reader/scope.ts';
 import { recordsOf, type AssignmentRecord } from './record.ts';
+import type { WalkEvidence } from './walk-evidence.ts';
 
 export interface Walk {
   readonly reader: InstanceReader;
   readonly filter: AssignmentFilterInput;
   readonly withNames: boolean;
   /** Collects what could not be read. */
-  readonly evidence: Evidence;
+  readonly evidence: WalkEvidence;
   /** Without its deadline: a walk takes as long as it takes. */
   readonly scope: Omit<ReadScope, 'deadline'>;
 }
@@ -37,8 +37,7 @@ export async function* walk({
   let reading = read(after, pageMs);
   for (;;) {
     const page = await reading;
-    for (const failure of page.completeness.failures) evidence.add({ readAt: undefined, failure });
-    evidence.add({ readAt: page.completeness.asOf });
+    evidence.addPage(page.completeness);
     if (page.hasNextPage) {
       // Some plans read for long before their first row. What was read is kept, but each page plans anew.
       pageMs = page.endCursor === after ? pageMs * 2 : usualPageMs;
