@@ -62,9 +62,8 @@ function userField({ organization, userName }: SignInForm): string {
   const users = organization.users().filter(({ status }) => status === 'ENABLED');
   const label = '<label for="user">Sign in as</label>';
   if (users.length <= longestSelect) {
-    const options = inOrder(users).map(
-      (user) =>
-        `<option value="${escape(user.userName)}"${user.userName === userName ? ' selected' : ''}>${escape(describe(user, organization))}</option>`,
+    const options = inOrder(users).map((user) =>
+      option(user, reach(user, organization), user.userName === userName),
     );
     return `${label}
 <select id="user" name="user" required>
@@ -72,26 +71,28 @@ function userField({ organization, userName }: SignInForm): string {
 ${options.join('\n')}
 </select>`;
   }
-  const some = inOrder(users.slice(0, longestDatalist));
-  const options = some.map(
-    (user) => `<option value="${escape(user.userName)}">${escape(describe(user, organization))}</option>`,
-  );
+  const suggested = inOrder(users.slice(0, longestDatalist));
   return `${label}
 <input id="user" name="user" list="users" value="${escape(userName)}" required autocomplete="off" spellcheck="false"
  aria-describedby="user-hint">
 <datalist id="users">
-${options.join('\n')}
+${suggested.map((user) => option(user)).join('\n')}
 </datalist>
-<p class="hint" id="user-hint">A user name; all ${users.length.toLocaleString('en')} can be typed,
-and ${some.length < users.length ? `${some.length} of them are` : 'they are'} suggested.</p>`;
+<p class="hint" id="user-hint">A user name: any of ${users.length.toLocaleString('en')}, of which
+${suggested.length < users.length ? suggested.length : 'all'} are suggested.</p>`;
 }
 
 function inOrder(users: readonly User[]): readonly User[] {
   return users.toSorted((one, other) => one.displayName.localeCompare(other.displayName, 'en'));
 }
 
-function describe({ userId, userName, displayName }: User, organization: Organization): string {
+function option({ userName, displayName }: User, more = '', isSelected = false): string {
+  const selected = isSelected ? ' selected' : '';
+  return `<option value="${escape(userName)}"${selected}>${escape(`${displayName} (${userName})${more}`)}</option>`;
+}
+
+/** What tells people apart who are looked for to try something out. */
+function reach({ userId }: User, organization: Organization): string {
   const accounts = new Set(accessOf(organization, userId).map(({ account }) => account.id));
-  const reach = accounts.size === 1 ? '1 account' : `${accounts.size} accounts`;
-  return `${displayName} (${userName}) – ${reach}`;
+  return accounts.size === 1 ? ' – 1 account' : ` – ${accounts.size} accounts`;
 }
