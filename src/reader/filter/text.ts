@@ -42,8 +42,14 @@ function anyOf(texts: readonly string[], ignoreCase: boolean): TextTest {
     const set = new Set(texts);
     return (candidate) => set.has(candidate);
   }
-  const tests = texts.map((text) => literal('^', text, '$', true));
-  return (candidate) => tests.some((test) => test(candidate));
+  // Texts that differ in case only are spelled alike here. A few others are too ("ß" and "ss"), so the test decides.
+  const spelling = (text: string) => text.toLowerCase().toUpperCase();
+  const tests = new Map(
+    Map.groupBy(texts, spelling)
+      .entries()
+      .map(([key, alike]) => [key, alike.map((text) => literal('^', text, '$', true))]),
+  );
+  return (candidate) => tests.get(spelling(candidate))?.some((test) => test(candidate)) ?? false;
 }
 
 function pattern(source: string, ignoreCase: boolean, argument: string): TextTest {

@@ -67,6 +67,18 @@ test.each([
 ])('%s is not %s: folding is simple, and accents count', (left, right) => {
   expect(matches({ eq: left, ignoreCase: true }, right)).toBe(false);
   expect(matches({ eq: right, ignoreCase: true }, left)).toBe(false);
+  expect(matches({ in: [left], ignoreCase: true }, right)).toBe(false);
+});
+
+test('a long list of texts takes no longer to ask, with regard to case or without', () => {
+  const test = textTest(
+    { in: Array.from({ length: 10_000 }, (_, n) => `Name ${n}`), ignoreCase: true },
+    'name',
+  );
+  const start = performance.now();
+  for (let n = 0; n < 1_000; n++) test(`nobody ${n}`);
+  expect(performance.now() - start).toBeLessThan(500);
+  expect(test('NAME 9999')).toBe(true);
 });
 
 test('what means something in a regular expression means itself in the other operators', () => {
