@@ -10,7 +10,7 @@ import { awsQuery, isAwsQuery } from './protocol/aws-query.ts';
 import { WireError } from './protocol/errors.ts';
 import type { Pager } from './protocol/paging.ts';
 import { restProtocolAt } from './protocol/rest-json.ts';
-import { signedRegion } from './protocol/signature.ts';
+import { signatureOf } from './protocol/signature.ts';
 import { violations } from './protocol/validation.ts';
 import type { Input, WireProtocol, WireRequest } from './protocol/wire-protocol.ts';
 import type { Service } from './services.ts';
@@ -44,29 +44,25 @@ export interface EndpointParts {
   readonly now: () => number;
 }
 
+type Caller = Pick<Call, 'region' | 'accessKeyId' | 'base'>;
+
 /** Answers the calls of all services. It never throws: whatever a client sends has an answer. `base`: where it sent it. */
 export function createEndpoint(parts: EndpointParts): (request: WireRequest, base: string) => WireOutcome {
   const pendingWrites = new PendingWrites();
 
-  function callFor(
-    service: Service,
-    operation: string,
-    input: Input,
-    { region, base }: Pick<Call, 'region' | 'base'>,
-  ): Call {
+  function callFor(service: Service, operation: string, input: Input, caller: Caller): Call {
     const { organization, modes, signIns, pager, now } = parts;
     const { NextToken, MaxResults, nextToken: token = NextToken, maxResults = MaxResults } = input;
     return {
       organization,
       modes,
       signIns,
-      region,
-      base,
+      ...caller,
       homeRegion: parts.homeRegion,
       replicaRegion: parts.replicaRegion,
       pendingWrites,
       now: () => now() / 1000,
-      page(rows, keyOf, caller) {
+      page(rows, keyOf, whose) {
         const page = pager.page({
           rows,
           keyOf,
@@ -76,7 +72,7 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
             service.name,
             operation,
             sorted(parametersOf(input)),
-            ...(caller === undefined ? [] : [caller]),
+            ...(whose === undefined ? [] : [whose]),
           ]),
           revision: organization.revision,
         });
@@ -86,12 +82,7 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
     };
   }
 
-  function answer(
-    service: Service,
-    operation: string,
-    input: Input,
-    caller: Pick<Call, 'region' | 'base'>,
-  ): unknown {
+  function answer(service: Service, operation: string, input: Input, caller: Caller): unknown {
     const { throttle } = parts;
     if (throttle && !throttle.admits(service.name, operation)) throw service.refusals.throttled();
     const shape = service.model.operations[operation]?.input;
@@ -137,10 +128,10 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
     try {
       const { service, operation } = protocol.operationOf(request);
       const { signingName } = service.model;
-      const region =
+      const signature =
         signingName === undefined
-          ? (parts.replicaRegion ?? parts.homeRegion)
-          : signedRegion(request.headers['authorization'], signingName);
+          ? { region: parts.replicaRegion ?? parts.homeRegion, accessKeyId: undefined }
+          : signatureOf(request.headers['authorization'], signingName);
       const input = protocol.inputOf(request, operation);
       record = () =>
         parts.log.add({
@@ -159,7 +150,7 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
         error = fault.error;
         return refusal(faultError(fault), fault.headers);
       }
-      const output = inService(service, () => answer(service, operation, input, { region, base }));
+      const output = inService(service, () => answer(service, operation, input, { ...signature, base }));
       return outcome(200, protocol.answer(output, operation, requestId), fault?.hangMs);
     } catch (caught) {
       if (!(caught instanceof WireError)) throw caught;

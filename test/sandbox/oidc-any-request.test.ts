@@ -118,7 +118,7 @@ it('answers whatever is sent in the shape, or with an error and status, of the m
       const response = await send(sandbox.url, { http: http!, ...(locations && { locations }) }, members);
       expect(await problemsOf(model, operation, response)).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: 1000 },
   );
   const answered = sandbox.calls().filter(({ error }) => error === undefined);
   const operations = new Set(answered.map(({ operation }) => operation));

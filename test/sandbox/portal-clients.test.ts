@@ -52,8 +52,8 @@ const fromSso = `
 import { STSClient, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { fromSSO } from '@aws-sdk/credential-providers';
 const { accessKeyId, expiration } = await fromSSO()();
-const { Account } = await new STSClient({ credentials: fromSSO() }).send(new GetCallerIdentityCommand({}));
-console.log(JSON.stringify({ accessKeyId, isValid: expiration > new Date(), Account }));
+const { Arn } = await new STSClient({ credentials: fromSSO() }).send(new GetCallerIdentityCommand({}));
+console.log(JSON.stringify({ accessKeyId, isValid: expiration > new Date(), Arn }));
 `;
 
 it.each([
@@ -77,7 +77,7 @@ it.each([
   expect(JSON.parse(stdout)).toEqual({
     accessKeyId: expect.stringMatching(/^ASIA/),
     isValid: true,
-    Account: sandbox.organization.managementAccountId,
+    Arn: expect.stringContaining(`:sts::${home.accountId}:assumed-role/AWSReservedSSO_`),
   });
   expect(sandbox.counts()['sso-oidc:CreateToken'] ?? 0).toBe(renewals);
   const cached = JSON.parse(await readFile(home.cacheFile, 'utf8'));
@@ -146,7 +146,7 @@ it.skipIf(!hasBoto3)(
       pending: ['AuthorizationPendingException', 400],
       accounts: [...new Set(rows.map(({ accountId }) => accountId))],
       key: 'ASIA',
-      caller: organization.managementAccountId,
+      caller: home.accountId,
       isRenewed: true,
       afterLogout: ['UnauthorizedException', 401],
       wrong: ['InvalidClientException', 401],

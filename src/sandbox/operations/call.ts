@@ -37,6 +37,8 @@ export interface Call {
   readonly replicaRegion: string | undefined;
   /** The Region that the caller signed for. */
   readonly region: string;
+  /** Whose signature the call has; undefined for calls that are not signed. */
+  readonly accessKeyId: string | undefined;
   readonly pendingWrites: PendingWrites;
   readonly signIns: SignIns;
   /** The URL at which the caller reached the sandbox, without a slash at its end. */
@@ -44,10 +46,10 @@ export interface Call {
   /** Epoch seconds. */
   now(): number;
   /**
-   * The page of `rows` that the call's MaxResults and NextToken ask for. `keyOf` tells rows apart. `caller`: whose list
-   * it is, where two callers have different ones.
+   * The page of `rows` that the call's MaxResults and NextToken ask for. `keyOf` tells rows apart. `whose`: whose list
+   * it is, where two people have different ones.
    */
-  page<T>(rows: readonly T[], keyOf: (row: T) => string, caller?: string): Page<T>;
+  page<T>(rows: readonly T[], keyOf: (row: T) => string, whose?: string): Page<T>;
 }
 
 /** Is the caller in one of the instance's Regions? */

@@ -34,7 +34,7 @@ export const portal: Handlers<Operations> = {
   },
 
   GetRoleCredentials({ accessToken, accountId, roleName }, call) {
-    const { userId } = requireUser(accessToken, call);
+    const { userId, userName } = requireUser(accessToken, call);
     requireAccountId(accountId);
     const found = accessOf(call.organization, userId, accountId).find(
       ({ permissionSet }) => permissionSet.name === roleName,
@@ -42,9 +42,11 @@ export const portal: Handlers<Operations> = {
     // Nor does an account that is suspended let anybody in, though it is on the list.
     if (found?.account.state !== 'ACTIVE') throw new WireError('ForbiddenException', 'No access', {}, 403);
     const expiresAt = call.now() + secondsOf(found.permissionSet.sessionDuration);
+    const accessKeyId = `ASIA${pick('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16)}`;
+    call.signIns.roles.set(accessKeyId, { access: found, userName }, expiresAt * 1000);
     return {
       roleCredentials: {
-        accessKeyId: `ASIA${pick('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 16)}`,
+        accessKeyId,
         secretAccessKey: secret(30),
         sessionToken: secret(180),
         // Milliseconds here, unlike every other time that AWS gives.

@@ -1,7 +1,9 @@
 import type { Organization, User } from '../organization/types.ts';
 import { AuthorizationCodes } from './authorization-codes.ts';
+import type { Access } from './access.ts';
 import { Clients } from './clients.ts';
 import { DeviceAuthorizations } from './device-authorizations.ts';
+import { Expiring } from './expiring.ts';
 import { Sessions } from './sessions.ts';
 
 export interface SignInOptions {
@@ -23,6 +25,14 @@ export interface SignIns {
   readonly deviceAuthorizations: DeviceAuthorizations;
   readonly authorizationCodes: AuthorizationCodes;
   readonly sessions: Sessions;
+  /** By access key id: the roles whose credentials were given out. */
+  readonly roles: Expiring<TakenRole>;
+}
+
+/** A role as one person took it. */
+export interface TakenRole {
+  readonly access: Access;
+  readonly userName: string;
 }
 
 /** `now` in epoch milliseconds. */
@@ -34,6 +44,7 @@ export function createSignIns(options: SignInOptions, now: () => number): SignIn
     clients: new Clients(now),
     deviceAuthorizations: new DeviceAuthorizations(deviceCodeTtlMs, pollIntervalMs, now),
     authorizationCodes: new AuthorizationCodes(deviceCodeTtlMs, now),
+    roles: new Expiring(now),
     sessions: new Sessions({ tokenTtlMs, refresh }, now),
   };
 }
