@@ -78,7 +78,7 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
       facts.forget(signIn);
       return sessions.keep(signIn, token);
     },
-    changed: (person, login) => options.changed?.(person, login),
+    changed: (person, login) => tellOutside(() => options.changed?.(person, login)),
     unexpected,
   });
   const flows = { device: deviceFlow(background), pkce: pkceFlow(background) };
@@ -96,6 +96,11 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
 
   function unexpected(error: unknown): void {
     options.unexpected?.(error);
+  }
+
+  /** A terminal, log or browser that fails takes no login along. */
+  function tellOutside(tell: () => unknown): void {
+    Promise.try(tell).catch(unexpected);
   }
 
   async function signInOf(person: Person, choice: PortalChoice): Promise<SignIn> {
@@ -121,11 +126,11 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
   /** Shows a login that has just begun, and opens the browser where that is wanted and possible. */
   function announce(person: Person, login: Login, { openBrowser = null }: LoginInput): void {
     if (!person.isLocal) return;
-    options.tell?.(login);
+    tellOutside(() => options.tell?.(login));
     const url = login.verificationUriComplete ?? login.verificationUri;
     const isDisabled = /^(?:1|true)$/i.test(environment['AWS_SSO_DISABLE_BROWSER'] ?? '');
     if (openBrowser === false || isDisabled || url === undefined || !/^https?:\/\//i.test(url)) return;
-    options.openBrowser?.(url).catch(unexpected);
+    tellOutside(() => options.openBrowser?.(url));
   }
 
   async function withFacts<T>(
@@ -147,15 +152,17 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
       const windowMs = expiryWindow(input);
       const signIn = await signInOf(person, input);
       const signals = [scope.signal, scope.deadline];
-      const running = await until(logins.running(signIn), signals);
+      const joined = <T>(work: () => Promise<T>) => {
+        // Nothing begins for whoever has left, and so nothing fails that nobody waits for.
+        for (const signal of signals) signal.throwIfAborted();
+        return until(work(), signals);
+      };
+      const running = await joined(() => logins.running(signIn));
       if (running?.state === 'PENDING') return running;
       if (input.forceRefresh !== true && (await sessions.isSignedIn(signIn, windowMs, scope)))
         return logins.succeeded(signIn, await sessions.session(signIn));
       const flow = person.isLocal ? flows[options.flow ?? 'device'] : flows.device;
-      return until(
-        logins.begin(signIn, flow, (login) => announce(person, login, input)),
-        signals,
-      );
+      return joined(() => logins.begin(signIn, flow, (login) => announce(person, login, input)));
     },
 
     cancelLogin: (person, loginId) => logins.cancel(person, loginId),

@@ -120,7 +120,7 @@ export class Sessions {
     let renewal = this.#renewals.get(key);
     if (!renewal) {
       if (!this.#isRenewable(token)) return undefined;
-      renewal = this.#renewNow(signIn);
+      renewal = this.#renewNow(signIn, token);
       this.#renewals.set(key, renewal);
       const landed = () => this.#renewals.delete(key);
       renewal.then(landed, () => {
@@ -131,12 +131,12 @@ export class Sessions {
     return until(renewal, [scope.signal, scope.deadline]);
   }
 
-  async #renewNow({ cache, place }: SignIn): Promise<Token | undefined> {
+  async #renewNow({ cache, place }: SignIn, wanting: Token): Promise<Token | undefined> {
     const { connect, now, closing, meter } = this.#background;
     // Read again: another program may have renewed it since.
     const token = await cache.read(place);
     if (!token?.refreshToken || !token.client || !this.#isRenewable(token)) return undefined;
-    if (this.#leftMs(token) > renewBeforeMs) return token;
+    if (token.accessToken !== wanting.accessToken && this.#leftMs(token) > renewBeforeMs) return token;
     const { oidc } = await connect(place.region);
     const askedAt = now();
     const { refreshToken, client } = token;

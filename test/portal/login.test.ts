@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { anybody } from '../reader/read-scope.ts';
+import { anybody, asker } from '../reader/read-scope.ts';
 import { alice, all, bob, last, local, portalOnSandbox, region } from './portal-on-sandbox.ts';
 
 it('answers at once with a code, and signs in by itself once the person approves', async () => {
@@ -36,7 +36,8 @@ it('has nothing to do while a token lasts for the expiry window', async () => {
 it('renews a token silently when the window is longer than what is left', async () => {
   await using gateway = await portalOnSandbox();
   await gateway.signIn();
-  await gateway.pass(50 * 60_000);
+  // 13 minutes are left: enough for a request, and too little for the default window.
+  await gateway.pass(47 * 60_000);
   gateway.sandbox.reset();
   expect(await gateway.login()).toMatchObject({ state: 'SUCCEEDED' });
   expect(gateway.sandbox.counts()).toEqual({ 'sso-oidc:CreateToken': 1 });
@@ -254,4 +255,61 @@ it('ends a session at AWS and here, and says whether there was one', async () =>
   // The registration is kept.
   await gateway.login();
   expect(gateway.sandbox.counts()['sso-oidc:RegisterClient']).toBeUndefined();
+});
+
+it('forgets the token even when AWS cannot be told, and says so', async () => {
+  await using gateway = await portalOnSandbox();
+  await gateway.signIn();
+  gateway.sandbox.faults.add({ operation: 'sso:Logout', fault: 'drop' });
+  await expect(gateway.portal.logout(local, {}, anybody)).rejects.toMatchObject({
+    code: 'AWS_UNAVAILABLE',
+    message: expect.stringContaining('forgotten here, but AWS could not be told'),
+    details: { signedOut: true },
+  });
+  expect(await gateway.portal.session(local, {})).toMatchObject({ state: 'SIGNED_OUT' });
+});
+
+it('uses a token as long as it lasts while it cannot be renewed, without asking at each call', async () => {
+  await using gateway = await portalOnSandbox();
+  await gateway.signIn();
+  await gateway.pass(55 * 60_000);
+  const mend = gateway.sandbox.faults.add({ operation: 'sso-oidc:CreateToken', fault: 'drop' });
+  gateway.sandbox.reset();
+  for (let call = 0; call < 3; call += 1) await gateway.portal.availableAccounts(local, {}, {}, anybody);
+  // One renewal, with its attempts.
+  expect(gateway.sandbox.counts()['sso-oidc:CreateToken']).toBe(4);
+  await gateway.pass(10 * 60_000);
+  const late = gateway.portal.availableAccounts(local, {}, {}, anybody);
+  await expect(late).rejects.toMatchObject({ code: 'AWS_UNAVAILABLE' });
+  mend();
+  expect((await gateway.portal.availableAccounts(local, {}, {}, anybody)).rows).not.toEqual([]);
+});
+
+it('is EXPIRED, and no longer renewable, once the sign-in itself is over', async () => {
+  await using gateway = await portalOnSandbox();
+  await gateway.signIn();
+  await gateway.pass(9 * 3_600_000);
+  expect(await gateway.portal.session(local, {})).toMatchObject({ state: 'EXPIRED', refreshable: true });
+  const late = gateway.portal.availableAccounts(local, {}, {}, anybody);
+  await expect(late).rejects.toMatchObject({ code: 'LOGIN_REQUIRED', details: { sessionState: 'EXPIRED' } });
+  expect(await gateway.portal.session(local, {})).toMatchObject({ state: 'EXPIRED', refreshable: false });
+  expect(await gateway.login()).toMatchObject({ state: 'PENDING' });
+});
+
+it('begins nothing for whoever has left already', async () => {
+  await using gateway = await portalOnSandbox();
+  const gone = asker();
+  gone.leave();
+  await expect(gateway.portal.login(local, {}, gone.scope)).rejects.toBe(gone.gone);
+  expect(gateway.portal.left).toEqual({ running: 0, watching: 0, kept: 0 });
+});
+
+it('goes on without a browser, a terminal and a log that fail', async () => {
+  const broken = () => {
+    throw new Error('broken');
+  };
+  await using gateway = await portalOnSandbox({ openBrowser: broken, tell: broken, changed: broken });
+  const { state } = await gateway.signIn();
+  expect(state).toBe('SUCCEEDED');
+  expect(gateway.faults.length).toBeGreaterThan(2);
 });

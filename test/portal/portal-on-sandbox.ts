@@ -92,7 +92,7 @@ export async function portalOnSandbox(
 }
 
 /** Somebody who may sign in, and who has the most rows of assignments. */
-function userWithMost(organization: Sandbox['organization']): string {
+export function userWithMost(organization: Sandbox['organization']): string {
   const rows = (userId: string) => organization.assignmentsFor('USER', userId).length;
   const enabled = organization.users().filter(({ status }) => status === 'ENABLED');
   const [most] = enabled.toSorted((a, b) => rows(b.userId) - rows(a.userId));
