@@ -59,18 +59,17 @@ describe.each(own.map((type) => [type.name, type] as const))('%s', (name, promis
 
   test('has every member that it shares with the contract exactly as the contract has it', () => {
     const members = membersOf(given);
-    for (const [member, text] of membersOf(promised))
-      if (members.has(member)) expect(`${member}: ${members.get(member)}`).toBe(`${member}: ${text}`);
-    if (isEnumType(promised) || isInputObjectType(promised))
-      expect([...members.keys()]).toEqual(expect.arrayContaining([...membersOf(promised).keys()]));
+    // Enums and inputs are taken whole: a client may send any of their members.
+    const isWhole = isEnumType(promised) || isInputObjectType(promised);
+    const shared = [...membersOf(promised)].filter(([member]) => isWhole || members.has(member));
+    expect(shared.map(([member]) => [member, members.get(member)])).toEqual(shared);
   });
 
   test('has every argument of the fields that it shares with the contract', () => {
     const fields = membersOf(given);
     const args = argsOf(given);
-    for (const [arg, text] of argsOf(promised))
-      if (fields.has(arg.slice(0, arg.indexOf('('))))
-        expect(`${arg} ${args.get(arg)}`).toBe(`${arg} ${text}`);
+    const shared = [...argsOf(promised)].filter(([arg]) => fields.has(arg.slice(0, arg.indexOf('('))));
+    expect(shared.map(([arg]) => [arg, args.get(arg)])).toEqual(shared);
   });
 });
 
