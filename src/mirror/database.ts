@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, SqliteDialect, sql, type RawBuilder } from 'kysely';
@@ -13,6 +13,7 @@ export type Database = Kysely<Tables>;
 export function openDatabase(location: string, warn: (message: string) => void): Database {
   if (location === 'memory') return kyselyOver(prepared(':memory:'));
   mkdirSync(dirname(location), { recursive: true, mode: 0o700 });
+  ownerOnly(location);
   try {
     return kyselyOver(prepared(location));
   } catch (error) {
@@ -21,8 +22,14 @@ export function openDatabase(location: string, warn: (message: string) => void):
     warn(
       `The mirror ${location} cannot be used (${error.message}); it was set aside as ${aside} and is read anew`,
     );
+    ownerOnly(location);
     return kyselyOver(prepared(location));
   }
+}
+
+/** Begins a missing file: it will hold names and addresses of people, and SQLite would let everybody read them. */
+function ownerOnly(location: string): void {
+  closeSync(openSync(location, 'a', 0o600));
 }
 
 /** `column in (…)` for any number of values, as one parameter, so that the statement's text stays the same. */

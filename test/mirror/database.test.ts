@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -46,6 +47,14 @@ test('a folder that is missing is made', async () => {
   file = join(file, 'a', 'b', 'mirror.db');
   await visit(1);
   expect(await visit()).toEqual({ found: 1, warnings: [] });
+});
+
+test('only the owner may read the file, and what SQLite lays beside it', async () => {
+  await using store = new MirrorStore(file, refuseWarning);
+  await store.mirrorOf('e', 'i');
+  const folder = join(file, '..');
+  for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+  expect(readdirSync(folder).length).toBeGreaterThan(1);
 });
 
 test('a mirror in memory begins empty each time', async () => {
@@ -118,7 +127,7 @@ test('files set aside do not replace each other', async () => {
 test('a file that may not be written is an error of its own, and stays where it is', async () => {
   rmSync(file, { force: true });
   file = join(file, '..', '..');
-  await expect(visit()).rejects.toThrow('unable to open database file');
+  await expect(visit()).rejects.toThrow('EISDIR');
 });
 
 test('gateways that begin one file at the same time share it', async () => {
