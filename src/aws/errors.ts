@@ -109,8 +109,9 @@ function iamAction(operation: string): string {
   return operation.replace(/^sso-admin:/, 'sso:');
 }
 
-function isAboutKms({ Reason = '' }: SdkError): boolean {
-  return Reason.startsWith('KMS');
+/** Some endpoints send null where AWS sends nothing. */
+function isAboutKms({ Reason }: SdkError): boolean {
+  return typeof Reason === 'string' && Reason.startsWith('KMS');
 }
 
 /** Undefined where AWS does not say, as in all of sso-admin: then nobody may conclude what is gone. */

@@ -25,7 +25,10 @@ function membersOf(type: GraphQLNamedType): Map<string, string> {
   if (isEnumType(type)) return new Map(type.getValues().map(({ name }) => [name, name]));
   if (isInputObjectType(type))
     return new Map(
-      Object.values(type.getFields()).map((field) => [field.name, `${field.type} ${defaultOf(field)}`]),
+      Object.values(type.getFields()).map((field) => [
+        field.name,
+        `${String(field.type)} ${defaultOf(field)}`,
+      ]),
     );
   if (!isObjectType(type) && !isInterfaceType(type)) return new Map();
   const fields = Object.values(type.getFields()).map((field) => [field.name, String(field.type)] as const);
@@ -37,7 +40,9 @@ function argsOf(type: GraphQLNamedType): Map<string, string> {
   if (!isObjectType(type) && !isInterfaceType(type)) return new Map();
   return new Map(
     Object.values(type.getFields()).flatMap((field) =>
-      field.args.map((arg) => [`${field.name}(${arg.name}:)`, `${arg.type} ${defaultOf(arg)}`] as const),
+      field.args.map(
+        (arg) => [`${field.name}(${arg.name}:)`, `${String(arg.type)} ${defaultOf(arg)}`] as const,
+      ),
     ),
   );
 }
