@@ -75,20 +75,13 @@ async function through(url: string, config: Config): Promise<string> {
   }).catch((error: unknown) => {
     throw new StartupError(`no gateway answers at ${url}`, { cause: error });
   });
-  const { data, errors } = await answerIn(response, url);
-  if (data) return data.roleCredentials.credentialProcess;
-  const [error] = errors ?? [];
-  throw new GatewayError(error?.extensions?.code ?? 'INTERNAL', error?.message ?? `${url} gave no answer`);
-}
-
-async function answerIn(response: Response, url: string): Promise<Answer> {
-  try {
-    return (await response.json()) as Answer; // checked by its use: anything else has neither data nor errors
-  } catch (error) {
-    throw new StartupError(`${url} is no gateway: it answered ${response.status} without JSON`, {
-      cause: error,
-    });
-  }
+  // Checked by its use: what is not from a gateway has neither data nor errors.
+  const { data, errors } = (await response.json().catch(() => ({}))) as Answer;
+  if (data?.roleCredentials) return data.roleCredentials.credentialProcess;
+  const error = errors?.[0];
+  if (!error)
+    throw new StartupError(`${url} is no gateway: it answered ${response.status} with something else`);
+  throw new GatewayError(error.extensions?.code ?? 'INTERNAL', error.message);
 }
 
 /** A gateway with --auth none needs no token, and may have left none. */

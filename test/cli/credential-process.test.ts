@@ -1,0 +1,87 @@
+import { fromProcess } from '@aws-sdk/credential-providers';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { firstRole, person, token } from '../sign-in/signing-in.ts';
+import { program } from './program.ts';
+
+const folder = () => mkdtemp(join(tmpdir(), 'credential-process-'));
+
+/** Runs the command to its end, with nothing of this machine's AWS config. */
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  await using process = program(['credential-process', ...args], { AWS_CONFIG_FILE: '/dev/null', ...env });
+  const { code, stdout, stderr } = await process.ended;
+  return { code, stdout, stderr };
+}
+
+test('alone, it prints one line with the sign-in that the token cache has, as the SDK reads it', async () => {
+  const tokenCache = await folder();
+  await using me = await person({ config: { tokenCache } });
+  await me.signIn();
+  const { accountId, roleName } = firstRole(me.sandbox);
+  const place = [
+    '--start-url',
+    me.sandbox.startUrl,
+    '--sso-region',
+    'us-east-1',
+    '--token-cache',
+    tokenCache,
+  ];
+  const args = ['--account', accountId, '--role', roleName, ...place];
+  const env = { AWS_ENDPOINT_URL: me.sandbox.url };
+  const { code, stdout, stderr } = await run(args, env);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.split('\n')).toHaveLength(2);
+  expect(JSON.parse(stdout)).toMatchObject({ Version: 1, AccountId: accountId });
+
+  const configFilepath = join(await folder(), 'config');
+  const command = [process.execPath, 'src/main.ts', 'credential-process', ...args].join(' ');
+  await writeFile(
+    configFilepath,
+    `[profile me]\ncredential_process = env AWS_ENDPOINT_URL=${me.sandbox.url} ${command}\n`,
+  );
+  const credentials = await fromProcess({ profile: 'me', configFilepath, filepath: '/dev/null' })();
+  expect(credentials).toMatchObject({ accountId, accessKeyId: expect.any(String) });
+});
+
+test('through a gateway, it prints what that hands out', async () => {
+  await using me = await person();
+  await me.signIn();
+  const { accountId, roleName } = firstRole(me.sandbox);
+  const tokenFile = join(await folder(), 'token');
+  await writeFile(tokenFile, token, { mode: 0o600 });
+  const args = ['--account', accountId, '--role', roleName, '--gateway', me.url, '--token-file', tokenFile];
+  const { code, stdout } = await run(args);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ Version: 1, AccountId: accountId });
+});
+
+test('whatever is wrong is said on standard error, and standard output stays empty', async () => {
+  await using me = await person();
+  const tokenFile = join(await folder(), 'token');
+  await writeFile(tokenFile, token, { mode: 0o600 });
+  const role = ['--account', '111122223333', '--role', 'Billing'];
+  const empty = [
+    '--start-url',
+    me.sandbox.startUrl,
+    '--sso-region',
+    'us-east-1',
+    '--token-cache',
+    await folder(),
+  ];
+  const gateway = ['--gateway', me.url, '--token-file', tokenFile];
+  const cases: [string[], RegExp][] = [
+    [[], /--account: is needed\n.*--role: is needed/],
+    [[...role, ...empty], /\(LOGIN_REQUIRED\)/],
+    [[...role, ...gateway], /\(LOGIN_REQUIRED\)/],
+    [[...role, '--gateway', 'http://127.0.0.1:1/graphql'], /no gateway answers at/],
+    [[...role, '--gateway', me.sandbox.url, '--token-file', tokenFile], /is no gateway/],
+  ];
+  for (const [args, complaint] of cases) {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(complaint);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { createCredentialsTokens } from '../../src/credentials-tokens.ts';
+
+const ada = { viewerId: 'ada', isLocal: false };
+const bob = { viewerId: 'bob', isLocal: false };
+const role = { accountId: '111122223333', roleName: 'Billing' };
+
+test('a token is good until it expires, and not a moment longer', () => {
+  let now = 1_000_000;
+  const tokens = createCredentialsTokens(() => now);
+  const { token, expiresAt } = tokens.mint({ person: ada, ...role }, 60_000);
+  expect(expiresAt).toBe(1_060_000);
+  now = 1_059_999;
+  expect(tokens.redeem(token)).toMatchObject({ person: ada, ...role });
+  now = 1_060_000;
+  expect(tokens.redeem(token)).toBeUndefined();
+});
+
+test('nobody revokes what belongs to somebody else', () => {
+  const tokens = createCredentialsTokens();
+  const { id, token } = tokens.mint({ person: ada, ...role }, 60_000);
+  expect(tokens.revoke(bob, id)).toBe(false);
+  expect(tokens.redeem(token)).toBeDefined();
+  expect(tokens.revoke(ada, id)).toBe(true);
+  expect(tokens.redeem(token)).toBeUndefined();
+});
+
+test('one person cannot fill the memory, and what has expired does not count', () => {
+  let now = 0;
+  const tokens = createCredentialsTokens(() => now);
+  for (let n = 0; n < 1000; n += 1) tokens.mint({ person: ada, ...role }, 60_000);
+  expect(() => tokens.mint({ person: ada, ...role }, 60_000)).toThrow('1000 tokens');
+  tokens.mint({ person: bob, ...role }, 60_000);
+  now = 60_000;
+  tokens.mint({ person: ada, ...role }, 60_000);
+});
