@@ -48,7 +48,9 @@ export class Sessions {
     return (await this.#renew(signIn, token, scope)) !== undefined;
   }
 
+  /** Puts the token of a new sign-in where that of an older one was. */
   async keep(signIn: SignIn, token: Token): Promise<Session> {
+    await this.#renewalOver(signIn);
     await signIn.cache.write(signIn.place, token);
     this.#failedAt.delete(signIn.key);
     return this.session(signIn);
@@ -75,8 +77,7 @@ export class Sessions {
 
   /** Forgets the token, and has AWS end the sign-in. True when there was one. */
   async end(signIn: SignIn, scope: ReadScope): Promise<boolean> {
-    // A renewal under way would put its token back.
-    await this.#renewals.get(signIn.key)?.catch(() => {});
+    await this.#renewalOver(signIn);
     const { cache, place } = signIn;
     const token = await cache.read(place);
     if (!token) return false;
@@ -153,6 +154,11 @@ export class Sessions {
     };
     await cache.write(place, renewed);
     return renewed;
+  }
+
+  /** What is written while a renewal is under way, the renewal would write over. */
+  async #renewalOver({ key }: SignIn): Promise<void> {
+    await this.#renewals.get(key)?.catch(() => {});
   }
 
   #isRenewable({ refreshToken, client }: Token): boolean {

@@ -313,3 +313,15 @@ it('goes on without a browser, a terminal and a log that fail', async () => {
   expect(state).toBe('SUCCEEDED');
   expect(gateway.faults.length).toBeGreaterThan(2);
 });
+
+it('forgets a token for good that is being renewed at that moment', async () => {
+  await using gateway = await portalOnSandbox();
+  await gateway.signIn();
+  await gateway.pass(58 * 60_000);
+  gateway.sandbox.faults.add({ operation: 'sso-oidc:CreateToken', fault: { hangMs: 50 } });
+  const renewing = gateway.portal.availableAccounts(local, {}, {}, anybody);
+  await expect.poll(() => gateway.sandbox.counts()['sso-oidc:CreateToken']).toBeGreaterThan(1);
+  expect(await gateway.portal.logout(local, {}, anybody)).toMatchObject({ signedOut: true });
+  await renewing.catch(() => {});
+  expect(await gateway.portal.session(local, {})).toMatchObject({ state: 'SIGNED_OUT' });
+});
