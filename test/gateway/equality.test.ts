@@ -37,7 +37,7 @@ const questions = fc.record({
 
 const property = fc.asyncProperty(
   organizations,
-  fc.array(questions, { minLength: 4, maxLength: 6 }),
+  fc.array(questions, { minLength: 3, maxLength: 5 }),
   async (options, asked) => {
     await using sandbox = await startSandbox({ throttle: false, ...options });
     makeStrange(sandbox.organization);
@@ -49,7 +49,7 @@ const property = fc.asyncProperty(
       const wanted = facts.filter((fact) => holds(settled, fact));
       await using cold = isCold ? await gatewayOn(sandbox) : undefined;
       // Pages of one are tried where they do not make hundreds of queries.
-      const first = Math.max(args.first, Math.ceil(wanted.length / 50));
+      const first = Math.max(args.first, Math.ceil(wanted.length / 25));
       await expectEqual(cold ?? warm, { ...args, first, filter: settled }, wanted);
     }
   },
