@@ -58,8 +58,9 @@ export async function createGateway(
 }
 
 function scopeOf(signal: AbortSignal, deadline: number) {
-  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - Date.now()));
-  return { signal, deadline: deadlineSignal(deadline), listDeadline, meter: new CallMeter() };
+  const askedAt = Date.now();
+  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - askedAt));
+  return { signal, deadline: deadlineSignal(deadline), listDeadline, meter: new CallMeter(), askedAt };
 }
 
 /** What lists leave of a request's time to the lookups of what they list: a fifth, of which 5 seconds are plenty. */

@@ -31,7 +31,9 @@ export async function assignmentPage(
   const filter = query.filter ?? {};
   const list = ['assignments', filter, query.inheritedBy ?? null];
   const expression = parseFilter(filter, instanceArn);
-  const position = query.after ? cursors.decode(query.after, instanceArn, list) : { startedAt: now() };
+  const position = query.after
+    ? cursors.decode(query.after, instanceArn, list)
+    : { startedAt: scope.askedAt ?? now() };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
   const cursorAt = (after: AssignmentKey | undefined) =>
     cursors.encode(

@@ -16,6 +16,7 @@ import { detail, type Detail } from './extents/permission-set-details.ts';
 import * as permissionSets from './extents/permission-sets.ts';
 import type { InstanceIds, Source } from './extents/source.ts';
 import type { Flights } from './flights.ts';
+import { unknownAccount, unknownUnit } from './from-aws.ts';
 import { Lookup, type Found } from './lookup.ts';
 import type { Statistics } from './plan.ts';
 import { orThrow, Reads } from './reads.ts';
@@ -153,6 +154,9 @@ export class Facts {
       one: (accountId: string) => organization.account(source, accountId),
       bulk: {
         list: (maxPages: number) => organization.accounts(source, maxPages),
+        absent: async (ids: readonly string[], readAt: number) => {
+          for (const id of ids) await mirror.accounts.put(unknownAccount(id), readAt);
+        },
         size: () => mirror.coverage.sizeOf('accounts'),
         pageSize: 20,
         guessedSize: guesses.accounts,
@@ -181,6 +185,7 @@ export class Facts {
       one: (unitId: string) => organization.unit(source, unitId),
       bulk: {
         list: () => organization.units(source),
+        absent: (ids: readonly string[], readAt: number) => mirror.units.put(ids.map(unknownUnit), readAt),
         size: () => mirror.coverage.sizeOf('units'),
         pageSize: 1,
         guessedSize: guesses.units,
@@ -197,6 +202,9 @@ export class Facts {
       one: (id: PrincipalId) => identities.principal(source, id),
       bulk: {
         list: (maxPages: number) => identities.principals(source, type, maxPages),
+        absent: async (ids: readonly PrincipalId[], readAt: number) => {
+          for (const id of ids) await mirror.principals.putDeleted(id, readAt);
+        },
         size: () => mirror.coverage.sizeOf(identities.listKey(type)),
         pageSize: 100,
         guessedSize,

@@ -1,7 +1,7 @@
 import type { AccountFacts as AwsAccount } from '../aws/organizations.ts';
 import type { GroupFacts, UserFacts } from '../aws/identity-store.ts';
 import type { PermissionSetFacts as AwsPermissionSet } from '../aws/sso-admin.ts';
-import type { AccountFacts, PermissionSetFacts, PrincipalFacts } from '../mirror/rows.ts';
+import type { AccountFacts, PermissionSetFacts, PrincipalFacts, UnitFacts } from '../mirror/rows.ts';
 
 /** What AWS tells, as the mirror keeps it. */
 export function accountFacts({ accountId, name, email, state, paths }: AwsAccount): AccountFacts {
@@ -17,6 +17,11 @@ export function accountFacts({ accountId, name, email, state, paths }: AwsAccoun
 /** An id that is no account of the organization. */
 export function unknownAccount(accountId: string): AccountFacts {
   return { accountId, name: null, email: null, state: null, ancestors: null };
+}
+
+/** An id that is neither OU nor root of the organization. */
+export function unknownUnit(unitId: string): UnitFacts {
+  return { unitId, name: null, ancestors: null };
 }
 
 export function permissionSetFacts(facts: AwsPermissionSet): PermissionSetFacts {

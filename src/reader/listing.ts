@@ -67,7 +67,7 @@ export async function listPage<Row>(
   const first = pageSize(query.first);
   const position = query.after
     ? cursors.decode(query.after, instanceArn, listing.name)
-    : { startedAt: now() };
+    : { startedAt: scope.askedAt ?? now() };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
   const cursorAt = (after: readonly string[] | undefined) =>
     cursors.encode({ startedAt: position.startedAt, ...(after && { after }) }, instanceArn, listing.name);

@@ -11,12 +11,14 @@ export interface LookupKind<Id, Facts> {
   readonly keyOf: (id: Id) => string;
   known(ids: readonly Id[]): Promise<Map<string, Known<Facts>>>;
   one(id: Id): Extent;
-  readonly bulk?: BulkList;
+  readonly bulk?: BulkList<Id>;
 }
 
-export interface BulkList {
+export interface BulkList<Id> {
   /** The whole list, abandoned when it is longer than `maxPages`. */
   list(maxPages: number): Extent;
+  /** Keeps that these ids are nobody's: a list that was begun after they were asked for does not have them. */
+  absent?(ids: readonly Id[], readAt: number): Promise<void>;
   /** How many facts the list had when it was last read. */
   size(): Promise<number | undefined>;
   readonly pageSize: number;
@@ -79,11 +81,18 @@ export class Lookup<Id, Facts> {
     const { keyOf } = this.#kind;
     const outcomes = new Map<string, Outcome>();
     const { bulk } = this.#kind;
+    const askedAt = this.#now();
     let stale = await this.#staleOf(wanted, notBefore);
     if (bulk && stale.length > 0 && (await this.#isCheaper(bulk, stale.length))) {
       const listed = await this.#readList(bulk, stale.length, notBefore, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
       else stale = await this.#staleOf(wanted, notBefore);
+      // An older list may lack what was made since.
+      const isSince = listed?.readAt !== undefined && listed.readAt >= askedAt;
+      if (isSince && !listed.failure && bulk.absent) {
+        await bulk.absent(stale, listed.readAt);
+        stale = [];
+      }
     }
     const undecided = stale.filter((id) => !outcomes.has(keyOf(id)));
     this.#described += undecided.length;
@@ -121,7 +130,7 @@ export class Lookup<Id, Facts> {
     return [...wanted].filter(([key]) => isStale(key)).map(([, id]) => id);
   }
 
-  async #isCheaper(bulk: BulkList, count: number): Promise<boolean> {
+  async #isCheaper(bulk: BulkList<Id>, count: number): Promise<boolean> {
     if (this.#now() - this.#refusedAt < rememberRefusalMs) return false;
     const size = (await bulk.size()) ?? bulk.guessedSize;
     const pages = Math.max(1, Math.ceil(size / bulk.pageSize), this.#atLeastPages);
@@ -130,7 +139,7 @@ export class Lookup<Id, Facts> {
 
   /** Undefined when the list could not be had but descriptions can. */
   async #readList(
-    bulk: BulkList,
+    bulk: BulkList<Id>,
     count: number,
     notBefore: number,
     scope: ReadScope,

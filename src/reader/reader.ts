@@ -223,7 +223,7 @@ export class InstanceReader {
   }
 
   principalNamed(by: PrincipalName, scope: ReadScope): Promise<PrincipalId | undefined> {
-    return principalNamed(this.#facts, by, this.freshness(), scope);
+    return principalNamed(this.#facts, by, this.freshness(scope), scope);
   }
 
   /** Ids of AWS's as clients write them, in AWS's own form. Each throws BAD_INPUT that names the argument. */
@@ -238,17 +238,17 @@ export class InstanceReader {
 
   /** Does an assignment name this principal, of which the identity store may know nothing any more? */
   holdsAnything(id: PrincipalId, scope: ReadScope): Promise<boolean> {
-    return this.#facts.holdsAnything(id, this.freshness(), scope);
+    return this.#facts.holdsAnything(id, this.freshness(scope), scope);
   }
 
   /** The ARN of the permission set of that name. */
   permissionSetNamed(name: string, scope: ReadScope): Promise<string | undefined> {
-    return permissionSetNamed(this.#facts, name, this.freshness(), scope);
+    return permissionSetNamed(this.#facts, name, this.freshness(scope), scope);
   }
 
   /** The id of the account of that name. */
   accountNamed(name: string, scope: ReadScope): Promise<string | undefined> {
-    return accountNamed(this.#facts, name, this.freshness(), scope);
+    return accountNamed(this.#facts, name, this.freshness(scope), scope);
   }
 
   /** The assignment of that natural key, if it exists: account id, ARN, principal type and id. */
@@ -266,8 +266,8 @@ export class InstanceReader {
   }
 
   /** What is fresh enough for a question asked now. */
-  freshness(): Freshness {
-    return freshnessOf(this.#pager.now(), undefined, this.#pager.maxAges);
+  freshness({ askedAt }: ReadScope): Freshness {
+    return freshnessOf(askedAt ?? this.#pager.now(), undefined, this.#pager.maxAges);
   }
 
   #page<Row>(listing: Listing<Row>, query: ListQuery, scope: ReadScope): Promise<Page<Row>> {

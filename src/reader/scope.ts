@@ -8,6 +8,11 @@ export interface ReadScope {
   /** Aborts when the time is up: the answer is made of what is there, and reads under way go on for the next page. */
   readonly deadline: AbortSignal;
   readonly meter: CallOptions['meter'];
+  /**
+   * Epoch milliseconds from which freshness is judged: all fields of a request share it, and so each other's reads.
+   * @default the moment of each question
+   */
+  readonly askedAt?: number;
   /** When the time is up, a lookup of many answers with what it has, and the reason for each that is missing. @default false */
   readonly takesPart?: boolean;
   /** Aborts a little before the deadline: lists end here, so that what they list can still be looked up. */

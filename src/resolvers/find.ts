@@ -59,7 +59,7 @@ export async function principal(
     return reader.principalNamed({ email: email ?? '' }, context.scope);
   };
   const found = await find();
-  return found ? ({ ...asked(reader), ...found } satisfies PrincipalNode) : null;
+  return found ? ({ ...asked(reader, context), ...found } satisfies PrincipalNode) : null;
 }
 
 export async function permissionSet(
@@ -72,7 +72,7 @@ export async function permissionSet(
   const reader = await context.reader.instance(instanceArn, context.scope);
   if (arn !== undefined) return knownPermissionSet(reader, reader.idOf.permissionSet(arn, 'by.arn'), context);
   const found = await reader.permissionSetNamed(name ?? '', context.scope);
-  return found === undefined ? null : ({ ...asked(reader), arn: found } satisfies PermissionSetNode);
+  return found === undefined ? null : ({ ...asked(reader, context), arn: found } satisfies PermissionSetNode);
 }
 
 export async function target(
@@ -86,7 +86,7 @@ export async function target(
     return knownTarget(reader, reader.idOf.account(accountId, 'by.accountId'), context);
   if (ouId !== undefined) return knownTarget(reader, reader.idOf.unit(ouId, 'by.ouId'), context);
   const found = await reader.accountNamed(accountName ?? '', context.scope);
-  return found === undefined ? null : ({ ...asked(reader), targetId: found } satisfies TargetNode);
+  return found === undefined ? null : ({ ...asked(reader, context), targetId: found } satisfies TargetNode);
 }
 
 export function node(_root: unknown, { id }: { readonly id: string }, context: Context) {
@@ -112,7 +112,7 @@ async function anyNode(id: string, argument: string, context: Context) {
       return targetOf({ reader, key }, argument, context);
     case 'Assignment': {
       const found = await reader.assignmentByKey(key, context.scope);
-      return found ? { ...asked(reader), ...found } : null;
+      return found ? { ...asked(reader, context), ...found } : null;
     }
     default:
       return kind satisfies never;
@@ -158,7 +158,11 @@ async function knownPrincipal(
   principalId: string,
   context: Context,
 ): Promise<PrincipalNode | null> {
-  const candidates = types.map((principalType) => ({ ...asked(reader), principalType, principalId }));
+  const candidates = types.map((principalType) => ({
+    ...asked(reader, context),
+    principalType,
+    principalId,
+  }));
   for (const candidate of candidates)
     if ((await principalFacts.load(candidate, context))?.deleted === false) return candidate;
   for (const candidate of candidates)
@@ -171,7 +175,7 @@ async function knownPermissionSet(
   arn: string,
   context: Context,
 ): Promise<PermissionSetNode | null> {
-  const candidate = { ...asked(reader), arn };
+  const candidate = { ...asked(reader, context), arn };
   const facts = await permissionSetFacts.load(candidate, context);
   return facts?.name == null ? null : candidate;
 }
@@ -181,7 +185,7 @@ async function knownTarget(
   targetId: string,
   context: Context,
 ): Promise<TargetNode | null> {
-  const candidate = { ...asked(reader), targetId };
+  const candidate = { ...asked(reader, context), targetId };
   const facts = await (isAccount(candidate)
     ? account.load(candidate, context)
     : unit.load(candidate, context));
@@ -189,6 +193,6 @@ async function knownTarget(
 }
 
 /** Of the moment: a lookup has no walk that began earlier. */
-function asked(reader: InstanceReader): Node {
-  return { reader, freshness: reader.freshness() };
+function asked(reader: InstanceReader, { scope }: Context): Node {
+  return { reader, freshness: reader.freshness(scope) };
 }

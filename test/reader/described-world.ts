@@ -71,6 +71,9 @@ export function describedWorld(world: World) {
             knownSize = size;
           },
         }),
+        absent: async (ids, readAt) => {
+          for (const id of ids) known.set(id, { name: 'nothing', readAt });
+        },
         size: async () => knownSize,
         pageSize,
         guessedSize,

@@ -28,6 +28,16 @@ test('few are described, many are listed', async () => {
   expect(found.get('10')).toMatchObject({ facts: { name: 'thing 10' } });
 });
 
+test('an id that a whole list lacks is not described, unless it may be younger than the list', async () => {
+  const { lookup, calls, pass, now } = describedWorld({ size: 20, isSizeKnown: true });
+  const found = await lookup.find([1, 2, 3, 404], 0, anybody);
+  expect(calls).toMatchObject({ describe: 0, list: 2 });
+  expect(found.get('404')).toMatchObject({ facts: { name: 'nothing', readAt: now() } });
+  pass(1);
+  await lookup.find([405, 406, 407], 0, anybody);
+  expect(calls).toMatchObject({ describe: 3, list: 2 });
+});
+
 test('an id asked for twice is described once', async () => {
   const { lookup, calls } = describedWorld({ size: 100 });
   await lookup.find([1, 1], 0, anybody);

@@ -1,5 +1,5 @@
 import type { UnitFacts } from '../../mirror/rows.ts';
-import { accountFacts, ancestorsOf, unknownAccount } from '../from-aws.ts';
+import { accountFacts, ancestorsOf, unknownAccount, unknownUnit } from '../from-aws.ts';
 import { walkTree, walkUnits } from '../organization-tree.ts';
 import type { Extent } from '../reads.ts';
 import { collect, covered, ifNotFound, options, type Source } from './source.ts';
@@ -63,11 +63,8 @@ export function unit({ aws, mirror }: Source, unitId: string): Extent {
       if (unitId.startsWith('r-')) {
         const roots = await collect(aws.organizations.listRoots(options(flight)));
         const found: UnitFacts[] = roots.map(({ id, name }) => ({ unitId: id, name, ancestors: [] }));
-        const none: UnitFacts = { unitId, name: null, ancestors: null };
-        await mirror.units.put(
-          found.some((root) => root.unitId === unitId) ? found : [none],
-          flight.startedAt,
-        );
+        const isFound = found.some((root) => root.unitId === unitId);
+        await mirror.units.put(isFound ? found : [unknownUnit(unitId)], flight.startedAt);
         return;
       }
       const facts = await ifNotFound<UnitFacts>(
@@ -75,7 +72,7 @@ export function unit({ aws, mirror }: Source, unitId: string): Extent {
           const { name, path } = await aws.organizations.describeOrganizationalUnit(unitId, options(flight));
           return { unitId, name, ancestors: path === undefined ? null : ancestorsOf(path).slice(0, -1) };
         },
-        (): UnitFacts => ({ unitId, name: null, ancestors: null }),
+        () => unknownUnit(unitId),
       );
       await mirror.units.put([facts], flight.startedAt);
     },

@@ -30,7 +30,7 @@ export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<
     name: ['principals', filter],
     ready: (freshness, scope) => {
       if (deleted) return findOrphans(facts, freshness, scope);
-      if (test.ids) return describe(facts, idsOf(types, test.ids), freshness, scope);
+      if (test.ids) return describeAny(facts, types, [...test.ids], freshness, scope);
       return readLists(facts, types, freshness, scope);
     },
     fetch: async (after, limit) => {
@@ -100,6 +100,26 @@ async function findOrphans(facts: Facts, freshness: Freshness, scope: ReadScope)
 
 async function describe(facts: Facts, ids: readonly PrincipalId[], freshness: Freshness, scope: ReadScope) {
   return [...(await facts.principals(ids, freshness.names, scope)).values()];
+}
+
+/** An id belongs to a user or to a group: where one of them has it, the other need not be asked for. */
+async function describeAny(
+  facts: Facts,
+  types: readonly PrincipalType[],
+  ids: readonly string[],
+  freshness: Freshness,
+  scope: ReadScope,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  // Users first: mostly it is they who are asked for.
+  for (const type of types.toReversed()) {
+    const known = await facts.mirror.principals.byId(idsOf(allTypes, new Set(ids)));
+    const others = [...known.values()].filter((one) => one.principalType !== type && one.deleted === false);
+    const taken = new Set(others.map(({ principalId }) => principalId));
+    const open = ids.filter((id) => !taken.has(id));
+    outcomes.push(...(await describe(facts, idsOf([type], new Set(open)), freshness, scope)));
+  }
+  return outcomes;
 }
 
 function idsOf(types: readonly PrincipalType[], ids: ReadonlySet<string>): PrincipalId[] {

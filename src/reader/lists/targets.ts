@@ -2,7 +2,7 @@ import type { AccountFacts, Known, UnitFacts } from '../../mirror/rows.ts';
 import type { Outcome } from '../completeness.ts';
 import * as organization from '../extents/organization.ts';
 import type { Facts } from '../facts.ts';
-import { checkTargetId, isAccountId, isParentId } from '../filter/ids.ts';
+import { checkTargetId, isAccountId } from '../filter/ids.ts';
 import type { TargetFilterInput } from '../filter/input.ts';
 import { textTest } from '../filter/text.ts';
 import type { Listing } from '../listing.ts';
@@ -15,13 +15,33 @@ export type TargetRow =
 
 /** Accounts, then OUs and roots, each by id. An OU stands for itself, and has no state. */
 export function targets(facts: Facts, filter: TargetFilterInput): Listing<TargetRow> {
-  const ids = filter.ids && new Set(filter.ids.map((id, n) => checkTargetId(id, `filter.ids[${n}]`)));
   const name = filter.name ? textTest(filter.name, 'filter.name') : undefined;
   const states = filter.states ? new Set(filter.states) : undefined;
-  const accounts = filter.type !== 'AWS_OU' && (!ids || [...ids].some(isAccountId));
-  const units = filter.type !== 'AWS_ACCOUNT' && !states && (!ids || [...ids].some(isParentId));
+  const accounts = filter.type !== 'AWS_OU';
+  const units = filter.type !== 'AWS_ACCOUNT' && !states;
+  const ids = filter.ids
+    ?.map((id, n) => checkTargetId(id, `filter.ids[${n}]`))
+    .filter((id) => (isAccountId(id) ? accounts : units));
   return {
     name: ['targets', filter],
+    ...(ids ? named(facts, ids) : all(facts, { accounts, units })),
+    keyOf: ({ targetType, targetId }) => [targetType, targetId],
+    judge: async (rows) =>
+      rows.map((row) => {
+        const isNamed = !name || (row.facts.name !== null && name(row.facts.name));
+        const isInState =
+          !states ||
+          (row.targetType === 'AWS_ACCOUNT' && row.facts.state !== null && states.has(row.facts.state));
+        return { verdict: isNamed && isInState };
+      }),
+  };
+}
+
+type Rows = Pick<Listing<TargetRow>, 'fetch' | 'ready'>;
+
+function all(facts: Facts, { accounts, units }: { accounts: boolean; units: boolean }): Rows {
+  const { mirror } = facts;
+  return {
     ready: async (freshness, scope) => {
       const outcomes: Outcome[] = [];
       if (accounts) outcomes.push(...(await readAccounts(facts, freshness, scope)));
@@ -29,29 +49,46 @@ export function targets(facts: Facts, filter: TargetFilterInput): Listing<Target
       return outcomes;
     },
     fetch: async ([type = '', id = ''] = [], limit) => {
-      const rows: TargetRow[] = [];
-      if (accounts && type !== 'AWS_OU')
-        for (const row of await facts.mirror.accounts.listAfter(id, limit))
-          rows.push({ targetType: 'AWS_ACCOUNT', targetId: row.accountId, facts: row });
-      if (units && rows.length < limit)
-        for (const row of await facts.mirror.units.listAfter(
-          type === 'AWS_OU' ? id : '',
-          limit - rows.length,
-        ))
-          rows.push({ targetType: 'AWS_OU', targetId: row.unitId, facts: row });
-      return rows;
+      const isPastAccounts = type === 'AWS_OU';
+      const found =
+        accounts && !isPastAccounts ? (await mirror.accounts.listAfter(id, limit)).map(accountRow) : [];
+      if (!units || found.length >= limit) return found;
+      const below = await mirror.units.listAfter(isPastAccounts ? id : '', limit - found.length);
+      return [...found, ...below.map(unitRow)];
     },
-    keyOf: ({ targetType, targetId }) => [targetType, targetId],
-    judge: async (rows) =>
-      rows.map((row) => {
-        const isAsked = ids?.has(row.targetId) ?? true;
-        const isNamed = !name || (row.facts.name !== null && name(row.facts.name));
-        const isInState =
-          !states ||
-          (row.targetType === 'AWS_ACCOUNT' && row.facts.state !== null && states.has(row.facts.state));
-        return { verdict: isAsked && isNamed && isInState };
-      }),
   };
+}
+
+/** Those of the ids that the organization has, described or listed, whichever is cheaper. */
+function named(facts: Facts, ids: readonly string[]): Rows {
+  const accountIds = ids.filter(isAccountId);
+  const unitIds = ids.filter((id) => !isAccountId(id));
+  return {
+    ready: async (freshness, scope) => {
+      const accounts = await facts.accounts(accountIds, freshness.names, scope);
+      const units = await facts.units(unitIds, freshness.names, scope);
+      return [...accounts.values(), ...units.values()];
+    },
+    fetch: async (after, limit) => {
+      const accounts = await facts.mirror.accounts.byId(accountIds);
+      const units = await facts.mirror.units.byId(unitIds);
+      const rows = [...[...accounts.values()].map(accountRow), ...[...units.values()].map(unitRow)];
+      const place = (type = '', id = '') => `${type} ${id}`;
+      const placeOf = ({ targetType, targetId }: TargetRow) => place(targetType, targetId);
+      return rows
+        .filter((row) => row.facts.name !== null && (!after || placeOf(row) > place(...after)))
+        .toSorted((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1))
+        .slice(0, limit);
+    },
+  };
+}
+
+function accountRow(facts: Known<AccountFacts>): TargetRow {
+  return { targetType: 'AWS_ACCOUNT', targetId: facts.accountId, facts };
+}
+
+function unitRow(facts: Known<UnitFacts>): TargetRow {
+  return { targetType: 'AWS_OU', targetId: facts.unitId, facts };
 }
 
 /** The accounts of an OU or root, by id; `recursive` adds those of the OUs below it. */
