@@ -6,6 +6,7 @@ export interface ExampleVariables {
   readonly permissionSetName?: string;
   readonly groupName?: string;
   readonly ouId?: string;
+  readonly loginId?: string;
 }
 
 const forms: Required<ExampleVariables> = {
@@ -13,6 +14,7 @@ const forms: Required<ExampleVariables> = {
   permissionSetName: 'AdministratorAccess',
   groupName: 'Platform Engineers',
   ouId: 'ou-ab12-11111111',
+  loginId: 'the id that Login answers',
 };
 
 /** In the order of the tabs; each names the variables of its query. */
@@ -25,6 +27,7 @@ const examples: readonly {
   { file: 'where-a-permission-set-is-used', variables: ['permissionSetName'] },
   { file: 'what-a-group-holds', variables: ['groupName'] },
   { file: 'assignments-under-an-ou', variables: ['ouId'] },
+  { file: 'sign-in', variables: ['loginId'] },
 ];
 
 /** The tabs that GraphiQL opens with for someone who has not been here before. */
