@@ -27,3 +27,19 @@ test('a request that was answered is forgotten, with its timer', () => {
   expect(inFlight.size).toBe(0);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('what is kept open has no deadline, and ends when it may no longer be', () => {
+  const inFlight = new InFlight(1000, Date.now);
+  const { signal, keepOpen } = inFlight.begin(response());
+  keepOpen(Date.now() + 60_000);
+  vi.advanceTimersByTime(59_999);
+  expect(signal.aborted).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(signal.reason).toMatchObject({ code: 'UNAUTHENTICATED' });
+});
+
+test('what is kept open without an end leaves no timer', () => {
+  const inFlight = new InFlight(1000, Date.now);
+  inFlight.begin(response()).keepOpen(undefined);
+  expect(vi.getTimerCount()).toBe(0);
+});
