@@ -281,11 +281,16 @@ describe('a deleted principal', () => {
       const asked = `query ($principalId: String!) {
       principal(by: { principalId: $principalId }) {
         __typename principalId name deleted assignments { totalCount nodes { principal { principalId } } }
+        ... on User { groups { totalCount completeness { complete } } }
+        ... on Group { members { totalCount completeness { complete } } }
       }
     }`;
       const { data, errors } = await world.gateway.ask(asked, { principalId });
       expect(errors).toBeUndefined();
       expect(data.principal).toMatchObject({ __typename: type, principalId, name: null, deleted: true });
+      // Who is gone is in no group, and has nobody in it.
+      const memberships = data.principal.groups ?? data.principal.members;
+      expect(memberships).toEqual({ totalCount: 0, completeness: { complete: true } });
       const held = world.organization.assignmentsFor(type === 'User' ? 'USER' : 'GROUP', principalId);
       expect(held.length).toBeGreaterThan(0);
       expect(data.principal.assignments.totalCount).toBe(held.length);

@@ -82,14 +82,13 @@ export function idOf(source: Source, by: PrincipalName): Extent {
 export function groupsOfUser(source: Source, userId: string): Extent {
   const { aws, mirror, instance } = source;
   return covered(source, `groups-of/${userId}`, { principalId: userId }, async (flight, stamp) => {
-    const pages = aws.identityStore.listGroupMembershipsForMember(
-      instance.identityStoreId,
-      userId,
-      options(flight),
-    );
+    const { identityStoreId } = instance;
+    const pages = () =>
+      aws.identityStore.listGroupMembershipsForMember(identityStoreId, userId, options(flight));
+    const rows = await unlessDeleted(source, 'USER', () => collect(pages()));
     await mirror.items.replace(
       stamp,
-      (await collect(pages)).map(({ groupId }) => ({ key: groupId })),
+      rows.map(({ groupId }) => ({ key: groupId })),
     );
   });
 }
@@ -98,10 +97,12 @@ export function groupsOfUser(source: Source, userId: string): Extent {
 export function membersOfGroup(source: Source, groupId: string): Extent {
   const { aws, mirror, instance } = source;
   return covered(source, `members-of/${groupId}`, { principalId: groupId }, async (flight, stamp) => {
-    const pages = aws.identityStore.listGroupMemberships(instance.identityStoreId, groupId, options(flight));
+    const { identityStoreId } = instance;
+    const pages = () => aws.identityStore.listGroupMemberships(identityStoreId, groupId, options(flight));
+    const rows = await unlessDeleted(source, 'GROUP', () => collect(pages()));
     await mirror.items.replace(
       stamp,
-      (await collect(pages)).map(({ userId }) => ({ key: userId })),
+      rows.map(({ userId }) => ({ key: userId })),
     );
   });
 }
@@ -130,6 +131,16 @@ async function describePrincipal(
   return principalType === 'USER'
     ? userFacts(await identityStore.describeUser(identityStoreId, principalId, options(flight)))
     : groupFacts(await identityStore.describeGroup(identityStoreId, principalId, options(flight)));
+}
+
+/** Who is deleted is in no group, and a deleted group has no members. */
+async function unlessDeleted<T>(source: Source, type: PrincipalType, list: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await list();
+  } catch (error) {
+    if (!isDeleted(error, type, source.storeIsKnown)) throw error;
+    return [];
+  }
 }
 
 function isDeleted(error: unknown, type: PrincipalType, storeIsKnown: boolean): boolean {
