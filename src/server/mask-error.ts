@@ -42,8 +42,11 @@ function rootOf(error: unknown): unknown {
 
 /** Parsing, validation and HTTP errors have codes already; what is left is about arguments and variables. */
 function withCode(cause: GraphQLError, error: unknown): GraphQLError {
+  const { code = 'BAD_INPUT' } = cause.extensions;
+  // What the executor says of a subscription's variables; of a query's it says nothing.
+  if (code === 'BAD_USER_INPUT') return at(error, cause.message, { ...cause.extensions, code: 'BAD_INPUT' });
   if (cause.extensions['code'] !== undefined && cause === error) return cause;
-  return at(error, cause.message, { code: 'BAD_INPUT', ...cause.extensions });
+  return at(error, cause.message, { ...cause.extensions, code });
 }
 
 function at(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {

@@ -7,7 +7,9 @@ const guide = 'docs/from-aws-sso-lib.md';
 const filters = inlineCode(guide).filter((code) => code.startsWith('filter: '));
 
 test.each([
-  ...['README.md', guide].flatMap((file) => blocks(file, 'graphql').map((query) => [file, query])),
+  ...['README.md', guide, 'docs/signing-in.md'].flatMap((file) =>
+    blocks(file, 'graphql').map((query) => [file, query]),
+  ),
   ...filters.map((filter) => [guide, `{ assignments(${filter}) { nodes { id } } }`]),
 ])('%s: a query fits the schema: %s', (_, query) => {
   expect(validate(schema, parse(query!)).map(({ message }) => message)).toEqual([]);

@@ -45,7 +45,7 @@ class Ticker {
 }
 
 function tickingSchema(ticker: Ticker): GraphQLSchema {
-  const schema = buildSchema('type Query { hello: String } type Subscription { tick: Int }');
+  const schema = buildSchema('type Query { hello: String } type Subscription { tick(from: Int): Int }');
   schema.getQueryType()!.getFields()['hello']!.resolve = () => 'world';
   const field = schema.getSubscriptionType()!.getFields()['tick']!;
   field.subscribe = (_root, _args, { signal }: { signal: AbortSignal }) => ticker.values(signal);
@@ -151,6 +151,14 @@ test.each([
   await expect(overWebSocket(server).iterate({ query }).next()).rejects.toMatchObject([
     { extensions: { code } },
   ]);
+});
+
+test('a subscription without its variable is a bad input, as a query is', async () => {
+  const ticker = new Ticker();
+  await using server = await tickingServer(ticker);
+  const query = 'subscription ($from: Int!) { tick(from: $from) }';
+  const response = await server.ask(query, { headers: { Accept: 'text/event-stream' } });
+  expect(await response.text()).toContain('"code":"BAD_INPUT"');
 });
 
 test.each(['', 'Bearer another-token-of-the-same-length-000', token])(
