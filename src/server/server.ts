@@ -11,7 +11,7 @@ import { InFlight } from './in-flight.ts';
 import { oneTimeCodes } from './one-time-code.ts';
 import { requestListener } from './request-listener.ts';
 import { type Auth, authenticator } from './viewer.ts';
-import { serveWebSockets } from './websocket.ts';
+import { asksForWebSocket, serveWebSockets } from './websocket.ts';
 
 export interface ServerOptions extends GraphqlOptions {
   readonly host: string;
@@ -52,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const graphql = createGraphqlEndpoint(options);
   let isClosing = false;
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000 },
+    { headersTimeout: 10_000, requestTimeout: 30_000, shouldUpgradeCallback: asksForWebSocket },
     requestListener({
       isOurHost,
       authenticate,

@@ -11,6 +11,7 @@ import type { Authenticate } from './viewer.ts';
 import { envelopedOf, prepare } from './websocket-operation.ts';
 
 const maxMessageBytes = 1_000_000;
+const goodbyeMs = 1_000;
 
 export interface WebSocketOptions {
   readonly graphql: GraphqlEndpoint;
@@ -72,7 +73,21 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
     if (status !== undefined) return refuse(socket, status);
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
-  return { close: async () => served.dispose() };
+  return {
+    async close() {
+      // Who does not answer that the connection is closed is not waited for.
+      const timer = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, goodbyeMs);
+      await served.dispose();
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Other protocols that a client would rather speak, such as h2c, are not taken up: its request is answered as it is. */
+export function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function authorizationIn(
@@ -104,5 +119,7 @@ function refusalOf(request: IncomingMessage, isOurHost: WebSocketOptions['isOurH
 }
 
 function refuse(socket: Duplex, status: number): void {
+  // Without a listener, a client that has gone already would end the process.
+  socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -198,3 +198,20 @@ test('a page of another site cannot open a WebSocket, one of the gateway can', a
   expect(await upgrade(server, { Host: 'evil.example', Origin: 'http://evil.example' })).toBe(421);
   expect(await upgrade(server, {}, '/elsewhere')).toBe(404);
 });
+
+test('a request that would rather be HTTP/2 is answered as it is', async () => {
+  await using server = await tickingServer(new Ticker());
+  const headers = { Upgrade: 'h2c', 'Sec-WebSocket-Version': '' };
+  expect(await upgrade(server, headers, '/health')).toBe(200);
+});
+
+test('a closing server does not wait for a client that does not say goodbye', async () => {
+  const server = await tickingServer(new Ticker());
+  const silent = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws');
+  await once(silent, 'open');
+  silent.pause();
+  const from = performance.now();
+  await server.close();
+  expect(performance.now() - from).toBeLessThan(5_000);
+  silent.terminate();
+});
