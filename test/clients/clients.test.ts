@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { parse, validate } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { schema } from '../../src/schema/index.ts';
+import { program, type Program } from '../cli/program.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const page = await readFile(join(root, 'docs/clients.md'), 'utf8');
+
+/** The code blocks of one language in the section of one client. */
+function blocksOf(client: string, language: string): string[] {
+  const section = page.split(/^(?=## )/m).find((part) => part.startsWith(`## ${client}\n`));
+  const blocks = section?.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'));
+  return Array.from(blocks ?? [], ([, code]) => code!);
+}
+
+let folder: string;
+let demo: Program;
+let environment: NodeJS.ProcessEnv;
+let wanted: string[];
+
+// The demo as it is, but with a token, because that is what real gateways want.
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clients-'));
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  const tokenFile = join(folder, 'token');
+  demo = program(['demo', '--port', '0', '--auth', 'token', '--token-file', tokenFile]);
+  const url = (await demo.firstLine).replace('Gateway ready at ', '');
+  const token = (await readFile(tokenFile, 'utf8')).trim();
+  environment = { ...process.env, GATEWAY_URL: url, GATEWAY_TOKEN: token };
+  wanted = await administrators();
+});
+afterAll(async () => {
+  await demo[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+/** Who holds AdministratorAccess and where, as the programs print it; a deleted principal has no name. */
+async function administrators(): Promise<string[]> {
+  await using sandbox = await startSandbox();
+  const { organization } = sandbox;
+  const set = organization.permissionSets().find(({ name }) => name === 'AdministratorAccess')!;
+  const rows = organization
+    .accounts()
+    .flatMap(({ id, name }) =>
+      organization.assignments(id, set.arn).map((row) => ({ ...row, account: name })),
+    )
+    .map(({ account, ...row }) => {
+      const user = organization.user(row.principalId)?.userName;
+      const group = organization.group(row.principalId)?.displayName;
+      const key = [row.accountId, row.principalType, row.principalId].join(' ');
+      return { key, line: `${user ?? group ?? null} ${account}` };
+    });
+  return rows.toSorted((one, other) => (one.key < other.key ? -1 : 1)).map(({ line }) => line);
+}
+
+async function runScript(name: string, code: string): Promise<string[]> {
+  await writeFile(join(folder, name), code);
+  const { stdout, stderr } = await run(process.execPath, [name], { cwd: folder, env: environment });
+  expect(stderr).toBe('');
+  return stdout.trimEnd().split('\n');
+}
+
+test('there is more than a page to get', () => {
+  expect(wanted.length).toBeGreaterThan(50);
+});
+
+describe('the program on the page prints all assignments, with the token of the gateway', () => {
+  test.each(['graphql-request', 'Apollo Client', 'urql'])('%s', async (client) => {
+    const [code = ''] = blocksOf(client, 'js');
+    const file = `${client.replace(' ', '-').toLowerCase()}.js`;
+    expect(await runScript(file, code)).toEqual(wanted);
+  });
+
+  test('curl', async () => {
+    const [code = ''] = blocksOf('curl', 'sh');
+    const example = 'http://127.0.0.1:4000/graphql';
+    expect(code).toContain(example);
+    const script = code.replace(example, environment['GATEWAY_URL']!);
+    const { stdout } = await run('bash', ['-c', script], { env: environment });
+    const { data } = JSON.parse(stdout);
+    const lines = data.assignments.nodes.map(
+      ({ principal, target }: any) => `${principal.name} ${target.name}`,
+    );
+    expect(lines).toEqual(wanted);
+  });
+});
+
+describe('gql.tada', () => {
+  const compiler = { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, skipLibCheck: true };
+
+  /** What the compiler says of a program beside the schema's types. */
+  async function compile(file: string, code: string): Promise<string> {
+    await writeFile(join(folder, file), code);
+    const compilerOptions = { ...compiler, allowImportingTsExtensions: true, types: ['node'] };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+    const tsc = join(root, 'node_modules/.bin/tsc');
+    return run(tsc, ['-p', folder], { cwd: folder }).then(
+      () => '',
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+  }
+
+  test('the types come from the gateway, fit the program, and refuse what the schema does not have', async () => {
+    const [fetchTypes = ''] = blocksOf('gql.tada', 'js');
+    await runScript('fetch-types.js', fetchTypes);
+    const [code = ''] = blocksOf('gql.tada', 'ts');
+    expect(await compile('program.ts', code)).toBe('');
+    expect(await runScript('program.ts', code)).toEqual(
+      wanted.map((line) => line.replace(/^null /, '(deleted) ')),
+    );
+    const misspelt = code.replace('principal.name?', 'principal.nmae?');
+    expect(await compile('misspelt.ts', misspelt)).toContain("'nmae' does not exist");
+    const careless = code.replace('principal.name?.trim()', 'principal.name.trim()');
+    expect(await compile('careless.ts', careless)).toContain('possibly');
+    const wrong = code.replace('{ filter, after }', '{ filter, after: 1 }');
+    expect(await compile('wrong.ts', wrong)).toContain("Type 'number' is not assignable");
+  });
+});
+
+test("the query for Python's gql fits the schema", () => {
+  const [code = ''] = blocksOf("Python's gql", 'python');
+  const query = /gql\("""(.*?)"""\)/s.exec(code)?.[1] ?? '';
+  expect(validate(schema, parse(query))).toEqual([]);
+});
