@@ -34,7 +34,7 @@ export function checkParentId(id: string, argument: string): string {
   throw badInput(argument, `${id} is an account: give it as by.accountId`);
 }
 
-export function targetIdProblem(id: string): string {
+function targetIdProblem(id: string): string {
   if (/^\d{9,11}$/.test(id))
     return `${quote(id)} has ${id.length} digits, but an account id has 12: were leading zeros lost? Try "${id.padStart(12, '0')}"`;
   return `${quote(id)} is neither an account id (12 digits) nor an OU id (ou-…) nor a root id (r-…)`;
