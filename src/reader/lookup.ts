@@ -46,6 +46,8 @@ export class Lookup<Id, Facts> {
   readonly #reads: Reads;
   readonly #now: () => number;
   #described = 0;
+  /** Descriptions that somebody waits for already: whoever asks for the same shares them, and they cost nothing more. */
+  readonly #underWay = new Set<string>();
   #atLeastPages = 0;
   /** How long the list under way may get: who comes meanwhile joins it, instead of beginning one of another length. */
   #maxPagesUnderWay: number | undefined;
@@ -83,8 +85,12 @@ export class Lookup<Id, Facts> {
     const { bulk } = this.#kind;
     const askedAt = this.#now();
     let stale = await this.#staleOf(wanted, notBefore);
-    if (bulk && stale.length > 0 && (await this.#isCheaper(bulk, stale.length))) {
-      const listed = await this.#readList(bulk, stale.length, notBefore, scope);
+    const isOurs = (id: Id) => !this.#underWay.has(keyOf(id));
+    const pages = bulk && stale.length > 0 ? await this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
+    // From here to the count of descriptions nothing is waited for: who asks at the same time sees it.
+    const count = stale.filter(isOurs).length;
+    if (bulk && count > 0 && pages < count + this.#described) {
+      const listed = await this.#readList(bulk, count, notBefore, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
       else stale = await this.#staleOf(wanted, notBefore);
       // An older list may lack what was made since.
@@ -95,10 +101,16 @@ export class Lookup<Id, Facts> {
       }
     }
     const undecided = stale.filter((id) => !outcomes.has(keyOf(id)));
-    this.#described += undecided.length;
-    await sideBySide(undecided, async (id) => {
-      outcomes.set(keyOf(id), await this.#reads.ensure(this.#kind.one(id), notBefore, scope));
-    });
+    const ours = undecided.filter(isOurs).map(keyOf);
+    this.#described += ours.length;
+    for (const key of ours) this.#underWay.add(key);
+    try {
+      await sideBySide(undecided, async (id) => {
+        outcomes.set(keyOf(id), await this.#reads.ensure(this.#kind.one(id), notBefore, scope));
+      });
+    } finally {
+      for (const key of ours) this.#underWay.delete(key);
+    }
     return this.#found(wanted, outcomes);
   }
 
@@ -130,11 +142,11 @@ export class Lookup<Id, Facts> {
     return [...wanted].filter(([key]) => isStale(key)).map(([, id]) => id);
   }
 
-  async #isCheaper(bulk: BulkList<Id>, count: number): Promise<boolean> {
-    if (this.#now() - this.#refusedAt < rememberRefusalMs) return false;
+  /** Calls that the list is expected to take; more than anything while the directory refuses it. */
+  async #pagesOf(bulk: BulkList<Id>): Promise<number> {
+    if (this.#now() - this.#refusedAt < rememberRefusalMs) return Number.POSITIVE_INFINITY;
     const size = (await bulk.size()) ?? bulk.guessedSize;
-    const pages = Math.max(1, Math.ceil(size / bulk.pageSize), this.#atLeastPages);
-    return pages < count + this.#described;
+    return Math.max(1, Math.ceil(size / bulk.pageSize), this.#atLeastPages);
   }
 
   /** Undefined when the list could not be had but descriptions can. */

@@ -10,9 +10,10 @@ import { expectList, inOrder, type ListQuery } from './list-of.ts';
 import { organizations, runs, seed } from './organizations.ts';
 import { readWorld, type World } from './world.ts';
 
-const paging = fc.record({
+const pagings = fc.record({
   first: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 1000 })),
   withTotalCount: fc.boolean(),
+  maxAge: fc.constantFrom(undefined, 'PT0S'),
 });
 
 /** In targets(filter:) the type of OUs needs no ids. */
@@ -35,7 +36,7 @@ const questions = fc.oneof(
 
 const property = fc.asyncProperty(
   organizations,
-  fc.array(fc.tuple(questions, paging, fc.boolean()), { minLength: 6, maxLength: 9 }),
+  fc.array(fc.tuple(questions, pagings, fc.boolean()), { minLength: 6, maxLength: 9 }),
   async ({ shape, ...options }, asked) => {
     await using sandbox = await startSandbox({ throttle: false, ...options });
     shape(sandbox.organization);
@@ -47,7 +48,10 @@ const property = fc.asyncProperty(
       const wanted = wantedOf[field](world, settled);
       // Pages of one are tried where they do not make hundreds of queries.
       const first = Math.max(pages.first, Math.ceil(wanted.length / 20));
-      await expectList(cold ?? warm, listOf[field](settled), { ...pages, first }, wanted);
+      const { maxAge, ...paging } = pages;
+      const list = listOf[field](settled);
+      const variables = { ...list.variables, maxAge };
+      await expectList(cold ?? warm, { ...list, variables }, { ...paging, first }, wanted);
     }
   },
 );
@@ -63,22 +67,22 @@ type Field = 'permissionSets' | 'principals' | 'targets';
 const listOf: Record<Field, (filter: object) => ListQuery> = {
   principals: (filter) => ({
     field: 'principals',
-    declare: '$filter: PrincipalFilter',
-    args: 'filter: $filter',
+    declare: '$filter: PrincipalFilter, $maxAge: Duration',
+    args: 'filter: $filter, maxAge: $maxAge',
     node: 'principalType principalId name deleted ... on User { enabled }',
     variables: { filter },
   }),
   permissionSets: (filter) => ({
     field: 'permissionSets',
-    declare: '$filter: PermissionSetFilter',
-    args: 'filter: $filter',
+    declare: '$filter: PermissionSetFilter, $maxAge: Duration',
+    args: 'filter: $filter, maxAge: $maxAge',
     node: 'arn name',
     variables: { filter },
   }),
   targets: (filter) => ({
     field: 'targets',
-    declare: '$filter: TargetFilter',
-    args: 'filter: $filter',
+    declare: '$filter: TargetFilter, $maxAge: Duration',
+    args: 'filter: $filter, maxAge: $maxAge',
     node: 'targetType targetId name ... on Account { state }',
     variables: { filter },
   }),

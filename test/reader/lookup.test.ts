@@ -44,6 +44,13 @@ test('an id asked for twice is described once', async () => {
   expect(calls.describe).toBe(1);
 });
 
+test('one description that many ask for at once counts once', async () => {
+  const { lookup, calls } = describedWorld({ size: 100, isSizeKnown: true });
+  await Promise.all(range(0, 30).map(() => lookup.find([1], 0, anybody)));
+  await lookup.find([2], 0, anybody);
+  expect(calls).toMatchObject({ describe: 2, list: 0 });
+});
+
 test('small lookups add up, until one list is worth it', async () => {
   const { lookup, calls, pages } = describedWorld({ size: 50, isSizeKnown: true });
   for (const id of range(0, 40)) await lookup.find([id], 0, anybody);
