@@ -96,7 +96,8 @@ const read: fc.Arbitrary<Read> = fc.oneof(
 
 /**
  * What a pair may hold in the end: what its latest read told, and nothing if the latest provisioned list began later
- * and lacks it. If only a list in between lacks it, both are true: the pair's rows say how old they are.
+ * and lacks it. If only a list in between lacks it, both are true, and so is what an earlier read told that was
+ * committed after that list: the list took the later read along, and the pair's rows say how old they are.
  */
 function allowedRows(reads: readonly Read[], arn: string): (readonly string[])[] {
   const latest = reads.findLastIndex((step) => step.of === 'pair' && step.arn === arn);
@@ -104,7 +105,9 @@ function allowedRows(reads: readonly Read[], arn: string): (readonly string[])[]
   const users = told?.of === 'pair' ? told.users : [];
   const laterLists = reads.slice(latest + 1).filter((step) => step.of === 'provisioned');
   if (laterLists.every((list) => list.arns.includes(arn))) return [users];
-  return laterLists.at(-1)?.arns.includes(arn) ? [users, []] : [[]];
+  if (!laterLists.at(-1)?.arns.includes(arn)) return [[]];
+  const everTold = reads.filter((step) => step.of === 'pair' && step.arn === arn);
+  return [[], ...everTold.map((step) => (step.of === 'pair' ? step.users : []))];
 }
 
 test('whatever the order of commits, the reads that began later decide', async () => {
