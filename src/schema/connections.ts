@@ -1,3 +1,4 @@
+import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
 import {
   Account,
@@ -43,6 +44,19 @@ export const AvailableRoleConnection = connectionOf(
   'Ordered by account id and role name.',
   { hasTotalCount: false },
 );
+
+/** Of every connection. */
+export const pageArgs = builder.args((t) => ({
+  first: t.int({ defaultValue: 100 }),
+  after: t.string(),
+}));
+
+/** Of a connection whose facts may be asked for no older than so much. */
+export const agedPageArgs = builder.args((t) => ({
+  first: t.int({ defaultValue: 100 }),
+  after: t.string(),
+  maxAge: t.field({ type: 'Duration' }),
+}));
 
 /**
  * What a connection's own fields cost is counted for each node of the page that is asked for.

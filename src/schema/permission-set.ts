@@ -8,7 +8,7 @@ import { fact } from '../resolvers/batch.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as permissionSet from '../resolvers/permission-set.ts';
 import { builder } from './builder.ts';
-import { AccountConnection, AssignmentConnection, pageComplexity } from './connections.ts';
+import { AccountConnection, AssignmentConnection, agedPageArgs, pageComplexity } from './connections.ts';
 import { selects } from './look-ahead.ts';
 import { NodeInterface, PermissionSet, ProvisioningStatus } from './refs.ts';
 
@@ -94,9 +94,7 @@ PermissionSet.implement({
       type: AccountConnection,
       description: 'Accounts in which it is provisioned, by account id.',
       args: {
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
-        maxAge: t.arg({ type: 'Duration' }),
+        ...agedPageArgs,
         provisioningStatus: t.arg({ type: ProvisioningStatus }),
       },
       complexity: pageComplexity,
@@ -105,11 +103,7 @@ PermissionSet.implement({
     }),
     assignments: t.field({
       type: AssignmentConnection,
-      args: {
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
-        maxAge: t.arg({ type: 'Duration' }),
-      },
+      args: agedPageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
         permissionSet.assignments(node, args, selects(info, 'totalCount'), context),

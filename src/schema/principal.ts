@@ -3,7 +3,14 @@ import { fact } from '../resolvers/batch.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as principal from '../resolvers/principal.ts';
 import * as user from '../resolvers/user.ts';
-import { AssignmentConnection, GroupConnection, pageComplexity, UserConnection } from './connections.ts';
+import {
+  AssignmentConnection,
+  GroupConnection,
+  agedPageArgs,
+  pageArgs,
+  pageComplexity,
+  UserConnection,
+} from './connections.ts';
 import { selects } from './look-ahead.ts';
 import { Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
 
@@ -27,11 +34,7 @@ PrincipalInterface.implement({
     assignments: t.field({
       type: AssignmentConnection,
       description: 'Assignments that name this principal, by account and permission set.',
-      args: {
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
-        maxAge: t.arg({ type: 'Duration' }),
-      },
+      args: agedPageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
         principal.assignments(node, args, selects(info, 'totalCount'), context),
@@ -51,9 +54,7 @@ User.implement({
       type: AssignmentConnection,
       description: 'includeInherited adds those that come through groups; each names the group.',
       args: {
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
-        maxAge: t.arg({ type: 'Duration' }),
+        ...agedPageArgs,
         includeInherited: t.arg.boolean({ defaultValue: false }),
       },
       complexity: pageComplexity,
@@ -67,7 +68,7 @@ User.implement({
     groups: t.field({
       type: GroupConnection,
       description: 'By group id.',
-      args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
+      args: pageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
         principal.memberships(node, args, selects(info, 'totalCount'), context),
@@ -85,7 +86,7 @@ Group.implement({
     members: t.field({
       type: UserConnection,
       description: 'By user id.',
-      args: { first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
+      args: pageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
         principal.memberships(node, args, selects(info, 'totalCount'), context),

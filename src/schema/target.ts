@@ -7,6 +7,8 @@ import * as target from '../resolvers/target.ts';
 import {
   AccountConnection,
   AssignmentConnection,
+  agedPageArgs,
+  pageArgs,
   pageComplexity,
   PermissionSetConnection,
 } from './connections.ts';
@@ -32,11 +34,7 @@ TargetInterface.implement({
     assignments: t.field({
       type: AssignmentConnection,
       description: 'Assignments on this account; on an OU, those on its accounts.',
-      args: {
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
-        maxAge: t.arg({ type: 'Duration' }),
-      },
+      args: agedPageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
         target.assignments(node, args, selects(info, 'totalCount'), context),
@@ -64,11 +62,7 @@ Account.implement({
     permissionSets: t.field({
       type: PermissionSetConnection,
       description: 'Provisioned in it, by ARN.',
-      args: {
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
-        maxAge: t.arg({ type: 'Duration' }),
-      },
+      args: agedPageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
         account.permissionSets(node, args, selects(info, 'totalCount'), context),
@@ -85,9 +79,7 @@ OrganizationalUnit.implement({
       type: AssignmentConnection,
       description: 'recursive adds the accounts of child OUs.',
       args: {
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
-        maxAge: t.arg({ type: 'Duration' }),
+        ...agedPageArgs,
         recursive: t.arg.boolean({ defaultValue: false }),
       },
       complexity: pageComplexity,
@@ -106,8 +98,7 @@ OrganizationalUnit.implement({
       type: AccountConnection,
       description: 'By account id.',
       args: {
-        first: t.arg.int({ defaultValue: 100 }),
-        after: t.arg.string(),
+        ...pageArgs,
         recursive: t.arg.boolean({ defaultValue: false }),
       },
       complexity: pageComplexity,
