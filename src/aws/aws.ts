@@ -1,10 +1,14 @@
-import { createBudget } from './budget/budget.ts';
+import { createBudget, unlimited } from './budget/budget.ts';
+import { systemClock } from './budget/clock.ts';
+import type { Lane } from './budget/turns.ts';
 import { createCaller, type PacingOptions } from './call.ts';
 import { connect, type ConnectionOptions } from './connection/clients.ts';
+import { forecastSeconds } from './forecast.ts';
 import { createIdentityStore, type IdentityStore } from './identity-store.ts';
 import { createOrganizations, type Organizations } from './organizations.ts';
 import { createSsoAdmin, type SsoAdmin } from './sso-admin.ts';
 import { createSts, type Sts } from './sts.ts';
+import { Traffic } from './traffic.ts';
 
 /** AWS as the rest of the gateway sees it. */
 export interface Aws {
@@ -15,6 +19,11 @@ export interface Aws {
   /** Tells one place to read from another: `aws/eu-west-1`, or the URLs that stand in for it. */
   readonly endpoint: string;
   readonly region: string;
+  /**
+   * How long so many calls would take if they began now. An operation reads like `sso-admin:ListInstances`; the lane
+   * is interactive unless said otherwise.
+   */
+  forecastSeconds(callsByOperation: ReadonlyMap<string, number>, lane?: Lane): number;
   /** Closes the connections. Calls still under way are for their signals to end. */
   close(): void;
 }
@@ -22,12 +31,17 @@ export interface Aws {
 export interface AwsOptions extends ConnectionOptions, PacingOptions {
   /** Our share of the 20 calls a second that all tools of an organization have. @default 15 */
   readonly ssoAdminTps?: number;
+  /** The most of these that the background lane takes; of other limits it takes the same part. @default a third */
+  readonly backgroundTps?: number;
 }
 
 export async function createAws(options: AwsOptions = {}): Promise<Aws> {
-  const { ssoAdminTps = 15 } = options;
+  const { ssoAdminTps = 15, backgroundTps = ssoAdminTps / 3, clock = systemClock } = options;
   const { ssoAdmin, identityStore, organizations, sts, region, endpoint } = await connect(options);
-  const call = createCaller((clock) => createBudget(ssoAdminTps, clock), options);
+  const budget =
+    options.unlimited === true ? unlimited : createBudget(ssoAdminTps, clock, backgroundTps / ssoAdminTps);
+  const traffic = new Traffic();
+  const call = createCaller(budget, traffic, options);
   return {
     ssoAdmin: createSsoAdmin(ssoAdmin, call),
     identityStore: createIdentityStore(identityStore, call),
@@ -35,6 +49,8 @@ export async function createAws(options: AwsOptions = {}): Promise<Aws> {
     sts: createSts(sts, call),
     endpoint,
     region,
+    forecastSeconds: (callsByOperation, lane = 'interactive') =>
+      forecastSeconds(budget, callsByOperation, lane, traffic.latencySeconds),
     close() {
       for (const client of [ssoAdmin, identityStore, organizations, sts]) client.destroy();
     },

@@ -1,9 +1,10 @@
-import { unlimited, type Budget } from './budget/budget.ts';
+import type { Budget } from './budget/budget.ts';
 import { systemClock, type Clock } from './budget/clock.ts';
-import type { Lane } from './budget/token-bucket.ts';
+import { type Lane, Turns } from './budget/turns.ts';
 import { fromSdk } from './errors.ts';
 import { faultOf, retryAfterMs } from './fault.ts';
 import type { Meter } from './meter.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface CallOptions {
   /** An abort ends the call at once and rejects with the signal's reason, never wrapped. */
@@ -11,6 +12,10 @@ export interface CallOptions {
   readonly meter: Meter;
   /** @default interactive, because most calls have a person waiting */
   readonly lane?: Lane;
+  /** Whose turn it is where calls wait: clients take turns, and so do those who do not say. */
+  readonly client?: string;
+  /** The turns of all who want the call, in place of `lane` and `client`. */
+  readonly turns?: Turns;
   /** One attempt only, for whoever polls and so paces the attempts itself. @default false */
   readonly once?: boolean;
 }
@@ -50,22 +55,26 @@ const maxBackOffMs = 60_000;
 /** Neighbours of a throttled call hold back for as long: AWS counts by the second. */
 const pauseMs = 1_000;
 
-export function createCaller(createBudget: (clock: Clock) => Budget, options: PacingOptions): Caller {
+export function createCaller(budget: Budget, traffic: Traffic, options: PacingOptions): Caller {
   const { clock = systemClock, random = Math.random, attemptTimeoutMs = 15_000 } = options;
-  const budget = options.unlimited === true ? unlimited : createBudget(clock);
-  return async (operation, send, { signal, meter, lane = 'interactive', once = false }) => {
+  return async (operation, send, callOptions) => {
+    const { signal, meter, once = false, turns = turnsOf(callOptions) } = callOptions;
     const failures = { throttled: 0, transient: 0 };
-    const bucket = budget(operation);
+    const bucket = budget.bucketOf(operation);
     let backOffMs = 0;
     for (let attempts = 1; ; attempts += 1) {
       if (bucket !== undefined) {
-        await meter.waiting(bucket.take(lane, signal));
+        await meter.waiting(bucket.take(turns, signal));
       }
       // The signal may have aborted between being given the token and getting here.
       signal.throwIfAborted();
       meter.record(operation);
+      traffic.countCall(operation);
+      const startedAt = clock.now();
       try {
-        return await attempt(send, signal, attemptTimeoutMs);
+        const answer = await attempt(send, signal, attemptTimeoutMs);
+        traffic.answered((clock.now() - startedAt) / 1000);
+        return answer;
       } catch (error) {
         // Whoever gave up is not told of a failure, but by the reason they gave.
         signal.throwIfAborted();
@@ -74,7 +83,8 @@ export function createCaller(createBudget: (clock: Clock) => Budget, options: Pa
         const askedMs = retryAfterMs(error);
         if (fault === 'throttled') {
           meter.throttled(operation);
-          bucket?.pause(Math.min(Math.max(askedMs ?? 0, pauseMs), patience.throttled.capMs));
+          traffic.countThrottle(operation);
+          bucket?.throttled(Math.min(Math.max(askedMs ?? 0, pauseMs), patience.throttled.capMs));
         }
         failures[fault] += 1;
         const delayMs = (askedMs ?? 0) + fullJitter(patience[fault], failures[fault], random);
@@ -86,6 +96,10 @@ export function createCaller(createBudget: (clock: Clock) => Budget, options: Pa
       }
     }
   };
+}
+
+function turnsOf({ lane = 'interactive', client = '', meter }: CallOptions): Turns {
+  return new Turns({ lane, client, request: meter });
 }
 
 /** Anything from nothing to the doubled delay: retries of calls that failed together must not meet again. */

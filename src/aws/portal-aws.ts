@@ -1,6 +1,7 @@
 import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
-import { createPortalBudget } from './budget/budget.ts';
+import { createPortalBudget, unlimited } from './budget/budget.ts';
+import { systemClock } from './budget/clock.ts';
 import { createCaller, type PacingOptions } from './call.ts';
 import { readConfigFiles } from './connection/config-files.ts';
 import { configuredEndpoints, placeOf } from './connection/endpoints.ts';
@@ -8,6 +9,7 @@ import { regionOf, transport } from './connection/transport.ts';
 import { withoutSecrets } from './connection/without-secrets.ts';
 import { createOidc, type Oidc } from './oidc.ts';
 import { createPortal, type Portal } from './portal.ts';
+import { Traffic } from './traffic.ts';
 
 /** AWS from a person's side: signing in, and what the person may take. */
 export interface PortalAws {
@@ -43,7 +45,8 @@ export async function createPortalAws(options: PortalAwsOptions): Promise<Portal
   oidc.middlewareStack.add(withoutSecrets, { step: 'initialize', priority: 'high' });
   await regionOf(oidc);
 
-  const call = createCaller(createPortalBudget, options);
+  const budget = options.unlimited === true ? unlimited : createPortalBudget(options.clock ?? systemClock);
+  const call = createCaller(budget, new Traffic(), options);
   return {
     oidc: createOidc(oidc, call, await urlOf(oidc, endpoints('sso_oidc'))),
     portal: createPortal(portal, call),

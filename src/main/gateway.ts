@@ -5,6 +5,7 @@ import { CallMeter } from '../aws/meter.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
+import type { Person } from '../portal/portal.ts';
 import type { Logger } from '../log.ts';
 import { schema } from '../schema/index.ts';
 import { createCredentialsTokens } from '../credentials-tokens.ts';
@@ -40,7 +41,7 @@ export async function createGateway(
   return {
     schema,
     createContext({ viewer, origin, signal, deadline }) {
-      const scope = scopeOf(signal, deadline);
+      const scope = scopeOf(viewer, signal, deadline);
       const { meter } = scope;
       const allowsTokenExport = config.allowTokenExport === true;
       return { reader, portal, credentialsTokens, viewer, origin, scope, meter, allowsTokenExport };
@@ -48,7 +49,7 @@ export async function createGateway(
     credentials: {
       tokens: credentialsTokens,
       roleCredentials: ({ person, ...role }, { signal, deadline }) =>
-        portal.roleCredentials(person, role, scopeOf(signal, deadline)),
+        portal.roleCredentials(person, role, scopeOf(person, signal, deadline)),
     },
     async close() {
       await portal.close();
@@ -57,10 +58,17 @@ export async function createGateway(
   };
 }
 
-function scopeOf(signal: AbortSignal, deadline: number) {
+function scopeOf({ viewerId: client }: Person, signal: AbortSignal, deadline: number) {
   const askedAt = Date.now();
   const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - askedAt));
-  return { signal, deadline: deadlineSignal(deadline), listDeadline, meter: new CallMeter(), askedAt };
+  return {
+    signal,
+    deadline: deadlineSignal(deadline),
+    listDeadline,
+    meter: new CallMeter(),
+    askedAt,
+    client,
+  };
 }
 
 /** What lists leave of a request's time to the lookups of what they list: a fifth, of which 5 seconds are plenty. */

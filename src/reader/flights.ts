@@ -1,3 +1,4 @@
+import { type Turn, Turns } from '../aws/budget/turns.ts';
 import { until, type ReadScope } from './scope.ts';
 
 /** What a read under way works with. */
@@ -7,6 +8,8 @@ export interface Flight {
   /** Aborts when everybody who wanted the read is gone, or at shutdown. */
   readonly signal: AbortSignal;
   readonly meter: ReadScope['meter'];
+  /** Of everybody who waits for it. */
+  readonly turns: Turns;
 }
 
 interface Airborne extends Flight {
@@ -28,6 +31,7 @@ export class Flights {
 
   /**
    * Joins the read of `key` if it began at `notBefore` or later; else begins one, after an older one has landed.
+   * Whoever waits lends the read their turn, and so lifts it out of the background if theirs is interactive.
    * Rejects with the read's own error, or with the reason of the scope's signal or deadline.
    * `T` is what every caller of the same key reads.
    */
@@ -37,11 +41,13 @@ export class Flights {
     scope: ReadScope,
     fly: (flight: Flight) => Promise<T>,
   ): Promise<T> {
+    const turn = turnOf(scope);
     for (;;) {
       scope.signal.throwIfAborted();
       scope.deadline.throwIfAborted();
       const airborne = this.#airborne.get(key);
-      const flight = airborne ?? this.#takeOff(key, scope.meter, fly);
+      const flight = airborne ?? this.#takeOff(key, turn, scope.meter, fly);
+      flight.turns.add(turn);
       // What takes off now is fresh, even if the clock was set back since `notBefore` was told.
       // The cast: a key names one kind of read.
       if (!airborne || flight.startedAt >= notBefore) return (await this.#board(key, flight, scope)) as T;
@@ -54,22 +60,18 @@ export class Flights {
     for (const flight of this.#airborne.values()) flight.controller.abort(reason);
   }
 
-  #takeOff(key: string, meter: ReadScope['meter'], fly: (flight: Flight) => Promise<unknown>): Airborne {
+  #takeOff(
+    key: string,
+    turn: Turn,
+    meter: ReadScope['meter'],
+    fly: (flight: Flight) => Promise<unknown>,
+  ): Airborne {
     const controller = new AbortController();
-    const startedAt = this.#now();
-    const result = fly({ startedAt, signal: controller.signal, meter });
-    const flight = {
-      startedAt,
-      meter,
-      controller,
-      signal: controller.signal,
-      result,
-      passengers: 0,
-      expected: false,
-    };
+    const known = { startedAt: this.#now(), signal: controller.signal, meter, turns: new Turns(turn) };
+    const flight = { ...known, controller, result: fly(known), passengers: 0, expected: false };
     this.#airborne.set(key, flight);
     const land = () => this.#airborne.get(key) === flight && this.#airborne.delete(key);
-    result.then(land, land);
+    flight.result.then(land, land);
     return flight;
   }
 
@@ -87,6 +89,10 @@ export class Flights {
       }
     }
   }
+}
+
+function turnOf({ lane = 'interactive', client = '', meter }: ReadScope): Turn {
+  return { lane, client, request: meter };
 }
 
 function nothing(): void {}

@@ -33,11 +33,11 @@ export class Instances {
   async list(scope: ReadScope): Promise<readonly InstanceFacts[]> {
     const oldest = this.#now() - rememberMs;
     if (this.#listed && this.#listed.at >= oldest) return this.#listed.instances;
-    return this.#flights.run('instances', oldest, scope, async ({ signal, meter, startedAt }) => {
+    return this.#flights.run('instances', oldest, scope, async (flight) => {
       const instances: InstanceFacts[] = [];
-      for await (const page of this.#aws.ssoAdmin.listInstances({ signal, meter })) instances.push(...page);
+      for await (const page of this.#aws.ssoAdmin.listInstances(flight)) instances.push(...page);
       // Nothing listed is mostly a wrong Region or a setup just begun: worth asking again.
-      if (instances.length > 0) this.#listed = { instances, at: startedAt };
+      if (instances.length > 0) this.#listed = { instances, at: flight.startedAt };
       return instances;
     });
   }
@@ -91,15 +91,10 @@ export class Instances {
     const oldest = this.#now() - rememberMs;
     const known = this.#described.get(instanceArn);
     if (known && known.at >= oldest) return known.instance;
-    return this.#flights.run(
-      `instance/${instanceArn}`,
-      oldest,
-      scope,
-      async ({ signal, meter, startedAt }) => {
-        const described = await this.#aws.ssoAdmin.describeInstance(instanceArn, { signal, meter });
-        this.#described.set(instanceArn, { instance: described, at: startedAt });
-        return described;
-      },
-    );
+    return this.#flights.run(`instance/${instanceArn}`, oldest, scope, async (flight) => {
+      const described = await this.#aws.ssoAdmin.describeInstance(instanceArn, flight);
+      this.#described.set(instanceArn, { instance: described, at: flight.startedAt });
+      return described;
+    });
   }
 }

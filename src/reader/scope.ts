@@ -1,4 +1,5 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import type { Lane } from '../aws/budget/turns.ts';
 import type { CallOptions } from '../aws/call.ts';
 
 /** For whom a read is made: when they stop wanting it, and who is told what it cost. */
@@ -8,6 +9,10 @@ export interface ReadScope {
   /** Aborts when the time is up: the answer is made of what is there, and reads under way go on for the next page. */
   readonly deadline: AbortSignal;
   readonly meter: CallOptions['meter'];
+  /** Background reads take the calls that nobody waits for. @default interactive */
+  readonly lane?: Lane;
+  /** Whose turn it is where calls wait: the viewer. @default nobody in particular */
+  readonly client?: string;
   /**
    * Epoch milliseconds from which freshness is judged: all fields of a request share it, and so each other's reads.
    * @default the moment of each question

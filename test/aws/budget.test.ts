@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBudget } from '../../src/aws/budget/budget.ts';
 import { ManualClock } from './manual-clock.ts';
+import { turnsOf } from './turns-of.ts';
 
 const forever = new AbortController().signal;
 
@@ -10,8 +11,8 @@ async function callsBySecond(operations: readonly string[], seconds: number, tps
   const budget = createBudget(tps, clock);
   const bySecond = Array.from({ length: seconds }, () => 0);
   for (let n = 0; n < 60 * seconds; n += 1) {
-    const bucket = budget(operations[n % operations.length]!)!;
-    void bucket.take('interactive', forever).then(() => (bySecond[Math.floor(clock.now() / 1000)]! += 1));
+    const bucket = budget.bucketOf(operations[n % operations.length]!)!;
+    void bucket.take(turnsOf(), forever).then(() => (bySecond[Math.floor(clock.now() / 1000)]! += 1));
   }
   await clock.advance(seconds * 1000 - 1);
   return bySecond;
@@ -70,5 +71,7 @@ for (const [operations, perSecond, burst] of [
 
 test('an operation that has no budget is our mistake, and says so', () => {
   const budget = createBudget(15, new ManualClock());
-  expect(() => budget('organizations:ListPolicies')).toThrow('organizations:ListPolicies has no budget');
+  expect(() => budget.bucketOf('organizations:ListPolicies')).toThrow(
+    'organizations:ListPolicies has no budget',
+  );
 });

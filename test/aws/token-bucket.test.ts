@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TokenBucket, type Lane, type Rate } from '../../src/aws/budget/token-bucket.ts';
+import { TokenBucket, type Rate } from '../../src/aws/budget/token-bucket.ts';
+import type { Lane } from '../../src/aws/budget/turns.ts';
 import { ManualClock, settled } from './manual-clock.ts';
+import { turnsOf } from './turns-of.ts';
 
 const forever = new AbortController().signal;
 
@@ -53,7 +55,7 @@ async function run(rate: Rate, script: readonly Step[]): Promise<Run> {
   for (const step of script) {
     if (step.kind === 'advance') await clock.advance(step.ms);
     if (step.kind === 'pause') {
-      bucket.pause(step.ms);
+      bucket.throttled(step.ms);
       pauses.push({ from: clock.now(), until: clock.now() + step.ms });
     }
     if (step.kind === 'abort') {
@@ -65,7 +67,7 @@ async function run(rate: Rate, script: readonly Step[]): Promise<Run> {
         const controller = new AbortController();
         const taker: Taker = { lane: step.lane, arrivedAt: clock.now(), order: takers.length, controller };
         takers.push(taker);
-        void bucket.take(step.lane, controller.signal).then(
+        void bucket.take(turnsOf({ lane: step.lane }), controller.signal).then(
           () => (taker.admittedAt = clock.now()),
           (error: unknown) => (taker.abortedWith = error),
         );
@@ -154,8 +156,7 @@ test('a full bucket serves a burst at once, then one token an interval', async (
   const clock = new ManualClock();
   const bucket = new TokenBucket({ perSecond: 10, burst: 3 }, clock);
   const admitted: number[] = [];
-  for (let n = 0; n < 6; n += 1)
-    void bucket.take('interactive', forever).then(() => admitted.push(clock.now()));
+  for (let n = 0; n < 6; n += 1) void bucket.take(turnsOf(), forever).then(() => admitted.push(clock.now()));
   await clock.advance(1000);
   expect(admitted).toEqual([0, 0, 0, 100, 200, 300]);
 });
@@ -163,11 +164,11 @@ test('a full bucket serves a burst at once, then one token an interval', async (
 test('who gives up in the queue leaves the token to the next', async () => {
   const clock = new ManualClock();
   const bucket = new TokenBucket({ perSecond: 10, burst: 1 }, clock);
-  await bucket.take('interactive', forever);
+  await bucket.take(turnsOf(), forever);
   const controller = new AbortController();
-  const leaver = bucket.take('interactive', controller.signal);
+  const leaver = bucket.take(turnsOf(), controller.signal);
   let admittedAt: number | undefined;
-  void bucket.take('interactive', forever).then(() => (admittedAt = clock.now()));
+  void bucket.take(turnsOf(), forever).then(() => (admittedAt = clock.now()));
   const reason = new Error('the client is gone');
   controller.abort(reason);
   await expect(leaver).rejects.toBe(reason);
@@ -178,9 +179,9 @@ test('who gives up in the queue leaves the token to the next', async () => {
 test('when the last who waits gives up, no timer stays', async () => {
   const clock = new ManualClock();
   const bucket = new TokenBucket({ perSecond: 1, burst: 1 }, clock);
-  await bucket.take('interactive', forever);
+  await bucket.take(turnsOf(), forever);
   const controller = new AbortController();
-  const leaver = bucket.take('background', controller.signal);
+  const leaver = bucket.take(turnsOf({ lane: 'background' }), controller.signal);
   expect(clock.timers).toBe(1);
   controller.abort('gone');
   await expect(leaver).rejects.toBe('gone');
@@ -190,16 +191,16 @@ test('when the last who waits gives up, no timer stays', async () => {
 test('a signal that has already aborted takes no token', async () => {
   const clock = new ManualClock();
   const bucket = new TokenBucket({ perSecond: 1, burst: 1 }, clock);
-  await expect(bucket.take('interactive', AbortSignal.abort('too late'))).rejects.toBe('too late');
-  await bucket.take('interactive', forever);
+  await expect(bucket.take(turnsOf(), AbortSignal.abort('too late'))).rejects.toBe('too late');
+  await bucket.take(turnsOf(), forever);
   expect(clock.timers).toBe(0);
 });
 
 test('a thousand who wait on one signal are let go together', async () => {
   const bucket = new TokenBucket({ perSecond: 1, burst: 1 }, new ManualClock());
-  await bucket.take('interactive', forever);
+  await bucket.take(turnsOf(), forever);
   const controller = new AbortController();
-  const takers = Array.from({ length: 1000 }, () => bucket.take('interactive', controller.signal));
+  const takers = Array.from({ length: 1000 }, () => bucket.take(turnsOf(), controller.signal));
   controller.abort('shutting down');
   const outcomes = await Promise.allSettled(takers);
   expect(

@@ -1,10 +1,15 @@
 import type { Clock } from './clock.ts';
 import { TokenBucket, type Rate } from './token-bucket.ts';
 
-/** Gives the bucket that an operation such as `sso-admin:ListInstances` draws on; none where calls are free. */
-export type Budget = (operation: string) => TokenBucket | undefined;
+/** The token buckets that stand for AWS's limits. */
+export interface Budget {
+  /** The bucket that an operation such as `sso-admin:ListInstances` draws on; none where calls are free. */
+  bucketOf(operation: string): TokenBucket | undefined;
+  /** All buckets by name: of a service, or of the first of their operations. */
+  readonly buckets: ReadonlyMap<string, TokenBucket>;
+}
 
-export const unlimited: Budget = () => undefined;
+export const unlimited: Budget = { bucketOf: () => undefined, buckets: new Map() };
 
 /**
  * AWS's own limit for all of sso-admin together, and for each identitystore operation, in calls a second.
@@ -30,22 +35,33 @@ const organizationsRates: readonly (readonly [Rate, readonly string[]])[] = [
 /** AWS allows hundreds a second; we ask once in a while. */
 const stsRate: Rate = { perSecond: 5, burst: 5 };
 
-/** The token buckets that stand for AWS's limits. `ssoAdminTps` is our share of what all tools have. */
-export function createBudget(ssoAdminTps: number, clock: Clock): Budget {
-  const ssoAdmin = new TokenBucket(ssoAdminRate(ssoAdminTps), clock);
-  const buckets = new Map([['sts:GetCallerIdentity', new TokenBucket(stsRate, clock)]]);
+/** `ssoAdminTps` is our share of what all tools have, `backgroundShare` the background lane's of any bucket. */
+export function createBudget(ssoAdminTps: number, clock: Clock, backgroundShare?: number): Budget {
+  const bucket = (rate: Rate) => new TokenBucket(rate, clock, backgroundShare);
+  const ssoAdmin = bucket(ssoAdminRate(ssoAdminTps));
+  const sts = bucket(stsRate);
+  const buckets = new Map([
+    ['sso-admin', ssoAdmin],
+    ['sts', sts],
+  ]);
+  const byOperation = new Map([['sts:GetCallerIdentity', sts]]);
   for (const [rate, operations] of organizationsRates) {
-    const shared = new TokenBucket(rate, clock);
-    for (const operation of operations) buckets.set(`organizations:${operation}`, shared);
+    const shared = bucket(rate);
+    for (const operation of operations) byOperation.set(`organizations:${operation}`, shared);
+    buckets.set(`organizations:${operations[0]}`, shared);
   }
-  return (operation) => {
-    if (operation.startsWith('sso-admin:')) return ssoAdmin;
-    const known = buckets.get(operation);
-    if (known !== undefined) return known;
-    if (!operation.startsWith('identitystore:')) throw new Error(`${operation} has no budget`);
-    const bucket = new TokenBucket(identityStoreRate, clock);
-    buckets.set(operation, bucket);
-    return bucket;
+  return {
+    buckets,
+    bucketOf(operation) {
+      if (operation.startsWith('sso-admin:')) return ssoAdmin;
+      const known = byOperation.get(operation);
+      if (known !== undefined) return known;
+      if (!operation.startsWith('identitystore:')) throw new Error(`${operation} has no budget`);
+      const own = bucket(identityStoreRate);
+      byOperation.set(operation, own);
+      buckets.set(operation, own);
+      return own;
+    },
   };
 }
 
@@ -61,9 +77,16 @@ export function createPortalBudget(clock: Clock): Budget {
   const portal = new TokenBucket(portalRate, clock);
   const registration = new TokenBucket(registrationRate, clock);
   const token = new TokenBucket(tokenRate, clock);
-  return (operation) => {
-    if (operation.startsWith('sso:')) return portal;
-    return operation === 'sso-oidc:RegisterClient' ? registration : token;
+  return {
+    buckets: new Map([
+      ['sso', portal],
+      ['sso-oidc:RegisterClient', registration],
+      ['sso-oidc', token],
+    ]),
+    bucketOf(operation) {
+      if (operation.startsWith('sso:')) return portal;
+      return operation === 'sso-oidc:RegisterClient' ? registration : token;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
-
-/** Whose calls go first when tokens are short: a waiting person's before those of a background sweep. */
-export type Lane = 'interactive' | 'background';
+import { Flow } from './flow.ts';
+import type { Lane, Turns } from './turns.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 export interface Rate {
   readonly perSecond: number;
@@ -9,84 +9,190 @@ export interface Rate {
   readonly burst: number;
 }
 
-interface Waiter {
-  readonly admit: () => void;
+/** A bucket at one moment. */
+export interface BucketState {
+  readonly perSecond: number;
+  /** Calls that could start now. */
+  readonly tokens: number;
+  readonly waiting: Readonly<Record<Lane, number>>;
+  /** How long all who were served or gave up have waited. */
+  readonly waitedSeconds: Readonly<Record<Lane, number>>;
 }
 
+interface Waiter {
+  readonly turns: Turns;
+  readonly sinceMs: number;
+  readonly admit: (lane: Lane) => void;
+  /** Lets go of what the waiter listens to. */
+  readonly stop: () => void;
+}
+
+/** A timer that fires late loses its token for good when there is room for only one. */
+const backgroundBurst = 2;
+const nobody: Readonly<Record<Lane, number>> = { interactive: 0, background: 0 };
+/** What sums of fractions may be off by, in tokens. */
+const rounding = 1e-6;
+
 /**
- * A token bucket that one moment describes (the generic cell rate algorithm): in any t seconds it gives
- * at most burst + perSecond·t tokens. Who waits is served in order of arrival, interactive lane first.
+ * A token bucket that a few counts describe (the generic cell rate algorithm, in tokens instead of time): in any t
+ * seconds it gives at most burst + perSecond·t tokens.
+ *
+ * Interactive calls go first. Background calls take only tokens that would run over, and at most their share of them:
+ * they leave the bucket one token short of full, and so delay whoever comes next by one call at most.
  */
 export class TokenBucket {
   readonly #clock: Clock;
-  readonly #intervalMs: number;
-  readonly #toleranceMs: number;
-  readonly #lanes: Readonly<Record<Lane, Set<Waiter>>> = { interactive: new Set(), background: new Set() };
-  /** When the bucket will be full, if nobody takes another token. */
-  #fullAtMs = Number.NEGATIVE_INFINITY;
-  #alarm: AbortController | undefined;
+  readonly #flow: Flow;
+  readonly #burst: number;
+  /** How many tokens flow for each one that the background lane may take. */
+  readonly #tokensForBackground: number;
+  readonly #lanes: Readonly<Record<Lane, WaitingLine<Waiter>>> = {
+    interactive: new WaitingLine(),
+    background: new WaitingLine(),
+  };
+  readonly #waiting = new Set<Waiter>();
+  readonly #waitedMs = { interactive: 0, background: 0 };
+  /** The flow's count with which the bucket will be full, if nobody takes another token. */
+  #fullAt = Number.NEGATIVE_INFINITY;
+  /** The same of the background lane's share. */
+  #shareFullAt = Number.NEGATIVE_INFINITY;
+  #alarm: { readonly atMs: number; readonly controller: AbortController } | undefined;
 
-  constructor({ perSecond, burst }: Rate, clock: Clock) {
+  /** `backgroundShare`: the most that the background lane gets of the rate, above 0 up to 1. */
+  constructor({ perSecond, burst }: Rate, clock: Clock, backgroundShare = 1 / 3) {
     if (!(perSecond > 0)) throw new RangeError(`perSecond must be above 0, but got: ${perSecond}`);
     if (!(burst >= 1)) throw new RangeError(`burst must be at least 1, but got: ${burst}`);
+    if (!(backgroundShare > 0 && backgroundShare <= 1))
+      throw new RangeError(`backgroundShare must be above 0 and at most 1, but got: ${backgroundShare}`);
     this.#clock = clock;
-    this.#intervalMs = 1000 / perSecond;
-    this.#toleranceMs = (burst - 1) * this.#intervalMs;
+    this.#flow = new Flow(perSecond, clock.now());
+    this.#burst = burst;
+    this.#tokensForBackground = 1 / backgroundShare;
   }
 
-  /** Resolves when the caller may start one call. An abort gives the place in the queue back, and no token. */
-  async take(lane: Lane, signal: AbortSignal): Promise<void> {
+  /** Resolves when the caller may start one call. An abort gives the place or the token back. */
+  async take(turns: Turns, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const waiter: Waiter = { admit: resolve };
-    const queue = this.#lanes[lane];
+    const { promise, resolve, reject } = Promise.withResolvers<Lane>();
     const abandon = (): void => {
-      queue.delete(waiter);
+      this.#leave(waiter, turns.lane);
       reject(signal.reason);
-      if (this.#first() === undefined) this.#disarm();
+      if (this.#waiting.size === 0) this.#disarm();
     };
-    signal.addEventListener('abort', abandon, { once: true });
-    queue.add(waiter);
-    this.#serve();
-    try {
-      await promise;
-    } finally {
+    const unwatch = turns.watch((joined) => {
+      this.#lanes[joined.lane].add(joined, waiter);
+      this.#serve();
+    });
+    const stop = (): void => {
+      unwatch();
       signal.removeEventListener('abort', abandon);
-    }
+    };
+    const waiter: Waiter = { turns, sinceMs: this.#clock.now(), admit: resolve, stop };
+    signal.addEventListener('abort', abandon);
+    this.#waiting.add(waiter);
+    for (const turn of turns.all) this.#lanes[turn.lane].add(turn, waiter);
+    this.#serve();
+    const lane = await promise;
+    if (!signal.aborted) return;
+    this.#giveBack(lane);
+    throw signal.reason;
   }
 
-  /** Gives nothing for a while, then begins from an empty bucket: AWS said that its own is empty. */
-  pause(ms: number): void {
-    this.#fullAtMs = Math.max(this.#fullAtMs, this.#clock.now() + ms + this.#toleranceMs);
+  /** AWS says that its own bucket is empty: gives nothing for a while, and then half as much as before. */
+  throttled(pauseMs: number): void {
+    const now = this.#clock.now();
+    this.#flow.throttle(pauseMs, now);
+    this.#fullAt = this.#flow.tokens(now) + this.#burst;
+  }
+
+  /** How long so many calls would wait now, behind all who wait in their lane or before it. Takes nothing. */
+  secondsFor(calls: number, lane: Lane): number {
+    const now = this.#clock.now();
+    const ahead = this.#waitingByLane();
+    ahead[lane] += calls - 1;
+    const due = this.#dueAt(lane, now, ahead);
+    return this.#flow.msUntil(due, now) / 1000;
+  }
+
+  state(): BucketState {
+    const now = this.#clock.now();
+    const missing = Math.max(0, this.#fullAt - this.#flow.tokens(now));
+    const { interactive, background } = this.#waitedMs;
+    return {
+      perSecond: this.#flow.perSecond(now),
+      tokens: Math.max(0, Math.floor(this.#burst - missing + rounding)),
+      waiting: this.#waitingByLane(),
+      waitedSeconds: { interactive: interactive / 1000, background: background / 1000 },
+    };
   }
 
   #serve(): void {
-    for (let lane = this.#first(); lane !== undefined; lane = this.#first()) {
+    for (let lane = this.#nextLane(); lane !== undefined; lane = this.#nextLane()) {
       const now = this.#clock.now();
-      const nextAtMs = this.#fullAtMs - this.#toleranceMs;
-      if (nextAtMs > now) return this.#arm(nextAtMs - now);
-      this.#fullAtMs = Math.max(this.#fullAtMs, now) + this.#intervalMs;
-      const [waiter] = lane;
+      const due = this.#dueAt(lane, now);
+      if (due > this.#flow.tokens(now) + rounding) return this.#arm(now + this.#flow.msUntil(due, now));
+      this.#book(lane, now);
+      const waiter = this.#lanes[lane].next();
       if (waiter === undefined) return;
-      lane.delete(waiter);
-      waiter.admit();
+      this.#leave(waiter, lane);
+      waiter.admit(lane);
     }
   }
 
-  #first(): Set<Waiter> | undefined {
+  #nextLane(): Lane | undefined {
     const { interactive, background } = this.#lanes;
-    if (interactive.size > 0) return interactive;
-    return background.size > 0 ? background : undefined;
+    if (!interactive.isEmpty) return 'interactive';
+    return background.isEmpty ? undefined : 'background';
   }
 
-  /** One timer serves all who wait; it wakes early after a pause, and is then set again. */
-  #arm(delayMs: number): void {
-    if (this.#alarm !== undefined) return;
-    const alarm = new AbortController();
+  /** The flow's count with which a call of the lane may start, after those `ahead` that start as soon as they may. */
+  #dueAt(lane: Lane, now: number, ahead = nobody): number {
+    const full = Math.max(this.#fullAt, this.#flow.tokens(now)) + ahead.interactive;
+    if (lane === 'interactive') return full - (this.#burst - 1);
+    const shareFull = Math.max(this.#shareFullAt, full);
+    const inShare = shareFull + (ahead.background - (backgroundBurst - 1)) * this.#tokensForBackground;
+    return Math.max(full + ahead.background, inShare);
+  }
+
+  #book(lane: Lane, now: number): void {
+    const flowed = this.#flow.tokens(now);
+    this.#fullAt = Math.max(this.#fullAt, flowed) + 1;
+    if (lane === 'background')
+      this.#shareFullAt = Math.max(this.#shareFullAt, flowed) + this.#tokensForBackground;
+  }
+
+  #giveBack(lane: Lane): void {
+    this.#fullAt -= 1;
+    if (lane === 'background') this.#shareFullAt -= this.#tokensForBackground;
+    this.#disarm();
+    this.#serve();
+  }
+
+  /** Out of every line that the waiter stands in. */
+  #leave(waiter: Waiter, lane: Lane): void {
+    waiter.stop();
+    this.#waiting.delete(waiter);
+    this.#waitedMs[lane] += this.#clock.now() - waiter.sinceMs;
+    for (const turn of waiter.turns.all) this.#lanes[turn.lane].remove(turn, waiter);
+  }
+
+  #waitingByLane(): Record<Lane, number> {
+    const waiting = { interactive: 0, background: 0 };
+    for (const { turns } of this.#waiting) waiting[turns.lane] += 1;
+    return waiting;
+  }
+
+  /** One timer serves all who wait, and is set again when it wakes early, as it does after a throttle. */
+  #arm(atMs: number): void {
+    if (this.#alarm !== undefined && this.#alarm.atMs <= atMs) return;
+    this.#disarm();
+    const controller = new AbortController();
+    const alarm = { atMs, controller };
     this.#alarm = alarm;
-    void this.#clock.sleep(delayMs, alarm.signal).then(
+    void this.#clock.sleep(atMs - this.#clock.now(), controller.signal).then(
       () => {
-        if (this.#alarm === alarm) this.#alarm = undefined;
+        if (this.#alarm !== alarm) return;
+        this.#alarm = undefined;
         this.#serve();
       },
       () => {
@@ -96,7 +202,7 @@ export class TokenBucket {
   }
 
   #disarm(): void {
-    this.#alarm?.abort();
+    this.#alarm?.controller.abort();
     this.#alarm = undefined;
   }
 }

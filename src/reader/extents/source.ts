@@ -49,8 +49,8 @@ export function covered(
   };
 }
 
-export function options({ signal, meter }: Flight): CallOptions {
-  return { signal, meter };
+export function options({ signal, meter, turns }: Flight): CallOptions {
+  return { signal, meter, turns };
 }
 
 /** All pages as one list. `onPage` sees each as it comes; a list longer than `maxPages` is abandoned. */
