@@ -18,7 +18,7 @@ export async function principalNamed(
   const type = 'groupName' in by ? 'GROUP' : 'USER';
   const [[argument, text] = ['', '']] = Object.entries(by);
   const column = 'email' in by ? 'email' : 'name';
-  if (await isListFresh(facts, type, freshness)) return listed(facts, type, column, text, argument);
+  if (await isListFresh(facts, type, freshness)) return listed(facts, type, column, text, `by.${argument}`);
   const extent = identities.idOf(facts.source, by);
   // Judged like a list: who was created since is found as soon.
   const { readAt, error } = await facts.reads.ensure(extent, freshness.assignments, scope);
@@ -30,7 +30,7 @@ export async function principalNamed(
   const list = identities.principals(facts.source, type);
   const outcome = await facts.reads.ensure(list, freshness.names, scope);
   if (outcome.failure) throw error ?? outcome.error;
-  return listed(facts, type, column, text, argument);
+  return listed(facts, type, column, text, `by.${argument}`);
 }
 
 async function isListFresh(facts: Facts, type: PrincipalType, freshness: Freshness): Promise<boolean> {
@@ -76,10 +76,17 @@ export async function permissionSetNamed(facts: Facts, name: string, freshness: 
   return undefined;
 }
 
-export async function accountNamed(facts: Facts, name: string, freshness: Freshness, scope: ReadScope) {
+/** `argument` names the name in errors. */
+export async function accountNamed(
+  facts: Facts,
+  name: string,
+  argument: string,
+  freshness: Freshness,
+  scope: ReadScope,
+) {
   orThrow(await facts.reads.ensure(organization.accounts(facts.source), freshness.assignments, scope));
   const found = (await facts.mirror.accounts.list()).filter((account) => account.name === name);
-  const account = onlyOne(found, 'accountName', name, ({ accountId, email }) => ({ accountId, email }));
+  const account = onlyOne(found, argument, name, ({ accountId, email }) => ({ accountId, email }));
   return account?.accountId;
 }
 
@@ -91,6 +98,6 @@ function onlyOne<Row>(
 ): Row | undefined {
   if (rows.length <= 1) return rows[0];
   const candidates = rows.slice(0, 20).map(describe);
-  const message = `by.${argument}: ${rows.length} are called ${JSON.stringify(text)}; ask by id, for one of ${candidates.map((candidate) => Object.values(candidate)[0]).join(', ')}`;
-  throw new GatewayError('AMBIGUOUS', message, { argument: `by.${argument}`, candidates });
+  const message = `${argument}: ${rows.length} are called ${JSON.stringify(text)}; ask by id, for one of ${candidates.map((candidate) => Object.values(candidate)[0]).join(', ')}`;
+  throw new GatewayError('AMBIGUOUS', message, { argument, candidates });
 }

@@ -9,6 +9,7 @@ import {
   type KnownPrincipal,
   type PrincipalId,
 } from '../mirror/rows.ts';
+import { access, type Access, type AccessQuery } from './access.ts';
 import { assignmentPage, type AssignmentQuery } from './assignments.ts';
 import type { Cursors } from './cursor.ts';
 import type { Detail } from './extents/permission-set-details.ts';
@@ -137,6 +138,11 @@ export class InstanceReader {
     return assignmentPage(this.#facts, this.#pager, query, scope);
   }
 
+  /** Whether a user reaches an account, and through what. */
+  access(query: AccessQuery, scope: ReadScope): Promise<Access> {
+    return access(this.#facts, this.#pager, query, scope);
+  }
+
   listPrincipals(
     filter: PrincipalFilterInput,
     query: ListQuery,
@@ -246,9 +252,14 @@ export class InstanceReader {
     return permissionSetNamed(this.#facts, name, this.freshness(scope), scope);
   }
 
-  /** The id of the account of that name. */
-  accountNamed(name: string, scope: ReadScope): Promise<string | undefined> {
-    return accountNamed(this.#facts, name, this.freshness(scope), scope);
+  /** The id of the account of that name, which errors call `argument`. */
+  accountNamed(
+    name: string,
+    argument: string,
+    scope: ReadScope,
+    maxAgeMs?: number | null,
+  ): Promise<string | undefined> {
+    return accountNamed(this.#facts, name, argument, this.freshness(scope, maxAgeMs), scope);
   }
 
   /** The assignment of that natural key, if it exists: account id, ARN, principal type and id. */
@@ -266,8 +277,8 @@ export class InstanceReader {
   }
 
   /** What is fresh enough for a question asked now. */
-  freshness({ askedAt }: ReadScope): Freshness {
-    return freshnessOf(askedAt ?? this.#pager.now(), undefined, this.#pager.maxAges);
+  freshness({ askedAt }: ReadScope, maxAgeMs?: number | null): Freshness {
+    return freshnessOf(askedAt ?? this.#pager.now(), maxAgeMs, this.#pager.maxAges);
   }
 
   #page<Row>(listing: Listing<Row>, query: ListQuery, scope: ReadScope): Promise<Page<Row>> {

@@ -85,7 +85,7 @@ export async function target(
   if (accountId !== undefined)
     return knownTarget(reader, reader.idOf.account(accountId, 'by.accountId'), context);
   if (ouId !== undefined) return knownTarget(reader, reader.idOf.unit(ouId, 'by.ouId'), context);
-  const found = await reader.accountNamed(accountName ?? '', context.scope);
+  const found = await reader.accountNamed(accountName ?? '', 'by.accountName', context.scope);
   return found === undefined ? null : ({ ...asked(reader, context), targetId: found } satisfies TargetNode);
 }
 

@@ -4,6 +4,7 @@ import './principal.ts';
 import './permission-set.ts';
 import './target.ts';
 import './assignment.ts';
+import './access.ts';
 import './instance.ts';
 import './completeness.ts';
 import './session.ts';

@@ -1,8 +1,10 @@
 import type { PrincipalNode } from '../reader/nodes.ts';
+import { access } from '../resolvers/access.ts';
 import { fact } from '../resolvers/batch.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as principal from '../resolvers/principal.ts';
 import * as user from '../resolvers/user.ts';
+import { TargetBy } from './by.ts';
 import {
   AssignmentConnection,
   GroupConnection,
@@ -12,7 +14,7 @@ import {
   UserConnection,
 } from './connections.ts';
 import { selects } from './look-ahead.ts';
-import { Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
+import { Access, Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
 
 PrincipalInterface.implement({
   description: 'Who holds access. User and Group implement it.',
@@ -72,6 +74,13 @@ User.implement({
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
         principal.memberships(node, args, selects(info, 'totalCount'), context),
+    }),
+    access: t.field({
+      type: Access,
+      description:
+        'Why this user reaches that account: a path for each permission set and route. The target must be an account. A name that no account has is the error NOT_FOUND; an id that no account of the organization has is reached by nobody.',
+      args: { target: t.arg({ type: TargetBy, required: true }), maxAge: t.arg({ type: 'Duration' }) },
+      resolve: access,
     }),
   }),
 });

@@ -3,6 +3,7 @@ import type { AssignmentNode, Node, PermissionSetNode, PrincipalNode, TargetNode
 import type { InstanceReader } from '../reader/reader.ts';
 import type { Login, Session } from '../portal/portal.ts';
 import type { AvailableAccountNode, AvailableRoleNode } from '../resolvers/available.ts';
+import type { AccessNode } from '../resolvers/access.ts';
 import { builder } from './builder.ts';
 
 /** Every type that others refer to, and what its fields are resolved from. Type files import these, never each other. */
@@ -15,6 +16,8 @@ export const TargetInterface = builder.interfaceRef<TargetNode>('Target');
 export const Account = builder.objectRef<TargetNode>('Account');
 export const OrganizationalUnit = builder.objectRef<TargetNode>('OrganizationalUnit');
 export const Assignment = builder.objectRef<AssignmentNode>('Assignment');
+export const Access = builder.objectRef<AccessNode>('Access');
+export const AccessPath = builder.objectRef<AssignmentNode>('AccessPath');
 export const Instance = builder.objectRef<InstanceReader>('Instance');
 export const AvailableAccount = builder.objectRef<AvailableAccountNode>('AvailableAccount');
 export const AvailableRole = builder.objectRef<AvailableRoleNode>('AvailableRole');

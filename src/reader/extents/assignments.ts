@@ -1,4 +1,4 @@
-import type { PrincipalId } from '../../mirror/rows.ts';
+import type { AssignmentRow, PrincipalId } from '../../mirror/rows.ts';
 import type { Extent } from '../reads.ts';
 import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';
 
@@ -48,16 +48,20 @@ export function holdingsKey({ principalType, principalId }: PrincipalId): string
 /**
  * sso-admin:ListAccountAssignmentsForPrincipal: what a group holds, or a user, directly and through groups;
  * an inherited row names the group. Kept apart from the pairs' rows: it says nothing of a group as a whole.
+ * With an account, only what is held there, which is mostly one page.
  */
-export function holdings(source: Source, principal: PrincipalId): Extent {
+export function holdings(source: Source, principal: PrincipalId, accountId?: string): Extent {
   const { aws, mirror, instance } = source;
   const { principalType, principalId } = principal;
-  return covered(source, holdingsKey(principal), { principalId }, async (flight, stamp) => {
+  const about = { principalId, ...(accountId !== undefined && { accountId }) };
+  const everywhere = holdingsKey(principal);
+  const extent = accountId === undefined ? everywhere : `${everywhere}/account/${accountId}`;
+  return covered(source, extent, about, async (flight, stamp) => {
     const pages = aws.ssoAdmin.listAccountAssignmentsForPrincipal(
       instance.instanceArn,
       principalType,
       principalId,
-      options(flight),
+      { ...options(flight), ...(accountId !== undefined && { accountId }) },
     );
     const rows = await ifEnabled(source, flight, () => collect(pages));
     const items = rows.map((row) => ({
@@ -66,4 +70,24 @@ export function holdings(source: Source, principal: PrincipalId): Extent {
     }));
     await mirror.items.replace(stamp, items);
   });
+}
+
+/** What the mirror has of a principal's holdings in one account, from the extent of that account or of all. */
+export async function heldIn(
+  { mirror }: Source,
+  extent: Extent,
+  accountId: string,
+): Promise<AssignmentRow[]> {
+  const rows: AssignmentRow[] = [];
+  for (const { key } of await mirror.items.after(extent.key, accountId, Number.MAX_SAFE_INTEGER)) {
+    const [account, permissionSetArn = '', type, principalId = ''] = key.split(' ');
+    if (account !== accountId) break;
+    rows.push({
+      accountId,
+      permissionSetArn,
+      principalType: type === 'USER' ? 'USER' : 'GROUP',
+      principalId,
+    });
+  }
+  return rows;
 }

@@ -1,0 +1,43 @@
+import { Access, AccessPath, Assignment, CompletenessRef, Group, PermissionSet } from './refs.ts';
+
+Access.implement({
+  fields: (t) => ({
+    allowed: t.boolean({
+      description:
+        'True: an assignment path exists. False: every route was read and none exists. Null: unknown. It does not say that the user is enabled, that the account is active, or that no access exists outside permission sets.',
+      resolve: ({ allowed }) => allowed,
+    }),
+    paths: t.field({
+      type: [AccessPath],
+      nullable: false,
+      description: 'By permission set ARN, for each what the user holds directly first, then by group id.',
+      resolve: ({ paths }) => paths,
+    }),
+    completeness: t.field({
+      type: CompletenessRef,
+      nullable: false,
+      resolve: ({ completeness }) => completeness,
+    }),
+  }),
+});
+
+AccessPath.implement({
+  fields: (t) => ({
+    permissionSet: t.field({
+      type: PermissionSet,
+      nullable: false,
+      resolve: ({ permissionSetArn: arn, ...node }) => ({ ...node, arn }),
+    }),
+    via: t.field({
+      type: Group,
+      description: 'The group it comes through; null when the user holds it directly.',
+      resolve: (assignment) => (assignment.principalType === 'GROUP' ? assignment : null),
+    }),
+    assignment: t.field({
+      type: Assignment,
+      nullable: false,
+      description: "The user's own, or the group's.",
+      resolve: (assignment) => assignment,
+    }),
+  }),
+});
