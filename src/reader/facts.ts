@@ -48,7 +48,14 @@ export class Facts {
     this.mirror = mirror;
     this.now = now;
     this.reads = new Reads(flights, now);
-    this.source = { aws, mirror, instance, now, storeIsKnown: false };
+    this.source = {
+      aws,
+      mirror,
+      instance,
+      now,
+      storeIsKnown: false,
+      instanceSeenAt: Number.NEGATIVE_INFINITY,
+    };
     this.#accounts = this.#accountLookup();
     this.#permissionSets = this.#permissionSetLookup();
     this.#units = this.#unitLookup();

@@ -1,3 +1,4 @@
+import { isListingRefused } from '../aws/errors.ts';
 import { AwsError } from '../errors.ts';
 import type { Outcome, Subject } from './completeness.ts';
 import type { Flight, Flights } from './flights.ts';
@@ -48,7 +49,7 @@ export class Reads {
       return { readAt };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      if (error.code === 'AWS_ACCESS_DENIED') this.#remember(extent.key, error);
+      if (error.code === 'AWS_ACCESS_DENIED' || isListingRefused(error)) this.#remember(extent.key, error);
       if (error.code === 'AWS_CREDENTIALS') this.#badCredentials = { error, at: this.#now() };
       return failed(extent, error, known);
     }

@@ -21,7 +21,14 @@ export interface Source {
   readonly now: () => number;
   /** Set by the first answer from the identity store: from then on "not found" is about the principal asked for. */
   storeIsKnown: boolean;
+  /** When sso-admin last described the instance, in epoch milliseconds. */
+  instanceSeenAt: number;
+  /** A description of the instance under way. */
+  instanceCheck?: Promise<unknown>;
 }
+
+/** An instance that was there so lately is still there, or has just gone with everything that was assigned through it. */
+const rememberInstanceMs = 60_000;
 
 /** A list turned out longer than whoever began it was ready to pay for. What it gave so far is in the mirror. */
 export class ListTooLong extends Error {
@@ -87,10 +94,24 @@ export async function unlessGone<T>(source: Source, flight: Flight, list: () => 
   return ifNotFound(
     () => ifEnabled(source, flight, list),
     async () => {
-      await source.aws.ssoAdmin.describeInstance(source.instance.instanceArn, options(flight));
+      await requireInstance(source, flight);
       return [];
     },
   );
+}
+
+/** Throws when the instance itself is not there. Many reads that do not find what they ask for ask about it once. */
+async function requireInstance(source: Source, flight: Flight): Promise<void> {
+  await source.instanceCheck?.catch(() => {});
+  if (source.now() - source.instanceSeenAt < rememberInstanceMs) return;
+  const check = source.aws.ssoAdmin.describeInstance(source.instance.instanceArn, options(flight));
+  source.instanceCheck = check;
+  try {
+    await check;
+    source.instanceSeenAt = source.now();
+  } finally {
+    if (source.instanceCheck === check) delete source.instanceCheck;
+  }
 }
 
 /** An instance without permission sets finds every question about them invalid; one error says why. */
