@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { readEverything, type Fact } from './brute-force.ts';
 import { gatewayOn, keysOf, type PageArgs, type TestGateway } from './gateway-on-sandbox.ts';
 import { holds } from './naive-filter.ts';
 import { filters } from './random-filter.ts';
+import { makeStrange } from './strange-organization.ts';
 
 const runs = Number(process.env['EQUALITY_RUNS'] ?? 50);
 const seed = Number(process.env['EQUALITY_SEED'] ?? Date.now() % 2 ** 31);
@@ -102,31 +102,4 @@ function sortedKeys(facts: readonly Fact[]): string[] {
     [accountId, arn, type, principalId].join(' '),
   );
   return keys.toSorted((one, other) => (one < other ? -1 : 1));
-}
-
-/** Adds what a generated organization has too little of: odd names, orphans, and accounts that came, went and moved. */
-function makeStrange(organization: Organization): void {
-  const names = ['ſtraße', 'STRASSE', 'ΣΊΣΥΦΟΣ', 'Kelvin', 'a.b*c(', 'x\u{1f600}y', 'naïve', "o'brien %_"];
-  const [permissionSet] = organization.permissionSets();
-  const accounts = organization.accounts();
-  const [unit] = organization.organizationalUnits();
-  const users = names.map((userName) =>
-    organization.createUser({ userName, displayName: userName, givenName: 'A', familyName: 'B' }),
-  );
-  const groups = names.map((displayName) => organization.createGroup({ displayName }));
-  for (const [n, name] of names.entries()) {
-    const account = organization.createAccount({ name, email: `a${n}@strange.example` });
-    if (n === 1) organization.closeAccount(account.id);
-    if (n === 2 && unit) organization.moveAccount(account.id, organization.root.id, unit.id);
-    if (!permissionSet) continue;
-    const user = users[n]!;
-    const group = groups[n]!;
-    for (const accountId of [account.id, accounts[n % accounts.length]!.id]) {
-      const pair = { accountId, permissionSetArn: permissionSet.arn };
-      organization.createAssignment({ ...pair, principalType: 'USER', principalId: user.userId });
-      organization.createAssignment({ ...pair, principalType: 'GROUP', principalId: group.groupId });
-    }
-    if (n === 3) organization.deleteUser(user.userId);
-    if (n === 4) organization.deleteGroup(group.groupId);
-  }
 }

@@ -11,6 +11,21 @@ import { anybody } from './read-scope.ts';
 export async function readerOnSandbox(options: SandboxOptions = {}) {
   const sandbox = await startSandbox({ throttle: false, emptyPages: false, ...options });
   let ahead = 0;
+  const reader = await readerOn(sandbox, () => Date.now() + ahead);
+  return {
+    ...reader,
+    sandbox,
+    pass: (ms: number) => void (ahead += ms),
+    calls: () => total(sandbox),
+    async [Symbol.asyncDispose]() {
+      await reader[Symbol.asyncDispose]();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Another reader over the same sandbox, with a mirror of its own. */
+export async function readerOn(sandbox: Sandbox, now: () => number) {
   const aws = await createAws({
     endpoint: sandbox.url,
     region: 'us-east-1',
@@ -27,23 +42,19 @@ export async function readerOnSandbox(options: SandboxOptions = {}) {
     store,
     cursors: new Cursors(Buffer.alloc(32)),
     maxAges: { assignmentsMs: 3_600_000, namesMs: 86_400_000 },
-    now: () => Date.now() + ahead,
+    now,
   });
   const instance = await reader.instance(undefined, anybody);
   return {
-    sandbox,
     reader,
     instance,
     mirror: await store.mirrorOf(aws.endpoint, instance.instance.instanceArn),
-    pass: (ms: number) => void (ahead += ms),
     ask: (query: Partial<AssignmentQuery> = {}, scope: ReadScope = anybody) =>
       instance.assignments({ withTotalCount: false, ...query }, scope),
-    calls: () => total(sandbox),
     async [Symbol.asyncDispose]() {
       reader.close();
       aws.close();
       await store[Symbol.asyncDispose]();
-      await sandbox.close();
     },
   };
 }

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import { makeStrange } from '../../gateway/strange-organization.ts';
+import { readerOn } from '../reader-on-sandbox.ts';
+
+/** How many of a property's worlds are tried, of the number that suits it: EQUALITY_RUNS asks for another. */
+export function runsOf(usual: number): number {
+  return Number(process.env['EQUALITY_RUNS'] ?? usual);
+}
+
+/** EQUALITY_SEED repeats a failure, and makes it smaller; without it a failure is shown as it was found. */
+export function settings(usualRuns: number) {
+  const given = process.env['EQUALITY_SEED'];
+  return {
+    numRuns: runsOf(usualRuns),
+    seed: Number(given ?? Date.now() % 2 ** 31),
+    endOnFailure: given === undefined,
+  };
+}
+
+export interface WorldOptions extends SandboxOptions {
+  readonly isStrange: boolean;
+  /** Each look at the clock is a millisecond later than the one before; otherwise time stands until it is turned. */
+  readonly ticks: boolean;
+}
+
+export const worlds: fc.Arbitrary<WorldOptions> = fc.record({
+  seed: fc.nat(),
+  accounts: fc.integer({ min: 1, max: 24 }),
+  permissionSets: fc.oneof(
+    { weight: 1, arbitrary: fc.constant(0) },
+    { weight: 12, arbitrary: fc.integer({ min: 1, max: 8 }) },
+  ),
+  users: fc.nat(40),
+  groups: fc.nat(10),
+  isStrange: fc.boolean(),
+  ticks: fc.boolean(),
+  emptyPages: fc.boolean(),
+  modes: fc.record({ pathsAbsent: fc.boolean(), directoryCannotBeListed: fc.boolean() }),
+});
+
+export type TestReader = Awaited<ReturnType<typeof readerOn>>;
+
+/** A sandbox and readers over it, all by one clock that stands where the test turns it. */
+export async function startWorld({ isStrange, ticks, ...options }: WorldOptions) {
+  let time = Date.UTC(2026, 0, 1);
+  const sandbox: Sandbox = await startSandbox({ throttle: false, ...options });
+  if (isStrange) makeStrange(sandbox.organization);
+  const now = () => (ticks ? ++time : time);
+  const readers: TestReader[] = [];
+  return {
+    sandbox,
+    organization: sandbox.organization,
+    now: () => time,
+    pass: (ms: number) => void (time += ms),
+    /** One that has read nothing yet. */
+    newReader: async () => {
+      const reader = await readerOn(sandbox, now);
+      readers.push(reader);
+      return reader;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const reader of readers) await reader[Symbol.asyncDispose]();
+      await sandbox.close();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
