@@ -15,9 +15,8 @@ export interface Flight {
 interface Airborne extends Flight {
   readonly result: Promise<unknown>;
   readonly controller: AbortController;
+  /** Also those who ran out of time: they will come back for it, unless their signal says that they are gone. */
   passengers: number;
-  /** Somebody ran out of time but will come back for it: it lands even without passengers. */
-  expected: boolean;
 }
 
 /** Single flight: at most one read of a key is under way, and everybody for whom it is fresh enough shares it. */
@@ -68,7 +67,7 @@ export class Flights {
   ): Airborne {
     const controller = new AbortController();
     const known = { startedAt: this.#now(), signal: controller.signal, meter, turns: new Turns(turn) };
-    const flight = { ...known, controller, result: fly(known), passengers: 0, expected: false };
+    const flight = { ...known, controller, result: fly(known), passengers: 0 };
     this.#airborne.set(key, flight);
     const land = () => this.#airborne.get(key) === flight && this.#airborne.delete(key);
     flight.result.then(land, land);
@@ -76,19 +75,27 @@ export class Flights {
   }
 
   async #board(key: string, flight: Airborne, scope: ReadScope): Promise<unknown> {
+    const leave = () => {
+      flight.passengers--;
+      if (flight.passengers > 0 || this.#airborne.get(key) !== flight) return;
+      this.#airborne.delete(key);
+      flight.controller.abort(scope.signal.reason);
+    };
     flight.passengers++;
     try {
       return await until(flight.result, [scope.signal, scope.deadline]);
     } finally {
-      flight.passengers--;
-      if (scope.deadline.aborted && !scope.signal.aborted) flight.expected = true;
-      const isWanted = flight.passengers > 0 || flight.expected;
-      if (!isWanted && this.#airborne.get(key) === flight) {
-        this.#airborne.delete(key);
-        flight.controller.abort(scope.signal.reason);
-      }
+      if (scope.deadline.aborted && !scope.signal.aborted) once(scope.signal, flight.result, leave);
+      else leave();
     }
   }
+}
+
+/** Calls back when the signal aborts before the read has ended. */
+function once(signal: AbortSignal, reading: Promise<unknown>, leave: () => void): void {
+  signal.addEventListener('abort', leave);
+  const forget = () => signal.removeEventListener('abort', leave);
+  reading.then(forget, forget);
 }
 
 function turnOf({ lane = 'interactive', client = '', meter }: ReadScope): Turn {

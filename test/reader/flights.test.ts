@@ -119,7 +119,6 @@ test('who runs out of time leaves the read flying, and the next asker joins it',
   const answer = flights.run('key', 0, late.scope, fly);
   late.timeOut();
   await expect(answer).rejects.toBe(late.late);
-  late.leave();
   expect(begun[0]!.flight.signal.aborted).toBe(false);
   const next = flights.run('key', 0, anybody, fly);
   begun[0]!.land('facts');
@@ -127,13 +126,36 @@ test('who runs out of time leaves the read flying, and the next asker joins it',
   expect(begun).toHaveLength(1);
 });
 
+test('who runs out of time and then leaves takes the read along, if nobody else wants it', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const [one, two] = [asker('one'), asker('two')];
+  const answers = [one, two].map(({ scope }) => flights.run('key', 0, scope, fly));
+  one.timeOut();
+  await expect(answers[0]).rejects.toBe(one.late);
+  one.leave();
+  expect(begun[0]!.flight.signal.aborted).toBe(false);
+  two.timeOut();
+  await expect(answers[1]).rejects.toBe(two.late);
+  two.leave();
+  expect(begun[0]!.flight.signal.reason).toBe(two.gone);
+});
+
 test('a read that landed is not aborted afterwards', async () => {
   const flights = new Flights(ticking());
   const { begun, fly } = reading();
-  const answer = flights.run('key', 0, anybody, fly);
+  const [one, late] = [asker(), asker()];
+  const answer = flights.run('key', 0, one.scope, fly);
+  const inVain = flights.run('key', 0, late.scope, fly);
+  late.timeOut();
+  await expect(inVain).rejects.toBe(late.late);
   begun[0]!.land('facts');
   await answer;
+  await promisesSettle();
+  one.leave();
+  late.leave();
   expect(begun[0]!.flight.signal.aborted).toBe(false);
+  expect(getEventListeners(late.scope.signal, 'abort')).toEqual([]);
 });
 
 test('who is gone or late before asking begins nothing', async () => {
