@@ -40,8 +40,8 @@ export async function createGateway(
   const credentialsTokens = createCredentialsTokens();
   return {
     schema,
-    createContext({ viewer, origin, signal, deadline }) {
-      const scope = scopeOf(viewer, signal, deadline);
+    createContext({ viewer, origin, signal, deadline, isKeptOpen }) {
+      const scope = scopeOf(viewer, signal, deadline, isKeptOpen);
       const { meter } = scope;
       const allowsTokenExport = config.allowTokenExport === true;
       return { reader, portal, credentialsTokens, viewer, origin, scope, meter, allowsTokenExport };
@@ -58,12 +58,17 @@ export async function createGateway(
   };
 }
 
-function scopeOf({ viewerId: client }: Person, signal: AbortSignal, deadline: number) {
+function scopeOf(
+  { viewerId: client }: Person,
+  signal: AbortSignal,
+  deadline: number,
+  isKeptOpen: () => boolean = () => false,
+) {
   const askedAt = Date.now();
-  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - askedAt));
+  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - askedAt), isKeptOpen);
   return {
     signal,
-    deadline: deadlineSignal(deadline),
+    deadline: deadlineSignal(deadline, isKeptOpen),
     listDeadline,
     meter: new CallMeter(),
     askedAt,
@@ -77,10 +82,11 @@ function lookupReserveMs(timeMs: number): number {
 }
 
 /** Aborts at the moment, with what a field says that could not be read in time. Never keeps the process alive. */
-function deadlineSignal(at: number): AbortSignal {
+function deadlineSignal(at: number, isKeptOpen: () => boolean): AbortSignal {
   const controller = new AbortController();
   const reason = () =>
     new GatewayError('TIMEOUT', 'The time of this request was over; what was read is kept, so ask again');
-  setTimeout(() => controller.abort(reason()), Math.max(0, at - Date.now())).unref();
+  const expire = () => isKeptOpen() || controller.abort(reason());
+  setTimeout(expire, Math.max(0, at - Date.now())).unref();
   return controller.signal;
 }

@@ -8,7 +8,10 @@ import { send } from './respond.ts';
 
 export interface CredentialsSource {
   readonly tokens: Pick<CredentialsTokens, 'redeem'>;
-  roleCredentials(grant: CredentialsGrant, lifetime: Omit<Lifetime, 'keepOpen'>): Promise<RoleCredentials>;
+  roleCredentials(
+    grant: CredentialsGrant,
+    lifetime: Pick<Lifetime, 'signal' | 'deadline'>,
+  ): Promise<RoleCredentials>;
 }
 
 /** The status for what a person or an SDK can do something about. An SDK tries again after any of them. */

@@ -22,10 +22,12 @@ export interface ContextRequest {
   readonly signal: AbortSignal;
   /** Epoch milliseconds by which the answer is due. `signal` follows a little later, for who missed it. */
   readonly deadline: number;
+  /** Has it turned out to be a subscription, which is due at no time? @default never */
+  readonly isKeptOpen?: () => boolean;
 }
 
 /** With what the endpoint itself does to it. */
-export type ServedRequest = ContextRequest & Pick<Lifetime, 'keepOpen'>;
+export type ServedRequest = ContextRequest & Pick<Lifetime, 'keepOpen' | 'isKeptOpen'>;
 
 /** Plain data: its own properties become the resolvers' context. */
 export interface RequestContext {
@@ -45,7 +47,8 @@ export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 export function createGraphqlEndpoint({ schema, createContext, logger }: GraphqlOptions) {
   return createYoga<ServedRequest, RequestContext>({
     schema,
-    context: ({ viewer, origin, signal, deadline }) => createContext({ viewer, origin, signal, deadline }),
+    context: ({ viewer, origin, signal, deadline, isKeptOpen }) =>
+      createContext({ viewer, origin, signal, deadline, isKeptOpen }),
     maskedErrors: { maskError: errorMask(logger) },
     // Yoga logs each error that it masks; the mask has logged it already, with its id.
     logging: { ...silent, warn: (reason) => logger.warn({ reason }, 'graphql') },

@@ -10,6 +10,8 @@ export interface Lifetime {
   readonly deadline: number;
   /** For a subscription, which has no deadline: it ends with the client, the gateway, or at `until` (epoch milliseconds). */
   readonly keepOpen: (until: number | undefined) => void;
+  /** Is it kept open? Then the deadline does not bind it. */
+  readonly isKeptOpen: () => boolean;
 }
 
 export interface Operation extends Lifetime {
@@ -64,6 +66,7 @@ export class InFlight {
         if (until === undefined) return;
         timer = setTimeout(() => controller.abort(noLongerKnown()), timerMs(until - this.#now()));
       },
+      isKeptOpen: () => open.isKeptOpen,
       end: (wasAnswered) => {
         clearTimeout(timer);
         this.#open.delete(controller);

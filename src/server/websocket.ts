@@ -45,8 +45,8 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
         if (!peer) throw new Error('an operation without a viewer');
         const operation = options.inFlight.open();
         peer.operations.set(id, operation);
-        const { signal, deadline, keepOpen } = operation;
-        const context = { viewer: peer.viewer, origin: originOf(request), signal, deadline, keepOpen };
+        const { end: _, ...lifetime } = operation;
+        const context = { viewer: peer.viewer, origin: originOf(request), ...lifetime };
         return prepare(options.graphql, context, payload);
       },
       execute: (args) => envelopedOf(args).execute(args),
