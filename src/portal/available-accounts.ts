@@ -29,6 +29,7 @@ export async function accountsPage(
   let rows: readonly AvailableAccount[] = [];
   const listing: Listing<AvailableAccount> = {
     name: ['availableAccounts'],
+    operation: 'sso:ListAccounts',
     async ready(freshness) {
       const known = await facts.accounts(freshness.names, scope);
       rows = known.rows;

@@ -4,7 +4,7 @@ import { Evidence, type Outcome } from '../reader/completeness.ts';
 import type { Cursors } from '../reader/cursor.ts';
 import { inOrder } from '../reader/in-order.ts';
 import type { Page } from '../reader/listing.ts';
-import { freshnessOf, pageSize } from '../reader/paging.ts';
+import { freshnessOf, pageSize, positionOf } from '../reader/paging.ts';
 import type { ReadScope } from '../reader/scope.ts';
 import type { AvailableAccount, AvailableRole, PageQuery } from './portal.ts';
 import { reuse, walkOf } from './available-accounts.ts';
@@ -44,7 +44,7 @@ export async function rolesPage(
   const accountIds = query.accountIds ? named(query.accountIds) : undefined;
   const list = ['availableRoles', accountIds ?? null];
   const walk = walkOf(signIn);
-  const position = query.after ? cursors.decode(query.after, walk, list) : { startedAt: now() };
+  const position = positionOf(cursors, query.after, walk, list) ?? { startedAt: now() };
   const cursorAt = (after: readonly string[] | undefined) =>
     cursors.encode({ startedAt: position.startedAt, ...(after && { after }) }, walk, list);
   const freshness = freshnessOf(position.startedAt, undefined, reuse);

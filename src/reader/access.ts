@@ -1,6 +1,6 @@
 import type { AwsError } from '../errors.ts';
 import type { AssignmentRow } from '../mirror/rows.ts';
-import { Evidence, type Completeness, type Outcome } from './completeness.ts';
+import { Evidence, timeUp, type Completeness, type Outcome } from './completeness.ts';
 import { heldIn, holdings, pair, provisionedToAccount } from './extents/assignments.ts';
 import { groupsOfUser } from './extents/identities.ts';
 import type { Facts } from './facts.ts';
@@ -171,14 +171,9 @@ async function ensure(
     if (!scope.deadline.aborted || error !== scope.deadline.reason) throw error;
     const readAt = await extent.readAt();
     const asOf = readAt === undefined ? {} : { asOf: readAt };
-    return { readAt, failure: { operation, ...timeUp, ...extent.about, ...asOf } };
+    return { readAt, failure: { ...timeUp(operation), ...extent.about, ...asOf } };
   }
 }
-
-const timeUp = {
-  code: 'TIMEOUT',
-  message: 'The time of this request was over before this was read; what was read is kept, ask again',
-};
 
 /** Sorts by permission set, then the user's own assignment before those of groups. */
 function placeOf({ permissionSetArn, principalType, principalId }: AssignmentRow): string {

@@ -4,7 +4,7 @@ import { Evidence, type Completeness } from './completeness.ts';
 import type { Facts } from './facts.ts';
 import type { AssignmentFilterInput } from './filter/input.ts';
 import { parseFilter } from './filter/parse.ts';
-import { freshnessOf, pageSize } from './paging.ts';
+import { freshnessOf, pageSize, positionOf } from './paging.ts';
 import type { Page, Pager, ListQuery } from './listing.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { scan, type Scan } from './scan.ts';
@@ -31,9 +31,9 @@ export async function assignmentPage(
   const filter = query.filter ?? {};
   const list = ['assignments', filter, query.inheritedBy ?? null];
   const expression = parseFilter(filter, instanceArn);
-  const position = query.after
-    ? cursors.decode(query.after, instanceArn, list)
-    : { startedAt: scope.askedAt ?? now() };
+  const position = positionOf(cursors, query.after, instanceArn, list) ?? {
+    startedAt: scope.askedAt ?? now(),
+  };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
   const cursorAt = (after: AssignmentKey | undefined) =>
     cursors.encode(

@@ -32,6 +32,15 @@ export interface Outcome {
   readonly error?: AwsError;
 }
 
+/** Of a read that there was no time for. */
+export function timeUp(operation: string): ReadFailure {
+  return {
+    operation,
+    code: 'TIMEOUT',
+    message: 'The time of this request was over before everything was read; what was read is kept, ask again',
+  };
+}
+
 /** More failures than this are counted, not listed. */
 const listed = 100;
 

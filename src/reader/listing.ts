@@ -1,8 +1,7 @@
-import type { Outcome, Completeness } from './completeness.ts';
-import { Evidence } from './completeness.ts';
+import { Evidence, timeUp, type Completeness, type Outcome } from './completeness.ts';
 import type { Cursors } from './cursor.ts';
 import type { Verdict } from './filter/expression.ts';
-import { freshnessOf, pageSize, type MaxAges } from './paging.ts';
+import { freshnessOf, pageSize, positionOf, type MaxAges } from './paging.ts';
 import { forList, nextTurn, type Freshness, type ReadScope } from './scope.ts';
 
 /** Arguments that every list takes. */
@@ -15,17 +14,24 @@ export interface ListQuery {
   readonly withTotalCount: boolean;
 }
 
-/** A list whose facts are read whole before its first row; its pages then come from the mirror. */
-export interface Listing<Row> {
-  /** Any JSON that tells this list from others: its name, its filter. */
-  readonly name: unknown;
+/** Facts that are read whole before the first of their rows; pages then come from the mirror. */
+interface Part<Row> {
   /** Makes everything in reach fresh; throws where nothing can be said without it. */
   ready(freshness: Freshness, scope: ReadScope): Promise<readonly Outcome[]>;
   /** In order, after a key. */
   fetch(after: readonly string[] | undefined, limit: number): Promise<readonly Row[]>;
+}
+
+export interface Listing<Row> extends Part<Row> {
+  /** Any JSON that tells this list from others: its name, its filter. */
+  readonly name: unknown;
+  /** The AWS operation that lists it: what is said to be missing when the time was over. */
+  readonly operation: string;
   keyOf(row: Row): readonly string[];
   /** Does a row belong to the list? Looked up for many rows together. @default every row does */
   judge?(rows: readonly Row[], freshness: Freshness, scope: ReadScope): Promise<readonly Judged[]>;
+  /** The rows behind all others, which are read only when a page gets there. @default none */
+  readonly rest?: Part<Row>;
 }
 
 export interface Judged {
@@ -56,7 +62,7 @@ export interface Pager {
 
 const fetchSize = 1_000;
 
-/** One page of a list. At the deadline it is a page without rows, from which the next call goes on. */
+/** One page of a list. At the deadline it ends with what was looked at, and the next call goes on from there. */
 export async function listPage<Row>(
   { instanceArn, cursors, maxAges, now }: Pager,
   listing: Listing<Row>,
@@ -65,75 +71,104 @@ export async function listPage<Row>(
 ): Promise<Page<Row>> {
   const scope = forList(asked);
   const first = pageSize(query.first);
-  const position = query.after
-    ? cursors.decode(query.after, instanceArn, listing.name)
-    : { startedAt: scope.askedAt ?? now() };
+  const position = positionOf(cursors, query.after, instanceArn, listing.name) ?? {
+    startedAt: scope.askedAt ?? now(),
+  };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
   const cursorAt = (after: readonly string[] | undefined) =>
     cursors.encode({ startedAt: position.startedAt, ...(after && { after }) }, instanceArn, listing.name);
   const cursorOf = (row: Row) => cursorAt(listing.keyOf(row));
-  const hasPreviousPage = position.after !== undefined;
-  const evidence = new Evidence();
 
+  const walk = { listing, freshness, scope, ready: new Map<Part<Row>, readonly Outcome[]>() };
+  const total = query.withTotalCount ? await take(walk, undefined, Number.POSITIVE_INFINITY) : undefined;
+  const taken = await take(walk, position.after, first + 1);
+  const isFull = taken.rows.length > first;
+  const rows = taken.rows.slice(0, first);
+  const last = rows.at(-1);
+
+  const evidence = new Evidence();
+  for (const outcomes of walk.ready.values()) evidence.addAll(outcomes);
+  for (const { outcome } of total?.judged ?? []) evidence.add(outcome);
+  for (const { rowsBefore, outcome } of taken.judged)
+    if (!isFull || rowsBefore < first) evidence.add(outcome);
+  if (total && !total.hasEnded) evidence.add({ readAt: undefined, failure: timeUp(listing.operation) });
+  const completeness = evidence.toCompleteness();
+  const hasNextPage = isFull || !taken.hasEnded;
+  return {
+    rows,
+    hasNextPage,
+    hasPreviousPage: position.after !== undefined,
+    endCursor: hasNextPage && !isFull ? cursorAt(taken.frontier) : last && cursorOf(last),
+    cursorOf,
+    totalCount: total?.hasEnded && completeness.complete ? total.rows.length : undefined,
+    completeness,
+    freshness,
+  };
+}
+
+interface Walk<Row> {
+  readonly listing: Listing<Row>;
+  readonly freshness: Freshness;
+  readonly scope: ReadScope;
+  /** What the parts rest on that were made ready. */
+  readonly ready: Map<Part<Row>, readonly Outcome[]>;
+}
+
+interface Taken<Row> {
+  readonly rows: readonly Row[];
+  /** What verdicts rest on, each with the number of rows that were taken before it. */
+  readonly judged: readonly { readonly rowsBefore: number; readonly outcome: Outcome }[];
+  /** Everything up to here was looked at. */
+  readonly frontier: readonly string[] | undefined;
+  /** Nothing is left behind the rows. */
+  readonly hasEnded: boolean;
+}
+
+/** The first `wanted` rows after a key; fewer where the list ends or the time is over. */
+async function take<Row>(
+  walk: Walk<Row>,
+  after: readonly string[] | undefined,
+  wanted: number,
+): Promise<Taken<Row>> {
+  const { listing, scope } = walk;
+  const rows: Row[] = [];
+  const judged: Taken<Row>['judged'][number][] = [];
+  let frontier = after;
   try {
-    evidence.addAll(await listing.ready(freshness, scope));
-    const total = query.withTotalCount
-      ? await take(listing, undefined, Number.POSITIVE_INFINITY, freshness, scope)
-      : undefined;
-    const taken = await take(listing, position.after, first + 1, freshness, scope);
-    evidence.addAll(total?.outcomes ?? []);
-    evidence.addAll(taken.outcomes);
-    const rows = taken.rows.slice(0, first);
-    const last = rows.at(-1);
-    const completeness = evidence.toCompleteness();
-    return {
-      rows,
-      hasNextPage: taken.rows.length > first,
-      hasPreviousPage,
-      endCursor: last && cursorOf(last),
-      cursorOf,
-      totalCount: completeness.complete ? total?.rows.length : undefined,
-      completeness,
-      freshness,
-    };
+    for await (const looked of judgedRows(walk, after, wanted)) {
+      for (const { row, verdict, outcome } of looked) {
+        // Also when it was decided: maybe by old facts, which stand in for a read that failed.
+        if (outcome) judged.push({ rowsBefore: rows.length, outcome });
+        if (verdict) rows.push(row);
+        if (rows.length >= wanted) return { rows, judged, frontier, hasEnded: false };
+      }
+      const last = looked.at(-1);
+      if (last) frontier = listing.keyOf(last.row);
+    }
+    return { rows, judged, frontier, hasEnded: true };
   } catch (error) {
     if (!scope.deadline.aborted || error !== scope.deadline.reason) throw error;
-    return {
-      rows: [],
-      hasNextPage: true,
-      hasPreviousPage,
-      endCursor: cursorAt(position.after),
-      cursorOf,
-      totalCount: undefined,
-      completeness: new Evidence().toCompleteness(),
-      freshness,
-    };
+    return { rows, judged, frontier, hasEnded: false };
   }
 }
 
-async function take<Row>(
-  listing: Listing<Row>,
+/** Everything after a key, in order, many rows at a time. */
+async function* judgedRows<Row>(
+  { listing, freshness, scope, ready }: Walk<Row>,
   after: readonly string[] | undefined,
   wanted: number,
-  freshness: Freshness,
-  scope: ReadScope,
-): Promise<{ readonly rows: readonly Row[]; readonly outcomes: readonly Outcome[] }> {
-  const rows: Row[] = [];
-  const outcomes: Outcome[] = [];
+): AsyncGenerator<readonly (Judged & { readonly row: Row })[], void> {
   const limit = listing.judge ? fetchSize : Math.min(wanted, fetchSize);
-  for (let from = after; rows.length < wanted;) {
-    const fetched = await listing.fetch(from, limit);
-    const judged = await listing.judge?.(fetched, freshness, scope);
-    fetched.forEach((row, n) => {
-      const { verdict, outcome } = judged?.[n] ?? { verdict: true };
-      if (verdict && rows.length < wanted) rows.push(row);
-      // Also when it was decided: maybe by old facts, which stand in for a read that failed.
-      if (outcome) outcomes.push(outcome);
-    });
-    const last = fetched.at(-1);
-    if (!last || fetched.length < limit) break;
-    from = listing.keyOf(last);
-    await nextTurn(scope);
+  for (const part of listing.rest ? [listing, listing.rest] : [listing]) {
+    if (!ready.has(part)) ready.set(part, await part.ready(freshness, scope));
+    for (let from = after; ;) {
+      const fetched = await part.fetch(from, limit);
+      const verdicts = await listing.judge?.(fetched, freshness, scope);
+      yield fetched.map((row, n) => ({ row, ...(verdicts?.[n] ?? { verdict: true }) }));
+      const last = fetched.at(-1);
+      if (!last || fetched.length < limit) break;
+      from = listing.keyOf(last);
+      await nextTurn(scope);
+    }
   }
-  return { rows, outcomes };
 }

@@ -1,4 +1,5 @@
 import { badInput } from '../errors.ts';
+import type { Cursors, Position } from './cursor.ts';
 import type { Freshness } from './scope.ts';
 
 /** How old facts may be in an answer whose query does not say, in milliseconds. */
@@ -26,4 +27,14 @@ export function freshnessOf(
     assignments: startedAt - (maxAgeMs ?? defaults.assignmentsMs),
     names: startedAt - (maxAgeMs ?? defaults.namesMs),
   };
+}
+
+/** Where a walk goes on; undefined where it begins. An empty text is a cursor that nobody gave, not a beginning. */
+export function positionOf(
+  cursors: Cursors,
+  after: string | null | undefined,
+  instanceArn: string,
+  list: unknown,
+): Position | undefined {
+  return after === undefined || after === null ? undefined : cursors.decode(after, instanceArn, list);
 }

@@ -74,8 +74,8 @@ describe('a cursor', () => {
       }
   });
 
-  it.each(['nonsense', 'AAAA', Buffer.alloc(64).toString('base64url')])(
-    'that nobody gave is refused: %s',
+  it.each(['', 'nonsense', 'AAAA', Buffer.alloc(64).toString('base64url')])(
+    'that nobody gave is refused: %j',
     async (cursor) => {
       const { sandbox, all } = await prepared();
       await using _ = sandbox;

@@ -164,6 +164,15 @@ it('refuses a cursor of another person, and one of another list', async () => {
   await expect(gateway.portal.availableAccounts(local, {}, query, anybody)).rejects.toMatchObject({ code });
 });
 
+it('refuses an empty cursor, which would begin again', async () => {
+  await using gateway = await portalOnSandbox();
+  await gateway.signIn();
+  const query = { after: '' };
+  const code = 'INVALID_CURSOR';
+  await expect(gateway.portal.availableRoles(local, {}, query, anybody)).rejects.toMatchObject({ code });
+  await expect(gateway.portal.availableAccounts(local, {}, query, anybody)).rejects.toMatchObject({ code });
+});
+
 it('is EXPIRED once AWS refuses the token, and says how to sign in', async () => {
   await using gateway = await portalOnSandbox({}, { refresh: false });
   await gateway.signIn();

@@ -14,6 +14,7 @@ export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): 
   const expression = { op: 'permissionSet' as const, test };
   return {
     name: ['permissionSets', filter],
+    operation: 'sso-admin:ListPermissionSets',
     ready: async (freshness, scope) => {
       const list = permissionSetExtents.permissionSets(facts.source);
       return [orThrow(await facts.reads.ensure(list, freshness.assignments, scope))];
@@ -37,6 +38,7 @@ export function accountsOf(facts: Facts, arn: string, status?: ProvisioningStatu
   const extent = permissionSetExtents.provisionedAccounts(facts.source, arn, status);
   return {
     name: ['accounts', arn, status ?? null],
+    operation: 'sso-admin:ListAccountsForProvisionedPermissionSet',
     ready: async (freshness, scope) => [
       orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
     ],
@@ -51,6 +53,7 @@ export function provisionedTo(facts: Facts, accountId: string): Listing<string> 
   const extent = provisionedToAccount(facts.source, accountId);
   return {
     name: ['permissionSets', accountId],
+    operation: 'sso-admin:ListPermissionSetsProvisionedToAccount',
     ready: async (freshness, scope) => [
       orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
     ],

@@ -28,6 +28,9 @@ export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<
   const types = allTypes.filter((type) => test.type === undefined || test.type === type);
   return {
     name: ['principals', filter],
+    operation: deleted
+      ? 'sso-admin:ListAccountAssignments'
+      : `identitystore:List${types.includes('USER') ? 'Users' : 'Groups'}`,
     ready: (freshness, scope) => {
       if (deleted) return findOrphans(facts, freshness, scope);
       if (test.ids) return describeAny(facts, types, [...test.ids], freshness, scope);
@@ -56,6 +59,7 @@ export function memberships(facts: Facts, { principalType, principalId }: Princi
     : identities.membersOfGroup(facts.source, principalId);
   return {
     name: [isUser ? 'groups' : 'members', principalId],
+    operation: `identitystore:ListGroupMemberships${isUser ? 'ForMember' : ''}`,
     ready: async (freshness, scope) => [
       orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
     ],

@@ -24,40 +24,41 @@ export function targets(facts: Facts, filter: TargetFilterInput): Listing<Target
     .filter((id) => (isAccountId(id) ? accounts : units));
   return {
     name: ['targets', filter],
+    operation: `organizations:List${accounts ? 'Accounts' : 'OrganizationalUnitsForParent'}`,
     ...(ids ? named(facts, ids) : all(facts, { accounts, units })),
     keyOf: ({ targetType, targetId }) => [targetType, targetId],
-    judge: async (rows) =>
-      rows.map((row) => {
-        const isNamed = !name || (row.facts.name !== null && name(row.facts.name));
-        const isInState =
-          !states ||
-          (row.targetType === 'AWS_ACCOUNT' && row.facts.state !== null && states.has(row.facts.state));
-        return { verdict: isNamed && isInState };
-      }),
+    ...((name || states) && { judge: async (rows) => rows.map((row) => ({ verdict: holds(row) })) }),
   };
+
+  function holds(row: TargetRow): boolean {
+    const isNamed = !name || (row.facts.name !== null && name(row.facts.name));
+    const isInState =
+      !states ||
+      (row.targetType === 'AWS_ACCOUNT' && row.facts.state !== null && states.has(row.facts.state));
+    return isNamed && isInState;
+  }
 }
 
-type Rows = Pick<Listing<TargetRow>, 'fetch' | 'ready'>;
+type Rows = Pick<Listing<TargetRow>, 'fetch' | 'ready' | 'rest'>;
 
-function all(facts: Facts, { accounts, units }: { accounts: boolean; units: boolean }): Rows {
+function all(facts: Facts, types: { readonly accounts: boolean; readonly units: boolean }): Rows {
   const { mirror } = facts;
-  return {
-    ready: async (freshness, scope) => {
-      const outcomes: Outcome[] = [];
-      if (accounts) outcomes.push(...(await readAccounts(facts, freshness, scope)));
-      if (units) outcomes.push(await readUnits(facts, freshness, scope));
-      return outcomes;
-    },
-    fetch: async ([type = '', id = ''] = [], limit) => {
-      const isPastAccounts = type === 'AWS_OU';
-      const found =
-        accounts && !isPastAccounts ? (await mirror.accounts.listAfter(id, limit)).map(accountRow) : [];
-      if (!units || found.length >= limit) return found;
-      const below = await mirror.units.listAfter(isPastAccounts ? id : '', limit - found.length);
-      return [...found, ...below.map(unitRow)];
-    },
+  const accounts = {
+    ready: (freshness: Freshness, scope: ReadScope) => readAccounts(facts, freshness, scope),
+    fetch: async ([type = '', id = '']: readonly string[] = [], limit: number) =>
+      type === 'AWS_OU' ? [] : (await mirror.accounts.listAfter(id, limit)).map(accountRow),
   };
+  const units = {
+    ready: async (freshness: Freshness, scope: ReadScope) => [await readUnits(facts, freshness, scope)],
+    fetch: async ([type = '', id = '']: readonly string[] = [], limit: number) =>
+      (await mirror.units.listAfter(type === 'AWS_OU' ? id : '', limit)).map(unitRow),
+  };
+  // Accounts come first: a page that they fill does not need the tree.
+  if (types.accounts) return types.units ? { ...accounts, rest: units } : accounts;
+  return types.units ? units : none;
 }
+
+const none: Rows = { ready: async () => [], fetch: async () => [] };
 
 /** Those of the ids that the organization has, described or listed, whichever is cheaper. */
 function named(facts: Facts, ids: readonly string[]): Rows {
@@ -99,6 +100,7 @@ export function accountsUnder(
 ): Listing<Known<AccountFacts>> {
   return {
     name: ['accounts', unitId, recursive],
+    operation: 'organizations:ListAccounts',
     ready: async (freshness, scope) => {
       const outcomes = await readAccounts(facts, freshness, scope);
       const places = await readPlaces(facts, freshness, scope);
