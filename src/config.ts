@@ -252,6 +252,16 @@ export const configSchema = z.object({
     },
     rate().optional(),
   ),
+  backgroundTps: option(
+    {
+      flags: '--background-tps <number>',
+      env: ['GATEWAY_BACKGROUND_TPS'],
+      description:
+        'The most of --aws-tps that work takes for which nobody waits; it takes the same part of all other limits of AWS. Default: a third of --aws-tps.',
+      commands: gateway,
+    },
+    rate().optional(),
+  ),
   logLevel: option(
     {
       flags: '--log-level <level>',

@@ -1,4 +1,4 @@
-import { createBudget, unlimited } from './budget/budget.ts';
+import { createBudget, defaultSsoAdminTps, unlimited } from './budget/budget.ts';
 import { systemClock } from './budget/clock.ts';
 import type { Lane } from './budget/turns.ts';
 import { createCaller, type PacingOptions } from './call.ts';
@@ -36,7 +36,7 @@ export interface AwsOptions extends ConnectionOptions, PacingOptions {
 }
 
 export async function createAws(options: AwsOptions = {}): Promise<Aws> {
-  const { ssoAdminTps = 15, backgroundTps = ssoAdminTps / 3, clock = systemClock } = options;
+  const { ssoAdminTps = defaultSsoAdminTps, backgroundTps = ssoAdminTps / 3, clock = systemClock } = options;
   const { ssoAdmin, identityStore, organizations, sts, region, endpoint } = await connect(options);
   const budget =
     options.unlimited === true ? unlimited : createBudget(ssoAdminTps, clock, backgroundTps / ssoAdminTps);

@@ -16,22 +16,30 @@ export async function openAwsSource(config: Config): Promise<AwsSource> {
   return { options: sandboxAws(config, sandbox), [Symbol.asyncDispose]: () => sandbox.close() };
 }
 
-export function ambientAws({ region, profile, awsTps }: Config): AwsOptions {
+export function ambientAws(config: Config): AwsOptions {
+  const { region, profile } = config;
   return {
+    ...pacing(config),
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
-    ...(awsTps !== undefined && { ssoAdminTps: awsTps }),
   };
 }
 
 /** The sandbox instead of AWS, in this whole process. The budget does not hold it back unless asked. */
-export function sandboxAws({ awsTps }: Config, sandbox: Sandbox): AwsOptions {
+export function sandboxAws(config: Config, sandbox: Sandbox): AwsOptions {
   forgetAws();
   return {
     endpoint: sandbox.url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'demo', secretAccessKey: 'demo' },
-    ...(awsTps === undefined ? { unlimited: true } : { ssoAdminTps: awsTps }),
+    ...(config.awsTps === undefined ? { unlimited: true } : pacing(config)),
+  };
+}
+
+function pacing({ awsTps, backgroundTps }: Config): Pick<AwsOptions, 'ssoAdminTps' | 'backgroundTps'> {
+  return {
+    ...(awsTps !== undefined && { ssoAdminTps: awsTps }),
+    ...(backgroundTps !== undefined && { backgroundTps }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultSsoAdminTps } from '../aws/budget/budget.ts';
 import { type Command, type Config, configSchema, optionDocs, type OptionName } from '../config.ts';
 import { isLoopback } from '../server/headers.ts';
 import { StartupError } from './startup-error.ts';
@@ -59,7 +60,12 @@ export function readConfig(
   const parsed = configSchema.safeParse(
     Object.fromEntries([...given].map(([name, { value }]) => [name, value])),
   );
-  const problems = [...unknown, ...describe(parsed.error?.issues ?? [], given), ...openDoor(command, given)];
+  const problems = [
+    ...unknown,
+    ...describe(parsed.error?.issues ?? [], given),
+    ...openDoor(command, given),
+    ...backgroundShare(command, given),
+  ];
   if (!parsed.success || problems.length > 0) throw new StartupError(problems);
   return Object.freeze(parsed.data);
 }
@@ -86,5 +92,18 @@ function openDoor(command: Command, given: ReadonlyMap<string, Given>): string[]
   const fix = `give --auth token, or a loopback address such as 127.0.0.1`;
   return [
     `${auth?.source ?? '--auth'}: none needs a loopback address, but ${host.source} is ${String(host.value)}; ${fix}`,
+  ];
+}
+
+/** The background lane takes a part of what there is. */
+function backgroundShare(command: Command, given: ReadonlyMap<string, Given>): string[] {
+  const background = given.get('backgroundTps');
+  if (!background) return [];
+  const all = given.get('awsTps');
+  if (!all && command === 'demo') return [`${background.source}: demo has no limit; give --aws-tps, too`];
+  const most = Number(all?.value ?? defaultSsoAdminTps);
+  if (!(Number(background.value) > most)) return [];
+  return [
+    `${background.source}: expected at most ${most}, which is ${all?.source ?? 'the default of --aws-tps'}, but got: ${String(background.value)}`,
   ];
 }

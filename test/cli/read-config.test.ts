@@ -51,6 +51,7 @@ test('every option takes a value from its flag, and the same from its variable i
     namesMaxAgeMs: 'PT0S',
     requestTimeoutMs: 'PT1M30S',
     awsTps: '7.5',
+    backgroundTps: '2.5',
     logLevel: 'debug',
     sandboxPort: '4601',
     accounts: '7000',
@@ -96,6 +97,7 @@ test('every option takes a value from its flag, and the same from its variable i
     namesMaxAgeMs: 0,
     requestTimeoutMs: 90_000,
     awsTps: 7.5,
+    backgroundTps: 2.5,
     sandboxPort: 4601,
     accounts: 7000,
     permissionSets: 3500,
@@ -153,6 +155,8 @@ test.each([
   ['maxAgeMs', 'P1M'],
   ['requestTimeoutMs', 'PT0S'],
   ['awsTps', '0'],
+  ['backgroundTps', '0'],
+  ['backgroundTps', '15.5'],
   ['startUrl', 'start'],
   ['ssoRegion', 'Ireland'],
   ['loginFlow', 'password'],
@@ -160,6 +164,16 @@ test.each([
 ] as const)('%s does not take %j', (name, value) => {
   const flag = docsOf(name).flags.replace(/ .*/, '');
   expect(() => readConfig('serve', { [name]: value }, {})).toThrow(`${flag}: expected`);
+});
+
+test('the background lane takes a part of what there is, and nothing of what has no limit', () => {
+  expect(readConfig('serve', { backgroundTps: '15' }, {}).backgroundTps).toBe(15);
+  expect(() => readConfig('serve', { backgroundTps: '9' }, { GATEWAY_AWS_TPS: '8' })).toThrow(
+    '--background-tps: expected at most 8, which is GATEWAY_AWS_TPS, but got: 9',
+  );
+  expect(() => readConfig('demo', {}, { GATEWAY_BACKGROUND_TPS: '5' })).toThrow(
+    'GATEWAY_BACKGROUND_TPS: demo has no limit; give --aws-tps, too',
+  );
 });
 
 test('what was read cannot be changed', () => {

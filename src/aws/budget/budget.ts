@@ -17,6 +17,9 @@ export const unlimited: Budget = { bucketOf: () => undefined, buckets: new Map()
  */
 const regionalLimit = 20;
 
+/** What we take of it; the rest is for other tools. */
+export const defaultSsoAdminTps = 15;
+
 /** Four tokens cover the read-ahead of a page; the rest of each second is left to other tools. */
 const identityStoreRate: Rate = { perSecond: 16, burst: 4 };
 
