@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { allAssignments } from './all-assignments.ts';
+import { countCalls } from './calls/calls.ts';
+import { isSize } from './calls/organizations.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -10,17 +12,33 @@ const { values, positionals } = parseArgs({
     groups: { type: 'string', default: '25' },
     tps: { type: 'string', default: '20' },
     'latency-ms': { type: 'string', default: '50' },
+    sizes: { type: 'string', default: 'S,M' },
+    write: { type: 'boolean', default: false },
   },
 });
 
-const [name = 'all-assignments'] = positionals;
-if (name !== 'all-assignments') throw new Error(`There is no benchmark ${name}; there is: all-assignments`);
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  'all-assignments': () =>
+    allAssignments({
+      accounts: Number(values.accounts),
+      permissionSets: Number(values['permission-sets']),
+      users: Number(values.users),
+      groups: Number(values.groups),
+      tps: Number(values.tps),
+      latencyMs: Number(values['latency-ms']),
+    }),
+  calls: () => countCalls(sizes(), values.write),
+};
 
-await allAssignments({
-  accounts: Number(values.accounts),
-  permissionSets: Number(values['permission-sets']),
-  users: Number(values.users),
-  groups: Number(values.groups),
-  tps: Number(values.tps),
-  latencyMs: Number(values['latency-ms']),
-});
+const [name = 'all-assignments'] = positionals;
+const benchmark = benchmarks[name];
+if (!benchmark)
+  throw new Error(`There is no benchmark ${name}; there are: ${Object.keys(benchmarks).join(', ')}`);
+await benchmark();
+
+function sizes() {
+  return values.sizes.split(',').map((size) => {
+    if (!isSize(size)) throw new Error(`--sizes takes S, M and L, separated by commas, but got: ${size}`);
+    return size;
+  });
+}

@@ -48,6 +48,8 @@ export interface SandboxOptions extends SignInOptions {
   readonly emptyPages?: boolean;
   /** Ways in which the organization or its caller is not the plain one. @default none */
   readonly modes?: Modes;
+  /** How many of the latest calls are kept with what they asked for. @default 10,000 */
+  readonly keptCalls?: number;
   /** Epoch milliseconds: for throttling, for what is created and for what expires. @default Date.now */
   readonly now?: () => number;
 }
@@ -71,12 +73,11 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-const keptCalls = 10_000;
-
 /** Starts the local AWS endpoint. Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port = 0, seed = 1, region = 'us-east-1', now = Date.now } = options;
   const { throttle = true, tps = 20, latencyMs = 0, emptyPages = true, modes = {} } = options;
+  const { keptCalls = 10_000 } = options;
   const organization = options.organization ?? generate({ ...options, seed, region, now });
   const log = new CallLog(keptCalls);
   const faults = new Faults();

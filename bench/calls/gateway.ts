@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { execute, parse } from 'graphql';
+import { createLogger } from '../../src/log.ts';
+import { createGateway } from '../../src/main/gateway.ts';
+import { readConfig } from '../../src/main/read-config.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Question } from './questions.ts';
+
+export interface BenchGateway extends AsyncDisposable {
+  /** Asks for everything that is wanted, page after page, and gives the number of rows. */
+  count(question: Pick<Question, 'asked' | 'wanted'>): Promise<number>;
+  /** How many calls the gateway expects to make for it; undefined where it cannot tell. */
+  explain?(question: Question): Promise<number | undefined>;
+  /** Reads each list of the organization, so that the mirror knows all and has measured it. */
+  readEverything(): Promise<void>;
+}
+
+const paging =
+  'totalCount @include(if: $isCounted) pageInfo { hasNextPage endCursor } completeness { complete }';
+const declared = '$first: Int!, $after: String, $isCounted: Boolean!';
+
+const assignmentsQuery = `query ($filter: AssignmentFilter, ${declared}) {
+  list: assignments(filter: $filter, first: $first, after: $after) {
+    nodes { principal { name } permissionSet { name } target { name } } ${paging}
+  }
+}`;
+/** Who is asked about is known by name already. */
+const reachedQuery = `query ($userName: String!, ${declared}) {
+  principal(by: { userName: $userName }) {
+    ... on User {
+      list: assignments(includeInherited: true, first: $first, after: $after) {
+        nodes { principal { ... on Group { name } } permissionSet { name } target { name } } ${paging}
+      }
+    }
+  }
+}`;
+const accessQuery = `query ($userName: String!, $accountId: String!) {
+  principal(by: { userName: $userName }) {
+    ... on User {
+      list: access(target: { accountId: $accountId }) {
+        nodes: paths { via { name } permissionSet { name } assignment { target { name } } } completeness { complete }
+      }
+    }
+  }
+}`;
+const listQueries = ['principals', 'permissionSets', 'targets'].map(
+  (list) => `query (${declared}) { list: ${list}(first: $first, after: $after) { nodes { id } ${paging} } }`,
+);
+
+/** The gateway as it is served, but for HTTP: the sandbox counts, and nothing has to wait for a budget. */
+export async function openGateway(sandbox: Sandbox, mirror: string): Promise<BenchGateway> {
+  const { instanceArn, identityStoreId } = sandbox.organization;
+  const gateway = await createGateway(
+    { ...readConfig('demo', {}, {}), mirror, instanceArn, identityStoreId },
+    {
+      endpoint: sandbox.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'anyone', secretAccessKey: 'anything' },
+      unlimited: true,
+    },
+    createLogger('error'),
+  );
+  const ask = async (query: string, variables: Record<string, unknown>): Promise<any> => {
+    const request = {
+      viewer: { name: 'bench', viewerId: 'local', isLocal: true, permissions: new Set(['read'] as const) },
+      origin: 'http://127.0.0.1',
+      signal: new AbortController().signal,
+      deadline: Date.now() + 3_600_000,
+    };
+    const answer = await execute({
+      schema: gateway.schema,
+      document: parse(query),
+      variableValues: variables,
+      contextValue: gateway.createContext(request),
+    });
+    assert.equal(answer.errors, undefined);
+    return answer.data;
+  };
+  // Whoever wants everything says so with the first page, by asking how much it is.
+  const walk = async (query: string, variables: object, wanted?: number): Promise<number> => {
+    let rows = 0;
+    for (let after: string | null = null, isFirst = true; ; isFirst = false) {
+      const page = { first: wanted ?? 1_000, after, isCounted: isFirst && wanted === undefined };
+      const data = await ask(query, { ...variables, ...page });
+      const { nodes, pageInfo, completeness } = data.list ?? data.principal.list;
+      assert.ok(completeness.complete);
+      rows += nodes.length;
+      if (wanted !== undefined || !pageInfo?.hasNextPage) return rows;
+      after = pageInfo.endCursor;
+    }
+  };
+  return {
+    count: ({ asked, wanted }) => walk(queryFor(asked), asked, wanted),
+    async readEverything() {
+      for (const query of [assignmentsQuery, ...listQueries]) await walk(query, {});
+    },
+    [Symbol.asyncDispose]: () => gateway.close(),
+  };
+}
+
+function queryFor(asked: Question['asked']): string {
+  if (!('userName' in asked)) return assignmentsQuery;
+  return asked.accountId === undefined ? reachedQuery : accessQuery;
+}

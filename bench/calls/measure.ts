@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LoggedCall } from '../../src/sandbox/call-log.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { openGateway, type BenchGateway } from './gateway.ts';
+import { leastCalls, type Least } from './least.ts';
+import { organizations, type Size } from './organizations.ts';
+import { questionsAbout, type Question } from './questions.ts';
+import { Seed } from './seed.ts';
+import { gatewaySeconds, seedSeconds } from './simulate.ts';
+import { turnClock } from './turn-clock.ts';
+
+/** What one question costs. */
+export interface Row {
+  readonly question: string;
+  readonly rows: number;
+  readonly least: Least;
+  /** With statistics of the organization from an earlier day, and nothing that is fresh. */
+  readonly measured: Cost;
+  /** Of a gateway that has read nothing yet, and guesses. */
+  readonly guessed: Cost;
+  /** Calls when the same is asked again, of either. */
+  readonly again: number;
+  readonly seed: Omit<Cost, 'expected'>;
+  /** On the simulated clock: ours with its usual share of AWS's calls, ours with all of them, and the seed's. */
+  readonly seconds: { readonly ours: number; readonly oursOfAll: number; readonly seed: number };
+}
+
+export interface Cost {
+  readonly calls: number;
+  readonly byOperation: Readonly<Record<string, number>>;
+  /** What the gateway said beforehand; undefined where it can tell of no such question. */
+  readonly expected: number | undefined;
+}
+
+const aDayAndMoreMs = 2 * 86_400_000;
+const usualTps = 15;
+const awsTps = 20;
+
+/** Asks every question of an organization of that size. */
+export async function measure(size: Size): Promise<Row[]> {
+  using clock = turnClock();
+  await using sandbox = await startSandbox({
+    ...organizations[size],
+    throttle: false,
+    emptyPages: false,
+    keptCalls: 100_000,
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'bench-calls-'));
+  try {
+    const mirror = join(folder, 'read.sqlite');
+    await readEverything(sandbox, mirror);
+    clock.advance(aDayAndMoreMs);
+    const rows: Row[] = [];
+    for (const question of questionsAbout(sandbox.organization)) {
+      const copy = join(folder, `${rows.length}.sqlite`);
+      await copyFile(mirror, copy);
+      rows.push(await rowOf(sandbox, question, copy));
+    }
+    return rows;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function readEverything(sandbox: Sandbox, mirror: string): Promise<void> {
+  await using gateway = await openGateway(sandbox, mirror);
+  await gateway.readEverything();
+}
+
+/** `mirror`: where everything was read once, and is too old by now. */
+async function rowOf(sandbox: Sandbox, question: Question, mirror: string): Promise<Row> {
+  const { organization } = sandbox;
+  const measured = await askTwice(sandbox, question, mirror);
+  const guessed = await askTwice(sandbox, question, 'memory');
+  const seed = new Seed(sandbox.url, organization);
+  const seedCalls = await recorded(sandbox, question, () => seed.count(question.seed));
+  seed.close();
+  return {
+    question: question.name,
+    rows: question.rows.length,
+    least: leastCalls(organization, question.reach, question.rows),
+    measured: { ...counted(measured.calls), expected: measured.expected },
+    guessed: { ...counted(guessed.calls), expected: guessed.expected },
+    again: measured.again + guessed.again,
+    seed: counted(seedCalls),
+    seconds: {
+      ours: await gatewaySeconds(measured.calls, usualTps),
+      oursOfAll: await gatewaySeconds(measured.calls, awsTps),
+      seed: seedSeconds(seedCalls, awsTps),
+    },
+  };
+}
+
+async function askTwice(sandbox: Sandbox, question: Question, mirror: string) {
+  await using gateway = await openGateway(sandbox, mirror);
+  const expected = await explained(sandbox, question, gateway);
+  const ask = () => recorded(sandbox, question, () => gateway.count(question));
+  return { expected, calls: await ask(), again: (await ask()).length };
+}
+
+async function explained(
+  sandbox: Sandbox,
+  question: Question,
+  gateway: BenchGateway,
+): Promise<number | undefined> {
+  sandbox.reset();
+  const calls = await gateway.explain?.(question);
+  assert.deepEqual(sandbox.counts(), {}, 'explaining makes no call');
+  return calls;
+}
+
+/** The calls that an answer takes, which has to have as many rows as the organization says. */
+async function recorded(
+  sandbox: Sandbox,
+  { name, rows }: Question,
+  count: () => Promise<number>,
+): Promise<readonly LoggedCall[]> {
+  sandbox.reset();
+  assert.equal(await count(), rows.length, name);
+  return sandbox.calls();
+}
+
+function counted(calls: readonly LoggedCall[]) {
+  const byOperation: Record<string, number> = {};
+  for (const { service, operation } of calls) {
+    const name = `${service}:${operation}`;
+    byOperation[name] = (byOperation[name] ?? 0) + 1;
+  }
+  return { calls: calls.length, byOperation };
+}
