@@ -41,31 +41,40 @@ describe('a list for which there was no time', () => {
     };
     const page = await ask(null);
     expect(page).toMatchObject({ nodes: [], completeness: { complete: true, failures: [] } });
-    const next = await ask(page.pageInfo.endCursor);
-    expect(next.nodes).toHaveLength(16);
+    expect(await restOf(page, ask)).toHaveLength(16);
     expect(sandbox.counts()).toEqual({ 'identitystore:ListGroups': 1, 'identitystore:ListUsers': 1 });
   });
 
   it('shows what came before, and goes on behind it', async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await hurriedGateway(sandbox);
-    const stop = sandbox.faults.add({ operation: 'organizations:ListRoots', fault: { hangMs: 1_500 } });
+    sandbox.faults.add({ operation: 'organizations:ListRoots', fault: { hangMs: 1_500 } });
     const query = `query ($after: String) { targets(after: $after) { nodes { targetId targetType } ${truth} } }`;
-    const { targets } = (await gateway.ask(query)).data;
-    expect(targets.nodes.map(({ targetId }: any) => targetId)).toEqual(
+    const ask = async (after: string | null): Promise<Page> =>
+      (await gateway.ask(query, { after })).data.targets;
+    const page = await ask(null);
+    expect(page.nodes.map(({ targetId }: any) => targetId)).toEqual(
       sandbox.organization
         .accounts()
         .map(({ id }) => id)
         .toSorted(),
     );
-    expect(targets).toMatchObject({ pageInfo: { hasNextPage: true }, completeness: { complete: true } });
-    stop();
-    const { targets: rest } = (await gateway.ask(query, { after: targets.pageInfo.endCursor })).data;
-    expect(rest.nodes).toHaveLength(1 + sandbox.organization.organizationalUnits().length);
-    expect(new Set(rest.nodes.map(({ targetType }: any) => targetType))).toEqual(new Set(['AWS_OU']));
-    expect(rest.pageInfo).toMatchObject({ hasNextPage: false });
+    expect(page).toMatchObject({ pageInfo: { hasNextPage: true }, completeness: { complete: true } });
+    const rest = await restOf(page, ask);
+    expect(rest).toHaveLength(1 + sandbox.organization.organizationalUnits().length);
+    for (const { targetType } of rest) expect(targetType).toBe('AWS_OU');
   });
 });
+
+/** Of the pages behind one: the read that was late for it goes on meanwhile. */
+async function restOf(page: Page, ask: (after: string | null) => Promise<Page>): Promise<any[]> {
+  const rows = [];
+  for (let last = page, pages = 0; last.pageInfo.hasNextPage && pages < 20; pages++) {
+    last = await ask(last.pageInfo.endCursor);
+    rows.push(...last.nodes);
+  }
+  return rows;
+}
 
 it('only the page that a failed lookup belongs to is incomplete', async () => {
   await using sandbox = await countableSandbox(small);
