@@ -1,7 +1,7 @@
 import { isListingRefused } from '../aws/errors.ts';
 import type { Known } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
-import { ListTooLong } from './extents/source.ts';
+import { ListTooLong } from './flights.ts';
 import type { Extent, Reads } from './reads.ts';
 import type { ReadScope } from './scope.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -49,8 +49,6 @@ export class Lookup<Id, Facts> {
   /** Descriptions that somebody waits for already: whoever asks for the same shares them, and they cost nothing more. */
   readonly #underWay = new Set<string>();
   #atLeastPages = 0;
-  /** How long the list under way may get: who comes meanwhile joins it, instead of beginning one of another length. */
-  #maxPagesUnderWay: number | undefined;
   #refusedAt = Number.NEGATIVE_INFINITY;
 
   constructor(kind: LookupKind<Id, Facts>, reads: Reads, now: () => number) {
@@ -156,9 +154,9 @@ export class Lookup<Id, Facts> {
     notBefore: number,
     scope: ReadScope,
   ): Promise<Outcome | undefined> {
-    const maxPages = (this.#maxPagesUnderWay ??= count + this.#described);
     try {
-      const outcome = await this.#reads.ensure(bulk.list(maxPages), notBefore, scope);
+      const list = bulk.list(count + this.#described);
+      const outcome = await this.#reads.ensure(list, notBefore, scope);
       if (isListingRefused(outcome.error) || outcome.error?.code === 'AWS_ACCESS_DENIED') {
         this.#refusedAt = this.#now();
         return undefined;
@@ -170,8 +168,6 @@ export class Lookup<Id, Facts> {
       if (!(error instanceof ListTooLong)) throw error;
       this.#atLeastPages = Math.max(this.#atLeastPages, 2 * error.pages);
       return undefined;
-    } finally {
-      this.#maxPagesUnderWay = undefined;
     }
   }
 }

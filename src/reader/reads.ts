@@ -9,6 +9,8 @@ export interface Extent {
   /** Unique within the instance, for example `provisioned/account/123456789012`. */
   readonly key: string;
   readonly about: Subject;
+  /** Longer than so many pages it is not worth reading: then `ensure` throws ListTooLong. @default any length is */
+  readonly maxPages?: number;
   /** When the last complete read began, if there was one: its facts are in the mirror. */
   readAt(): Promise<number | undefined>;
   /** Reads from AWS and commits facts and coverage together; throws AwsError when AWS does not answer. */
@@ -41,10 +43,11 @@ export class Reads {
     const remembered = this.#remembered(extent.key, notBefore);
     if (remembered) return failed(extent, remembered, known);
     try {
-      const readAt = await this.#flights.run(extent.key, notBefore, scope, async (flight) => {
+      const read = async (flight: Flight) => {
         await extent.read(flight);
         return flight.startedAt;
-      });
+      };
+      const readAt = await this.#flights.run(extent.key, notBefore, scope, read, extent.maxPages);
       this.#refusals.delete(extent.key);
       return { readAt };
     } catch (error) {

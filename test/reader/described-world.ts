@@ -1,5 +1,5 @@
 import type { Known } from '../../src/mirror/rows.ts';
-import { collect } from '../../src/reader/extents/source.ts';
+import { collectWhileWorth } from '../../src/reader/extents/source.ts';
 import { Flights } from '../../src/reader/flights.ts';
 import { Lookup, type LookupKind } from '../../src/reader/lookup.ts';
 import { Reads } from '../../src/reader/reads.ts';
@@ -60,11 +60,13 @@ export function describedWorld(world: World) {
     ...(!hasNoList && {
       bulk: {
         list: (maxPages) => ({
-          key: `things?maxPages=${maxPages}`,
+          key: 'things',
+          maxPages,
           about: {},
           readAt: async () => listedAt,
-          read: async ({ startedAt }) => {
-            await collect(pages(), maxPages, async (page) => {
+          read: async (flight) => {
+            const { startedAt } = flight;
+            await collectWhileWorth(pages(), flight, async (page) => {
               for (const id of page) put(id, startedAt);
             });
             listedAt = startedAt;

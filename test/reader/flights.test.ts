@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Flights, type Flight } from '../../src/reader/flights.ts';
+import { Flights, ListTooLong, type Flight } from '../../src/reader/flights.ts';
 import { until } from '../../src/reader/scope.ts';
 import { anybody, asker, promisesSettle } from './read-scope.ts';
 
@@ -261,4 +261,35 @@ test('however asking, leaving and landing mix: one read at a time, fresh enough,
     ),
     { numRuns: 400 },
   );
+});
+
+test('a list may get as long as the most patient of those who wait for it would have it, and they may go', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const patient = asker();
+  const some = flights.run('list', 0, anybody, fly, 2);
+  const { maxPages } = begun[0]!.flight;
+  expect(maxPages()).toBe(2);
+  const more = flights.run('list', 0, anybody, fly, 5);
+  const whole = flights.run('list', 0, patient.scope, fly);
+  expect(maxPages()).toBe(Number.POSITIVE_INFINITY);
+  patient.leave();
+  await expect(whole).rejects.toBe(patient.gone);
+  expect(maxPages()).toBe(5);
+  begun[0]!.crash(new ListTooLong(5));
+  await expect(some).rejects.toBeInstanceOf(ListTooLong);
+  await expect(more).rejects.toBeInstanceOf(ListTooLong);
+  expect(begun).toHaveLength(1);
+});
+
+test('who joins a list in the moment in which it gives up begins it again', async () => {
+  const flights = new Flights(ticking());
+  const { begun, fly } = reading();
+  const some = flights.run('list', 0, anybody, fly, 2);
+  begun[0]!.crash(new ListTooLong(2));
+  const whole = flights.run('list', 0, anybody, fly);
+  await expect(some).rejects.toBeInstanceOf(ListTooLong);
+  await promisesSettle();
+  begun[1]!.land('all');
+  expect(await whole).toBe('all');
 });

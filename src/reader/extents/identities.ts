@@ -8,7 +8,7 @@ import {
 import type { Flight } from '../flights.ts';
 import { groupFacts, userFacts } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
-import { collect, covered, options, type Source } from './source.ts';
+import { collect, collectWhileWorth, covered, options, type Source } from './source.ts';
 
 /** The coverage key of the list of all users or of all groups. */
 export function listKey(type: PrincipalType): string {
@@ -18,14 +18,13 @@ export function listKey(type: PrincipalType): string {
 /** identitystore:ListUsers or ListGroups, whole. With `maxPages`, only when it is no longer than that. */
 export function principals(source: Source, type: PrincipalType, maxPages?: number): Extent {
   const { mirror } = source;
-  const read: Parameters<typeof covered>[3] = async (flight, stamp) => {
-    const all = await collect(listPrincipals(source, type, flight), maxPages, async (page) => {
-      source.storeIsKnown = true;
-      if (maxPages !== undefined) await mirror.principals.put(page, flight.startedAt);
-    });
+  const extent = covered(source, listKey(type), {}, async (flight, stamp) => {
+    const all = await collectWhileWorth(listPrincipals(source, type, flight), flight, (page) =>
+      mirror.principals.put(page, flight.startedAt),
+    );
     await mirror.principals.replaceList(stamp, type, all);
-  };
-  return covered(source, listKey(type), {}, read, maxPages);
+  });
+  return maxPages === undefined ? extent : { ...extent, maxPages };
 }
 
 /** identitystore:DescribeUser or DescribeGroup. One that the store does not know was deleted. */
@@ -108,17 +107,22 @@ export function membersOfGroup(source: Source, groupId: string): Extent {
 }
 
 async function* listPrincipals(
-  { aws, instance }: Source,
+  source: Source,
   type: PrincipalType,
   flight: Flight,
 ): AsyncGenerator<PrincipalFacts[], void> {
+  const { aws, instance } = source;
   const { identityStore } = aws;
   if (type === 'USER')
-    for await (const page of identityStore.listUsers(instance.identityStoreId, options(flight)))
+    for await (const page of identityStore.listUsers(instance.identityStoreId, options(flight))) {
+      source.storeIsKnown = true;
       yield page.map(userFacts);
+    }
   else
-    for await (const page of identityStore.listGroups(instance.identityStoreId, options(flight)))
+    for await (const page of identityStore.listGroups(instance.identityStoreId, options(flight))) {
+      source.storeIsKnown = true;
       yield page.map(groupFacts);
+    }
 }
 
 async function describePrincipal(

@@ -2,20 +2,19 @@ import type { UnitFacts } from '../../mirror/rows.ts';
 import { accountFacts, ancestorsOf, unknownAccount, unknownUnit } from '../from-aws.ts';
 import { walkTree, walkUnits } from '../organization-tree.ts';
 import type { Extent } from '../reads.ts';
-import { collect, covered, ifNotFound, options, type Source } from './source.ts';
+import { collect, collectWhileWorth, covered, ifNotFound, options, type Source } from './source.ts';
 
 /** organizations:ListAccounts, whole. With `maxPages`, only when it is no longer than that. */
 export function accounts(source: Source, maxPages?: number): Extent {
   const { aws, mirror } = source;
-  const read: Parameters<typeof covered>[3] = async (flight, stamp) => {
+  const extent = covered(source, 'accounts', {}, async (flight, stamp) => {
     const pages = aws.organizations.listAccounts(options(flight));
-    const all = await collect(pages, maxPages, async (page) => {
-      if (maxPages !== undefined)
-        for (const account of page) await mirror.accounts.put(accountFacts(account), flight.startedAt);
+    const all = await collectWhileWorth(pages, flight, async (page) => {
+      for (const account of page) await mirror.accounts.put(accountFacts(account), flight.startedAt);
     });
     await mirror.accounts.replaceList(stamp, all.map(accountFacts));
-  };
-  return covered(source, 'accounts', {}, read, maxPages);
+  });
+  return maxPages === undefined ? extent : { ...extent, maxPages };
 }
 
 /** organizations:DescribeAccount. An id that is no account of the organization becomes a fact without a name. */

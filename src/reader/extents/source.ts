@@ -4,7 +4,7 @@ import { AwsError, GatewayError } from '../../errors.ts';
 import type { ReadStamp } from '../../mirror/coverage.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { Subject } from '../completeness.ts';
-import type { Flight } from '../flights.ts';
+import { ListTooLong, type Flight } from '../flights.ts';
 import type { Extent } from '../reads.ts';
 
 export interface InstanceIds {
@@ -30,26 +30,15 @@ export interface Source {
 /** An instance that was there so lately is still there, or has just gone with everything that was assigned through it. */
 const rememberInstanceMs = 60_000;
 
-/** A list turned out longer than whoever began it was ready to pay for. What it gave so far is in the mirror. */
-export class ListTooLong extends Error {
-  readonly pages: number;
-
-  constructor(pages: number) {
-    super(`The list has more than ${pages} pages`);
-    this.pages = pages;
-  }
-}
-
 /** An extent whose coverage stands in the mirror under its own name. */
 export function covered(
   { mirror }: Source,
   extent: string,
   about: Subject,
   read: (flight: Flight, stamp: ReadStamp) => Promise<void>,
-  maxPages?: number,
 ): Extent {
   return {
-    key: maxPages === undefined ? extent : `${extent}?maxPages=${maxPages}`,
+    key: extent,
     about,
     readAt: async () => (await mirror.coverage.readAt([extent])).get(extent),
     read: (flight) => read(flight, { extent, readAt: flight.startedAt }),
@@ -60,18 +49,25 @@ export function options({ signal, meter, turns }: Flight): CallOptions {
   return { signal, meter, turns };
 }
 
-/** All pages as one list. `onPage` sees each as it comes; a list longer than `maxPages` is abandoned. */
-export async function collect<T>(
+/** All pages as one list. */
+export async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}
+
+/** The same of a list that may be given up for its length: then its pages are worth keeping as they come. */
+export async function collectWhileWorth<T>(
   pages: AsyncIterable<readonly T[]>,
-  maxPages = Number.POSITIVE_INFINITY,
-  onPage?: (page: readonly T[]) => Promise<void>,
+  { maxPages }: Flight,
+  keep: (page: readonly T[]) => Promise<void>,
 ): Promise<T[]> {
   const all: T[] = [];
   let count = 0;
   for await (const page of pages) {
-    if (count++ >= maxPages) throw new ListTooLong(maxPages);
     all.push(...page);
-    await onPage?.(page);
+    if (Number.isFinite(maxPages())) await keep(page);
+    if (++count > maxPages()) throw new ListTooLong(count - 1);
   }
   return all;
 }
