@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { ManualClock, settled } from '../aws/manual-clock.ts';
+import { small } from './faults.ts';
+import { allKeys, assignmentsQuery, countableSandbox, gatewayOn, keysOf } from './gateway-on-sandbox.ts';
+
+const pairs = 'sso-admin:ListAccountAssignments';
+
+/** Asks for every assignment, and hangs up when told to. */
+function leavingClient(url: string) {
+  const controller = new AbortController();
+  const answer = fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: assignmentsQuery(), variables: { first: 1000 } }),
+    signal: controller.signal,
+  }).then(
+    () => 'answered',
+    () => 'gone',
+  );
+  return { answer, leave: () => controller.abort() };
+}
+
+/** Lets events come in until it is so. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await settled();
+}
+
+it('a client that hangs up in mid-query takes along the reads that nobody else wants', async () => {
+  await using sandbox = await countableSandbox(small);
+  const clock = new ManualClock();
+  await using gateway = await gatewayOn(sandbox, { aws: { unlimited: false, clock } });
+  const client = leavingClient(gateway.url);
+  // The burst is used up, and the rest waits for its tokens.
+  await until(() => sandbox.counts()[pairs] !== undefined && clock.timers > 0);
+  client.leave();
+  expect(await client.answer).toBe('gone');
+  await until(() => clock.timers === 0);
+  const before = sandbox.calls().length;
+  await clock.advance(60_000);
+  await gateway.ask('{ __typename }');
+  expect(sandbox.calls()).toHaveLength(before);
+  expect(before).toBeLessThan(10);
+});
+
+it('reads that another client wants go on when the first hangs up, and each is made once', async () => {
+  await using sandbox = await countableSandbox(small);
+  const clock = new ManualClock();
+  await using gateway = await gatewayOn(sandbox, { aws: { unlimited: false, clock } });
+  const leaving = leavingClient(gateway.url);
+  await until(() => sandbox.counts()[pairs] !== undefined && clock.timers > 0);
+  let isAnswered = false;
+  const staying = gateway.page({ first: 1000 }).finally(() => (isAnswered = true));
+  // A question of its own tells when the second has begun: they come in one after the other.
+  await gateway.ask('{ __typename }');
+  leaving.leave();
+  expect(await leaving.answer).toBe('gone');
+  while (!isAnswered) await clock.advance(100);
+  const page = await staying;
+  expect(keysOf(page.nodes)).toEqual(allKeys(sandbox.organization));
+  expect(page.completeness.complete).toBe(true);
+  const calls = sandbox.calls().map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`);
+  expect(new Set(calls).size).toBe(calls.length);
+});
+
+it('calls under way when a client hangs up are the last', async () => {
+  await using sandbox = await countableSandbox({ ...small, latencyMs: 100 });
+  await using gateway = await gatewayOn(sandbox);
+  const client = leavingClient(gateway.url);
+  await until(() => sandbox.counts()[pairs] !== undefined);
+  const underWay = sandbox.calls().length;
+  client.leave();
+  expect(await client.answer).toBe('gone');
+  // Takes longer than any call that was under way.
+  await gateway.ask('{ users(first: 1) { nodes { name } } }');
+  // As many as are made side by side may have begun before the gateway heard that the client was gone.
+  expect(sandbox.counts()[pairs]).toBeLessThanOrEqual(8);
+  expect(sandbox.calls().length).toBeLessThan(underWay + 8 + 2);
+});
