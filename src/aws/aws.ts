@@ -42,6 +42,7 @@ export async function createAws(options: AwsOptions = {}): Promise<Aws> {
     options.unlimited === true ? unlimited : createBudget(ssoAdminTps, clock, backgroundTps / ssoAdminTps);
   const traffic = new Traffic();
   const call = createCaller(budget, traffic, options);
+  options.opened?.({ region, traffic, budget });
   return {
     ssoAdmin: createSsoAdmin(ssoAdmin, call),
     identityStore: createIdentityStore(identityStore, call),

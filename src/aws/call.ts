@@ -4,7 +4,7 @@ import { type Lane, Turns } from './budget/turns.ts';
 import { fromSdk } from './errors.ts';
 import { faultOf, retryAfterMs } from './fault.ts';
 import type { Meter } from './meter.ts';
-import type { Traffic } from './traffic.ts';
+import type { ConnectionReport, Traffic } from './traffic.ts';
 
 export interface CallOptions {
   /** An abort ends the call at once and rejects with the signal's reason, never wrapped. */
@@ -30,6 +30,8 @@ export interface PacingOptions {
   readonly random?: () => number;
   /** @default 15 seconds: several times AWS's slowest page, and half of what a request may take */
   readonly attemptTimeoutMs?: number;
+  /** Is told of each connection once it is open, for metrics. @default nobody */
+  readonly opened?: (connection: ConnectionReport) => void;
 }
 
 /** Makes one call, with as many attempts as it takes; `operation` reads like `sso-admin:ListInstances`. */
@@ -69,21 +71,22 @@ export function createCaller(budget: Budget, traffic: Traffic, options: PacingOp
       // The signal may have aborted between being given the token and getting here.
       signal.throwIfAborted();
       meter.record(operation);
-      traffic.countCall(operation);
       const startedAt = clock.now();
+      const ended = (outcome: 'answered' | 'throttled' | 'failed') =>
+        traffic.ended(operation, (clock.now() - startedAt) / 1000, outcome);
       try {
         const answer = await attempt(send, signal, attemptTimeoutMs);
-        traffic.answered((clock.now() - startedAt) / 1000);
+        ended('answered');
         return answer;
       } catch (error) {
+        const fault = faultOf(error);
+        ended(fault === 'throttled' ? fault : 'failed');
         // Whoever gave up is not told of a failure, but by the reason they gave.
         signal.throwIfAborted();
-        const fault = faultOf(error);
         if (fault === 'final') throw fromSdk(error, operation, attempts);
         const askedMs = retryAfterMs(error);
         if (fault === 'throttled') {
           meter.throttled(operation);
-          traffic.countThrottle(operation);
           bucket?.throttled(Math.min(Math.max(askedMs ?? 0, pauseMs), patience.throttled.capMs));
         }
         failures[fault] += 1;

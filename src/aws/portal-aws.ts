@@ -46,7 +46,9 @@ export async function createPortalAws(options: PortalAwsOptions): Promise<Portal
   await regionOf(oidc);
 
   const budget = options.unlimited === true ? unlimited : createPortalBudget(options.clock ?? systemClock);
-  const call = createCaller(budget, new Traffic(), options);
+  const traffic = new Traffic();
+  const call = createCaller(budget, traffic, options);
+  options.opened?.({ region, traffic, budget });
   return {
     oidc: createOidc(oidc, call, await urlOf(oidc, endpoints('sso_oidc'))),
     portal: createPortal(portal, call),

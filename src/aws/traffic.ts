@@ -1,22 +1,27 @@
+import type { Budget } from './budget/budget.ts';
+
 /** Before anything was measured: an ordinary answer of AWS's, from not too far away. */
 const firstGuessSeconds = 0.05;
 /** How much the newest answer counts: the average follows the last few dozen. */
 const weight = 0.05;
 
+interface OperationTraffic {
+  /** Attempts, repeated ones too. */
+  calls: number;
+  /** Those that AWS refused for their rate. */
+  throttled: number;
+  /** How long all of them took, without their waits. */
+  seconds: number;
+}
+
 /** All calls of one connection to AWS, whoever made them. */
 export class Traffic {
-  readonly #calls = new Map<string, number>();
-  readonly #throttled = new Map<string, number>();
+  readonly #byOperation = new Map<string, OperationTraffic>();
   #latencySeconds = firstGuessSeconds;
 
-  /** Attempts by operation, repeated ones too. */
-  get calls(): ReadonlyMap<string, number> {
-    return this.#calls;
-  }
-
-  /** Those of them that AWS refused for their rate. */
-  get throttled(): ReadonlyMap<string, number> {
-    return this.#throttled;
+  /** An operation reads like `sso-admin:ListInstances`. */
+  get byOperation(): ReadonlyMap<string, Readonly<OperationTraffic>> {
+    return this.#byOperation;
   }
 
   /** How long AWS takes to answer, on a moving average. */
@@ -24,15 +29,19 @@ export class Traffic {
     return this.#latencySeconds;
   }
 
-  countCall(operation: string): void {
-    this.#calls.set(operation, (this.#calls.get(operation) ?? 0) + 1);
+  ended(operation: string, seconds: number, outcome: 'answered' | 'throttled' | 'failed'): void {
+    const known = this.#byOperation.get(operation) ?? { calls: 0, throttled: 0, seconds: 0 };
+    this.#byOperation.set(operation, known);
+    known.calls += 1;
+    known.seconds += seconds;
+    if (outcome === 'throttled') known.throttled += 1;
+    if (outcome === 'answered') this.#latencySeconds += weight * (seconds - this.#latencySeconds);
   }
+}
 
-  countThrottle(operation: string): void {
-    this.#throttled.set(operation, (this.#throttled.get(operation) ?? 0) + 1);
-  }
-
-  answered(seconds: number): void {
-    this.#latencySeconds += weight * (seconds - this.#latencySeconds);
-  }
+/** A connection to AWS, as whoever watches the gateway sees it. */
+export interface ConnectionReport {
+  readonly region: string;
+  readonly traffic: Pick<Traffic, 'byOperation'>;
+  readonly budget: Pick<Budget, 'buckets'>;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import type { AwsOptions } from '../aws/aws.ts';
 import { CallMeter } from '../aws/meter.ts';
+import type { ConnectionReport } from '../aws/traffic.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
@@ -11,6 +12,8 @@ import { schema } from '../schema/index.ts';
 import { createCredentialsTokens } from '../credentials-tokens.ts';
 import type { CredentialsSource } from '../server/credentials-endpoint.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql-endpoint.ts';
+import type { Metric } from '../server/metrics-endpoint.ts';
+import { metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';
 import { openReader } from './open-reader.ts';
 
@@ -19,6 +22,8 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   readonly credentials: CredentialsSource;
   createContext(request: ContextRequest): RequestContext & Context;
+  /** What is to be watched, as it is now. */
+  metrics(): readonly Metric[];
   close(): Promise<void>;
 }
 
@@ -32,11 +37,13 @@ export async function createGateway(
   logger: Logger,
   cursorSecret: Uint8Array = randomBytes(32),
 ): Promise<Gateway> {
-  const opened = await openReader(config, options, cursorSecret, (message) =>
+  const connections: ConnectionReport[] = [];
+  const watched = { ...options, opened: (connection: ConnectionReport) => void connections.push(connection) };
+  const opened = await openReader(config, watched, cursorSecret, (message) =>
     logger.warn({ file: config.mirror }, message),
   );
   const { reader } = opened;
-  const portal = openPortal(config, options, cursorSecret, logger);
+  const portal = openPortal(config, watched, cursorSecret, logger);
   const credentialsTokens = createCredentialsTokens();
   return {
     schema,
@@ -51,6 +58,7 @@ export async function createGateway(
       roleCredentials: ({ person, ...role }, { signal, deadline }) =>
         portal.roleCredentials(person, role, scopeOf(person, signal, deadline)),
     },
+    metrics: () => metricsOf(connections),
     async close() {
       await portal.close();
       await opened.close();

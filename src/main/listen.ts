@@ -27,6 +27,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     logger: options.logger,
     schema: gateway.schema,
     credentials: gateway.credentials,
+    metrics: () => gateway.metrics(),
     createContext: (request) => gateway.createContext(request),
     ...(options.examples && { examples: options.examples }),
   });

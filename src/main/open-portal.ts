@@ -17,7 +17,7 @@ export type PortalConfig = Pick<
 /** A person's side of the AWS that the rest of the gateway sees. No credentials are taken along: it needs none. */
 export function openPortal(
   config: PortalConfig,
-  { endpoint, unlimited = false }: Pick<AwsOptions, 'endpoint' | 'unlimited'>,
+  { endpoint, unlimited = false, opened }: Pick<AwsOptions, 'endpoint' | 'unlimited' | 'opened'>,
   cursorSecret: Uint8Array,
   logger: Pick<Logger, 'info' | 'error'>,
 ): Portal {
@@ -29,6 +29,7 @@ export function openPortal(
         unlimited,
         ...(endpoint !== undefined && { endpoint }),
         ...(profile !== undefined && { profile }),
+        ...(opened !== undefined && { opened }),
       }),
     cursors: new Cursors(cursorSecret),
     tokenCache: tokenCache === 'memory' ? tokenCache : { folder: tokenCache ?? defaultFolder() },

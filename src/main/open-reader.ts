@@ -24,12 +24,14 @@ export async function openReader(
 ): Promise<OpenReader> {
   const aws = await createAws(options);
   const store = new MirrorStore(config.mirror, warn);
-  const elsewhere: Aws[] = [];
+  // One for each Region: two budgets for the same limit would go beyond it.
+  const elsewhere = new Map<string, Promise<Aws>>();
   const reader = new Reader({
     aws,
-    async awsIn(region) {
-      const other = await createAws({ ...options, region });
-      elsewhere.push(other);
+    awsIn(region) {
+      const other = elsewhere.get(region) ?? createAws({ ...options, region });
+      elsewhere.set(region, other);
+      other.catch(() => elsewhere.delete(region));
       return other;
     },
     store,
@@ -46,7 +48,8 @@ export async function openReader(
     store,
     async close() {
       reader.close();
-      for (const connection of [aws, ...elsewhere]) connection.close();
+      aws.close();
+      for (const other of elsewhere.values()) (await other).close();
       await store[Symbol.asyncDispose]();
     },
   };

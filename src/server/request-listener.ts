@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from '../log.ts';
+import type { Viewer } from '../viewer.ts';
 import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
 import type { ServedRequest } from './graphql-endpoint.ts';
 import type { GraphiqlPage } from './graphiql/page.ts';
 import { originOf, setSafeHeaders } from './headers.ts';
 import type { InFlight } from './in-flight.ts';
+import { answerMetrics, type Metric } from './metrics-endpoint.ts';
 import { refuse, send } from './respond.ts';
 import { answerCodeExchange } from './sign-in.ts';
 import type { Authenticate } from './viewer.ts';
@@ -16,6 +18,8 @@ export interface ListenerOptions {
   readonly graphql: (request: IncomingMessage, response: ServerResponse, context: ServedRequest) => unknown;
   /** Without it, nothing is at /credentials. */
   readonly credentials: CredentialsSource | undefined;
+  /** Without it, nothing is at /metrics. */
+  readonly metrics: (() => readonly Metric[]) | undefined;
   readonly page: GraphiqlPage;
   /** The bearer token for a one-time code that is good. */
   readonly redeem: (code: string) => string | undefined;
@@ -26,7 +30,7 @@ export interface ListenerOptions {
 
 /** The way of a request to its answer: who is addressed, what for, who asks. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const { page, credentials, inFlight, logger } = options;
+  const { page, credentials, metrics, inFlight, logger } = options;
 
   async function route(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     // Probes address a pod by its number, and learn nothing but that it lives.
@@ -50,22 +54,32 @@ export function requestListener(options: ListenerOptions): RequestListener {
     if (credentials && path.startsWith('/credentials/')) {
       return answerCredentials(request, response, path, credentials, inFlight.begin(response), logger);
     }
+    if (metrics && path === '/metrics' && isGet(request)) {
+      const viewer = viewerOf(request, response);
+      return viewer && answerMetrics(response, viewer, metrics);
+    }
     if (path === '/graphiql/token') return answerCodeExchange(request, response, options.redeem);
     if (path.startsWith('/graphiql/') && isGet(request)) return page.answerAsset(request, response, path);
     return refuse(response, 404, 'NOT_FOUND', 'Nothing is here; GraphQL is at /graphql.');
   }
 
   async function graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const viewer = options.authenticate(request.headers.authorization);
-    if (!viewer) {
-      response.setHeader('WWW-Authenticate', 'Bearer');
-      const message = request.headers.authorization
-        ? 'The bearer token is not the one in the token file of this gateway.'
-        : 'Send the token from the token file of this gateway as "Authorization: Bearer …".';
-      return refuse(response, 401, 'UNAUTHENTICATED', message);
-    }
+    const viewer = viewerOf(request, response);
+    if (!viewer) return;
     const origin = originOf(request);
     await options.graphql(request, response, { viewer, origin, ...inFlight.begin(response) });
+  }
+
+  /** Whoever is nobody we know has had their answer. */
+  function viewerOf(request: IncomingMessage, response: ServerResponse): Viewer | undefined {
+    const viewer = options.authenticate(request.headers.authorization);
+    if (viewer) return viewer;
+    response.setHeader('WWW-Authenticate', 'Bearer');
+    const message = request.headers.authorization
+      ? 'The bearer token is not the one in the token file of this gateway.'
+      : 'Send the token from the token file of this gateway as "Authorization: Bearer …".';
+    refuse(response, 401, 'UNAUTHENTICATED', message);
+    return undefined;
   }
 
   return (request, response) => {

@@ -7,6 +7,7 @@ import { createGraphqlEndpoint, type GraphqlOptions } from './graphql-endpoint.t
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
 import { bracketed, hostCheck, isLoopback } from './headers.ts';
+import type { Metric } from './metrics-endpoint.ts';
 import { InFlight } from './in-flight.ts';
 import { oneTimeCodes } from './one-time-code.ts';
 import { requestListener } from './request-listener.ts';
@@ -27,6 +28,8 @@ export interface ServerOptions extends GraphqlOptions {
   readonly logger: Logger;
   /** What answers at /credentials. @default nothing does */
   readonly credentials?: CredentialsSource;
+  /** What answers at /metrics. @default nothing does */
+  readonly metrics?: () => readonly Metric[];
   /** Values that exist in the organization at hand, for the queries that GraphiQL opens with. */
   readonly examples?: ExampleVariables;
   /** Epoch milliseconds. @default Date.now */
@@ -58,6 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       authenticate,
       graphql,
       credentials: options.credentials,
+      metrics: options.metrics,
       page: graphiqlPage({ needsToken: auth.mode === 'token', examples: options.examples ?? {} }),
       redeem: (code) => (auth.mode === 'token' && codes.redeem(code) ? auth.token : undefined),
       inFlight,

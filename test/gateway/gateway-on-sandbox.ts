@@ -134,6 +134,7 @@ export async function gatewayOn(sandbox: Sandbox, options: GatewayOptions = {}):
     logger,
     schema: gateway.schema,
     createContext: (request) => gateway.createContext(request),
+    metrics: () => gateway.metrics(),
   });
   const ask = async (query: string, variables: object = {}): Promise<Answer> => {
     const response = await fetch(server.url, {
