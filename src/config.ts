@@ -231,6 +231,18 @@ export const configSchema = z.object({
     },
     durationMs().prefault('P1D'),
   ),
+  refreshMs: option(
+    {
+      flags: '--refresh <duration>',
+      env: ['GATEWAY_REFRESH'],
+      description:
+        'Keep what is known of all assignments younger than this, and names younger than --names-max-age, by reading in the background what is oldest: with a --max-age that is longer, answers read nothing. Refused when the organization is too large for it. Default: off.',
+      commands: gateway,
+    },
+    durationMs()
+      .refine((ms) => ms >= 60_000, { error: 'expected PT1M or more' })
+      .optional(),
+  ),
   requestTimeoutMs: option(
     {
       flags: '--request-timeout <duration>',

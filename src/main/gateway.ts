@@ -16,6 +16,7 @@ import type { Metric } from '../server/metrics-endpoint.ts';
 import { metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';
 import { openReader } from './open-reader.ts';
+import { startRefresh } from './refresh.ts';
 
 /** The gateway without its HTTP side: what to serve, and how each request sees AWS. */
 export interface Gateway {
@@ -43,6 +44,10 @@ export async function createGateway(
     logger.warn({ file: config.mirror }, message),
   );
   const { reader } = opened;
+  const refresh = await startRefresh(config, reader, logger).catch(async (error: unknown) => {
+    await opened.close();
+    throw error;
+  });
   const portal = openPortal(config, watched, cursorSecret, logger);
   const credentialsTokens = createCredentialsTokens();
   return {
@@ -61,6 +66,7 @@ export async function createGateway(
     metrics: () => metricsOf(connections),
     async close() {
       await portal.close();
+      await refresh[Symbol.asyncDispose]();
       await opened.close();
     },
   };

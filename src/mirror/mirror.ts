@@ -1,4 +1,5 @@
 import { Accounts } from './accounts.ts';
+import { Ages } from './ages.ts';
 import { Assignments } from './assignments.ts';
 import { Coverage } from './coverage.ts';
 import { openDatabase, type Database } from './database.ts';
@@ -16,6 +17,7 @@ export interface Mirror {
   readonly assignments: Assignments;
   readonly units: Units;
   readonly items: Items;
+  readonly ages: Ages;
 }
 
 /** One database, in which each instance at each endpoint has a mirror of its own: rows of one are never served as another's. */
@@ -47,6 +49,7 @@ export class MirrorStore implements AsyncDisposable {
       assignments: new Assignments(this.#db, key),
       units: new Units(this.#db, key),
       items: new Items(this.#db, key),
+      ages: new Ages(this.#db, key),
     };
   }
 

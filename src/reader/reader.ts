@@ -34,6 +34,7 @@ import { accountsUnder, targets, type TargetRow } from './lists/targets.ts';
 import type { Found } from './lookup.ts';
 import { freshnessOf, type MaxAges } from './paging.ts';
 import { childrenOf, parentOf } from './places.ts';
+import { Refresh, type RefreshOptions } from './refresh.ts';
 import type { Freshness, ReadScope } from './scope.ts';
 
 export interface ReaderOptions {
@@ -141,6 +142,11 @@ export class InstanceReader {
   /** Whether a user reaches an account, and through what. */
   access(query: AccessQuery, scope: ReadScope): Promise<Access> {
     return access(this.#facts, this.#pager, query, scope);
+  }
+
+  /** What keeps everything about the instance young in the background, once it runs. */
+  refresh(options: RefreshOptions): Refresh {
+    return new Refresh(this.#facts, options);
   }
 
   listPrincipals(

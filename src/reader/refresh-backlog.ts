@@ -1,0 +1,99 @@
+import { pair, provisionedToAccount } from './extents/assignments.ts';
+import { listKey, principal, principals } from './extents/identities.ts';
+import { accounts } from './extents/organization.ts';
+import { permissionSet, permissionSets } from './extents/permission-sets.ts';
+import type { Facts } from './facts.ts';
+import type { Extent } from './reads.ts';
+
+/** How old the parts of an organization may get, in milliseconds. */
+export interface MayReach {
+  /** Accounts, what is provisioned to them, and what is assigned there. */
+  readonly everyMs: number;
+  /** The names of users, groups and permission sets. */
+  readonly namesEveryMs: number;
+}
+
+/** An extent, and how old it is. */
+export interface Ageing {
+  readonly extent: Extent;
+  /** Epoch milliseconds; undefined when it was never read. */
+  readonly readAt: number | undefined;
+  /** As a part of the age that it may reach: 1 is too old. */
+  readonly age: number;
+}
+
+const firstRetryMs = 60_000;
+
+/** What of a whole instance is to be read again, oldest first. What failed waits, longer each time. */
+export class Backlog {
+  readonly #facts: Facts;
+  readonly #mayReach: MayReach;
+  readonly #failed = new Map<string, { readonly times: number; readonly retryAt: number }>();
+
+  constructor(facts: Facts, mayReach: MayReach) {
+    this.#facts = facts;
+    this.#mayReach = mayReach;
+  }
+
+  async oldest(limit: number): Promise<Ageing[]> {
+    const { mirror, source, now } = this.#facts;
+    const { everyMs, namesEveryMs } = this.#mayReach;
+    const atMost = limit + this.#failed.size;
+    const ageing = (extent: Extent, readAt: number | null | undefined, mayReachMs: number): Ageing => ({
+      extent,
+      readAt: readAt ?? undefined,
+      age: readAt === null || readAt === undefined ? Number.POSITIVE_INFINITY : (now() - readAt) / mayReachMs,
+    });
+    const lists = [
+      { extent: accounts(source), mayReachMs: everyMs },
+      { extent: permissionSets(source), mayReachMs: namesEveryMs },
+      { extent: principals(source, 'GROUP'), mayReachMs: namesEveryMs },
+      { extent: principals(source, 'USER'), mayReachMs: namesEveryMs },
+    ];
+    const listedAt = await mirror.coverage.readAt(lists.map(({ extent }) => extent.key));
+    const provisioned = await mirror.ages.oldestProvisioned(atMost);
+    const described = await mirror.ages.oldestPermissionSets(atMost);
+    const pairs = await mirror.ages.oldestPairs(atMost);
+    const unlisted = await mirror.ages.oldestUnlisted(atMost);
+    return [
+      ...lists.map(({ extent, mayReachMs }) => ageing(extent, listedAt.get(extent.key), mayReachMs)),
+      ...provisioned.map(({ id, readAt }) => ageing(provisionedToAccount(source, id), readAt, everyMs)),
+      ...described.map(({ id, readAt }) => ageing(permissionSet(source, id), readAt, namesEveryMs)),
+      ...pairs.map(({ id, readAt }) =>
+        ageing(pair(source, id.accountId, id.permissionSetArn), readAt, everyMs),
+      ),
+      ...unlisted.map(({ id, readAt }) => ageing(principal(source, id), readAt, namesEveryMs)),
+    ]
+      .filter(({ extent }) => (this.#failed.get(extent.key)?.retryAt ?? 0) <= now())
+      .toSorted((one, other) => (one.age === other.age ? 0 : other.age - one.age))
+      .slice(0, limit);
+  }
+
+  /** The calls that keep all that is known of fresh, in the time that pairs may get old. */
+  async calls(): Promise<Map<string, number>> {
+    const { mirror } = this.#facts;
+    const { everyMs, namesEveryMs } = this.#mayReach;
+    const sizes = await mirror.ages.sizes();
+    const listed = async (type: 'USER' | 'GROUP') => (await mirror.coverage.sizeOf(listKey(type))) ?? 0;
+    const ofNames = (calls: number) => Math.ceil((calls * everyMs) / namesEveryMs);
+    return new Map([
+      ['organizations:ListAccounts', Math.ceil(sizes.accounts / 20)],
+      ['sso-admin:ListPermissionSetsProvisionedToAccount', sizes.accounts],
+      ['sso-admin:ListAccountAssignments', sizes.pairs],
+      ['sso-admin:ListPermissionSets', ofNames(sizes.permissionSets / 100)],
+      ['sso-admin:DescribePermissionSet', ofNames(sizes.permissionSets)],
+      ['identitystore:ListUsers', ofNames((await listed('USER')) / 100)],
+      ['identitystore:ListGroups', ofNames((await listed('GROUP')) / 100)],
+    ]);
+  }
+
+  succeeded({ key }: Extent): void {
+    this.#failed.delete(key);
+  }
+
+  failed({ key }: Extent): void {
+    const times = (this.#failed.get(key)?.times ?? 0) + 1;
+    const delayMs = Math.min(firstRetryMs * 2 ** (times - 1), this.#mayReach.everyMs / 4);
+    this.#failed.set(key, { times, retryAt: this.#facts.now() + delayMs });
+  }
+}
