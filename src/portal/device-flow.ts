@@ -49,7 +49,7 @@ export function deviceFlow(background: Background): Flow {
 
   async function authorize(oidc: Oidc, signIn: SignIn, scopes: Scopes, signal: AbortSignal) {
     for (let attempt = 1; ; attempt += 1) {
-      const options = { signal, meter };
+      const options = { signal, meter, client: signIn.person.viewerId };
       const client = await registered(signIn, scopes, { kind: 'device' }, oidc, now, options);
       const authorization = await oidc.startDeviceAuthorization(client, signIn.place.startUrl, options);
       if (!('refused' in authorization)) return { client, authorization };

@@ -14,11 +14,12 @@ const patienceMs = 10 * 60_000;
  */
 export function pkceFlow({ connect, now, clock, meter }: Background): Flow {
   return async (signIn, signal) => {
-    const { place, cache } = signIn;
+    const { place, cache, person } = signIn;
     const { oidc } = await connect(place.region);
     const scopes = place.scopes ?? cache.defaultScopes ?? [accountAccess];
     const kind = { kind: 'pkce', redirectUris: [callbackUri] } as const;
-    const client = await registered(signIn, scopes, kind, oidc, now, { signal, meter });
+    const options = { signal, meter, client: person.viewerId };
+    const client = await registered(signIn, scopes, kind, oidc, now, options);
     const codeVerifier = randomBytes(32).toString('base64url');
     const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
     const state = randomBytes(16).toString('base64url');

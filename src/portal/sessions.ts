@@ -132,7 +132,7 @@ export class Sessions {
     return until(renewal, [scope.signal, scope.deadline]);
   }
 
-  async #renewNow({ cache, place }: SignIn, wanting: Token): Promise<Token | undefined> {
+  async #renewNow({ cache, place, person }: SignIn, wanting: Token): Promise<Token | undefined> {
     const { connect, now, closing, meter } = this.#background;
     // Read again: another program may have renewed it since.
     const token = await cache.read(place);
@@ -141,7 +141,8 @@ export class Sessions {
     const { oidc } = await connect(place.region);
     const askedAt = now();
     const { refreshToken, client } = token;
-    const answer = await oidc.createToken(client, { refreshToken }, { signal: closing, meter });
+    const options = { signal: closing, meter, client: person.viewerId };
+    const answer = await oidc.createToken(client, { refreshToken }, options);
     if ('refused' in answer) {
       this.#refuse(refreshToken);
       return undefined;

@@ -304,6 +304,24 @@ test('background calls wait while interactive ones do', async () => {
   expect(order).toEqual(['interactive', 'background']);
 });
 
+test('clients take turns where calls wait', async () => {
+  const clock = new ManualClock();
+  await using fake = await fakeAws(() => good, { clock, unlimited: false, ssoAdminTps: 1 });
+  for (let n = 0; n < 5; n += 1) await fake.aws.ssoAdmin.describeInstance(instanceArn, callOptions());
+  const order: string[] = [];
+  const calls = ['one', 'one', 'one', 'another'].map((client) =>
+    fake.aws.ssoAdmin
+      .describeInstance(instanceArn, { ...callOptions(), client })
+      .then(() => order.push(client)),
+  );
+  for (let n = 1; n <= 4; n += 1) {
+    await clock.advance(1000);
+    while (order.length < n) await settled();
+  }
+  await Promise.all(calls);
+  expect(order).toEqual(['one', 'another', 'one', 'one']);
+});
+
 test('many calls at once reuse a bounded number of connections', async () => {
   let connections = 0;
   await using fake = await fakeAws(() => (response) => {
