@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { allAssignments } from './all-assignments.ts';
 import { countCalls } from './calls/calls.ts';
 import { isSize } from './calls/organizations.ts';
+import { sweep } from './sweep.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,6 +29,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
       latencyMs: Number(values['latency-ms']),
     }),
   calls: () => countCalls(sizes(), values.write),
+  sweep: () => sweep(sizes(), values.write),
 };
 
 const [name = 'all-assignments'] = positionals;

@@ -49,6 +49,9 @@ export function tooDear(rows: readonly Row[]): string[] {
     ...(measured.calls > tolerance * least.calls
       ? [`${question}: ${measured.calls} calls, where ${least.calls} suffice`]
       : []),
+    ...(measured.calls < least.calls
+      ? [`${question}: ${measured.calls} calls suffice, so ${least.calls} are not the least`]
+      : []),
     ...(again > 0 ? [`${question}: asked again, it takes ${again} calls`] : []),
   ]);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execute, parse } from 'graphql';
+import type { AwsOptions } from '../../src/aws/aws.ts';
 import { createLogger } from '../../src/log.ts';
 import { createGateway } from '../../src/main/gateway.ts';
 import { readConfig } from '../../src/main/read-config.ts';
@@ -47,8 +48,12 @@ const listQueries = ['principals', 'permissionSets', 'targets'].map(
   (list) => `query (${declared}) { list: ${list}(first: $first, after: $after) { nodes { id } ${paging} } }`,
 );
 
-/** The gateway as it is served, but for HTTP: the sandbox counts, and nothing has to wait for a budget. */
-export async function openGateway(sandbox: Sandbox, mirror: string): Promise<BenchGateway> {
+/** The gateway as it is served, but for HTTP. Nothing waits for a budget, unless one is asked for. */
+export async function openGateway(
+  sandbox: Sandbox,
+  mirror: string,
+  pacing: AwsOptions = { unlimited: true },
+): Promise<BenchGateway> {
   const { instanceArn, identityStoreId } = sandbox.organization;
   const gateway = await createGateway(
     { ...readConfig('demo', {}, {}), mirror, instanceArn, identityStoreId },
@@ -56,7 +61,7 @@ export async function openGateway(sandbox: Sandbox, mirror: string): Promise<Ben
       endpoint: sandbox.url,
       region: 'us-east-1',
       credentials: { accessKeyId: 'anyone', secretAccessKey: 'anything' },
-      unlimited: true,
+      ...pacing,
     },
     createLogger('error'),
   );

@@ -1,4 +1,5 @@
 import type { Assignment, Organization, PrincipalType } from '../../src/sandbox/organization/types.ts';
+import { leastCover } from './least-cover.ts';
 import { unitsBelow } from './subjects.ts';
 
 /**
@@ -63,7 +64,7 @@ class Truth {
     this.#reach = reach;
   }
 
-  /** By account, by permission set and by pair: find out which pairs there are, then read each. */
+  /** By account, by permission set, by pair, and mixed: prove which pairs there are, and read each. */
   throughPairs(): Way[] {
     const { wanted } = this.#reach;
     const sets = this.#sets();
@@ -76,27 +77,28 @@ class Truth {
     // Σ pages of ListAccountAssignments over the provisioned pairs.
     const pairs = sum(cells, ({ accountId, arn }) => this.#pagesOfPair(accountId, arn));
     const judging = this.#judging(cells);
-    const knowAccounts = this.#knowAccounts();
-    return [
-      ...knowAccounts.map((accounts) =>
-        // The accounts, what is provisioned to each, and these pairs. Names of sets cost their descriptions first.
-        add('by account', accounts, sets.describe, judging, {
-          calls: sum(accountIds, (id) => this.#pagesOfAccount(id)) + pairs,
-        }),
+    const rowCosts = accountIds.map((id) => this.#pagesOfAccount(id));
+    const columnCosts = sets.arns.map((arn) => this.#pagesOfSet(arn));
+    const isEmpty = (accountId = '', arn = '') =>
+      isNeeded(accountId, arn) && this.#pagesOfPair(accountId, arn) === 0;
+    const cover = leastCover(rowCosts, columnCosts, (row, column) =>
+      isEmpty(accountIds[row], sets.arns[column]),
+    );
+    return this.#knowAccounts().flatMap((accounts) => [
+      // The accounts, what is provisioned to each, and these pairs.
+      add('by account', accounts, sets.describe, judging, { calls: pairs + total(rowCosts) }),
+      // The sets, where each is provisioned, and these pairs; the accounts only where not all are in reach.
+      add(
+        'by permission set',
+        this.#reach.accounts === 'ALL' ? nothing : accounts,
+        sets.list,
+        sets.describe,
+        judging,
+        { calls: pairs + total(columnCosts) },
       ),
-      ...(this.#reach.accounts === 'ALL' ? [nothing] : knowAccounts).map((accounts) =>
-        // The sets, where each is provisioned, and these pairs; the accounts only where not all are in reach.
-        add('by permission set', accounts, sets.list, sets.describe, judging, {
-          calls: sum(sets.arns, (arn) => this.#pagesOfSet(arn)) + pairs,
-        }),
-      ),
-      ...knowAccounts.map((accounts) =>
-        // The accounts, the sets, and every pair of them: one page also where nothing is provisioned.
-        add('by pair', accounts, sets.list, sets.describe, judging, {
-          calls: pairs + cells.filter(({ accountId, arn }) => this.#pagesOfPair(accountId, arn) === 0).length,
-        }),
-      ),
-    ];
+      // Both, and for each pair that is not provisioned the least of its account's list, its set's, and itself.
+      add('by pair, or mixed', accounts, sets.list, sets.describe, judging, { calls: pairs + cover }),
+    ]);
   }
 
   /** What each of them holds, once it is known who they are. */
@@ -250,6 +252,10 @@ function add(how: string, ...parts: readonly Partial<Way>[]): Way {
 /** An empty list takes a page, too. */
 function pages(count: number, size = 100): number {
   return Math.max(1, Math.ceil(count / size));
+}
+
+function total(calls: readonly number[]): number {
+  return sum(calls, (count) => count);
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -10,7 +10,6 @@ import { organizations, type Size } from './organizations.ts';
 import { questionsAbout, type Question } from './questions.ts';
 import { Seed } from './seed.ts';
 import { gatewaySeconds, seedSeconds } from './simulate.ts';
-import { turnClock } from './turn-clock.ts';
 
 /** What one question costs. */
 export interface Row {
@@ -35,13 +34,11 @@ export interface Cost {
   readonly expected: number | undefined;
 }
 
-const aDayAndMoreMs = 2 * 86_400_000;
-const usualTps = 15;
-const awsTps = 20;
+export const usualTps = 15;
+export const awsTps = 20;
 
 /** Asks every question of an organization of that size. */
 export async function measure(size: Size): Promise<Row[]> {
-  using clock = turnClock();
   await using sandbox = await startSandbox({
     ...organizations[size],
     throttle: false,
@@ -52,7 +49,6 @@ export async function measure(size: Size): Promise<Row[]> {
   try {
     const mirror = join(folder, 'read.sqlite');
     await readEverything(sandbox, mirror);
-    clock.advance(aDayAndMoreMs);
     const rows: Row[] = [];
     for (const question of questionsAbout(sandbox.organization)) {
       const copy = join(folder, `${rows.length}.sqlite`);
@@ -70,10 +66,10 @@ async function readEverything(sandbox: Sandbox, mirror: string): Promise<void> {
   await gateway.readEverything();
 }
 
-/** `mirror`: where everything was read once, and is too old by now. */
+/** `mirror`: where everything was read once. */
 async function rowOf(sandbox: Sandbox, question: Question, mirror: string): Promise<Row> {
   const { organization } = sandbox;
-  const measured = await askTwice(sandbox, question, mirror);
+  const measured = await daysLater(() => askTwice(sandbox, question, mirror));
   const guessed = await askTwice(sandbox, question, 'memory');
   const seed = new Seed(sandbox.url, organization);
   const seedCalls = await recorded(sandbox, question, () => seed.count(question.seed));
@@ -94,6 +90,17 @@ async function rowOf(sandbox: Sandbox, question: Question, mirror: string): Prom
   };
 }
 
+/** When nothing is fresh any more. Only the gateway may see it: the SDK's own retries mistake it for a wrong clock. */
+async function daysLater<T>(ask: () => Promise<T>): Promise<T> {
+  const now = Date.now;
+  Date.now = () => now() + 2 * 86_400_000;
+  try {
+    return await ask();
+  } finally {
+    Date.now = now;
+  }
+}
+
 async function askTwice(sandbox: Sandbox, question: Question, mirror: string) {
   await using gateway = await openGateway(sandbox, mirror);
   const expected = await explained(sandbox, question, gateway);
@@ -112,8 +119,8 @@ async function explained(
   return calls;
 }
 
-/** The calls that an answer takes, which has to have as many rows as the organization says. */
-async function recorded(
+/** The calls that an answer takes; it has to have as many rows as the organization says. */
+export async function recorded(
   sandbox: Sandbox,
   { name, rows }: Question,
   count: () => Promise<number>,

@@ -50,7 +50,7 @@ export function secondsTable(rows: readonly Row[]): string {
   );
 }
 
-function tableOf(titles: readonly string[], lines: readonly (readonly string[])[]): string {
+export function tableOf(titles: readonly string[], lines: readonly (readonly string[])[]): string {
   const rule = titles.map((_, column) => (column === 0 ? '---' : '---:'));
   return [titles, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
@@ -80,14 +80,14 @@ function foretold({ calls, expected }: Cost): string {
   return expected === calls ? 'exact' : `${percent < 0 ? '−' : '+'}${Math.abs(percent)} %`;
 }
 
-function number(count: number): string {
+export function number(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-function factor(calls: number, least: number): string {
+export function factor(calls: number, least: number): string {
   return (calls / least).toFixed(2);
 }
 
-function seconds(time: number): string {
+export function seconds(time: number): string {
   return time < 10 ? time.toFixed(1) : number(Math.round(time));
 }
