@@ -43,22 +43,29 @@ export class Reads {
     const remembered = this.#remembered(extent.key, notBefore);
     if (remembered) return failed(extent, remembered, known);
     try {
-      const read = async (flight: Flight) => {
-        await extent.read(flight);
-        return flight.startedAt;
-      };
-      const readAt = await this.#flights.run(extent.key, notBefore, scope, read, extent.maxPages);
-      this.#refusals.delete(extent.key);
-      return { readAt };
+      const read = (flight: Flight) => this.#read(extent, flight);
+      return { readAt: await this.#flights.run(extent.key, notBefore, scope, read, extent.maxPages) };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      if (error.code === 'AWS_ACCESS_DENIED' || isListingRefused(error)) this.#remember(extent.key, error);
-      if (error.code === 'AWS_CREDENTIALS') this.#badCredentials = { error, at: this.#now() };
       return failed(extent, error, known);
     }
   }
 
+  /** Remembers a refusal also when those who waited for the read have run out of time meanwhile. */
+  async #read(extent: Extent, flight: Flight): Promise<number> {
+    try {
+      await extent.read(flight);
+    } catch (error) {
+      if (error instanceof AwsError) this.#remember(extent.key, error);
+      throw error;
+    }
+    this.#refusals.delete(extent.key);
+    return flight.startedAt;
+  }
+
   #remember(key: string, error: AwsError): void {
+    if (error.code === 'AWS_CREDENTIALS') this.#badCredentials = { error, at: this.#now() };
+    if (error.code !== 'AWS_ACCESS_DENIED' && !isListingRefused(error)) return;
     this.#refusals.set(key, { error, at: this.#now() });
     const [oldest] = this.#refusals.keys();
     if (this.#refusals.size > maxRefusals && oldest !== undefined) this.#refusals.delete(oldest);

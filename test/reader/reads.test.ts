@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AwsError } from '../../src/errors.ts';
 import { Flights } from '../../src/reader/flights.ts';
 import { orThrow, Reads, type Extent } from '../../src/reader/reads.ts';
-import { anybody, asker, awsError } from './read-scope.ts';
+import { anybody, asker, awsError, promisesSettle } from './read-scope.ts';
 
 const minuteMs = 60_000;
 
@@ -123,6 +123,23 @@ test('bad credentials fail every extent for a moment', async () => {
   pass(5_001);
   expect(await reads.ensure(extent('b'), 0, anybody)).not.toHaveProperty('failure');
   expect(asked).toEqual(['a', 'b']);
+});
+
+test('a refusal that comes too late for whoever asked is remembered, too', async () => {
+  const { reads, extent, asked } = world();
+  const late = asker();
+  const answer = Promise.withResolvers<void>();
+  const slow = { ...extent('a'), read: () => answer.promise };
+  const waiting = reads.ensure(slow, 0, late.scope);
+  await promisesSettle();
+  late.timeOut();
+  await expect(waiting).rejects.toBe(late.late);
+  answer.reject(awsError('AWS_ACCESS_DENIED'));
+  await promisesSettle();
+  expect(await reads.ensure(extent('a'), 0, anybody)).toMatchObject({
+    failure: { code: 'AWS_ACCESS_DENIED' },
+  });
+  expect(asked).toEqual([]);
 });
 
 test('the memory of refusals has an end: the oldest go first', async () => {
