@@ -12,7 +12,7 @@ export interface Turn {
 /**
  * The turns of everybody who wants a call: whichever comes first lets it begin, so that nobody who joins a read waits
  * longer than for one of their own. None is taken back before the read ends: a read that an interactive turn has
- * lifted out of the background stays there when its owner leaves, as it is too short to be worth a way down.
+ * lifted out of the background stays lifted when that one leaves: most reads are too short to be worth a way down.
  */
 export class Turns {
   readonly #turns: Turn[];
