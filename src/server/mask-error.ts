@@ -43,10 +43,27 @@ function rootOf(error: unknown): unknown {
 /** Parsing, validation and HTTP errors have codes already; what is left is about arguments and variables. */
 function withCode(cause: GraphQLError, error: unknown): GraphQLError {
   const { code = 'BAD_INPUT' } = cause.extensions;
+  const variable = error instanceof GraphQLError ? variableOf(error, cause) : undefined;
+  if (variable !== undefined) {
+    const message = cause === error ? cause.message : `${variable}: ${cause.message}`;
+    return at(error, message, { ...cause.extensions, code: 'BAD_INPUT', argument: variable });
+  }
   // What the executor says of a subscription's variables; of a query's it says nothing.
   if (code === 'BAD_USER_INPUT') return at(error, cause.message, { ...cause.extensions, code: 'BAD_INPUT' });
   if (cause.extensions['code'] !== undefined && cause === error) return cause;
   return at(error, cause.message, { ...cause.extensions, code });
+}
+
+/**
+ * Where in a variable the mistake is, such as `$filter.target.ids[0]`: GraphQL says it around the message of the cause,
+ * `Variable "$filter" got invalid value 5 at "filter.target.ids[0]"; …`, after the value, which may be anything.
+ */
+function variableOf({ message }: GraphQLError, cause: GraphQLError): string | undefined {
+  const [, name] = /^Variable "\$(\w+)" /.exec(message) ?? [];
+  if (name === undefined) return undefined;
+  const where = message.slice(0, -`; ${cause.message}`.length);
+  const [, path = name] = new RegExp(` at "(${name}[.[][^"]*)"$`).exec(where) ?? [];
+  return `$${path}`;
 }
 
 function at(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {

@@ -187,40 +187,66 @@ describe('BAD_INPUT names the argument and the fix, before any call, for', () =>
   });
 });
 
-describe('a value of the wrong kind is refused as BAD_INPUT before any call:', () => {
-  const wrong: Record<string, readonly [variables: object, message: string]> = {
-    'a text for first': [{ first: 'ten' }, 'Int cannot represent non-integer value: "ten"'],
-    'a fraction for first': [{ first: 1.5 }, 'Int cannot represent non-integer value: 1.5'],
+describe('a variable of the wrong kind is refused as BAD_INPUT that names it, before any call:', () => {
+  const wrong: Record<string, readonly [variable: string, variables: object, message: string]> = {
+    'a text for first': ['$first', { first: 'ten' }, 'Int cannot represent non-integer value: "ten"'],
+    'a fraction for first': ['$first', { first: 1.5 }, 'Int cannot represent non-integer value: 1.5'],
     'an unknown type of principal': [
+      '$filter.principal.type',
       { filter: { principal: { type: 'ROLE' } } },
       'Value "ROLE" does not exist in "PrincipalType" enum',
     ],
-    'a misspelt member': [{ filter: { principal: { nmae: { eq: 'x' } } } }, 'Did you mean "name"?'],
-    'a null within a list': [{ filter: { and: [null] } }, 'not to be null'],
+    'a misspelt member': [
+      '$filter.principal',
+      { filter: { principal: { nmae: { eq: 'x' } } } },
+      'Did you mean "name"?',
+    ],
+    'a null within a list': ['$filter.and[0]', { filter: { and: [null] } }, 'not to be null'],
     'a duration in another notation': [
+      '$maxAge',
       { maxAge: '1h' },
       '"1h" is no duration: give an ISO 8601 one, such as PT15M or P1D',
     ],
     'a duration of no fixed length': [
+      '$maxAge',
       { maxAge: 'P1M' },
       '"P1M" is no duration: give an ISO 8601 one, such as PT15M or P1D',
     ],
     'a duration that runs backwards': [
+      '$maxAge',
       { maxAge: '-PT1H' },
       '"-PT1H" is no duration: give an ISO 8601 one, such as PT15M or P1D',
     ],
     'a number for a duration': [
+      '$maxAge',
       { maxAge: 60 },
       '60 is no duration: give an ISO 8601 one, such as PT15M or P1D',
     ],
+    'a text that looks like the end of a message': [
+      '$first',
+      { first: 'at "first.x"; at "first.y' },
+      'Int cannot represent non-integer value',
+    ],
   };
-  for (const [name, [variables, message]] of Object.entries(wrong))
+  for (const [name, [argument, variables, message]] of Object.entries(wrong))
     it(`${name}`, async () => {
       const { errors, data } = await refusal(variables);
+      expect(errors![0]!.message).toContain(`${argument}: `);
       expect(errors![0]!.message).toContain(message);
-      expect(errors![0]!.extensions.code).toBe('BAD_INPUT');
+      expect(errors![0]!.extensions).toMatchObject({ code: 'BAD_INPUT', argument });
       expect(data ?? null).toBeNull();
     });
+});
+
+it('a literal that is no duration is refused as BAD_INPUT at its place', async () => {
+  const { errors } = await refusal({}, '{ assignments(maxAge: 60) { nodes { id } } }');
+  expect(errors).toMatchObject([
+    {
+      message: '60 is no duration: give an ISO 8601 one, such as PT15M or P1D',
+      locations: [{ line: 1, column: 23 }],
+      extensions: { code: 'BAD_INPUT' },
+    },
+  ]);
 });
 
 describe('INVALID_CURSOR, before any call, for', () => {

@@ -161,6 +161,20 @@ test('a subscription without its variable is a bad input, as a query is', async 
   expect(await response.text()).toContain('"code":"BAD_INPUT"');
 });
 
+test("the mistake in a subscription's variable is told with its place, as a query's is", async () => {
+  await using server = await tickingServer(new Ticker());
+  const query = 'subscription ($from: Int!) { tick(from: $from) }';
+  const body = JSON.stringify({ query, variables: { from: 'x' } });
+  const response = await server.ask(query, { body, headers: { Accept: 'text/event-stream' } });
+  expect(await response.text()).toContain('"argument":"$from"');
+  const next = overWebSocket(server)
+    .iterate({ query, variables: { from: 'x' } })
+    .next();
+  expect((await next).value).toMatchObject({
+    errors: [{ extensions: { code: 'BAD_INPUT', argument: '$from' } }],
+  });
+});
+
 test.each(['', 'Bearer another-token-of-the-same-length-000', token])(
   'a WebSocket with the authorization %j is closed as forbidden',
   async (authorization) => {
