@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { cover, provisionedExtent, type ReadStamp } from './coverage.ts';
+import { accountsOfExtent, cover, provisionedExtent, type ReadStamp } from './coverage.ts';
 import { isIn, type Database } from './database.ts';
 import { inChunks } from './in-chunks.ts';
 import type { AccountFacts, Known } from './rows.ts';
@@ -138,18 +138,35 @@ async function forget(
   accounts: readonly { key: number; account_id: string }[],
 ): Promise<void> {
   if (accounts.length === 0) return;
-  const keys = new Map(accounts.map((account) => [provisionedExtent(account.account_id), account.key]));
-  const uncovered = await db
+  const left = accounts.map((account) => account.key);
+  await db
     .deleteFrom('coverage')
     .where('scope', '=', scope)
-    .where(isIn('extent', [...keys.keys()]))
+    .where(
+      isIn(
+        'extent',
+        accounts.map((account) => provisionedExtent(account.account_id)),
+      ),
+    )
     .where('read_at', '<=', readAt)
-    .returning('extent')
     .execute();
-  const unlisted = uncovered.map(({ extent }) => keys.get(extent) ?? 0);
-  await db.deleteFrom('provisioned').where(isIn('account', unlisted)).execute();
-  const left = [...keys.values()];
-  await db.deleteFrom('pair').where(isIn('account', left)).where('read_at', '<=', readAt).execute();
+  // Of an account that came back meanwhile, the lists that began since know better.
+  await db
+    .updateTable('pair')
+    .set({ provisioned: 0 })
+    .where(isIn('account', left))
+    .where(
+      sql<boolean>`not exists (select 1 from coverage c, account a, permission_set s
+        where a.key = pair.account and s.key = pair.permission_set and c.scope = ${scope} and c.read_at > ${readAt}
+          and c.extent in (${provisionedExtent('')} || a.account_id, ${accountsOfExtent('')} || s.arn))`,
+    )
+    .execute();
+  await db
+    .deleteFrom('pair')
+    .where(isIn('account', left))
+    .where('provisioned', '=', 0)
+    .where('read_at', '<=', readAt)
+    .execute();
   await db
     .deleteFrom('assignment')
     .where(isIn('account', left))

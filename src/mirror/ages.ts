@@ -33,12 +33,11 @@ export class Ages {
   /** Provisioned pairs. */
   async oldestPairs(limit: number): Promise<Aged<PairId>[]> {
     const { rows } = await sql<PairId & { readAt: number | null }>`
-      select a.account_id as accountId, s.arn as permissionSetArn, p.read_at as readAt
-      from provisioned v
-      join account a on a.key = v.account
-      join permission_set s on s.key = v.permission_set
-      left join pair p on p.account = v.account and p.permission_set = v.permission_set
-      where a.scope = ${this.#scope}
+      select a.account_id as accountId, s.arn as permissionSetArn, nullif(p.read_at, 0) as readAt
+      from pair p
+      join account a on a.key = p.account
+      join permission_set s on s.key = p.permission_set
+      where p.scope = ${this.#scope} and p.provisioned = 1
       order by p.read_at limit ${limit}`.execute(this.#db);
     return rows.map(({ readAt, ...id }) => ({ id, readAt }));
   }
@@ -84,8 +83,7 @@ export class Ages {
     const { rows } = await sql<Sizes>`
       select
         (select count(*) from account where scope = ${this.#scope} and listed = 1) as accounts,
-        (select count(*) from account a cross join provisioned v on v.account = a.key
-          where a.scope = ${this.#scope}) as pairs,
+        (select count(*) from pair where scope = ${this.#scope} and provisioned = 1) as pairs,
         (select count(*) from permission_set where scope = ${this.#scope} and listed = 1) as permissionSets`.execute(
       this.#db,
     );

@@ -33,6 +33,18 @@ export class Coverage {
     return row?.size;
   }
 
+  /** Those of the extents that were not read since `notBefore`, with how many facts each had when it was, if ever. */
+  async stale(
+    extents: readonly string[],
+    notBefore: number,
+  ): Promise<{ extent: string; size: number | null }[]> {
+    const result = await sql<{ extent: string; size: number | null }>`
+      select e.value as extent, c.size from json_each(${JSON.stringify(extents)}) e
+      left join coverage c on c.scope = ${this.#scope} and c.extent = e.value
+      where c.read_at is null or c.read_at < ${notBefore}`.execute(this.#db);
+    return result.rows;
+  }
+
   /** How many extents begin with the prefix, and how many facts they hold together. */
   async sizesUnder(prefix: string): Promise<{ count: number; total: number }> {
     return this.#db
@@ -48,6 +60,11 @@ export class Coverage {
 /** The extent of an account's provisioned permission sets, on whose coverage that of its pairs hangs. */
 export function provisionedExtent(accountId: string): string {
   return `provisioned/account/${accountId}`;
+}
+
+/** The extent of the accounts in which a permission set is provisioned. */
+export function accountsOfExtent(arn: string): string {
+  return `accounts-of/${arn}`;
 }
 
 /** What a commit needs to know of the read that it brings home. */

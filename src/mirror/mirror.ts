@@ -4,6 +4,7 @@ import { Assignments } from './assignments.ts';
 import { Coverage } from './coverage.ts';
 import { openDatabase, type Database } from './database.ts';
 import { Items } from './items.ts';
+import { Pairs } from './pairs.ts';
 import { PermissionSets } from './permission-sets.ts';
 import { Principals } from './principals.ts';
 import { Units } from './units.ts';
@@ -14,6 +15,7 @@ export interface Mirror {
   readonly accounts: Accounts;
   readonly permissionSets: PermissionSets;
   readonly principals: Principals;
+  readonly pairs: Pairs;
   readonly assignments: Assignments;
   readonly units: Units;
   readonly items: Items;
@@ -46,6 +48,7 @@ export class MirrorStore implements AsyncDisposable {
       accounts: new Accounts(this.#db, key),
       permissionSets: new PermissionSets(this.#db, key),
       principals: new Principals(this.#db, key),
+      pairs: new Pairs(this.#db, key),
       assignments: new Assignments(this.#db, key),
       units: new Units(this.#db, key),
       items: new Items(this.#db, key),

@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { cover, type ReadStamp } from './coverage.ts';
 import { isIn, type Database } from './database.ts';
 import type { Known, PermissionSetFacts } from './rows.ts';
+import type { Tables } from './tables.ts';
 
 /** Permission sets and what DescribePermissionSet told of each. */
 export class PermissionSets {
@@ -73,28 +74,38 @@ export class PermissionSets {
     return count;
   }
 
-  async byArn(arns: readonly string[]): Promise<Map<string, Known<PermissionSetFacts>>> {
-    const rows = await this.#db
-      .selectFrom('permission_set')
-      .selectAll()
-      .where('scope', '=', this.#scope)
-      .where(isIn('arn', arns))
-      .execute();
-    return new Map(
-      rows.map((row) => [
-        row.arn,
-        {
-          arn: row.arn,
-          name: row.name,
-          description: row.description,
-          sessionDuration: row.session_duration,
-          relayState: row.relay_state,
-          createdAt: row.created_at,
-          readAt: row.read_at,
-        },
-      ]),
-    );
+  /** Those of the list, or, before it was ever read, those that were met, by ARN. */
+  async all(): Promise<Map<string, Known<PermissionSetFacts>>> {
+    const ofList = await this.#select().where('listed', '=', 1).execute();
+    return byArn(ofList.length > 0 ? ofList : await this.#select().execute());
   }
+
+  async byArn(arns: readonly string[]): Promise<Map<string, Known<PermissionSetFacts>>> {
+    return byArn(await this.#select().where(isIn('arn', arns)).execute());
+  }
+
+  #select() {
+    return this.#db.selectFrom('permission_set').selectAll().where('scope', '=', this.#scope);
+  }
+}
+
+function byArn(
+  rows: readonly Selectable<Tables['permission_set']>[],
+): Map<string, Known<PermissionSetFacts>> {
+  return new Map(
+    rows.map((row) => [
+      row.arn,
+      {
+        arn: row.arn,
+        name: row.name,
+        description: row.description,
+        sessionDuration: row.session_duration,
+        relayState: row.relay_state,
+        createdAt: row.created_at,
+        readAt: row.read_at,
+      },
+    ]),
+  );
 }
 
 /** The integer keys of permission sets; ARNs never met before are entered without facts. */

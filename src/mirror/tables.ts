@@ -53,10 +53,18 @@ export interface Tables {
     seen_at: number;
     read_at: number | null;
   };
-  /** Permission sets provisioned to accounts, owned by the extents provisioned/account/<id>. */
-  provisioned: { account: number; permission_set: number };
-  /** Pairs whose assignments were read, and how many there were. */
-  pair: { account: number; permission_set: number; read_at: number; size: number };
+  /**
+   * Permission sets in accounts. `provisioned` is 1 while the latest list that could tell, of the account or of the
+   * permission set, holds the pair. `read_at` is 0 before its assignments were read; `size` is how many they were.
+   */
+  pair: {
+    scope: number;
+    account: number;
+    permission_set: number;
+    provisioned: Generated<number>;
+    read_at: Generated<number>;
+    size: Generated<number>;
+  };
   assignment: { account: number; permission_set: number; principal: number };
   /** Organizational units and roots, by their own ids: there are few. */
   unit: {
@@ -73,7 +81,7 @@ export interface Tables {
 }
 
 /** Raised whenever the tables change: an older file is set aside and read anew, since it is only a copy. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 export const schemaSql = `
   create table scope (
@@ -100,14 +108,13 @@ export const schemaSql = `
     seen_at integer not null, read_at integer,
     unique (scope, type, principal_id)
   );
-  create table provisioned (
-    account integer not null, permission_set integer not null,
-    primary key (account, permission_set)
-  ) without rowid;
   create table pair (
-    account integer not null, permission_set integer not null, read_at integer not null, size integer not null,
+    scope integer not null, account integer not null, permission_set integer not null,
+    provisioned integer not null default 0, read_at integer not null default 0, size integer not null default 0,
     primary key (account, permission_set)
   ) without rowid;
+  create index pair_by_age on pair (scope, provisioned, read_at);
+  create index pair_by_permission_set on pair (permission_set, account);
   create table assignment (
     account integer not null, permission_set integer not null, principal integer not null,
     primary key (account, permission_set, principal)

@@ -106,7 +106,7 @@ async function rememberedPairs(question: Question) {
   const { memberships, provisioned } = endsOf(question);
   const ends = [await memberships.readAt(), await provisioned.readAt()];
   if (ends.includes(undefined)) return undefined;
-  const pairs = await facts.mirror.assignments.provisionedPairs([accountId]);
+  const pairs = await facts.mirror.pairs.ofAccounts([accountId]);
   const all = [...ends, ...pairs.map(({ readAt }) => readAt ?? undefined)];
   const known = all.filter((readAt) => readAt !== undefined);
   if (known.length < all.length) return undefined;
@@ -121,10 +121,8 @@ async function throughPairs(question: Question): Promise<Told> {
     ensure(question, memberships, 'identitystore:ListGroupMembershipsForMember'),
     ensure(question, provisioned, 'sso-admin:ListPermissionSetsProvisionedToAccount'),
   ]);
-  const pairs = await sideBySide(
-    await facts.mirror.assignments.provisionedPairs([accountId]),
-    ({ permissionSetArn }) =>
-      ensure(question, pair(facts.source, accountId, permissionSetArn), 'sso-admin:ListAccountAssignments'),
+  const pairs = await sideBySide(await facts.mirror.pairs.ofAccounts([accountId]), ({ permissionSetArn }) =>
+    ensure(question, pair(facts.source, accountId, permissionSetArn), 'sso-admin:ListAccountAssignments'),
   );
   return { rows: await assignedTo(question), outcomes: [...ends, ...pairs] };
 }

@@ -1,13 +1,17 @@
 import { GatewayError } from '../errors.ts';
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
+import { Basis } from './basis.ts';
 import { Evidence, type Completeness } from './completeness.ts';
 import type { Facts } from './facts.ts';
+import { normalize } from './filter/branches.ts';
 import type { AssignmentFilterInput } from './filter/input.ts';
 import { parseFilter } from './filter/parse.ts';
 import { freshnessOf, pageSize, positionOf } from './paging.ts';
 import type { Page, Pager, ListQuery } from './listing.ts';
+import type { Way } from './plan.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import { scan, type Scan } from './scan.ts';
+import type { Question } from './question.ts';
+import { nothingSeen, scan, type Scan } from './scan.ts';
 import { forList, type ReadScope } from './scope.ts';
 
 export interface AssignmentQuery extends ListQuery {
@@ -15,6 +19,10 @@ export interface AssignmentQuery extends ListQuery {
   /** A user's id: everything that reaches this user, also through groups, whose rows name the group. */
   readonly inheritedBy?: string | undefined;
   readonly requireComplete?: boolean | null | undefined;
+  /** Plans for everything in reach rather than for this page: of whoever will take all pages. @default false */
+  readonly wholeReach?: boolean;
+  /** A test's or a bench's choice of the way. BAD_INPUT where the filter does not allow it. */
+  readonly strategy?: Way;
 }
 
 export type AssignmentPage = Page<AssignmentRow>;
@@ -30,7 +38,7 @@ export async function assignmentPage(
   const first = pageSize(query.first);
   const filter = query.filter ?? {};
   const list = ['assignments', filter, query.inheritedBy ?? null];
-  const expression = parseFilter(filter, instanceArn);
+  const expression = normalize(parseFilter(filter, instanceArn));
   const position = positionOf(cursors, query.after, instanceArn, list) ?? {
     startedAt: scope.askedAt ?? now(),
   };
@@ -44,16 +52,23 @@ export async function assignmentPage(
 
   const after = position.after && keyOf(position.after);
   const { inheritedBy } = query;
-  const question = { facts, expression, freshness, scope, ...(inheritedBy !== undefined && { inheritedBy }) };
+  const isWhole = query.withTotalCount || query.wholeReach === true;
+  const question: Question = {
+    facts,
+    expression,
+    freshness,
+    scope,
+    basis: new Basis(facts.reads, freshness.assignments, scope),
+    wanted: isWhole ? Number.POSITIVE_INFINITY : first + 1,
+    ...(!query.withTotalCount && { after }),
+    ...(inheritedBy !== undefined && { inheritedBy }),
+  };
   const evidence = new Evidence();
   let page: Scan = nothingSeen;
   let total: Scan | undefined;
-  const prepared = await orTimeUp(
-    prepare(question, query.withTotalCount ? Number.POSITIVE_INFINITY : first + 1),
-    scope,
-  );
+  const prepared = await orTimeUp(prepare(question, query.strategy), scope);
   if (prepared) {
-    evidence.addAll(prepared.reach.outcomes);
+    evidence.addAll(prepared.outcomes);
     if (query.withTotalCount) total = await countAll(prepared, evidence);
     page = await scan(prepared, after, { wanted: first + 1, keep: true });
   }
@@ -91,8 +106,6 @@ function keyOf([accountId = '', permissionSetArn, type, principalId]: readonly s
     ...(principalId !== undefined && { principalType: type === 'USER' ? 'USER' : 'GROUP', principalId }),
   };
 }
-
-const nothingSeen: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: false, stretches: [] };
 
 async function countAll(prepared: Prepared, evidence: Evidence): Promise<Scan> {
   const counted = await scan(prepared, undefined, { wanted: Number.POSITIVE_INFINITY, keep: false });

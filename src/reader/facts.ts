@@ -18,14 +18,12 @@ import type { InstanceIds, Source } from './extents/source.ts';
 import type { Flights } from './flights.ts';
 import { unknownAccount, unknownUnit } from './from-aws.ts';
 import { Lookup, type Found } from './lookup.ts';
-import type { Statistics } from './plan.ts';
 import { orThrow, Reads } from './reads.ts';
+import { guesses, Measured, type Statistics } from './statistics.ts';
 import type { Freshness, ReadScope } from './scope.ts';
 
-/** Before anything was measured: an organization as most are when they begin to ask. */
-const guesses = { accounts: 60, units: 25, users: 200, groups: 100, setsPerAccount: 5, rowsPerPair: 2 };
-/** Statistics are looked up again after this time. */
-const rememberStatisticsMs = 10_000;
+/** OUs and roots to expect of an organization whose tree was never walked. */
+const guessedUnits = 25;
 
 /** Everything there is to know about one instance: in the mirror, or read from AWS when asked for. */
 export class Facts {
@@ -35,13 +33,11 @@ export class Facts {
   readonly source: Source;
   readonly reads: Reads;
   readonly now: () => number;
-  /** Accounts to expect of an organization that was never read. */
-  readonly guessedAccounts = guesses.accounts;
   readonly #accounts: Lookup<string, AccountFacts>;
   readonly #permissionSets: Lookup<string, PermissionSetFacts>;
   readonly #units: Lookup<string, UnitFacts>;
   readonly #principals: Readonly<Record<PrincipalType, Lookup<PrincipalId, PrincipalState>>>;
-  #statistics: { readonly value: Statistics; readonly at: number } | undefined;
+  readonly #statistics: Measured;
 
   constructor(aws: Aws, mirror: Mirror, instance: InstanceIds, flights: Flights, now: () => number) {
     this.instance = instance;
@@ -56,6 +52,7 @@ export class Facts {
       storeIsKnown: false,
       instanceSeenAt: Number.NEGATIVE_INFINITY,
     };
+    this.#statistics = new Measured(mirror, now);
     this.#accounts = this.#accountLookup();
     this.#permissionSets = this.#permissionSetLookup();
     this.#units = this.#unitLookup();
@@ -130,32 +127,23 @@ export class Facts {
     return accounts.some(isLost) || (await this.mirror.coverage.readAt(['tree'])).has('tree');
   }
 
-  /** Measured averages where the mirror has them, else guesses. */
-  async statistics(): Promise<Statistics> {
-    const known = this.#statistics;
-    if (known && this.now() - known.at < rememberStatisticsMs) return known.value;
-    const { coverage, assignments } = this.mirror;
-    const [provisioned, pairs] = await Promise.all([
-      coverage.sizesUnder('provisioned/account/'),
-      assignments.pairSizes(),
-    ]);
-    const average = ({ count, total }: { count: number; total: number }, guess: number) =>
-      count === 0 ? guess : total / count;
-    const value = {
-      setsPerAccount: average(provisioned, guesses.setsPerAccount),
-      rowsPerPair: average(pairs, guesses.rowsPerPair),
-      permissionSets: await this.mirror.permissionSets.count(),
-      principals:
-        ((await coverage.sizeOf('users')) ?? guesses.users) +
-        ((await coverage.sizeOf('groups')) ?? guesses.groups),
-    };
-    this.#statistics = { value, at: this.now() };
-    return value;
+  /** What describing or listing would cost now, whichever is cheaper, of those that are older than `notBefore`. */
+  readonly costs = {
+    accounts: (ids: readonly string[], notBefore: number) => this.#accounts.costOf(ids, notBefore),
+    permissionSets: (arns: readonly string[], notBefore: number) =>
+      this.#permissionSets.costOf(arns, notBefore),
+    /** Of so many about whom nothing is known. */
+    strangers: (type: PrincipalType, count: number) => this.#principals[type].costOfMany(count),
+  };
+
+  statistics(): Promise<Statistics> {
+    return this.#statistics.now();
   }
 
   #accountLookup(): Lookup<string, AccountFacts> {
     const { mirror, source } = this;
     const kind = {
+      operations: { one: 'organizations:DescribeAccount', list: 'organizations:ListAccounts' },
       keyOf: (accountId: string) => accountId,
       known: (ids: readonly string[]) => mirror.accounts.byId(ids),
       one: (accountId: string) => organization.account(source, accountId),
@@ -176,6 +164,7 @@ export class Facts {
   #permissionSetLookup(): Lookup<string, PermissionSetFacts> {
     const { mirror, source } = this;
     const kind = {
+      operations: { one: 'sso-admin:DescribePermissionSet' },
       keyOf: (arn: string) => arn,
       known: (arns: readonly string[]) => mirror.permissionSets.byArn(arns),
       one: (arn: string) => permissionSets.permissionSet(source, arn),
@@ -187,6 +176,10 @@ export class Facts {
   #unitLookup(): Lookup<string, UnitFacts> {
     const { mirror, source } = this;
     const kind = {
+      operations: {
+        one: 'organizations:DescribeOrganizationalUnit',
+        list: 'organizations:ListOrganizationalUnitsForParent',
+      },
       keyOf: (unitId: string) => unitId,
       known: (ids: readonly string[]) => mirror.units.byId(ids),
       one: (unitId: string) => organization.unit(source, unitId),
@@ -195,7 +188,7 @@ export class Facts {
         absent: (ids: readonly string[], readAt: number) => mirror.units.put(ids.map(unknownUnit), readAt),
         size: () => mirror.coverage.sizeOf('units'),
         pageSize: 1,
-        guessedSize: guesses.units,
+        guessedSize: guessedUnits,
       },
     };
     return new Lookup(kind, this.reads, this.now);
@@ -204,6 +197,10 @@ export class Facts {
   #principalLookup(type: PrincipalType, guessedSize: number): Lookup<PrincipalId, PrincipalState> {
     const { mirror, source } = this;
     const kind = {
+      operations:
+        type === 'USER'
+          ? { one: 'identitystore:DescribeUser', list: 'identitystore:ListUsers' }
+          : { one: 'identitystore:DescribeGroup', list: 'identitystore:ListGroups' },
       keyOf: principalKey,
       known: (ids: readonly PrincipalId[]) => mirror.principals.byId(ids),
       one: (id: PrincipalId) => identities.principal(source, id),

@@ -1,6 +1,7 @@
 interface Slot<R> {
   settled: boolean;
   readonly wasKnown: boolean;
+  readonly weight: number;
   readonly result: R | Promise<R>;
 }
 
@@ -8,23 +9,30 @@ interface Work<T, R> {
   /** The result, when it is there without waiting. */
   readonly known: (item: T) => R | undefined;
   readonly read: (item: T) => Promise<R>;
+  /** How much of what the consumer wants the read is expected to bring. @default 1 */
+  readonly weigh?: (item: T) => number;
 }
+
+/** At most as many reads run ahead of the consumer: enough to keep AWS's 20 calls a second busy over slow lines. */
+const maxAhead = 8;
 
 /**
  * Works on items side by side and yields the results in the order of the items, each as soon as all before it are out.
- * At most `width()` reads run ahead of the consumer; with 0 it ends at the first item that would have to be read.
+ * Reads run ahead of the consumer while those under way weigh less than `width()`; with 0 it ends at the first item
+ * that would have to be read.
  * A consumer that leaves early leaves the work under way to finish.
  */
 export async function* inOrder<T, R>(
   batches: AsyncIterable<readonly T[]>,
   width: () => number,
-  { known, read }: Work<T, R>,
+  { known, read, weigh = () => 1 }: Work<T, R>,
 ): AsyncGenerator<R, void> {
   const source = batches[Symbol.asyncIterator]();
   const slots: Slot<R>[] = [];
   let items: Iterator<T> = [][Symbol.iterator]();
   let next: T | undefined;
   let ahead = 0;
+  let weight = 0;
   let isDry = true;
   let hasEnded = false;
   let pull: Promise<void> | undefined;
@@ -34,19 +42,21 @@ export async function* inOrder<T, R>(
     isDry = done === true;
     next = value;
   };
+  const isEnough = () => ahead >= maxAhead || weight >= width();
   const begin = () => {
     // What is known goes out at once: it may be all that the consumer wants.
     while (!isDry && next !== undefined && !slots[0]?.wasKnown) {
       const result = known(next);
-      if (result !== undefined) slots.push({ settled: true, wasKnown: true, result });
+      if (result !== undefined) slots.push({ settled: true, wasKnown: true, weight: 0, result });
       else {
-        if (ahead >= width()) return;
+        if (isEnough()) return;
         const reading = read(next);
-        const slot: Slot<R> = { settled: false, wasKnown: false, result: reading };
+        const slot: Slot<R> = { settled: false, wasKnown: false, weight: weigh(next), result: reading };
         const settle = () => (slot.settled = true);
         reading.then(settle, settle);
         slots.push(slot);
         ahead++;
+        weight += slot.weight;
       }
       advance();
     }
@@ -65,17 +75,20 @@ export async function* inOrder<T, R>(
     const result = Promise.reject(error);
     // A consumer that left no longer looks at it.
     result.catch(() => {});
-    slots.push({ settled: true, wasKnown: true, result });
+    slots.push({ settled: true, wasKnown: true, weight: 0, result });
   };
   const refill = () => (pull ??= source.next().then(take, fail));
 
   for (;;) {
     begin();
-    const canPull = isDry && !hasEnded && (ahead === 0 || ahead < width());
+    const canPull = isDry && !hasEnded && (ahead === 0 || !isEnough());
     const [head] = slots;
     if (head && (head.settled || !canPull)) {
       slots.shift();
-      if (!head.wasKnown) ahead--;
+      if (!head.wasKnown) {
+        ahead--;
+        weight -= head.weight;
+      }
       yield await head.result;
     } else if (canPull) await Promise.race(head ? [refill(), head.result] : [refill()]);
     else return;

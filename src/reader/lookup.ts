@@ -1,6 +1,7 @@
 import { isListingRefused } from '../aws/errors.ts';
 import type { Known } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
+import { costOf, type Cost } from './cost.ts';
 import { ListTooLong } from './flights.ts';
 import type { Extent, Reads } from './reads.ts';
 import type { ReadScope } from './scope.ts';
@@ -8,6 +9,8 @@ import { sideBySide } from './side-by-side.ts';
 
 /** One kind of thing that AWS describes by id, and mostly also lists whole. */
 export interface LookupKind<Id, Facts> {
+  /** What AWS calls the two ways, such as `identitystore:DescribeUser`. */
+  readonly operations: { readonly one: string; readonly list?: string };
   readonly keyOf: (id: Id) => string;
   known(ids: readonly Id[]): Promise<Map<string, Known<Facts>>>;
   one(id: Id): Extent;
@@ -71,6 +74,22 @@ export class Lookup<Id, Facts> {
           found.set(key, { facts, readAt, late: deadline.reason });
       return found;
     }
+  }
+
+  /** The calls that finding so many would take now. */
+  async costOf(ids: readonly Id[], notBefore: number): Promise<Cost> {
+    const { keyOf } = this.#kind;
+    const stale = await this.#staleOf(new Map(ids.map((id) => [keyOf(id), id])), notBefore);
+    return this.costOfMany(stale.length);
+  }
+
+  /** The calls that finding so many of whom nothing is known would take now. */
+  async costOfMany(count: number): Promise<Cost> {
+    const { bulk, operations } = this.#kind;
+    const pages = bulk && count > 0 ? await this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
+    return operations.list !== undefined && pages < count + this.#described
+      ? costOf(operations.list, pages)
+      : costOf(operations.one, count);
   }
 
   async #find(

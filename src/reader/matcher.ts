@@ -16,7 +16,7 @@ import {
 import { evaluate, type Candidate, type Verdict } from './filter/expression.ts';
 import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
-import type { Reach, ReachedAccount } from './reach.ts';
+import type { ReachedAccount } from './reach.ts';
 import type { Settled } from './pairs.ts';
 import type { Stretch } from './scan.ts';
 
@@ -46,18 +46,16 @@ export class Matcher {
   readonly #principals = new Map<string, Found<PrincipalState>>();
   readonly #used = new Set<Outcome>();
 
-  constructor(question: Question, reach: Reach) {
+  constructor(question: Question, accounts: readonly ReachedAccount[]) {
     const { expression } = question;
     this.#question = question;
-    this.#accounts = new Map(reach.accounts.map((account) => [account.accountId, account]));
+    this.#accounts = new Map(accounts.map((account) => [account.accountId, account]));
     const arns = permissionSetBound(expression);
     const principalIds = principalBound(expression);
     this.#isEverything = expression.op === 'all' && expression.of.length === 0;
     this.#bounds = {
       accountIds:
-        this.#isEverything || reach.accounts.length > maxBoundAccounts
-          ? undefined
-          : [...this.#accounts.keys()],
+        this.#isEverything || accounts.length > maxBoundAccounts ? undefined : [...this.#accounts.keys()],
       permissionSetArns: arns && [...arns],
       principalIds: principalIds && [...principalIds],
     };

@@ -1,11 +1,11 @@
 import type { AssignmentKey, PairRow, PermissionSetFacts } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
 import { pair as pairExtent, provisionedKey, provisionedToAccount } from './extents/assignments.ts';
+import { permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
 import { evaluate } from './filter/expression.ts';
 import { asksForPermissionSetFacts } from './filter/bounds.ts';
 import { inOrder } from './in-order.ts';
 import type { Found } from './lookup.ts';
-import type { Prepared } from './prepare.ts';
 import type { Question } from './question.ts';
 import type { ReachedAccount } from './reach.ts';
 
@@ -20,6 +20,8 @@ export interface Settled {
   readonly size: number;
   /** AWS was asked for it; otherwise the mirror had it. */
   readonly wasRead: boolean;
+  /** How many assignments were expected of it when AWS was asked. */
+  readonly expected: number;
   readonly outcomes: readonly Outcome[];
 }
 
@@ -31,106 +33,161 @@ interface Step {
   readonly outcomes: readonly Outcome[];
 }
 
-/** At most as many reads run ahead of the page: enough to keep AWS's 20 calls a second busy over slow lines. */
-const maxAhead = 8;
-
 /**
  * Every pair that the question reaches, in order, each made fresh enough before it is yielded.
- * `appetite` says how many more pairs the consumer is likely to want: reads run ahead no further than that,
- * and with 0 it ends where the first would have to be read.
+ * `appetite` says how many more rows the consumer wants: reads run ahead while those under way are expected to bring
+ * fewer, and with 0 it ends where the first would have to be read.
  */
 export async function* settledPairs(
   question: Question,
   accounts: readonly ReachedAccount[],
-  sets: Prepared['sets'],
   after: AssignmentKey | undefined,
   appetite: () => number,
 ): AsyncGenerator<Settled, void> {
-  const ahead = () => Math.min(maxAhead, appetite());
-  const steps = sets
-    ? combinations(question, accounts, sets, after)
-    : provisioned(question, accounts, after, ahead);
-  yield* inOrder(steps, ahead, {
-    known: (step) => known(question, step),
-    read: (step) => read(question, step),
-  });
-}
-
-/** By pair, every combination, whether provisioned or not; by permission set, those that are. */
-async function* combinations(
-  question: Question,
-  accounts: readonly ReachedAccount[],
-  sets: NonNullable<Prepared['sets']>,
-  after: AssignmentKey | undefined,
-): AsyncGenerator<Step[], void> {
-  const { assignments } = question.facts.mirror;
+  const { rowsPerPair, setsPerAccount } = await question.facts.statistics();
   const prune = pruner(question, after);
-  const arns = [...sets.keys()];
-  for (const chunk of growingChunks(accounts)) {
-    const ids = chunk.map(({ accountId }) => accountId);
-    const known = await assignments.readPairs(ids, arns);
-    for (const account of chunk) {
-      const { accountId } = account;
-      const here = arns.filter((arn) => sets.get(arn)?.has(accountId) ?? true);
-      const unread = (permissionSetArn: string) => ({ accountId, permissionSetArn, readAt: null, size: 0 });
-      const pairs = here.map((arn) => known.get(`${accountId}/${arn}`) ?? unread(arn));
-      yield await prune(account, pairs, []);
-    }
+  const expectedOf = ({ pair }: Step) => (pair && pair.readAt !== null ? pair.size : rowsPerPair);
+  // Lists bring pairs only when those under way are not enough.
+  let underWay = 0;
+  const appetiteForLists = () => (appetite() > 0 ? Math.max(appetite() - underWay, Number.MIN_VALUE) : 0);
+  const listed = inOrder(accountsInChunks(question, accounts), appetiteForLists, {
+    known: ({ account, pairs, outcome }): ListedAccount | undefined => pairs && { account, pairs, outcome },
+    read: (step) => readProvisioned(question, step),
+    weigh: ({ expected }) => expected ?? setsPerAccount * rowsPerPair,
+  });
+  const steps = async function* () {
+    for await (const { account, pairs, outcome } of listed)
+      yield await prune(account, pairs, outcome ? [outcome] : []);
+  };
+  const settled = inOrder(steps(), appetite, {
+    known: (step) => known(question, step),
+    read: async (step) => {
+      const expected = expectedOf(step);
+      underWay += expected;
+      return { ...(await read(question, step)), expected };
+    },
+    weigh: expectedOf,
+  });
+  for await (const one of settled) {
+    underWay -= one.expected;
+    yield one;
   }
 }
 
-/** By account: what is provisioned, once that has been read. */
-async function* provisioned(
+interface ListedAccount {
+  readonly account: ReachedAccount;
+  readonly pairs: readonly PairRow[];
+  /** Of the account's own list; undefined when other lists told. */
+  readonly outcome: Outcome | undefined;
+}
+
+/** An account whose pairs are known, or one whose list has to be read first. */
+interface AccountStep {
+  readonly account: ReachedAccount;
+  readonly pairs?: readonly PairRow[];
+  readonly outcome?: Outcome;
+  /** Rows that its pairs had when they were last read. */
+  readonly expected?: number;
+}
+
+/** Each account with the pairs to go through: by its own list, by those of the permission sets, or every combination. */
+async function* accountsInChunks(
   question: Question,
   accounts: readonly ReachedAccount[],
-  after: AssignmentKey | undefined,
-  ahead: () => number,
-): AsyncGenerator<Step[], void> {
-  const { facts, freshness, scope } = question;
-  const { assignments, coverage } = facts.mirror;
-  const prune = pruner(question, after);
-  const { setsPerAccount } = await facts.statistics();
+): AsyncGenerator<AccountStep[], void> {
+  const { facts, freshness } = question;
+  const { coverage, pairs } = facts.mirror;
+  const told = await setsThatTold(question);
+  for (const chunk of growingChunks(accounts)) {
+    const ids = chunk.map(({ accountId }) => accountId);
+    const readAt = await coverage.readAt(ids.map(provisionedKey));
+    const known = Map.groupBy(await pairs.ofAccounts(ids), (pair) => pair.accountId);
+    yield chunk.map((account) => {
+      const { accountId, arns } = account;
+      const provisioned = (known.get(accountId) ?? []).filter(
+        ({ permissionSetArn }) => arns?.has(permissionSetArn) ?? true,
+      );
+      const listedAt = readAt.get(provisionedKey(accountId));
+      if (listedAt !== undefined && listedAt >= freshness.assignments)
+        return { account, pairs: provisioned, outcome: { readAt: listedAt } };
+      if (account.isTold || (arns ? arns.isSubsetOf(told.arns) : told.isEverything))
+        return { account, pairs: provisioned };
+      if (account.asksPairs && arns)
+        return { account, pairs: combined(accountId, arns, told.arns, provisioned) };
+      const expected = provisioned.reduce((sum, { size }) => sum + size, 0);
+      return { account, ...(provisioned.length > 0 && { expected }) };
+    });
+  }
+}
 
-  const covered = async function* () {
-    for (const chunk of growingChunks(accounts)) {
-      const readAt = await coverage.readAt(chunk.map(({ accountId }) => provisionedKey(accountId)));
-      const items = chunk.map((account) => {
-        const known = readAt.get(provisionedKey(account.accountId));
-        return { account, known, isFresh: known !== undefined && known >= freshness.assignments };
-      });
-      const fresh = items.filter((item) => item.isFresh).map((item) => item.account.accountId);
-      const pairs = Map.groupBy(await assignments.provisionedPairs(fresh), (pair) => pair.accountId);
-      yield items.map((item) => ({ ...item, pairs: pairs.get(item.account.accountId) ?? [] }));
-    }
-  };
-  const listed = inOrder(covered(), () => Math.ceil(ahead() / Math.max(1, setsPerAccount)), {
-    known: ({ account, known: readAt, isFresh, pairs }) =>
-      isFresh ? { account, pairs, outcome: { readAt } } : undefined,
-    read: async ({ account }) => {
-      const extent = provisionedToAccount(facts.source, account.accountId);
-      const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
-      return { account, pairs: await assignments.provisionedPairs([account.accountId]), outcome };
-    },
+/** What is provisioned by the sets that told it, and every other combination. */
+function combined(
+  accountId: string,
+  arns: ReadonlySet<string>,
+  told: ReadonlySet<string>,
+  provisioned: readonly PairRow[],
+): PairRow[] {
+  const known = new Map(provisioned.map((pair) => [pair.permissionSetArn, pair]));
+  return [...arns].toSorted().flatMap((permissionSetArn) => {
+    const pair = known.get(permissionSetArn);
+    if (pair) return [pair];
+    return told.has(permissionSetArn) ? [] : [{ accountId, permissionSetArn, readAt: null, size: 0 }];
   });
-  for await (const { account, pairs, outcome } of listed) yield await prune(account, pairs, [outcome]);
+}
+
+/** The permission sets whose accounts are known, and whether these are all sets of the instance. */
+async function setsThatTold({
+  facts,
+  freshness,
+}: Question): Promise<{ readonly arns: ReadonlySet<string>; readonly isEverything: boolean }> {
+  const { coverage, permissionSets: sets } = facts.mirror;
+  const { key } = permissionSets(facts.source);
+  const arns = [...(await sets.all()).keys()];
+  const extents = new Map(arns.map((arn) => [provisionedAccounts(facts.source, arn).key, arn]));
+  const readAt = await coverage.readAt([key, ...extents.keys()]);
+  const isFresh = (extent: string) =>
+    (readAt.get(extent) ?? Number.NEGATIVE_INFINITY) >= freshness.assignments;
+  const told = [...extents].filter(([extent]) => isFresh(extent)).map(([, arn]) => arn);
+  return { arns: new Set(told), isEverything: isFresh(key) && told.length === arns.length };
+}
+
+async function readProvisioned(
+  { facts, freshness, scope }: Question,
+  { account }: AccountStep,
+): Promise<ListedAccount> {
+  const { accountId, arns } = account;
+  const extent = provisionedToAccount(facts.source, accountId);
+  const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
+  const pairs = await facts.mirror.pairs.ofAccounts([accountId]);
+  return { account, pairs: pairs.filter((pair) => arns?.has(pair.permissionSetArn) ?? true), outcome };
 }
 
 /** What the mirror has of the step, fresh enough. */
 function known({ freshness }: Question, { pair, ...step }: Step): Settled | undefined {
-  if (!pair) return { ...step, size: 0, wasRead: false };
+  if (!pair) return { ...step, size: 0, wasRead: false, expected: 0 };
   const { accountId, outcomes } = step;
   const { permissionSetArn, readAt, size } = pair;
   if (readAt === null || readAt < freshness.assignments) return undefined;
-  return { accountId, permissionSetArn, size, wasRead: false, outcomes: [...outcomes, { readAt }] };
+  return {
+    accountId,
+    permissionSetArn,
+    size,
+    wasRead: false,
+    expected: 0,
+    outcomes: [...outcomes, { readAt }],
+  };
 }
 
-async function read({ facts, freshness, scope }: Question, { pair, ...step }: Step): Promise<Settled> {
+async function read(
+  { facts, freshness, scope }: Question,
+  { pair, ...step }: Step,
+): Promise<Omit<Settled, 'expected'>> {
   if (!pair) return { ...step, size: 0, wasRead: false };
   const { accountId, outcomes } = step;
   const { permissionSetArn } = pair;
   const extent = pairExtent(facts.source, accountId, permissionSetArn);
   const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
-  const pairs = await facts.mirror.assignments.readPairs([accountId], [permissionSetArn]);
+  const pairs = await facts.mirror.pairs.read([accountId], [permissionSetArn]);
   const size = pairs.get(`${accountId}/${permissionSetArn}`)?.size ?? 0;
   return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
 }

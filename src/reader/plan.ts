@@ -1,106 +1,189 @@
+import { callsOf, costOf, free, partOf, together, type Cost } from './cost.ts';
+import type { Survey } from './survey.ts';
+
 /** How the assignments that a question reaches are read. COVERED: everything needed is in the mirror. */
 export type Strategy = 'BY_PRINCIPAL' | 'BY_PAIR' | 'BY_PERMISSION_SET' | 'BY_ACCOUNT' | 'COVERED';
+/** A strategy that makes calls. */
+export type Way = Exclude<Strategy, 'COVERED'>;
 
-/** What a plan is made from; nothing here is read from AWS for it. */
-export interface PlanInput {
-  readonly accounts: {
-    /** In reach; an estimate when the account list was never read. */
-    readonly count: number;
-    /** Calls that find out which they are. */
-    readonly callsToList: number;
-    /** Of them, those whose provisioned permission sets would have to be read. */
-    readonly toList: number;
-  };
-  /** Known provisioned pairs in reach whose assignments would have to be read. */
-  readonly pairsToRead: number;
-  /** Permission sets in reach, when the filter names them, and those whose accounts would have to be listed. */
-  readonly permissionSets: Named | undefined;
-  /** Principals whose holdings are complete for the filter, when it names them, and those that were not read. */
-  readonly holders: Named | undefined;
-  /** Rows that are asked for; Infinity for all. Whoever reads in order may stop when it has them. */
-  readonly wanted: number;
-  readonly statistics: Statistics;
-}
-
-export interface Named {
-  readonly count: number;
-  readonly toList: number;
-}
-
-export interface Statistics {
-  /** Permission sets provisioned to an account, on average. */
-  readonly setsPerAccount: number;
-  /** Assignments in a provisioned pair, on average. */
-  readonly rowsPerPair: number;
-  /** Permission sets of the instance. */
-  readonly permissionSets: number;
-  /** Users and groups of the identity store. */
-  readonly principals: number;
-}
+/** What has to be known before a way can be gone, or weighed with better knowledge. */
+export type Step =
+  | 'LIST_ACCOUNTS'
+  | 'LIST_PERMISSION_SETS'
+  | 'NAME_PERMISSION_SETS'
+  | 'LIST_ACCOUNTS_OF_SETS'
+  | 'LIST_PRINCIPALS'
+  | 'READ_HOLDINGS';
 
 export interface Plan {
   readonly strategy: Strategy;
   readonly reason: string;
   /** Calls to AWS it expects to make, for as much of its reach as is asked for. */
   readonly calls: number;
+  /** What they take at the present budget. */
+  readonly seconds: number;
+  readonly callsByOperation: Cost;
 }
 
-/**
- * Chooses the strategy with the fewest calls among those that read everything in reach. By pair asks for each
- * combination, also where nothing is provisioned; by account and by permission set find out first; by principal
- * asks what those hold who are named. Only by account and by pair can end before everything in reach was read.
- */
-export function plan(input: PlanInput): Plan {
-  const { permissionSets, holders } = input;
-  const best = byAccount(input);
-  const others: Plan[] = [];
-  if (permissionSets) others.push(byPermissionSet(input, permissionSets), byPair(input, permissionSets));
-  if (holders) others.push(byPrincipal(holders));
-  // The first of equals stays: it learns the most that later questions can use.
-  return others.reduce((left, right) => (right.calls < left.calls ? right : left), best);
+/** One way to read everything in reach. */
+export interface Offer {
+  readonly way: Way;
+  readonly reason: string;
+  /** Calls before the first row. */
+  readonly upfront: Cost;
+  /** Calls that come with the rows, in their order: whoever has enough rows makes no more of them. */
+  readonly walk: Cost;
+  /** Rows that the walk gives. */
+  readonly rows: number;
+  /** What to do first; afterwards more is known, and it is worth choosing again. */
+  readonly next: Step | undefined;
 }
 
-function byAccount(input: PlanInput): Plan {
-  const { accounts, pairsToRead, permissionSets, statistics } = input;
-  const ofSets = permissionSets ? Math.min(1, permissionSets.count / knownSets(statistics)) : 1;
-  const pairs = accounts.count * statistics.setsPerAccount * ofSets;
-  const toRead = accounts.toList * (1 + statistics.setsPerAccount * ofSets) + pairsToRead;
-  const calls = accounts.callsToList + Math.ceil(toRead * shareOf(pairs, input));
+export interface Circumstances {
+  /** Rows that are asked for; Infinity for all. */
+  readonly wanted: number;
+  /** What so many calls take at the present budget. */
+  readonly seconds: (cost: Cost) => number;
+  /** The only way to take: a test's or a bench's choice. */
+  readonly forced?: Way | undefined;
+}
+
+/** The ways that read everything in reach. The first of equals is chosen: it teaches the most that later questions can use. */
+export function offersOf(survey: Survey): readonly Offer[] {
+  const { refused, sets, holders, isInherited } = survey;
+  const offers: Offer[] = [];
+  if (!isInherited) offers.push(byAccount(survey), byPermissionSet(survey));
+  if (!isInherited && sets.isBounded) offers.push(byPair(survey));
+  if (holders) offers.push(byPrincipal(survey, holders));
+  return offers.filter(({ way }) => !refused.has(way));
+}
+
+/** The offer that takes the fewest seconds, then the fewest calls. Undefined where the forced way is none of them. */
+export function choose(offers: readonly Offer[], circumstances: Circumstances): Offer | undefined {
+  const { forced, seconds } = circumstances;
+  const weighed = offers
+    .filter(({ way }) => forced === undefined || way === forced)
+    .map((offer) => {
+      const cost = priceOf(offer, circumstances.wanted);
+      return { offer, calls: callsOf(cost), seconds: seconds(cost) };
+    });
+  const [best] = weighed.toSorted((one, other) => one.seconds - other.seconds || one.calls - other.calls);
+  return best?.offer;
+}
+
+/** What an offer costs when so many rows are asked for. */
+export function priceOf({ upfront, walk, rows }: Offer, wanted: number): Cost {
+  return together(partOf(upfront, 1), partOf(walk, rows > 0 ? Math.min(1, wanted / rows) : 1));
+}
+
+/** What to tell about the offers that were chosen, one for each part of the question. */
+export function planOf(chosen: readonly Offer[], { wanted, seconds }: Circumstances): Plan {
+  const prices = chosen.map((offer) => priceOf(offer, wanted));
+  const callsByOperation = union(prices);
+  const calls = callsOf(callsByOperation);
   if (calls === 0)
-    return { strategy: 'COVERED', reason: 'everything in reach was read recently enough', calls };
-  return { strategy: 'BY_ACCOUNT', reason: `what is provisioned to ${accounts.count} accounts`, calls };
-}
-
-function byPermissionSet({ accounts, statistics }: PlanInput, { count, toList }: Named): Plan {
-  const accountsPerSet = (accounts.count * statistics.setsPerAccount) / knownSets(statistics);
+    return { ...nothingToRead, reason: 'everything in reach was read recently enough', callsByOperation };
+  const dearest = prices
+    .map(callsOf)
+    .reduce((best, price, n, all) => (price > (all[best] ?? 0) ? n : best), 0);
   return {
-    strategy: 'BY_PERMISSION_SET',
-    reason: `where ${count} permission sets are provisioned`,
-    calls: toList + Math.ceil(accountsPerSet * count),
+    strategy: chosen[dearest]?.way ?? 'COVERED',
+    reason: [...new Set(chosen.map(({ reason }) => reason))].join('; and '),
+    calls,
+    seconds: seconds(callsByOperation),
+    callsByOperation,
   };
 }
 
-function byPair(input: PlanInput, { count }: Named): Plan {
-  const { accounts } = input;
-  const pairs = accounts.count * count;
+/** Parts share what is read once for the whole organization, and names; of the rest each reads its own. */
+export function union(prices: readonly Cost[]): Cost {
+  const dearest = (operation: string) => Math.max(...prices.map((price) => price.get(operation) ?? 0));
+  return new Map(
+    [...together(...prices)].map(([operation, calls]) => [
+      operation,
+      isOwn.test(operation) ? calls : dearest(operation),
+    ]),
+  );
+}
+
+const isOwn = /ListAccountAssignments|Provisioned/;
+
+const nothingToRead = { strategy: 'COVERED', calls: 0, seconds: 0 } as const;
+
+const listAssignments = 'sso-admin:ListAccountAssignments';
+
+/** What is provisioned to each account, then each of these pairs. */
+function byAccount({ accounts, sets, pairs, principalNames, rows, refusals }: Survey): Offer {
+  const lists = costOf('sso-admin:ListPermissionSetsProvisionedToAccount', accounts.provisionedCalls);
   return {
-    strategy: 'BY_PAIR',
-    reason: `every pair of ${accounts.count} accounts and ${count} permission sets`,
-    calls: accounts.callsToList + Math.ceil(pairs * shareOf(pairs, input)),
+    way: 'BY_ACCOUNT',
+    reason: because(`what is provisioned to ${counted(accounts.count, 'account')}`, refusals),
+    upfront: together(accounts.list, accounts.facts),
+    walk: together(lists, sets.names, costOf(listAssignments, pairs.calls), principalNames),
+    rows,
+    next: accounts.list.size > 0 ? 'LIST_ACCOUNTS' : undefined,
   };
 }
 
-/** How much of the pairs has to be read before the wanted rows are found, when those named are spread evenly. */
-function shareOf(pairs: number, { wanted, holders, statistics }: PlanInput): number {
-  const matching = holders ? Math.min(1, holders.count / Math.max(1, statistics.principals)) : 1;
-  const rows = pairs * statistics.rowsPerPair * matching;
-  return rows > 0 ? Math.min(1, wanted / rows) : 1;
+/** The accounts in which each permission set is provisioned, then each of these pairs. */
+function byPermissionSet({ accounts, sets, pairs, principalNames, rows, refusals }: Survey): Offer {
+  const lists = costOf('sso-admin:ListAccountsForProvisionedPermissionSet', sets.accountsOfCalls);
+  // Where all permission sets are in reach, their lists name so many accounts that these are better listed first.
+  const isListed = accounts.isJudged && !sets.isBounded && accounts.list.size > 0;
+  return {
+    way: 'BY_PERMISSION_SET',
+    reason: because(
+      `where ${counted(sets.count, 'permission set')} ${Math.round(sets.count) === 1 ? 'is' : 'are'} provisioned`,
+      refusals,
+    ),
+    upfront: together(sets.list, sets.names, lists, isListed ? accounts.list : accounts.factsAnywhere),
+    walk: together(costOf(listAssignments, pairs.calls), principalNames),
+    rows,
+    next: isListed
+      ? 'LIST_ACCOUNTS'
+      : (knowSets(sets) ?? (lists.size > 0 ? 'LIST_ACCOUNTS_OF_SETS' : undefined)),
+  };
 }
 
-function byPrincipal({ count, toList }: Named): Plan {
-  return { strategy: 'BY_PRINCIPAL', reason: `what ${count} principals hold`, calls: toList };
+/** Every combination of accounts and permission sets in reach, whether provisioned or not. */
+function byPair({ accounts, sets, combinations, principalNames, rows, refusals }: Survey): Offer {
+  return {
+    way: 'BY_PAIR',
+    reason: because(
+      `every pair of ${counted(accounts.count, 'account')} and ${counted(sets.count, 'permission set')}`,
+      refusals,
+    ),
+    upfront: together(accounts.list, accounts.facts, sets.list, sets.names),
+    walk: together(costOf(listAssignments, combinations), principalNames),
+    rows,
+    next: accounts.list.size > 0 ? 'LIST_ACCOUNTS' : knowSets(sets),
+  };
 }
 
-function knownSets({ permissionSets, setsPerAccount }: Statistics): number {
-  return Math.max(permissionSets, setsPerAccount, 1);
+/** What those hold who are named. Everything is read before the first row. */
+function byPrincipal({ accounts, sets }: Survey, holders: NonNullable<Survey['holders']>): Offer {
+  const holdings = costOf('sso-admin:ListAccountAssignmentsForPrincipal', holders.calls);
+  const isKnown = holders.list.size === 0;
+  return {
+    way: 'BY_PRINCIPAL',
+    reason: `what ${counted(holders.count, 'principal')} ${holders.count === 1 ? 'holds' : 'hold'}`,
+    upfront: together(holders.list, holdings, accounts.factsAnywhere, sets.names),
+    walk: free,
+    rows: 0,
+    next: isKnown ? (holders.calls > 0 ? 'READ_HOLDINGS' : undefined) : 'LIST_PRINCIPALS',
+  };
+}
+
+function knowSets({ list, names }: Survey['sets']): Step | undefined {
+  if (list.size > 0) return 'LIST_PERMISSION_SETS';
+  return names.size > 0 ? 'NAME_PERMISSION_SETS' : undefined;
+}
+
+function because(reason: string, refusals: readonly string[]): string {
+  return [reason, ...refusals].join(', since ');
+}
+
+function counted(count: number, noun: string): string {
+  const whole = Math.round(count);
+  return `${whole.toLocaleString('en-US')} ${noun}${whole === 1 ? '' : 's'}`;
 }

@@ -1,167 +1,165 @@
+import type { AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
-import { holdingsKey, provisionedKey } from './extents/assignments.ts';
-import { provisionedAccounts } from './extents/permission-sets.ts';
-import { accountBound, permissionSetBound } from './filter/bounds.ts';
-import {
-  canNameHolders,
-  holdersById,
-  holdersByName,
-  readHoldings,
-  throughMemberships,
-  type Holders,
-  type Holdings,
-} from './holders.ts';
-import { plan, type Plan } from './plan.ts';
+import { accounts } from './extents/organization.ts';
+import { principals } from './extents/identities.ts';
+import { permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
+import { listedTypes } from './filter/bounds.ts';
+import type { Expression } from './filter/expression.ts';
+import { heldBy, readHoldings, throughMemberships } from './holders.ts';
+import type { Step, Way } from './plan.ts';
 import type { Question } from './question.ts';
-import { reachOf, type Reach } from './reach.ts';
+import { reachOf, type ReachedAccount } from './reach.ts';
+import { orThrow } from './reads.ts';
 import { sideBySide } from './side-by-side.ts';
+import { refusalsOf } from './survey/refusals.ts';
+import { weigh, type Part } from './weigh.ts';
 
-/** A question whose reach is known and whose way of reading is chosen. */
+/** A question whose way is chosen, with everything read that is needed before the first row. */
 export interface Prepared {
-  readonly question: Question;
-  readonly reach: Reach;
-  readonly plan: Plan;
   /** By principal: everything that the principals hold. */
-  readonly holdings: Holdings | undefined;
-  /** By pair and by permission set: the sets in reach, in order, each with the accounts to ask about; without, all. */
-  readonly sets: ReadonlyMap<string, ReadonlySet<string> | undefined> | undefined;
-  readonly rowsPerPair: number;
-}
-
-/**
- * Chooses the way for a question of which `wanted` rows are asked, and finds out the accounts in reach.
- * By principal it reads everything that is needed.
- */
-export async function prepare(question: Question, wanted: number): Promise<Prepared> {
-  let holders = await holdersById(question);
-  let chosen = await choose(question, holders, wanted);
-  if (!holders && chosen.calls > 0 && canNameHolders(question)) {
-    holders = await holdersByName(question);
-    if (holders) chosen = await choose(question, holders, wanted);
-  }
-  if (holders && chosen.strategy === 'BY_PRINCIPAL') {
-    const holdings = await readHoldings(question, holders);
-    if (holdings) return byPrincipal(question, chosen, holdings);
-  }
-  if (question.inheritedBy !== undefined) return throughGroups(question, question.inheritedBy, wanted);
-  if (chosen.strategy === 'BY_PERMISSION_SET') {
-    const lists = await readAccountsOfSets(question, setsOf(question) ?? []);
-    if (lists) return byPermissionSet(question, chosen, lists);
-  }
-  return byPairs(question, chosen, []);
-}
-
-async function byPrincipal(question: Question, chosen: Plan, holdings: Holdings): Promise<Prepared> {
-  const reach = await reachOf(question, new Set(holdings.rows.map(({ accountId }) => accountId)));
-  const outcomes = [...holdings.outcomes, ...reach.outcomes];
-  return { question, reach: { ...reach, outcomes }, plan: chosen, holdings, sets: undefined, rowsPerPair: 1 };
-}
-
-async function byPermissionSet(question: Question, chosen: Plan, lists: AccountsOfSets): Promise<Prepared> {
-  const { accountIds, outcomes } = lists;
-  const anywhere = [...accountIds.values()].reduce<ReadonlySet<string>>(
-    (all, ids) => all.union(ids),
-    new Set(),
-  );
-  const prepared = await byPairs(question, chosen, outcomes, anywhere);
-  return { ...prepared, sets: accountIds };
-}
-
-/** Where AWS does not tell what reaches a user, the user's groups do. */
-async function throughGroups(question: Question, userId: string, wanted: number): Promise<Prepared> {
-  const { expression, outcome } = await throughMemberships(question, userId);
-  const { inheritedBy: _, ...rest } = question;
-  const asked = { ...rest, expression };
-  return byPairs(asked, await choose(asked, undefined, wanted), [outcome]);
-}
-
-async function byPairs(
-  question: Question,
-  chosen: Plan,
-  outcomes: readonly Outcome[],
-  among?: ReadonlySet<string>,
-): Promise<Prepared> {
-  const reach = await reachOf(question, among);
-  const { rowsPerPair } = await question.facts.statistics();
-  const everywhere = new Map((setsOf(question) ?? []).map((arn) => [arn, undefined]));
-  return {
-    question,
-    reach: { ...reach, outcomes: [...outcomes, ...reach.outcomes] },
-    plan: chosen,
-    holdings: undefined,
-    sets: chosen.strategy === 'BY_PAIR' ? everywhere : undefined,
-    rowsPerPair: Math.max(rowsPerPair, 0.1),
-  };
-}
-
-interface AccountsOfSets {
-  readonly accountIds: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly holdings: Stretch<{ readonly rows: readonly AssignmentRow[] }> | undefined;
+  /** In every other way: the accounts whose pairs are to be gone through, in order. */
+  readonly walk: Stretch<{ readonly isCovered: boolean }> | undefined;
+  /** The lists that both rest on. */
   readonly outcomes: readonly Outcome[];
 }
 
-/** Reads in which accounts each permission set is provisioned; undefined when AWS does not tell. */
-async function readAccountsOfSets(
-  { facts, freshness, scope }: Question,
-  arns: readonly string[],
-): Promise<AccountsOfSets | undefined> {
-  const extents = arns.map((arn) => provisionedAccounts(facts.source, arn));
-  const outcomes = await sideBySide(extents, (extent) =>
-    facts.reads.ensure(extent, freshness.assignments, scope),
-  );
-  if (outcomes.some(({ error, readAt }) => error && readAt === undefined)) return undefined;
-  const accountIds = new Map<string, ReadonlySet<string>>();
-  for (const [n, arn] of arns.entries()) {
-    const items = await facts.mirror.items.after(extents[n]?.key ?? '', '', Number.MAX_SAFE_INTEGER);
-    accountIds.set(arn, new Set(items.map(({ key }) => key)));
-  }
-  return { accountIds, outcomes };
-}
-
-/** The way with the fewest calls, by what the mirror knows without one. */
-async function choose(question: Question, holders: Holders | undefined, wanted: number): Promise<Plan> {
-  const { facts, expression, freshness } = question;
-  const arns = setsOf(question);
-  const statistics = await facts.statistics();
-  // With nobody and no permission set to ask about, there is one way only, and nothing to weigh.
-  if (!holders && !arns && !canNameHolders(question)) return plan({ ...oneWay, wanted, statistics });
-
-  const { coverage, accounts, assignments } = facts.mirror;
-  const named = accountBound(expression);
-  const listedAt = (await coverage.readAt(['accounts'])).get('accounts') ?? Number.NEGATIVE_INFINITY;
-  const ids = named ? [...named] : (await accounts.list()).map(({ accountId }) => accountId);
-  const isListed = named !== undefined || listedAt >= freshness.assignments;
-  const count = isListed ? ids.length : Math.max(ids.length, facts.guessedAccounts);
-  const setLists = arns?.map((arn) => provisionedAccounts(facts.source, arn).key);
-  return plan({
-    accounts: {
-      count,
-      callsToList: isListed ? 0 : Math.ceil(count / 20),
-      toList: isListed ? await countStaleLists(question, ids.map(provisionedKey)) : count,
-    },
-    pairsToRead: isListed ? await assignments.countStale(ids, arns, freshness.assignments) : 0,
-    permissionSets: setLists && { count: setLists.length, toList: await countStaleLists(question, setLists) },
-    holders: holders && {
-      count: holders.ids.length,
-      toList: await countStaleLists(question, holders.ids.map(holdingsKey)),
-    },
-    wanted,
-    statistics,
-  });
-}
-
-const oneWay = {
-  accounts: { count: 1, callsToList: 1, toList: 1 },
-  pairsToRead: 0,
-  permissionSets: undefined,
-  holders: undefined,
+/** What of a question is answered in one of the two ways. */
+type Stretch<More> = More & {
+  readonly question: Question;
+  readonly accounts: readonly ReachedAccount[];
 };
 
-function setsOf({ expression }: Question): readonly string[] | undefined {
-  const arns = permissionSetBound(expression);
-  return arns && [...arns].toSorted();
+/** Chooses the way again after each step, with what has become known. */
+export async function prepare(asked: Question, forced?: Way): Promise<Prepared> {
+  let question = asked;
+  const unavailable = new Set<Way>();
+  for (;;) {
+    const { inheritedBy } = question;
+    const isTold = (forced ?? 'BY_PRINCIPAL') === 'BY_PRINCIPAL' && !isRefused(question, unavailable);
+    if (inheritedBy !== undefined && !isTold) question = await throughMemberships(question, inheritedBy);
+    const parts = await weigh(question, { unavailable, forced });
+    const part = parts.find(({ offer }) => offer.next !== undefined);
+    if (!part?.offer.next) return ready(parts);
+    if (!(await steps[part.offer.next](part))) unavailable.add(part.offer.way);
+  }
 }
 
-async function countStaleLists({ facts, freshness }: Question, extents: readonly string[]): Promise<number> {
-  const readAt = await facts.mirror.coverage.readAt(extents);
-  return extents.length - [...readAt.values()].filter((at) => at >= freshness.assignments).length;
+/** Is it known that AWS does not tell what a principal holds? */
+function isRefused(question: Question, unavailable: ReadonlySet<Way>): boolean {
+  return refusalsOf(question, unavailable).refused.has('BY_PRINCIPAL');
+}
+
+/** Each makes known what it names, and tells whether the way can be gone on. */
+const steps: Readonly<Record<Step, (part: Part) => Promise<boolean>>> = {
+  async LIST_ACCOUNTS({ question: { facts, basis }, survey }) {
+    const outcome = await basis.ensure(accounts(facts.source));
+    // Where permission sets are provisioned is told without the list.
+    if (survey.refused.has('BY_PERMISSION_SET')) orThrow(outcome);
+    return isTold(outcome);
+  },
+  LIST_PERMISSION_SETS: async ({ question: { facts, basis } }) =>
+    isTold(await basis.ensure(permissionSets(facts.source))),
+  async NAME_PERMISSION_SETS({ question: { facts, basis, freshness, scope }, survey }) {
+    const found = await facts.permissionSets(survey.sets.unnamed, freshness.names, scope);
+    for (const [arn, outcome] of found) basis.settle(`permission-set/${arn}`, outcome);
+    return true;
+  },
+  async LIST_ACCOUNTS_OF_SETS({ question: { facts, basis }, survey }) {
+    const extents = survey.sets.unlisted.map((arn) => provisionedAccounts(facts.source, arn));
+    const outcomes = await sideBySide(extents, (extent) => basis.ensure(extent));
+    return outcomes.every(isTold);
+  },
+  async LIST_PRINCIPALS({ question: { facts, basis, expression } }) {
+    const lists = (listedTypes(expression) ?? []).map((type) => principals(facts.source, type));
+    const outcomes = await Promise.all(lists.map((list) => basis.ensure(list)));
+    return outcomes.every(({ failure }) => !failure);
+  },
+  READ_HOLDINGS: ({ question, survey }) => readHoldings(question, survey.holders?.ids ?? []),
+};
+
+function isTold({ error, readAt }: Outcome): boolean {
+  return !error || readAt !== undefined;
+}
+
+async function ready(parts: readonly Part[]): Promise<Prepared> {
+  const outcomes: Outcome[] = [];
+  const held = parts.filter(({ offer }) => offer.way === 'BY_PRINCIPAL');
+  const walked = parts.filter(({ offer }) => offer.way !== 'BY_PRINCIPAL');
+  const holdings = held.length > 0 ? await holdingsOf(held, outcomes) : undefined;
+  const walk = walked.length > 0 ? await walkOf(walked, outcomes) : undefined;
+  return { holdings, walk, outcomes };
+}
+
+async function holdingsOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prepared['holdings']> {
+  const question = either(parts);
+  const { facts, basis } = question;
+  const holders = new Map(
+    parts
+      .flatMap(({ survey }) => survey.holders?.ids ?? [])
+      .map((id) => [`${id.principalType}/${id.principalId}`, id]),
+  );
+  for (const {
+    question: { expression },
+    survey,
+  } of parts)
+    if (!survey.holders?.isNamed)
+      for (const type of listedTypes(expression) ?? [])
+        outcomes.push(await basis.ensure(principals(facts.source, type)));
+  const { rows, outcomes: read } = await heldBy(question, [...holders.values()]);
+  outcomes.push(...read);
+  const reach = await reachOf(question, new Set(rows.map(({ accountId }) => accountId)));
+  outcomes.push(...reach.outcomes);
+  return { question, rows, accounts: reach.accounts };
+}
+
+async function walkOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prepared['walk']> {
+  const accountsById = new Map<string, ReachedAccount>();
+  for (const { question, survey, offer } of parts) {
+    const { sets } = survey;
+    const among =
+      offer.way === 'BY_PERMISSION_SET' ? await accountsOfSets(question, survey.sets, outcomes) : undefined;
+    const reach = await reachOf(question, among);
+    outcomes.push(...reach.outcomes);
+    const isExact = sets.isBounded && sets.list.size === 0 && sets.names.size === 0;
+    const arns = isExact ? new Set(sets.arns) : undefined;
+    for (const account of reach.accounts) {
+      const { accountId } = account;
+      const known = accountsById.get(accountId);
+      const asksPairs = offer.way === 'BY_PAIR' || (known?.asksPairs ?? false);
+      const isTold = offer.way === 'BY_PERMISSION_SET' && (known?.isTold ?? true);
+      const all = known ? known.arns && arns && known.arns.union(arns) : arns;
+      // A part that asks nothing of accounts did not look them up.
+      const facts = account.facts ?? known?.facts;
+      accountsById.set(accountId, { accountId, facts, asksPairs, isTold, arns: all });
+    }
+  }
+  const inOrder = [...accountsById.values()].toSorted((one, other) =>
+    one.accountId < other.accountId ? -1 : 1,
+  );
+  const isCovered = parts.every(
+    ({ survey }) => survey.pairs.calls === 0 && survey.accounts.provisionedCalls === 0,
+  );
+  return { question: either(parts), accounts: inOrder, isCovered };
+}
+
+/** By permission set: the accounts in which those in reach are provisioned, and the lists that told it. */
+async function accountsOfSets(
+  { facts, basis }: Question,
+  sets: Part['survey']['sets'],
+  outcomes: Outcome[],
+): Promise<ReadonlySet<string>> {
+  if (!sets.isNamed) outcomes.push(await basis.ensure(permissionSets(facts.source)));
+  const arns = sets.arns ?? [...(await facts.mirror.permissionSets.all()).keys()];
+  for (const arn of arns) outcomes.push(await basis.ensure(provisionedAccounts(facts.source, arn)));
+  outcomes.push(...sets.outcomes);
+  return facts.mirror.pairs.accountsOf(arns);
+}
+
+/** One question about what several parts are about. */
+function either(parts: readonly Part[]): Question {
+  const [first, ...others] = parts.map(({ question }) => question);
+  if (!first) throw new Error('A question has at least one part');
+  const expression: Expression = { op: 'any', of: parts.map(({ question }) => question.expression) };
+  return others.length === 0 ? first : { ...first, expression };
 }

@@ -11,6 +11,12 @@ import { orThrow } from './reads.ts';
 export interface ReachedAccount {
   readonly accountId: string;
   readonly facts: Known<AccountFacts> | undefined;
+  /** The permission sets in reach, where they are known; others cannot match. */
+  readonly arns?: ReadonlySet<string> | undefined;
+  /** The lists of the permission sets told its pairs: old ones, where a read failed. @default false */
+  readonly isTold?: boolean;
+  /** Of permission sets of which no list tells whether they are provisioned, each is asked about. @default false */
+  readonly asksPairs?: boolean;
 }
 
 export interface Reach {
@@ -41,10 +47,8 @@ export async function reachOf(question: Question, among?: ReadonlySet<string>): 
 
 type Accounts = Map<string, Found<AccountFacts>>;
 
-async function listedAccounts({ facts, freshness, scope }: Question, outcomes: Outcome[]): Promise<Accounts> {
-  outcomes.push(
-    orThrow(await facts.reads.ensure(organization.accounts(facts.source), freshness.assignments, scope)),
-  );
+async function listedAccounts({ facts, basis }: Question, outcomes: Outcome[]): Promise<Accounts> {
+  outcomes.push(orThrow(await basis.ensure(organization.accounts(facts.source))));
   const rows = await facts.mirror.accounts.list();
   return new Map(rows.map((row) => [row.accountId, { facts: row, readAt: row.readAt ?? undefined }]));
 }
@@ -59,12 +63,10 @@ async function namedAccounts(ids: readonly string[], question: Question): Promis
 }
 
 /** Where the account list does not tell the way from the root, the tree does. */
-async function findPlaces(accounts: Accounts, { facts, freshness, scope }: Question, outcomes: Outcome[]) {
+async function findPlaces(accounts: Accounts, { facts, basis }: Question, outcomes: Outcome[]) {
   const known = [...accounts.values()].map((found) => found.facts).filter((found) => found !== undefined);
   if (!(await facts.hasLostPlaces(known))) return;
-  outcomes.push(
-    orThrow(await facts.reads.ensure(organization.tree(facts.source), freshness.assignments, scope)),
-  );
+  outcomes.push(orThrow(await basis.ensure(organization.tree(facts.source))));
   const placed = await facts.mirror.accounts.byId([...accounts.keys()]);
   for (const [accountId, found] of accounts)
     if (found.facts) accounts.set(accountId, { ...found, facts: placed.get(accountId) });

@@ -29,6 +29,7 @@ export class Reads {
   readonly #flights: Flights;
   readonly #now: () => number;
   readonly #refusals = new Map<string, { readonly error: AwsError; readonly at: number }>();
+  readonly #refusedOperations = new Map<string, number>();
   #badCredentials: { readonly error: AwsError; readonly at: number } | undefined;
 
   constructor(flights: Flights, now: () => number) {
@@ -51,6 +52,13 @@ export class Reads {
     }
   }
 
+  /** Was the operation refused lately? Then it is not worth planning with until that time, in epoch milliseconds. */
+  refusalOf(operation: string, notBefore: number): { readonly untilMs: number } | undefined {
+    const at = this.#refusedOperations.get(operation);
+    if (at === undefined || at < Math.max(notBefore, this.#now() - rememberRefusalMs)) return undefined;
+    return { untilMs: at + rememberRefusalMs };
+  }
+
   /** Remembers a refusal also when those who waited for the read have run out of time meanwhile. */
   async #read(extent: Extent, flight: Flight): Promise<number> {
     try {
@@ -66,6 +74,7 @@ export class Reads {
   #remember(key: string, error: AwsError): void {
     if (error.code === 'AWS_CREDENTIALS') this.#badCredentials = { error, at: this.#now() };
     if (error.code !== 'AWS_ACCESS_DENIED' && !isListingRefused(error)) return;
+    this.#refusedOperations.set(error.operation, this.#now());
     this.#refusals.set(key, { error, at: this.#now() });
     const [oldest] = this.#refusals.keys();
     if (this.#refusals.size > maxRefusals && oldest !== undefined) this.#refusals.delete(oldest);

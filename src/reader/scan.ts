@@ -1,11 +1,10 @@
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
 import { asksForPrincipals } from './filter/bounds.ts';
-import type { Holdings } from './holders.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';
 import type { Prepared } from './prepare.ts';
-import { nextTurn } from './scope.ts';
+import { isTimeUp, nextTurn } from './scope.ts';
 
 /** What was seen of the order, from where the scan began. */
 export interface Scan {
@@ -30,18 +29,73 @@ const mirrorChunk = 512;
 /** After so many milliseconds other requests have their turn. */
 const turnMs = 10;
 
-/**
- * Reads on after `after` until `wanted` rows match, the reach ends, or the time is up.
- * With `keep` false rows are counted only.
- */
+export interface ScanOptions {
+  readonly wanted: number;
+  /** Otherwise rows are counted only. */
+  readonly keep: boolean;
+}
+
+/** Reads on after `after` until `wanted` rows match, the reach ends, or the time is up. */
 export async function scan(
-  prepared: Prepared,
+  { holdings, walk }: Prepared,
   after: AssignmentKey | undefined,
-  { wanted, keep }: { readonly wanted: number; readonly keep: boolean },
+  options: ScanOptions,
 ): Promise<Scan> {
-  const { question, rowsPerPair, holdings } = prepared;
-  if (holdings) return scanHoldings(prepared, holdings, after, wanted);
-  const matcher = new Matcher(question, prepared.reach);
+  const held = holdings && (await scanHoldings(holdings, after, options.wanted));
+  if (!walk) return held ?? nothingElse;
+  if (!held) return scanWalk(walk, after, options);
+  const walked = await scanWalk(walk, after, { ...options, keep: true });
+  return merged(held, walked, options.wanted);
+}
+
+/** Of what the deadline came before. */
+export const nothingSeen: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: false, stretches: [] };
+const nothingElse: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: true, stretches: [] };
+
+/** What is held beyond the frontier of the walk has to wait for it. */
+function merged(held: Scan, walked: Scan, wanted: number): Scan {
+  const isSeen = (row: AssignmentRow) =>
+    walked.hasEnded || (walked.frontier !== undefined && !isBeyond(row, walked.frontier));
+  const byPlace = new Map([...held.rows.filter(isSeen), ...walked.rows].map((row) => [placeText(row), row]));
+  const rows = [...byPlace].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+  return {
+    rows: rows.slice(0, wanted),
+    count: Math.min(rows.length, wanted),
+    frontier: walked.frontier,
+    hasEnded: held.hasEnded && walked.hasEnded && rows.length < wanted,
+    stretches: [...held.stretches, ...walked.stretches],
+  };
+}
+
+/** By principal everything was read beforehand; what is left is to choose. */
+async function scanHoldings(
+  { question, accounts, rows }: NonNullable<Prepared['holdings']>,
+  after: AssignmentKey | undefined,
+  wanted: number,
+): Promise<Scan> {
+  const matcher = new Matcher(question, accounts);
+  const ahead = rows.filter((row) => !after || isBeyond(row, after));
+  const found = await matcher.among(ahead, wanted).catch((error: unknown) => {
+    if (!isTimeUp(question.scope, error)) throw error;
+    return undefined;
+  });
+  if (!found) return nothingSeen;
+  const count = found.rows.length;
+  return {
+    rows: found.rows,
+    count,
+    frontier: undefined,
+    hasEnded: count < wanted,
+    stretches: found.outcomes,
+  };
+}
+
+async function scanWalk(
+  { question, accounts }: NonNullable<Prepared['walk']>,
+  after: AssignmentKey | undefined,
+  { wanted, keep }: ScanOptions,
+): Promise<Scan> {
+  const matcher = new Matcher(question, accounts);
   const rows: AssignmentRow[] = [];
   const stretches: Stretch[] = [];
   let count = 0;
@@ -63,9 +117,10 @@ export async function scan(
   };
   let turnEndsAt = performance.now() + turnMs;
   const go = async (mayRead: boolean) => {
-    const appetite = () =>
-      mayRead ? Math.max(1, Math.ceil((wanted - count - candidates) / rowsPerPair)) : 0;
-    for await (const settled of pairsAfter(prepared, frontier ?? after, appetite)) {
+    const appetite = () => (mayRead ? Math.max(1, wanted - count - candidates) : 0);
+    const from = frontier ?? after;
+    const rest = from ? accounts.filter(({ accountId }) => accountId >= from.accountId) : accounts;
+    for await (const settled of settledPairs(question, rest, from, appetite)) {
       const at = placeOf(settled);
       frontier = at;
       for (const outcome of settled.outcomes) stretches.push({ at, outcome });
@@ -91,46 +146,20 @@ export async function scan(
     if (count < wanted) await go(true);
     hasEnded = count < wanted;
   } catch (error) {
-    if (!question.scope.deadline.aborted || error !== question.scope.deadline.reason) throw error;
+    if (!isTimeUp(question.scope, error)) throw error;
     // The time is up: what lies up to the frontier is the answer, if it can be judged without another read.
     if (!sizesSuffice) await look().catch(() => (frontier = looked));
   }
   return { rows, count, frontier, hasEnded, stretches };
 }
 
-/** By principal everything was read beforehand; what is left is to choose. */
-async function scanHoldings(
-  { question, reach }: Prepared,
-  { rows }: Holdings,
-  after: AssignmentKey | undefined,
-  wanted: number,
-): Promise<Scan> {
-  const matcher = new Matcher(question, reach);
-  const ahead = rows.filter((row) => !after || isBeyond(row, after));
-  const found = await matcher.among(ahead, wanted);
-  const count = found.rows.length;
-  return {
-    rows: found.rows,
-    count,
-    frontier: undefined,
-    hasEnded: count < wanted,
-    stretches: found.outcomes,
-  };
-}
-
 function isBeyond(row: AssignmentRow, after: AssignmentKey): boolean {
-  const place = ({ accountId, permissionSetArn, principalType, principalId }: AssignmentKey) =>
-    [accountId, permissionSetArn ?? '~', principalType ?? '~', principalId ?? '~'].join(' ');
-  return place(row) > place(after);
+  return placeText(row) > placeText(after);
 }
 
-/** The pairs from the one that `after` lies in. */
-function pairsAfter(prepared: Prepared, after: AssignmentKey | undefined, appetite: () => number) {
-  const { question, reach, sets } = prepared;
-  const accounts = after
-    ? reach.accounts.filter(({ accountId }) => accountId >= after.accountId)
-    : reach.accounts;
-  return settledPairs(question, accounts, sets, after, appetite);
+/** A text that sorts as places do. */
+function placeText({ accountId, permissionSetArn, principalType, principalId }: AssignmentKey): string {
+  return [accountId, permissionSetArn ?? '~', principalType ?? '~', principalId ?? '~'].join(' ');
 }
 
 function placeOf({ accountId, permissionSetArn }: Settled): AssignmentKey {

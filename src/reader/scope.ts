@@ -42,6 +42,11 @@ export async function nextTurn({ signal, deadline }: ReadScope): Promise<void> {
   deadline.throwIfAborted();
 }
 
+/** Is this what the deadline rejects with? Then the answer is made of what is there. */
+export function isTimeUp({ deadline }: ReadScope, error: unknown): boolean {
+  return deadline.aborted && error === deadline.reason;
+}
+
 /** Settles like `promise`, or rejects with the reason of the first signal that aborts. */
 export async function until<T>(promise: Promise<T>, signals: readonly AbortSignal[]): Promise<T> {
   for (const signal of signals) signal.throwIfAborted();

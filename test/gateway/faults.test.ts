@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/aws/budget/clock.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { about, denied, everything, failureOf, small } from './faults.ts';
+import { about, denied, everything, failureOf, onlyByAccount, small } from './faults.ts';
 import {
   allKeys,
   allNames,
@@ -18,6 +18,7 @@ describe('when one read is denied', () => {
   it("on an account's provisioned list, all but that account comes, and the failure names it", async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
+    onlyByAccount(sandbox);
     const { accountId } = pairsOf(sandbox.organization)[3]!;
     sandbox.faults.add({
       operation: 'sso-admin:ListPermissionSetsProvisionedToAccount',
@@ -162,6 +163,7 @@ describe('when one read is denied', () => {
   it('more than 100 failures are counted beyond the first 100', async () => {
     await using sandbox = await countableSandbox({ accounts: 130, permissionSets: 2, users: 10, groups: 3 });
     await using gateway = await gatewayOn(sandbox);
+    onlyByAccount(sandbox);
     sandbox.faults.add({ operation: 'sso-admin:ListPermissionSetsProvisionedToAccount', fault: denied });
     const page = await gateway.page(everything);
     expect(page.nodes).toEqual([]);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Failure, Page } from './gateway-on-sandbox.ts';
 
 /** Read whole in a moment, and yet of several pages of everything. */
@@ -14,6 +15,11 @@ export function about(accountId: string, permissionSetArn?: string): Required<Pi
       input['AccountId'] === accountId &&
       (permissionSetArn === undefined || input['PermissionSetArn'] === permissionSetArn),
   };
+}
+
+/** AWS does not tell which permission sets there are: everything has to be read by account. */
+export function onlyByAccount(sandbox: Sandbox): void {
+  sandbox.faults.add({ operation: 'sso-admin:ListPermissionSets', fault: denied });
 }
 
 /** The one failure that the page tells of. */

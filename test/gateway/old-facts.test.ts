@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { about, denied, everything, failureOf, small } from './faults.ts';
+import { about, denied, everything, failureOf, onlyByAccount, small } from './faults.ts';
 import {
   allKeys,
   allNames,
@@ -39,6 +39,7 @@ describe('when facts are too old and cannot be read again', () => {
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
+    onlyByAccount(sandbox);
     const before = await gateway.page(everything);
     travel.advance(2 * 3_600_000);
     const { accountId } = pairsOf(sandbox.organization)[0]!;
@@ -53,6 +54,7 @@ describe('when facts are too old and cannot be read again', () => {
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
+    onlyByAccount(sandbox);
     const before = await gateway.page(everything);
     travel.advance(2 * 3_600_000);
     sandbox.faults.add({ operation: 'organizations:ListAccounts', fault: denied });
@@ -86,9 +88,21 @@ describe('when facts are too old and cannot be read again', () => {
 });
 
 describe('without an account list, and without an old one', () => {
-  it('assignments fail with the code and the permission to allow, and siblings are untouched', async () => {
+  it('assignments are found by permission set, all of them', async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
+    sandbox.faults.add({ operation: 'organizations:ListAccounts', fault: denied });
+    for (const first of [3, 1000]) {
+      const { rows, pages } = await gateway.walk({ first });
+      expect(keysOf(rows)).toEqual(allKeys(sandbox.organization));
+      expect(pages.every(({ completeness }) => completeness.complete)).toBe(true);
+    }
+  });
+
+  it('nor a list of permission sets, assignments fail with the permission to allow, and siblings are untouched', async () => {
+    await using sandbox = await countableSandbox(small);
+    await using gateway = await gatewayOn(sandbox);
+    onlyByAccount(sandbox);
     sandbox.faults.add({ operation: 'organizations:ListAccounts', fault: denied });
     const { data, errors } = await gateway.ask(`{
       all: assignments { nodes { id } }

@@ -87,10 +87,10 @@ test('an older walk of the tree changes nothing', async () => {
 });
 
 /** Two listed accounts with one assignment each. */
-async function fill({ accounts, assignments }: Mirror): Promise<void> {
+async function fill({ accounts, assignments, pairs }: Mirror): Promise<void> {
   await accounts.replaceList(list(10), [account(first), account(second)]);
   for (const accountId of [first, second]) {
-    await assignments.replaceProvisioned(provisionedTo(accountId, 20), accountId, [admin]);
+    await pairs.replaceOfAccount(provisionedTo(accountId, 20), accountId, [admin]);
     await assignments.replacePair({ accountId, permissionSetArn: admin }, [userId('u')], 21, 22);
   }
 }
@@ -102,8 +102,8 @@ test('an account that leaves the list takes its pairs, assignments and coverage 
   await mirror.accounts.replaceList(list(30), [account(second)]);
   expect((await mirror.accounts.list()).map((row) => row.accountId)).toEqual([second]);
   expect(await everyRow(mirror)).toEqual([`${second} ${admin} USER u`]);
-  expect(await mirror.assignments.provisionedPairs([first])).toEqual([]);
-  expect(await mirror.assignments.readPairs([first], [admin])).toEqual(new Map());
+  expect(await mirror.pairs.ofAccounts([first])).toEqual([]);
+  expect(await mirror.pairs.read([first], [admin])).toEqual(new Map());
   expect(await mirror.coverage.readAt([provisionedTo(first, 0).extent])).toEqual(new Map());
 });
 
@@ -122,7 +122,7 @@ test('a list takes nothing along that was read after it began', async () => {
   expect(await mirror.coverage.readAt([provisionedTo(first, 0).extent])).toEqual(
     new Map([[provisionedTo(first, 0).extent, 20]]),
   );
-  expect(await mirror.assignments.provisionedPairs([first])).toEqual([
+  expect(await mirror.pairs.ofAccounts([first])).toEqual([
     { accountId: first, permissionSetArn: admin, readAt: 21, size: 1 },
   ]);
   expect(await everyRow(mirror)).toEqual([`${first} ${admin} USER u`, `${second} ${admin} USER u`]);

@@ -20,8 +20,8 @@ test('of two descriptions the one that began later wins, whichever is committed 
 
 test('a permission set met in an account is counted and has no facts yet', async () => {
   await using db = await emptyMirror();
-  const { assignments, permissionSets } = db.mirror;
-  await assignments.replaceProvisioned(provisionedTo(first, 1), first, [admin]);
+  const { pairs, permissionSets } = db.mirror;
+  await pairs.replaceOfAccount(provisionedTo(first, 1), first, [admin]);
   expect(await permissionSets.count()).toBe(1);
   expect((await permissionSets.byArn([admin])).get(admin)).toMatchObject({ name: null, readAt: null });
   await permissionSets.put(permissionSet(admin, 'Admin'), 2);

@@ -15,14 +15,14 @@ import {
 
 /** The same ids in each, told differently. */
 async function fill(
-  { accounts, assignments, permissionSets, principals }: Mirror,
+  { accounts, assignments, pairs, permissionSets, principals }: Mirror,
   name: string,
   readAt: number,
 ) {
   await accounts.replaceList({ extent: 'accounts', readAt }, [account(first, { name })]);
   await permissionSets.put(permissionSet(admin, name), readAt);
   await principals.replaceList({ extent: 'users', readAt }, 'USER', [facts(userId('u'), name)]);
-  await assignments.replaceProvisioned(provisionedTo(first, readAt), first, [admin]);
+  await pairs.replaceOfAccount(provisionedTo(first, readAt), first, [admin]);
   await assignments.replacePair(
     { accountId: first, permissionSetArn: admin },
     [userId('u'), userId(name)],
@@ -39,9 +39,9 @@ async function everything(mirror: Mirror) {
     sets: await mirror.permissionSets.byArn([admin, reader]),
     setCount: await mirror.permissionSets.count(),
     principals: await mirror.principals.byId([userId('u'), userId('one'), userId('other')]),
-    pairs: await mirror.assignments.provisionedPairs([first]),
-    readPairs: await mirror.assignments.readPairs([first], [admin]),
-    pairSizes: await mirror.assignments.pairSizes(),
+    pairs: await mirror.pairs.ofAccounts([first]),
+    readPairs: await mirror.pairs.read([first], [admin]),
+    total: await mirror.pairs.total({}),
     coverage: await mirror.coverage.readAt(['accounts', 'users', provisionedTo(first, 0).extent]),
     size: await mirror.coverage.sizeOf('users'),
     sizes: await mirror.coverage.sizesUnder('provisioned/account/'),
@@ -65,7 +65,7 @@ test('a mirror belongs to its endpoint and its instance: no other sees or change
     await other.accounts.replaceList({ extent: 'accounts', readAt: 30 }, []);
     await other.principals.replaceList({ extent: 'users', readAt: 30 }, 'USER', []);
     await other.principals.putDeleted(userId('u'), 31);
-    await other.assignments.replaceProvisioned(provisionedTo(first, 30), first, []);
+    await other.pairs.replaceOfAccount(provisionedTo(first, 30), first, []);
     expect(await everyRow(other)).toEqual([]);
     expect(await everything(one)).toEqual(before);
   }

@@ -6,10 +6,10 @@ const [file = '', name = '', times = '0'] = process.argv.slice(2);
 await using store = new MirrorStore(file, (message) => {
   throw new Error(message);
 });
-const { accounts, assignments } = await store.mirrorOf('e', 'i');
+const { accounts, assignments, pairs } = await store.mirrorOf('e', 'i');
 for (let n = 0; n < Number(times); n++) {
   const accountId = `${name} ${n}`;
   await accounts.put(account(accountId), 1);
-  await assignments.replaceProvisioned(provisionedTo(accountId, 1), accountId, ['set']);
+  await pairs.replaceOfAccount(provisionedTo(accountId, 1), accountId, ['set']);
   await assignments.replacePair({ accountId, permissionSetArn: 'set' }, [userId(name)], 2, 3);
 }

@@ -46,6 +46,7 @@ export function describedWorld(world: World) {
     }
   };
   const kind: LookupKind<number, Thing> = {
+    operations: { one: 'describe', list: 'list' },
     keyOf: String,
     known: async (ids) => new Map(ids.flatMap((id) => (known.has(id) ? [[String(id), known.get(id)!]] : []))),
     one: (id) => ({

@@ -1,80 +1,183 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plan, type PlanInput } from '../../src/reader/plan.ts';
+import { callsOf, costOf, free } from '../../src/reader/cost.ts';
+import { choose, offersOf, planOf, priceOf, type Circumstances, type Way } from '../../src/reader/plan.ts';
+import type { Survey } from '../../src/reader/survey.ts';
 
-const statistics = { setsPerAccount: 5, rowsPerPair: 2, permissionSets: 20, principals: 300 };
-const cold: PlanInput = {
-  accounts: { count: 60, callsToList: 3, toList: 60 },
-  pairsToRead: 0,
-  permissionSets: undefined,
+/** 60 accounts with 5 of 20 permission sets each, none of which was read. */
+const cold: Survey = {
+  accounts: {
+    count: 60,
+    list: costOf('organizations:ListAccounts', 3),
+    isJudged: false,
+    facts: free,
+    factsAnywhere: free,
+    provisionedCalls: 60,
+  },
+  sets: {
+    count: 20,
+    isBounded: false,
+    list: costOf('sso-admin:ListPermissionSets', 1),
+    names: free,
+    accountsOfCalls: 20,
+  },
+  pairs: { calls: 300 },
+  combinations: Number.POSITIVE_INFINITY,
   holders: undefined,
-  wanted: Number.POSITIVE_INFINITY,
-  statistics,
+  isInherited: false,
+  principalNames: free,
+  rows: 600,
+  refused: new Set(),
+  refusals: [],
 };
-const one = { count: 1, toList: 1 };
+const everything: Circumstances = {
+  wanted: Number.POSITIVE_INFINITY,
+  seconds: (cost) => callsOf(cost) / 15,
+};
+const named = { ids: [], isNamed: true, list: free };
+const oneSet = { ...cold.sets, count: 1, isBounded: true, list: free, accountsOfCalls: 1 };
 
-test('with nothing named, everything is read by account: the list, what is provisioned, and each pair', () => {
-  expect(plan(cold)).toMatchObject({ strategy: 'BY_ACCOUNT', calls: 3 + 60 + 60 * 5 });
+function chosen(survey: Survey, circumstances = everything) {
+  const offer = choose(offersOf(survey), circumstances)!;
+  return { way: offer.way, calls: callsOf(priceOf(offer, circumstances.wanted)), next: offer.next };
+}
+
+test('everything is read by permission set, which has fewer lists, and a page by account, which needs few of them', () => {
+  expect(chosen(cold)).toEqual({
+    way: 'BY_PERMISSION_SET',
+    calls: 1 + 20 + 300,
+    next: 'LIST_PERMISSION_SETS',
+  });
+  expect(chosen(cold, { ...everything, wanted: 11 })).toEqual({
+    way: 'BY_ACCOUNT',
+    calls: 3 + 2 + 6,
+    next: 'LIST_ACCOUNTS',
+  });
 });
 
 test('what was read already costs nothing', () => {
-  const warm = { ...cold, accounts: { count: 60, callsToList: 0, toList: 0 } };
-  expect(plan(warm)).toMatchObject({ strategy: 'COVERED', calls: 0 });
-  expect(plan({ ...warm, pairsToRead: 7 })).toMatchObject({ strategy: 'BY_ACCOUNT', calls: 7 });
-  expect(plan({ ...warm, permissionSets: one, holders: one })).toMatchObject({ strategy: 'COVERED' });
+  const warm = {
+    ...cold,
+    accounts: { ...cold.accounts, list: free, provisionedCalls: 0 },
+    pairs: { calls: 0 },
+  };
+  expect(chosen(warm)).toEqual({ way: 'BY_ACCOUNT', calls: 0, next: undefined });
+  expect(planOf([choose(offersOf(warm), everything)!], everything)).toMatchObject({
+    strategy: 'COVERED',
+    calls: 0,
+    seconds: 0,
+  });
+  expect(chosen({ ...warm, pairs: { calls: 7 } })).toMatchObject({ way: 'BY_ACCOUNT', calls: 7 });
 });
 
-test('a small page by account costs its share only', () => {
-  const { calls } = plan({ ...cold, wanted: 11 });
-  expect(calls).toBeLessThan(plan(cold).calls / 10);
+test('few combinations are asked for directly', () => {
+  const accounts = { ...cold.accounts, count: 1, list: free, provisionedCalls: 1 };
+  const pair = { ...cold, accounts, sets: oneSet, pairs: { calls: 0.25 }, combinations: 1 };
+  expect(chosen(pair)).toEqual({ way: 'BY_PAIR', calls: 1, next: undefined });
 });
 
-test('one pair is asked for directly', () => {
-  const accounts = { count: 1, callsToList: 0, toList: 1 };
-  expect(plan({ ...cold, accounts, permissionSets: one })).toMatchObject({ strategy: 'BY_PAIR', calls: 1 });
+test('who is named is asked about directly, unless there are more of them than pairs', () => {
+  expect(chosen({ ...cold, holders: { ...named, count: 1, calls: 1 } })).toEqual({
+    way: 'BY_PRINCIPAL',
+    calls: 1,
+    next: 'READ_HOLDINGS',
+  });
+  expect(chosen({ ...cold, holders: { ...named, count: 500, calls: 500 } }).way).toBe('BY_PERMISSION_SET');
 });
 
-test('one principal is asked about directly, unless the pairs are known', () => {
-  expect(plan({ ...cold, holders: one })).toMatchObject({ strategy: 'BY_PRINCIPAL', calls: 1 });
-  expect(plan({ ...cold, holders: { count: 500, toList: 500 } })).toMatchObject({ strategy: 'BY_ACCOUNT' });
+test('what reaches one user is told by that user alone', () => {
+  const survey = { ...cold, isInherited: true, holders: { ...named, count: 1, calls: 2 } };
+  expect(offersOf(survey).map(({ way }) => way)).toEqual(['BY_PRINCIPAL']);
 });
 
-test('a permission set that is used here and there is found by its accounts', () => {
-  const { strategy } = plan({ ...cold, permissionSets: one });
-  expect(strategy).toBe('BY_PERMISSION_SET');
+test('a way that AWS refuses is not offered, and the reason for another one says so', () => {
+  const survey = {
+    ...cold,
+    holders: { ...named, count: 1, calls: 1 },
+    refused: new Set<Way>(['BY_PRINCIPAL']),
+    refusals: ['AWS refuses it'],
+  };
+  const offer = choose(offersOf(survey), everything)!;
+  expect(planOf([offer], everything)).toMatchObject({
+    strategy: 'BY_PERMISSION_SET',
+    reason: 'where 20 permission sets are provisioned, since AWS refuses it',
+  });
 });
 
-const count = fc.nat({ max: 500 });
-const named = fc.option(
-  fc.tuple(count, count).map(([most, some]) => ({ count: most, toList: Math.min(most, some) })),
-  { nil: undefined },
-);
-const input: fc.Arbitrary<PlanInput> = fc.record({
-  accounts: fc.record({ count, callsToList: fc.nat({ max: 30 }), toList: count }),
-  pairsToRead: count,
-  permissionSets: named,
-  holders: named,
-  wanted: fc.oneof(fc.integer({ min: 1, max: 1_001 }), fc.constant(Number.POSITIVE_INFINITY)),
-  statistics: fc.record({
-    setsPerAccount: fc.double({ min: 0, max: 50, noNaN: true }),
-    rowsPerPair: fc.double({ min: 0, max: 50, noNaN: true }),
-    permissionSets: count,
-    principals: count,
-  }),
+test('seconds decide before calls', () => {
+  const holders = { ...named, count: 150, calls: 150 };
+  const slow: Circumstances = {
+    ...everything,
+    seconds: (cost) => cost.get('sso-admin:ListAccountAssignmentsForPrincipal') ?? 0,
+  };
+  expect(chosen({ ...cold, holders }).way).toBe('BY_PRINCIPAL');
+  expect(chosen({ ...cold, holders }, slow).way).toBe('BY_PERMISSION_SET');
 });
 
-test('a plan costs a whole number of calls, and asks only for what the filter names', () => {
+test('a forced way is taken where the filter allows it', () => {
+  const forced = (way: Way) => ({ ...everything, forced: way });
+  expect(chosen(cold, forced('BY_ACCOUNT')).way).toBe('BY_ACCOUNT');
+  expect(choose(offersOf(cold), forced('BY_PAIR'))).toBeUndefined();
+  expect(choose(offersOf(cold), forced('BY_PRINCIPAL'))).toBeUndefined();
+});
+
+test('the reason of a question in parts names each, and the strategy is that of the dearest', () => {
+  const parts = [
+    choose(offersOf({ ...cold, holders: { ...named, count: 1, calls: 1 } }), everything)!,
+    choose(offersOf({ ...cold, sets: oneSet, pairs: { calls: 15 } }), everything)!,
+  ];
+  expect(planOf(parts, everything)).toMatchObject({
+    strategy: 'BY_PERMISSION_SET',
+    reason: 'what 1 principal holds; and where 1 permission set is provisioned',
+    calls: 1 + 1 + 15,
+  });
+});
+
+const calls = fc.nat({ max: 500 });
+const survey: fc.Arbitrary<Survey> = fc
+  .record({
+    accounts: fc.tuple(calls, fc.nat({ max: 30 }), calls),
+    sets: fc.tuple(calls, fc.boolean(), calls, calls),
+    pairs: fc.double({ min: 0, max: 500, noNaN: true }),
+    combinations: calls,
+    holders: fc.option(fc.tuple(calls, calls), { nil: undefined }),
+    rows: fc.nat({ max: 2_000 }),
+  })
+  .map(({ accounts, sets, pairs, combinations, holders, rows }) => ({
+    ...cold,
+    accounts: {
+      ...cold.accounts,
+      count: accounts[0],
+      list: costOf('organizations:ListAccounts', accounts[1]),
+      provisionedCalls: accounts[2],
+    },
+    sets: {
+      ...cold.sets,
+      count: sets[0],
+      isBounded: sets[1],
+      names: costOf('sso-admin:DescribePermissionSet', sets[2]),
+      accountsOfCalls: sets[3],
+    },
+    pairs: { calls: pairs },
+    combinations,
+    holders: holders && { ...named, count: holders[0], calls: holders[1] },
+    rows,
+  }));
+
+test('no offer is cheaper than the one chosen, prices are whole calls, and a page never costs more than everything', () => {
   fc.assert(
-    fc.property(input, (asked) => {
-      const { strategy, calls } = plan(asked);
-      expect(Number.isInteger(calls)).toBe(true);
-      expect(calls).toBeGreaterThanOrEqual(0);
-      const alone = { ...asked, permissionSets: undefined };
-      expect(plan({ ...alone, holders: { count: 0, toList: 0 } }).calls).toBe(0);
-      // A strategy is chosen only where the filter names what it asks for.
-      expect(strategy === 'BY_PRINCIPAL' && !asked.holders).toBe(false);
-      expect(['BY_PAIR', 'BY_PERMISSION_SET'].includes(strategy) && !asked.permissionSets).toBe(false);
-      expect(strategy === 'COVERED' && calls > 0).toBe(false);
+    fc.property(survey, fc.integer({ min: 1, max: 1_001 }), (asked, wanted) => {
+      const page = { ...everything, wanted };
+      const price = chosen(asked, page).calls;
+      expect(Number.isInteger(price)).toBe(true);
+      for (const offer of offersOf(asked)) {
+        expect(callsOf(priceOf(offer, wanted))).toBeGreaterThanOrEqual(price);
+        expect(callsOf(priceOf(offer, wanted))).toBeLessThanOrEqual(callsOf(priceOf(offer, Infinity)));
+      }
+      // A way is offered only where the filter names what it asks for.
+      const ways = offersOf(asked).map(({ way }) => way);
+      expect(ways.includes('BY_PAIR')).toBe(asked.sets.isBounded);
+      expect(ways.includes('BY_PRINCIPAL')).toBe(asked.holders !== undefined);
     }),
     { numRuns: 300 },
   );

@@ -121,7 +121,7 @@ test('counting and paging what the mirror has gives others their turn, and heeds
 });
 
 /** Some thousand pairs as if they had been read just now; answers how many assignments of groups they hold. */
-async function fill({ accounts, assignments }: Mirror): Promise<number> {
+async function fill({ accounts, assignments, pairs }: Mirror): Promise<number> {
   const readAt = Date.now();
   const ids = Array.from({ length: 400 }, (_, n) => String(n).padStart(12, '0'));
   const arns = Array.from({ length: 5 }, (_, n) => `arn:aws:sso:::permissionSet/ssoins-1/ps-${n}`);
@@ -133,11 +133,7 @@ async function fill({ accounts, assignments }: Mirror): Promise<number> {
     Array.from({ length: 10 }, (_, n) => ({ principalType: type as PrincipalType, principalId: String(n) })),
   );
   for (const accountId of ids) {
-    await assignments.replaceProvisioned(
-      { extent: `provisioned/account/${accountId}`, readAt },
-      accountId,
-      arns,
-    );
+    await pairs.replaceOfAccount({ extent: `provisioned/account/${accountId}`, readAt }, accountId, arns);
     for (const permissionSetArn of arns)
       await assignments.replacePair({ accountId, permissionSetArn }, holders, readAt, readAt);
   }

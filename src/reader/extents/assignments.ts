@@ -15,7 +15,7 @@ export function provisionedToAccount(source: Source, accountId: string): Extent 
     const pages = () =>
       ssoAdmin.listPermissionSetsProvisionedToAccount(instance.instanceArn, accountId, options(flight));
     const arns = await unlessGone(source, flight, () => collect(pages()));
-    await mirror.assignments.replaceProvisioned(stamp, accountId, [...new Set(arns)]);
+    await mirror.pairs.replaceOfAccount(stamp, accountId, [...new Set(arns)]);
   });
 }
 
@@ -27,7 +27,7 @@ export function pair(source: Source, accountId: string, permissionSetArn: string
     key: `pair/${accountId}/${permissionSetArn}`,
     about,
     readAt: async () => {
-      const pairs = await mirror.assignments.readPairs([accountId], [permissionSetArn]);
+      const pairs = await mirror.pairs.read([accountId], [permissionSetArn]);
       return pairs.get(`${accountId}/${permissionSetArn}`)?.readAt ?? undefined;
     },
     read: async (flight) => {

@@ -2,6 +2,9 @@ import type { ProvisioningStatus } from '../../aws/sso-admin.ts';
 
 export type { ProvisioningStatus };
 
+import type { CallOptions } from '../../aws/call.ts';
+import { accountsOfExtent } from '../../mirror/coverage.ts';
+import type { Flight } from '../flights.ts';
 import { permissionSetFacts } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
 import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';
@@ -33,18 +36,34 @@ export function permissionSet(source: Source, arn: string): Extent {
   };
 }
 
-/** sso-admin:ListAccountsForProvisionedPermissionSet, of all or of one provisioning status. */
-export function provisionedAccounts(source: Source, arn: string, status?: ProvisioningStatus): Extent {
-  const { aws, mirror, instance } = source;
-  const name = status === undefined ? `accounts-of/${arn}` : `accounts-of/${arn}?${status}`;
+/** sso-admin:ListAccountsForProvisionedPermissionSet. */
+export function provisionedAccounts(source: Source, arn: string): Extent {
+  return covered(source, accountsOfExtent(arn), { permissionSetArn: arn }, async (flight, stamp) => {
+    const ids = await accountsOf(source, arn, options(flight), flight);
+    await source.mirror.pairs.replaceOfPermissionSet(stamp, arn, [...new Set(ids)]);
+  });
+}
+
+/** The same for accounts of one provisioning status only. */
+export function accountsInStatus(source: Source, arn: string, status: ProvisioningStatus): Extent {
+  const name = `${accountsOfExtent(arn)}?${status}`;
   return covered(source, name, { permissionSetArn: arn }, async (flight, stamp) => {
-    const asked = { ...options(flight), ...(status && { status }) };
-    const pages = () =>
-      aws.ssoAdmin.listAccountsForProvisionedPermissionSet(instance.instanceArn, arn, asked);
-    const ids = await unlessGone(source, flight, () => collect(pages()));
-    await mirror.items.replace(
+    const ids = await accountsOf(source, arn, { ...options(flight), status }, flight);
+    await source.mirror.items.replace(
       stamp,
       ids.map((accountId) => ({ key: accountId })),
     );
   });
+}
+
+function accountsOf(
+  source: Source,
+  arn: string,
+  asked: CallOptions & { readonly status?: ProvisioningStatus },
+  flight: Flight,
+): Promise<string[]> {
+  const { aws, instance } = source;
+  return unlessGone(source, flight, () =>
+    collect(aws.ssoAdmin.listAccountsForProvisionedPermissionSet(instance.instanceArn, arn, asked)),
+  );
 }

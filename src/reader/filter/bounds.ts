@@ -1,3 +1,4 @@
+import type { PrincipalType } from '../../mirror/rows.ts';
 import type { Expression, PrincipalTest } from './expression.ts';
 
 /**
@@ -57,6 +58,18 @@ export function holderBound(
   });
 }
 
+/** Whose lists tell whom the filter names that names nobody by id; undefined when no list can. */
+export function listedTypes(expression: Expression): readonly PrincipalType[] | undefined {
+  const types = new Set<PrincipalType>();
+  const bounded = holderBound(expression, ({ type, enabled }) => {
+    // The store says of users only whether they are enabled.
+    for (const one of ['GROUP', 'USER'] as const)
+      if ((type ?? one) === one && (enabled === undefined || one === 'USER')) types.add(one);
+    return new Set();
+  });
+  return bounded && [...types].toSorted();
+}
+
 /** Does the test hold for nobody but those whom the identity store has? A deleted one has neither name nor state. */
 function isOfTheStore({ name, enabled, deleted }: PrincipalTest): boolean {
   return name !== undefined || enabled !== undefined || deleted === false;
@@ -99,13 +112,33 @@ export function asksForPermissionSetFacts(expression: Expression): boolean {
 }
 
 export function asksForPrincipalFacts(expression: Expression): boolean {
-  return some(
-    expression,
-    (leaf) =>
-      leaf.op === 'principal' && (leaf.test.name ?? leaf.test.deleted ?? leaf.test.enabled) !== undefined,
-  );
+  return some(expression, (leaf) => asksForFactsOf(leaf, 'USER') || asksForFactsOf(leaf, 'GROUP'));
+}
+
+/** Does the leaf ask more about a user or group than its id? */
+export function asksForFactsOf(leaf: Expression, type: PrincipalType): boolean {
+  if (leaf.op !== 'principal' || (leaf.test.type ?? type) !== type) return false;
+  return (leaf.test.name ?? leaf.test.deleted ?? leaf.test.enabled) !== undefined;
 }
 
 export function asksForPrincipals(expression: Expression): boolean {
   return some(expression, (leaf) => leaf.op === 'principal');
+}
+
+/** Can what is known of that side alone rule an assignment out? Of a filter with `not` on its leaves only. */
+export function constrains(expression: Expression, side: 'target' | 'permissionSet'): boolean {
+  switch (expression.op) {
+    case 'all':
+      return expression.of.some((part) => constrains(part, side));
+    case 'any':
+      return expression.of.every((part) => constrains(part, side));
+    case 'not':
+      return constrains(expression.of, side);
+    case 'target':
+    case 'permissionSet':
+    case 'principal':
+      return expression.op === side;
+    default:
+      return expression satisfies never;
+  }
 }

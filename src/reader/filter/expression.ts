@@ -87,6 +87,7 @@ function targetHolds(test: TargetTest, account: Candidate['account']): Verdict {
   const isGiven = test.accountIds?.has(accountId) ?? false;
   return every([
     () => (!test.accountIds && !test.parentIds) || isGiven || isUnder(test, facts),
+    () => test.states?.size !== 0,
     () => (test.states ? facts && facts.state !== null && test.states.has(facts.state) : true),
     () => (test.name ? facts && facts.name !== null && test.name(facts.name) : true),
   ]);

@@ -35,7 +35,10 @@ export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): 
 
 /** The accounts in which a permission set is provisioned, by id. */
 export function accountsOf(facts: Facts, arn: string, status?: ProvisioningStatus): Listing<string> {
-  const extent = permissionSetExtents.provisionedAccounts(facts.source, arn, status);
+  const { mirror, source } = facts;
+  const extent = status
+    ? permissionSetExtents.accountsInStatus(source, arn, status)
+    : permissionSetExtents.provisionedAccounts(source, arn);
   return {
     name: ['accounts', arn, status ?? null],
     operation: 'sso-admin:ListAccountsForProvisionedPermissionSet',
@@ -43,7 +46,9 @@ export function accountsOf(facts: Facts, arn: string, status?: ProvisioningStatu
       orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
     ],
     fetch: async ([after = ''] = [], limit) =>
-      (await facts.mirror.items.after(extent.key, after, limit)).map(({ key }) => key),
+      status
+        ? (await mirror.items.after(extent.key, after, limit)).map(({ key }) => key)
+        : mirror.pairs.accountsAfter(arn, after, limit),
     keyOf: (accountId) => [accountId],
   };
 }
@@ -58,7 +63,7 @@ export function provisionedTo(facts: Facts, accountId: string): Listing<string> 
       orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
     ],
     fetch: async ([after = ''] = [], limit) => {
-      const pairs = await facts.mirror.assignments.provisionedPairs([accountId]);
+      const pairs = await facts.mirror.pairs.ofAccounts([accountId]);
       const arns = pairs.map((pair) => pair.permissionSetArn).filter((arn) => arn > after);
       return arns.slice(0, limit);
     },

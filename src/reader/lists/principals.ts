@@ -6,6 +6,7 @@ import {
   type PrincipalId,
   type PrincipalType,
 } from '../../mirror/rows.ts';
+import { Basis } from '../basis.ts';
 import type { Outcome } from '../completeness.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts.ts';
@@ -92,14 +93,20 @@ async function readLists(
 
 /** Deleted principals show up nowhere but in assignments, so all of these are read. */
 async function findOrphans(facts: Facts, freshness: Freshness, scope: ReadScope): Promise<Outcome[]> {
-  const everything = { facts, expression: { op: 'all' as const, of: [] }, freshness, scope };
-  const prepared = await prepare(everything, Number.POSITIVE_INFINITY);
+  const prepared = await prepare({
+    facts,
+    expression: { op: 'all', of: [] },
+    freshness,
+    scope,
+    basis: new Basis(facts.reads, freshness.assignments, scope),
+    wanted: Number.POSITIVE_INFINITY,
+  });
   const read = await scan(prepared, undefined, { wanted: Number.POSITIVE_INFINITY, keep: false });
   // What was read stays in the mirror, so that the next call goes on from there.
   if (!read.hasEnded) throw scope.deadline.reason;
   const assigned = await facts.mirror.principals.assignedUnknown(freshness.names);
   const found = await describe(facts, assigned, freshness, scope);
-  return [...prepared.reach.outcomes, ...read.stretches.map(({ outcome }) => outcome), ...found];
+  return [...prepared.outcomes, ...read.stretches.map(({ outcome }) => outcome), ...found];
 }
 
 async function describe(facts: Facts, ids: readonly PrincipalId[], freshness: Freshness, scope: ReadScope) {

@@ -1,0 +1,44 @@
+import type { AwsError } from '../errors.ts';
+import type { Outcome } from './completeness.ts';
+import type { Extent, Reads } from './reads.ts';
+import type { ReadScope } from './scope.ts';
+
+/** The lists that an answer rests on. Each is asked for once, however often the way to the answer is weighed anew. */
+export class Basis {
+  readonly #reads: Reads;
+  readonly #notBefore: number;
+  readonly #scope: ReadScope;
+  readonly #outcomes = new Map<string, Outcome>();
+  /** Why the first list that could not be had could not: what to say when no way is left. */
+  error: AwsError | undefined;
+
+  /** `notBefore`: the earliest start of a read, in epoch milliseconds, that will do. */
+  constructor(reads: Reads, notBefore: number, scope: ReadScope) {
+    this.#reads = reads;
+    this.#notBefore = notBefore;
+    this.#scope = scope;
+  }
+
+  async ensure(extent: Extent): Promise<Outcome> {
+    const known = this.#outcomes.get(extent.key);
+    if (known) return known;
+    const outcome = await this.#reads.ensure(extent, this.#notBefore, this.#scope);
+    this.#outcomes.set(extent.key, outcome);
+    this.error ??= outcome.error;
+    return outcome;
+  }
+
+  /** What was found out in another way than by `ensure`. */
+  settle(key: string, outcome: Outcome): void {
+    this.#outcomes.set(key, outcome);
+  }
+
+  outcomeOf(key: string): Outcome | undefined {
+    return this.#outcomes.get(key);
+  }
+
+  /** Was it asked for? Then no other call will be made for it, however that ended. */
+  isSettled(key: string): boolean {
+    return this.#outcomes.has(key);
+  }
+}

@@ -1,0 +1,75 @@
+import type { Mirror } from '../mirror/mirror.ts';
+
+/** What an organization is like on average, for planning. */
+export interface Statistics {
+  readonly accounts: number;
+  /** Permission sets of the instance. */
+  readonly permissionSets: number;
+  /** Permission sets provisioned to an account. */
+  readonly setsPerAccount: number;
+  /** Assignments in a provisioned pair. */
+  readonly rowsPerPair: number;
+  readonly users: number;
+  readonly groups: number;
+}
+
+/** Before anything was measured: an organization as most are when they begin to ask. */
+export const guesses: Statistics = {
+  accounts: 60,
+  permissionSets: 20,
+  setsPerAccount: 5,
+  rowsPerPair: 2,
+  users: 200,
+  groups: 100,
+};
+/** Statistics are looked up again after this time. */
+const rememberMs = 10_000;
+
+/** Averages measured in the mirror, however old its facts are; guesses where it has none. */
+export class Measured {
+  readonly #mirror: Mirror;
+  readonly #now: () => number;
+  #known: { readonly value: Promise<Statistics>; readonly at: number } | undefined;
+
+  constructor(mirror: Mirror, now: () => number) {
+    this.#mirror = mirror;
+    this.#now = now;
+  }
+
+  now(): Promise<Statistics> {
+    if (!this.#known || this.#now() - this.#known.at >= rememberMs || this.#now() < this.#known.at)
+      this.#known = { value: this.#measure(), at: this.#now() };
+    return this.#known.value;
+  }
+
+  async #measure(): Promise<Statistics> {
+    const { coverage, pairs, permissionSets } = this.#mirror;
+    const [ofAccounts, ofSets, total, met] = await Promise.all([
+      coverage.sizesUnder('provisioned/account/'),
+      coverage.sizesUnder('accounts-of/'),
+      pairs.total({}),
+      permissionSets.count(),
+    ]);
+    const sizeOf = async (extent: string, guess: number) => (await coverage.sizeOf(extent)) ?? guess;
+    const accounts = await sizeOf('accounts', guesses.accounts);
+    const sets = await sizeOf('permission-sets', met > 0 ? met : guesses.permissionSets);
+    const perAccount = average(ofAccounts) ?? spread(average(ofSets), sets, accounts);
+    return {
+      accounts,
+      permissionSets: sets,
+      setsPerAccount: perAccount ?? guesses.setsPerAccount,
+      rowsPerPair: total.read > 0 ? total.rows / total.read : guesses.rowsPerPair,
+      users: await sizeOf('users', guesses.users),
+      groups: await sizeOf('groups', guesses.groups),
+    };
+  }
+}
+
+function average({ count, total }: { count: number; total: number }): number | undefined {
+  return count === 0 ? undefined : total / count;
+}
+
+/** Sets of an account, when each set is in so many accounts. */
+function spread(accountsPerSet: number | undefined, sets: number, accounts: number): number | undefined {
+  return accountsPerSet === undefined || accounts === 0 ? undefined : (accountsPerSet * sets) / accounts;
+}

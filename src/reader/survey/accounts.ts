@@ -1,0 +1,86 @@
+import { provisionedExtent } from '../../mirror/coverage.ts';
+import type { AccountFacts, Known } from '../../mirror/rows.ts';
+import { costOf, free, type Cost } from '../cost.ts';
+import { accounts } from '../extents/organization.ts';
+import { accountBound, asksForAccountFacts, constrains } from '../filter/bounds.ts';
+import { evaluate } from '../filter/expression.ts';
+import type { Question } from '../question.ts';
+import type { Statistics } from '../statistics.ts';
+import type { Survey } from '../survey.ts';
+import { pagesOf } from './pages.ts';
+import type { SetSurvey } from './permission-sets.ts';
+
+export interface AccountSurvey extends Required<Survey['accounts']> {
+  /** Those that may be in reach, in no order; undefined when all may. */
+  readonly ids: readonly string[] | undefined;
+  /** Those whose list of permission sets would have to be read. */
+  readonly unlisted: readonly string[];
+  /** Accounts in reach that the mirror has never heard of, as far as can be guessed. */
+  readonly unmet: number;
+  /** Those in reach of which it was never read. */
+  readonly unknown: number;
+}
+
+const listPageSize = 20;
+/** Of accounts that were never listed, so many are expected to be what the filter asks for. */
+const guessedMatch = 1 / 4;
+
+export async function surveyAccounts(
+  question: Question,
+  sets: SetSurvey,
+  statistics: Statistics,
+): Promise<AccountSurvey> {
+  const { facts, freshness, basis, expression, after } = question;
+  const candidates = await candidatesOf(question);
+  const list = candidates.isNamed ? free : await listCost(question, statistics);
+  const lookups = asksForAccountFacts(expression);
+  const ids = [...candidates.known.keys()].filter((id) => !after || id >= after.accountId);
+  const isBounded = candidates.isNamed || ids.length < candidates.all.size;
+
+  const unlisted = sets.isCovered ? [] : ids.filter((id) => !basis.isSettled(provisionedExtent(id)));
+  const stale = await facts.mirror.coverage.stale(unlisted.map(provisionedExtent), freshness.assignments);
+  const isJudged = !candidates.isNamed && lookups && constrains(expression, 'target');
+  const match = isJudged ? guessedMatch : 1;
+  const unmet = list.size === 0 ? 0 : Math.max(0, statistics.accounts - candidates.all.size) * match;
+  const unknown = stale.filter(({ size }) => size === null).length + unmet;
+  const calls = stale.filter(({ size }) => size !== null).map(({ size }) => pagesOf(size ?? 0));
+  const named = candidates.isNamed ? [...candidates.all.keys()] : [];
+  return {
+    count: ids.length + unmet,
+    list,
+    isJudged,
+    facts: lookups ? await facts.costs.accounts(named, freshness.assignments) : free,
+    factsAnywhere: lookups ? await facts.costs.accounts(ids, freshness.assignments) : free,
+    provisionedCalls: calls.reduce((sum, pages) => sum + pages, 0) + (sets.isCovered ? 0 : unknown),
+    ids: isBounded ? ids : undefined,
+    unlisted: stale.flatMap(({ extent }) => extent.slice(provisionedExtent('').length)),
+    unmet,
+    unknown,
+  };
+}
+
+interface Candidates {
+  readonly isNamed: boolean;
+  readonly all: ReadonlyMap<string, Known<AccountFacts> | undefined>;
+  /** Those that may be in reach, by what is known of them, however old. */
+  readonly known: ReadonlyMap<string, Known<AccountFacts> | undefined>;
+}
+
+async function candidatesOf({ facts, expression }: Question): Promise<Candidates> {
+  const { accounts: known } = facts.mirror;
+  const named = accountBound(expression);
+  const all = new Map<string, Known<AccountFacts> | undefined>();
+  for (const accountId of named ?? []) all.set(accountId, undefined);
+  const rows = named ? (await known.byId([...named])).values() : await known.list();
+  for (const row of rows) all.set(row.accountId, row.readAt === null ? undefined : row);
+  const mayMatch = ([accountId, row]: [string, Known<AccountFacts> | undefined]) =>
+    evaluate(expression, { account: { accountId, facts: row } }) !== false;
+  return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
+}
+
+async function listCost({ facts, freshness, basis }: Question, statistics: Statistics): Promise<Cost> {
+  const { key } = accounts(facts.source);
+  const readAt = (await facts.mirror.coverage.readAt([key])).get(key);
+  if (basis.isSettled(key) || (readAt !== undefined && readAt >= freshness.assignments)) return free;
+  return costOf('organizations:ListAccounts', pagesOf(statistics.accounts, listPageSize));
+}

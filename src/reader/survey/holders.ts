@@ -1,0 +1,121 @@
+import { principalKey, type PrincipalId, type PrincipalType } from '../../mirror/rows.ts';
+import { costOf, free, together, type Cost } from '../cost.ts';
+import { holdingsKey } from '../extents/assignments.ts';
+import { principals } from '../extents/identities.ts';
+import { holderBound, listedTypes } from '../filter/bounds.ts';
+import { evaluate, type PrincipalTest } from '../filter/expression.ts';
+import type { Question } from '../question.ts';
+import type { Statistics } from '../statistics.ts';
+import { pagesOf } from './pages.ts';
+
+export interface HolderSurvey {
+  readonly count: number;
+  /** Calls that tell who they are. */
+  readonly list: Cost;
+  /** Calls of ListAccountAssignmentsForPrincipal. */
+  readonly calls: number;
+  /** Does the filter name them by id? */
+  readonly isNamed: boolean;
+  /** By what is known, however old; who they are for certain once `list` costs nothing. */
+  readonly ids: readonly PrincipalId[];
+}
+
+/** Of a directory that was never listed, so much is expected to match a filter of names. */
+const guessedMatch = 1 / 20;
+
+/** Undefined when the filter can match principals that it does not name, such as deleted ones. */
+export async function surveyHolders(
+  question: Question,
+  statistics: Statistics,
+): Promise<HolderSurvey | undefined> {
+  const named = await holdersById(question);
+  if (named) return { ...(await holdingsOf(question, named)), isNamed: true, list: free };
+  const types = listedTypes(question.expression);
+  if (!types || types.some((type) => isRefused(question, type))) return undefined;
+  const sizes = { USER: statistics.users, GROUP: statistics.groups };
+  const costs = await Promise.all(types.map((type) => listCost(question, type, sizes[type])));
+  const ids = await holdersByName(question);
+  const isKnown = await isListed(question, types);
+  const guess = types.reduce((sum, type) => sum + sizes[type] * guessedMatch, 0);
+  const holdings = await holdingsOf(question, ids);
+  return {
+    ...holdings,
+    ...(!isKnown && { count: guess, calls: Math.ceil(guess) }),
+    isNamed: false,
+    list: together(...costs),
+  };
+}
+
+/** The principals that the filter names by id; undefined when it does not. */
+async function holdersById({ facts, expression, inheritedBy }: Question): Promise<PrincipalId[] | undefined> {
+  if (inheritedBy !== undefined) return [{ principalType: 'USER', principalId: inheritedBy }];
+  const keys = holderBound(expression);
+  if (!keys) return undefined;
+  const candidates = [...keys].toSorted().map(parseKey);
+  // An id belongs to a user or to a group: where the store has told which, the other need not be asked about.
+  const both = candidates.flatMap(({ principalId }) => bothTypes(principalId));
+  const known = await facts.mirror.principals.byId(both);
+  return candidates.filter(({ principalType, principalId }) => {
+    const other = bothTypes(principalId).find((id) => id.principalType !== principalType);
+    return !other || known.get(principalKey(other))?.deleted !== false;
+  });
+}
+
+/** The principals of the mirror that the filter names otherwise. */
+async function holdersByName({ facts, expression }: Question): Promise<PrincipalId[]> {
+  const types = listedTypes(expression) ?? [];
+  const everybody = await facts.mirror.principals.listAfter(
+    [],
+    { types, deleted: false },
+    Number.MAX_SAFE_INTEGER,
+  );
+  const whoFits = (test: PrincipalTest) => {
+    const fits = everybody.filter((one) =>
+      evaluate({ op: 'principal', test }, { principal: { ...one, facts: one } }),
+    );
+    return new Set(fits.map(principalKey));
+  };
+  return [...(holderBound(expression, whoFits) ?? [])].toSorted().map(parseKey);
+}
+
+async function holdingsOf({ facts, freshness, basis }: Question, ids: readonly PrincipalId[]) {
+  const unread = ids.map(holdingsKey).filter((key) => !basis.isSettled(key));
+  const stale = await facts.mirror.coverage.stale(unread, freshness.assignments);
+  const calls = stale.reduce((sum, { size }) => sum + pagesOf(size ?? 0), 0);
+  return { ids, count: ids.length, calls };
+}
+
+/** A directory that describes its users and groups, and does not list them. */
+function isRefused({ facts, freshness }: Question, type: PrincipalType): boolean {
+  return facts.reads.refusalOf(listOperation[type], freshness.assignments) !== undefined;
+}
+
+const listOperation = { USER: 'identitystore:ListUsers', GROUP: 'identitystore:ListGroups' } as const;
+
+async function listCost(
+  { facts, freshness, basis }: Question,
+  type: PrincipalType,
+  size: number,
+): Promise<Cost> {
+  const { key } = principals(facts.source, type);
+  const readAt = (await facts.mirror.coverage.readAt([key])).get(key);
+  if (basis.isSettled(key) || (readAt !== undefined && readAt >= freshness.assignments)) return free;
+  return costOf(listOperation[type], pagesOf(size));
+}
+
+async function isListed({ facts }: Question, types: readonly PrincipalType[]): Promise<boolean> {
+  const keys = types.map((type) => principals(facts.source, type).key);
+  return (await facts.mirror.coverage.readAt(keys)).size === keys.length;
+}
+
+function bothTypes(principalId: string): PrincipalId[] {
+  return [
+    { principalType: 'GROUP', principalId },
+    { principalType: 'USER', principalId },
+  ];
+}
+
+function parseKey(key: string): PrincipalId {
+  const [type = '', principalId = ''] = key.split('/');
+  return { principalType: type === 'USER' ? 'USER' : 'GROUP', principalId };
+}

@@ -1,0 +1,139 @@
+import { accountsOfExtent } from '../../mirror/coverage.ts';
+import type { Known, PermissionSetFacts } from '../../mirror/rows.ts';
+import type { Outcome } from '../completeness.ts';
+import { costOf, free, type Cost } from '../cost.ts';
+import { permissionSets } from '../extents/permission-sets.ts';
+import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../filter/bounds.ts';
+import { evaluate } from '../filter/expression.ts';
+import type { Question } from '../question.ts';
+import type { Statistics } from '../statistics.ts';
+import type { Survey } from '../survey.ts';
+import { pagesOf } from './pages.ts';
+
+export interface SetSurvey extends Required<Survey['sets']> {
+  /** Those that may be in reach; undefined when all may. */
+  readonly arns: readonly string[] | undefined;
+  /** Does the filter name them by id? */
+  readonly isNamed: boolean;
+  /** Those whose names decide and have to be looked up. */
+  readonly unnamed: readonly string[];
+  /** Those whose list of accounts would have to be read. */
+  readonly unlisted: readonly string[];
+  /** The names that were used, where they are fresh. */
+  readonly outcomes: readonly Outcome[];
+  /** Of the instance, in all. */
+  readonly total: number;
+  /** Those in reach of whose accounts no list was ever read. */
+  readonly unknown: number;
+  /** Everything about where they are provisioned is fresh. */
+  readonly isCovered: boolean;
+}
+
+/** Of permission sets whose names were never read, so many are expected to be ruled out by a filter of names. */
+const guessedMatch = 1 / 4;
+
+export async function surveySets(question: Question, statistics: Statistics): Promise<SetSurvey> {
+  const { facts, freshness, basis, expression } = question;
+  const { coverage } = facts.mirror;
+  const isBounded = constrains(expression, 'permissionSet');
+  const candidates = await candidatesOf(question);
+  const list = candidates.isNamed ? free : await listCost(question);
+  const isListed = list.size === 0;
+  const total = Math.max(statistics.permissionSets, candidates.known.size);
+
+  const deciding = namesThatDecide(question, candidates.all);
+  const { outcomes, open } = settled(question, deciding, candidates.all);
+  const names = costOf('sso-admin:DescribePermissionSet', open.length);
+  const arns = [...candidates.known.keys()];
+  const keys = arns.map(accountsOfExtent);
+  const stale = await coverage.stale(
+    keys.filter((key) => !basis.isSettled(key)),
+    freshness.assignments,
+  );
+  const unmet =
+    isListed || candidates.isNamed ? 0 : Math.max(0, total - arns.length) * (isBounded ? guessedMatch : 1);
+  const unnamed = open.filter((arn) => candidates.all.get(arn)?.readAt === null).length;
+  const count = arns.length - unnamed * (1 - guessedMatch) + unmet;
+  const accountsPerSet = (statistics.accounts * statistics.setsPerAccount) / Math.max(1, total);
+  const unknown = stale.filter(({ size }) => size === null).length + unmet;
+  const known = stale.filter(({ size }) => size !== null).map(({ size }) => pagesOf(size ?? 0));
+  return {
+    count,
+    isBounded,
+    list,
+    names,
+    accountsOfCalls: known.reduce((sum, pages) => sum + pages, 0) + unknown * pagesOf(accountsPerSet),
+    arns: isBounded ? arns : undefined,
+    isNamed: candidates.isNamed,
+    unnamed: open,
+    unlisted: stale.map(({ extent }) => extent.slice(accountsOfExtent('').length)),
+    outcomes,
+    total,
+    unknown,
+    isCovered: isListed && open.length === 0 && stale.length === 0,
+  };
+}
+
+interface Candidates {
+  readonly isNamed: boolean;
+  /** With what is known of them, however old. */
+  readonly all: ReadonlyMap<string, Known<PermissionSetFacts>>;
+  /** Those that may be in reach. */
+  readonly known: ReadonlyMap<string, Known<PermissionSetFacts>>;
+}
+
+async function candidatesOf({ facts, expression }: Question): Promise<Candidates> {
+  const { permissionSets: sets } = facts.mirror;
+  const named = permissionSetBound(expression);
+  const rows = named ? await sets.byArn([...named]) : await sets.all();
+  const all = new Map<string, Known<PermissionSetFacts>>();
+  for (const arn of named ?? []) all.set(arn, { ...nothing, arn });
+  for (const [arn, row] of rows) all.set(arn, row);
+  const mayMatch = ([arn, row]: [string, Known<PermissionSetFacts>]) =>
+    evaluate(expression, { permissionSet: { arn, facts: row.readAt === null ? undefined : row } }) !== false;
+  return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
+}
+
+const nothing = {
+  name: null,
+  description: null,
+  sessionDuration: null,
+  relayState: null,
+  createdAt: null,
+  readAt: null,
+};
+
+async function listCost({ facts, freshness, basis }: Question): Promise<Cost> {
+  const { key } = permissionSets(facts.source);
+  const { coverage, permissionSets: sets } = facts.mirror;
+  const readAt = (await coverage.readAt([key])).get(key);
+  if (basis.isSettled(key) || (readAt !== undefined && readAt >= freshness.assignments)) return free;
+  return costOf(
+    'sso-admin:ListPermissionSets',
+    pagesOf((await coverage.sizeOf(key)) ?? (await sets.count())),
+  );
+}
+
+/** Those that are in reach or not by their names. */
+function namesThatDecide({ expression }: Question, all: Candidates['all']): readonly string[] {
+  if (!constrains(expression, 'permissionSet') || !asksForPermissionSetFacts(expression)) return [];
+  return [...all.keys()].filter((arn) => evaluate(expression, { permissionSet: { arn } }) === undefined);
+}
+
+/** What is known of these names, and which of them are not known or too old. */
+function settled(
+  { freshness, basis }: Question,
+  arns: readonly string[],
+  all: Candidates['all'],
+): { readonly outcomes: readonly Outcome[]; readonly open: readonly string[] } {
+  const outcomes: Outcome[] = [];
+  const open: string[] = [];
+  for (const arn of arns) {
+    const readAt = all.get(arn)?.readAt ?? undefined;
+    const outcome = basis.outcomeOf(`permission-set/${arn}`);
+    if (outcome) outcomes.push(outcome);
+    else if (readAt !== undefined && readAt >= freshness.names) outcomes.push({ readAt });
+    else open.push(arn);
+  }
+  return { outcomes, open };
+}

@@ -1,0 +1,51 @@
+import { badInput } from '../errors.ts';
+import { callsOf, type Cost } from './cost.ts';
+import { branchesOf } from './filter/branches.ts';
+import type { Expression } from './filter/expression.ts';
+import { choose, offersOf, priceOf, union, type Circumstances, type Offer, type Way } from './plan.ts';
+import type { Question } from './question.ts';
+import { survey, type Surveyed } from './survey.ts';
+
+/** A part of a question, and the way that was chosen for it. */
+export interface Part {
+  readonly question: Question;
+  readonly survey: Surveyed;
+  readonly offer: Offer;
+}
+
+export interface Weighing {
+  /** Ways that were found to lead nowhere while the question was being answered. */
+  readonly unavailable: ReadonlySet<Way>;
+  readonly forced: Way | undefined;
+}
+
+/** Chooses how to answer: as a whole, or each alternative of the filter in its own way when that costs less. Makes no call. */
+export async function weigh(question: Question, weighing: Weighing): Promise<readonly Part[]> {
+  const whole = await partOf(question, question.expression, weighing);
+  const branches = branchesOf(question.expression);
+  const circumstances = circumstancesOf(question, weighing.forced);
+  const price = priceOf(whole.offer, question.wanted);
+  if (branches.length === 1 || callsOf(price) === 0) return [whole];
+  const parts: Part[] = [];
+  for (const branch of branches) parts.push(await partOf(question, branch, weighing));
+  const split = union(parts.map(({ offer }) => priceOf(offer, question.wanted)));
+  const isCheaper =
+    circumstances.seconds(split) < circumstances.seconds(price) ||
+    (circumstances.seconds(split) === circumstances.seconds(price) && callsOf(split) < callsOf(price));
+  return isCheaper ? parts : [whole];
+}
+
+export function circumstancesOf({ facts, wanted, scope }: Question, forced?: Way): Circumstances {
+  return { wanted, forced, seconds: (cost: Cost) => facts.source.aws.forecastSeconds(cost, scope.lane) };
+}
+
+async function partOf(asked: Question, expression: Expression, weighing: Weighing): Promise<Part> {
+  const question = { ...asked, expression };
+  const surveyed = await survey(question, weighing.unavailable);
+  // What AWS refuses cannot be forced.
+  const forced = weighing.forced && surveyed.refused.has(weighing.forced) ? undefined : weighing.forced;
+  const offer = choose(offersOf(surveyed), circumstancesOf(question, forced));
+  if (!offer)
+    throw question.basis.error ?? badInput('strategy', `${forced ?? 'no way'} does not fit this filter`);
+  return { question, survey: surveyed, offer };
+}
