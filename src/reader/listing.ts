@@ -91,7 +91,10 @@ export async function listPage<Row>(
   for (const { outcome } of total?.judged ?? []) evidence.add(outcome);
   for (const { rowsBefore, outcome } of taken.judged)
     if (!isFull || rowsBefore < first) evidence.add(outcome);
-  if (total && !total.hasEnded) evidence.add({ readAt: undefined, failure: timeUp(listing.operation) });
+  // Of a list that was never read nothing can be said, not even that it has no rows.
+  const isUnread = !walk.ready.has(listing);
+  if (isUnread || (total && !total.hasEnded))
+    evidence.add({ readAt: undefined, failure: timeUp(listing.operation) });
   const completeness = evidence.toCompleteness();
   const hasNextPage = isFull || !taken.hasEnded;
   return {

@@ -31,7 +31,7 @@ describe('a list for which there was no time', () => {
     });
   });
 
-  it('without it is a page without rows, from which the next goes on', async () => {
+  it('is a page without rows that says so, and from which the next goes on', async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await hurriedGateway(sandbox);
     sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: { hangMs: 1_500 } });
@@ -40,7 +40,8 @@ describe('a list for which there was no time', () => {
       return (await gateway.ask(query, { after })).data.principals;
     };
     const page = await ask(null);
-    expect(page).toMatchObject({ nodes: [], completeness: { complete: true, failures: [] } });
+    const failures = [{ operation: 'identitystore:ListUsers', code: 'TIMEOUT' }];
+    expect(page).toMatchObject({ nodes: [], completeness: { complete: false, failures } });
     expect(await restOf(page, ask)).toHaveLength(16);
     expect(sandbox.counts()).toEqual({ 'identitystore:ListGroups': 1, 'identitystore:ListUsers': 1 });
   });

@@ -10,7 +10,7 @@ import { Basis } from '../basis.ts';
 import type { Outcome } from '../completeness.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts.ts';
-import { evaluate, type PrincipalTest } from '../filter/expression.ts';
+import { evaluate, type Expression, type PrincipalTest } from '../filter/expression.ts';
 import type { PrincipalFilterInput } from '../filter/input.ts';
 import { parsePrincipalFilter } from '../filter/parse.ts';
 import type { Listing } from '../listing.ts';
@@ -25,51 +25,80 @@ const allTypes: readonly PrincipalType[] = ['GROUP', 'USER'];
 /** The users and groups of the identity store; with `deleted: true`, those that only assignments still name. */
 export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<KnownPrincipal> {
   const test = parsePrincipalFilter(filter, 'filter');
-  const deleted = test.deleted === true;
   const types = allTypes.filter((type) => test.type === undefined || test.type === type);
   return {
     name: ['principals', filter],
-    operation: deleted
-      ? 'sso-admin:ListAccountAssignments'
-      : `identitystore:List${types.includes('USER') ? 'Users' : 'Groups'}`,
-    ready: (freshness, scope) => {
-      if (deleted) return findOrphans(facts, freshness, scope);
-      if (test.ids) return describeAny(facts, types, [...test.ids], freshness, scope);
-      return readLists(facts, types, freshness, scope);
-    },
-    fetch: async (after, limit) => {
-      if (deleted || !test.ids)
-        return facts.mirror.principals.listAfter(after ?? [], { types, deleted }, limit);
-      const known = await facts.mirror.principals.byId(idsOf(types, test.ids));
-      const inStore = [...known.values()].filter((principal) => principal.deleted === false);
-      return inStore
-        .filter((row) => !after || isAfter(row, after))
-        .toSorted(byKey)
-        .slice(0, limit);
-    },
+    ...rowsOf(facts, test, types),
     keyOf: ({ principalType, principalId }) => [principalType, principalId],
     judge: async (rows) => rows.map((row) => ({ verdict: holds(test, row) })),
   };
 }
 
-/** Users or groups of one list: the groups of a user, or the members of a group. */
-export function memberships(facts: Facts, { principalType, principalId }: PrincipalId): Listing<PrincipalId> {
-  const isUser = principalType === 'USER';
-  const extent = isUser
-    ? identities.groupsOfUser(facts.source, principalId)
-    : identities.membersOfGroup(facts.source, principalId);
+type Rows = Pick<Listing<KnownPrincipal>, 'fetch' | 'operation' | 'ready'>;
+
+/** The least to be read for a test: those with its ids, of which some may not match, or everybody. */
+function rowsOf(facts: Facts, test: PrincipalTest, types: readonly PrincipalType[]): Rows {
+  const ids = test.ids && [...test.ids];
+  const listed = (deleted: boolean) => (after: readonly string[] | undefined, limit: number) =>
+    facts.mirror.principals.listAfter(after ?? [], { types, deleted }, limit);
+  if (test.deleted) {
+    // What is gone has neither name nor state.
+    if (test.name !== undefined || test.enabled !== undefined) return orphansAmong(facts, types, []);
+    if (ids) return orphansAmong(facts, types, ids);
+    const ready = (freshness: Freshness, scope: ReadScope) => findOrphans(facts, freshness, scope);
+    return { operation: 'sso-admin:ListAccountAssignments', ready, fetch: listed(true) };
+  }
+  if (ids)
+    return {
+      operation: 'identitystore:DescribeUser',
+      ready: (freshness, scope) => describeAny(facts, types, ids, freshness, scope),
+      fetch: async (after, limit) => pageOf(await withIds(facts, types, ids, false), after, limit),
+    };
   return {
-    name: [isUser ? 'groups' : 'members', principalId],
-    operation: `identitystore:ListGroupMemberships${isUser ? 'ForMember' : ''}`,
-    ready: async (freshness, scope) => [
-      orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
-    ],
-    fetch: async ([after = ''] = [], limit) => {
-      const items = await facts.mirror.items.after(extent.key, after, limit);
-      return items.map(({ key }) => ({ principalType: isUser ? 'GROUP' : 'USER', principalId: key }));
-    },
-    keyOf: (row) => [row.principalId],
+    operation: `identitystore:List${types.includes('USER') ? 'Users' : 'Groups'}`,
+    ready: (freshness, scope) => readLists(facts, types, freshness, scope),
+    fetch: listed(false),
   };
+}
+
+/** Of these ids, those that the store does not have and assignments name. */
+function orphansAmong(facts: Facts, types: readonly PrincipalType[], ids: readonly string[]): Rows {
+  let orphans: readonly KnownPrincipal[] = [];
+  return {
+    operation: 'sso-admin:ListAccountAssignmentsForPrincipal',
+    ready: async (freshness, scope) => {
+      const described = await describeAny(facts, types, ids, freshness, scope);
+      const gone = await withIds(facts, types, ids, true);
+      if (gone.length === 0) return described;
+      const [type, other] = types;
+      const goneIds = new Set(gone.map(({ principalId }) => principalId));
+      const test = { ids: goneIds, ...(type && !other && { type }) };
+      const read = await readAssignments(facts, { op: 'principal', test }, freshness, scope);
+      const named = new Set(read.rows.map(principalKey));
+      orphans = gone.filter((principal) => named.has(principalKey(principal)));
+      return [...described, ...read.outcomes];
+    },
+    fetch: async (after, limit) => pageOf(orphans, after, limit),
+  };
+}
+
+async function withIds(
+  facts: Facts,
+  types: readonly PrincipalType[],
+  ids: readonly string[],
+  deleted: boolean,
+): Promise<KnownPrincipal[]> {
+  const known = await facts.mirror.principals.byId(idsOf(types, new Set(ids)));
+  return [...known.values()].filter((principal) => principal.deleted === deleted);
+}
+
+function pageOf(
+  rows: readonly KnownPrincipal[],
+  after: readonly string[] | undefined,
+  limit: number,
+): KnownPrincipal[] {
+  const ahead = rows.filter((row) => !after || isAfter(row, after));
+  return ahead.toSorted(byKey).slice(0, limit);
 }
 
 async function readLists(
@@ -93,20 +122,28 @@ async function readLists(
 
 /** Deleted principals show up nowhere but in assignments, so all of these are read. */
 async function findOrphans(facts: Facts, freshness: Freshness, scope: ReadScope): Promise<Outcome[]> {
-  const prepared = await prepare({
-    facts,
-    expression: { op: 'all', of: [] },
-    freshness,
-    scope,
-    basis: new Basis(facts.reads, freshness.assignments, scope),
-    wanted: Number.POSITIVE_INFINITY,
-  });
-  const read = await scan(prepared, undefined, { wanted: Number.POSITIVE_INFINITY, keep: false });
-  // What was read stays in the mirror, so that the next call goes on from there.
-  if (!read.hasEnded) throw scope.deadline.reason;
+  const everything = { op: 'all' as const, of: [] };
+  const { outcomes } = await readAssignments(facts, everything, freshness, scope, false);
   const assigned = await facts.mirror.principals.assignedUnknown(freshness.names);
   const found = await describe(facts, assigned, freshness, scope);
-  return [...prepared.outcomes, ...read.stretches.map(({ outcome }) => outcome), ...found];
+  return [...outcomes, ...found];
+}
+
+/** Every assignment for which the expression holds; the rows themselves only with `keep`. */
+async function readAssignments(
+  facts: Facts,
+  expression: Expression,
+  freshness: Freshness,
+  scope: ReadScope,
+  keep = true,
+) {
+  const wanted = Number.POSITIVE_INFINITY;
+  const basis = new Basis(facts.reads, freshness.assignments, scope);
+  const prepared = await prepare({ facts, expression, freshness, scope, basis, wanted });
+  const { hasEnded, rows, stretches } = await scan(prepared, undefined, { wanted, keep });
+  // What was read stays in the mirror, so that the next call goes on from there.
+  if (!hasEnded) throw scope.deadline.reason;
+  return { rows, outcomes: [...prepared.outcomes, ...stretches.map(({ outcome }) => outcome)] };
 }
 
 async function describe(facts: Facts, ids: readonly PrincipalId[], freshness: Freshness, scope: ReadScope) {
