@@ -58,7 +58,7 @@ function byBytes(one: string, other: string): number {
 }
 
 /** Does a row reach the user, directly or through a group? */
-function reaching(organization: Organization, userId: string): (fact: Fact) => boolean {
+export function reaching(organization: Organization, userId: string): (fact: Fact) => boolean {
   const groups = new Set(organization.membershipsOfUser(userId).map(({ groupId }) => groupId));
   return ({ type, principalId }) => (type === 'USER' ? principalId === userId : groups.has(principalId));
 }

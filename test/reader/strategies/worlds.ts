@@ -44,7 +44,7 @@ export type TestReader = Awaited<ReturnType<typeof readerOn>>;
 /** A sandbox and readers over it, all by one clock that stands where the test turns it. */
 export async function startWorld({ isStrange, ticks, ...options }: WorldOptions) {
   let time = Date.UTC(2026, 0, 1);
-  const sandbox: Sandbox = await startSandbox({ throttle: false, ...options });
+  const sandbox: Sandbox = await startSandbox({ throttle: false, now: () => time, ...options });
   if (isStrange) makeStrange(sandbox.organization);
   const now = () => (ticks ? ++time : time);
   const readers: TestReader[] = [];
