@@ -14,7 +14,7 @@ type Late<T> = (world: World) => T;
 type LateArbitrary<T> = fc.Arbitrary<Late<T>>;
 type Members<T> = { readonly [K in keyof T]: LateArbitrary<NonNullable<T[K]>> };
 
-interface World {
+export interface World {
   readonly organization: Organization;
   readonly facts: readonly Fact[];
 }

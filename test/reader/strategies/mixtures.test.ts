@@ -7,7 +7,7 @@ import { anyChanges } from './changes.ts';
 import { answered, chosenQuestions, histories, settled, type Step } from './history.ts';
 import type { Asked, LateQuestion } from './questions.ts';
 import { answerOf, truthOf } from './truth.ts';
-import { expectWhole, keysOfPages, walk } from './walk.ts';
+import { expectWhole, isRefusalOf, keysOfPages, walk } from './walk.ts';
 import { settings, startWorld, worlds, type WorldOptions } from './worlds.ts';
 
 const minuteMs = 60_000;
@@ -98,7 +98,7 @@ function expectExplained(
   mayTell: (failure: ReadFailure) => boolean,
 ): string[] {
   if (pages instanceof GatewayError) {
-    const isAllowed = !isHealthy || (pages.code === 'BAD_INPUT' && 'strategy' in question);
+    const isAllowed = !isHealthy || (isRefusalOf(pages) && 'strategy' in question);
     expect({ question, error: pages, isAllowed }).toEqual({ question, error: pages, isAllowed: true });
     return [];
   }

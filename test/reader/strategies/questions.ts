@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Fact } from '../../gateway/brute-force.ts';
-import { filters } from '../../gateway/random-filter.ts';
+import { filters, permissionSet, principal, target, type World } from '../../gateway/random-filter.ts';
 import type { Organization } from '../../../src/sandbox/organization/types.ts';
+import type { Way } from '../../../src/reader/plan.ts';
 import type { AssignmentFilterInput } from '../../../src/reader/filter/input.ts';
 
 /** A question that is settled: it names who and what is in its organization. */
@@ -11,6 +12,7 @@ export interface Asked {
   readonly first: number;
   readonly withTotalCount: boolean;
   readonly maxAgeMs?: number;
+  readonly strategy?: Way;
 }
 
 /** A question before its organization is known. */
@@ -22,9 +24,25 @@ const inheriting = fc.oneof(
   { weight: 2, arbitrary: fc.nat(999) },
 );
 
+type LateFilter = (world: World) => AssignmentFilterInput;
+
+/** Alternatives of narrow parts, which may be read each in its own way. */
+const alternatives: fc.Arbitrary<LateFilter> = fc
+  .array(fc.record({ principal, permissionSet, target }, { requiredKeys: [] }), {
+    minLength: 2,
+    maxLength: 3,
+  })
+  .map((parts) => (world) => ({
+    or: parts.map((part) => ({
+      ...(part.principal && { principal: part.principal(world) }),
+      ...(part.permissionSet && { permissionSet: part.permissionSet(world) }),
+      ...(part.target && { target: part.target(world) }),
+    })),
+  }));
+
 export const questions: fc.Arbitrary<LateQuestion> = fc
   .record({
-    filter: filters,
+    filter: fc.oneof({ weight: 3, arbitrary: filters }, { weight: 1, arbitrary: alternatives }),
     inheriting,
     first: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 1000 })),
     withTotalCount: fc.boolean(),

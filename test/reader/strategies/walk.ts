@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { isListingRefused } from '../../../src/aws/errors.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import type { AssignmentPage, AssignmentQuery } from '../../../src/reader/assignments.ts';
 import type { ReadScope } from '../../../src/reader/scope.ts';
@@ -23,18 +24,28 @@ export async function walk(
   }
 }
 
-/** The walk, or undefined where the question does not allow its strategy. */
+/** The walk, or undefined where its strategy does not fit the question. */
 export async function walkIfAllowed(
   reader: TestReader,
   question: Question,
   scopeOf?: () => ReadScope,
 ): Promise<AssignmentPage[] | undefined> {
+  return ifAllowed(question, () => walk(reader, question, scopeOf));
+}
+
+/** Undefined where the strategy does not fit the question, or where AWS does not list those whom it is about. */
+export async function ifAllowed<T>({ strategy }: Question, work: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await walk(reader, question, scopeOf);
+    return await work();
   } catch (error) {
-    if (error instanceof GatewayError && error.code === 'BAD_INPUT') return undefined;
+    if (strategy !== undefined && isRefusalOf(error)) return undefined;
     throw error;
   }
+}
+
+/** Is it what a strategy is refused with? */
+export function isRefusalOf(error: unknown): boolean {
+  return (error instanceof GatewayError && error.code === 'BAD_INPUT') || isListingRefused(error);
 }
 
 export function keysOfPages(pages: readonly AssignmentPage[]): string[] {
@@ -48,7 +59,9 @@ export function keysOfPages(pages: readonly AssignmentPage[]): string[] {
 /** Everything that a complete walk promises, besides its rows: full pages, completeness and a right count. */
 export function expectWhole(question: Question, pages: readonly AssignmentPage[], keys: readonly string[]) {
   const first = question.first ?? 100;
-  expect({ question, keys: keysOfPages(pages) }).toEqual({ question, keys });
+  // The question stands in the message, so that a failure shows it whole.
+  const asked = JSON.stringify(question);
+  expect(keysOfPages(pages), `${asked}`).toEqual(keys);
   for (const [n, page] of pages.entries()) {
     const { complete, failures } = page.completeness;
     const told = {
@@ -59,8 +72,7 @@ export function expectWhole(question: Question, pages: readonly AssignmentPage[]
       complete,
       failures,
     };
-    expect({ question, n, ...told }).toEqual({
-      question,
+    expect({ n, ...told }, `${asked}`).toEqual({
       n,
       size: Math.min(first, keys.length - n * first),
       hasNextPage: n < pages.length - 1,

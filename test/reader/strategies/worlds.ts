@@ -31,7 +31,11 @@ export const worlds: fc.Arbitrary<WorldOptions> = fc.record({
     { weight: 1, arbitrary: fc.constant(0) },
     { weight: 12, arbitrary: fc.integer({ min: 1, max: 8 }) },
   ),
-  users: fc.nat(40),
+  // Now and then more than a page lists.
+  users: fc.oneof(
+    { weight: 5, arbitrary: fc.nat(40) },
+    { weight: 1, arbitrary: fc.integer({ min: 101, max: 210 }) },
+  ),
   groups: fc.nat(10),
   isStrange: fc.boolean(),
   ticks: fc.boolean(),
@@ -58,6 +62,12 @@ export async function startWorld({ isStrange, ticks, ...options }: WorldOptions)
       const reader = await readerOn(sandbox, now);
       readers.push(reader);
       return reader;
+    },
+    /** What `work` answers, and the calls by operation that it makes. */
+    async countCalls<T>(work: () => Promise<T>) {
+      sandbox.reset();
+      const result = await work();
+      return { result, calls: sandbox.counts() };
     },
     async [Symbol.asyncDispose]() {
       for (const reader of readers) await reader[Symbol.asyncDispose]();

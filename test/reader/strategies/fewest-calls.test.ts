@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { strategies } from './history.ts';
+import { forget, measure, sizes } from './measured.ts';
+import { plainQuestion, plainQuestions } from './plain-questions.ts';
+import { ifAllowed, walk } from './walk.ts';
+import { settings, startWorld, type WorldOptions } from './worlds.ts';
+
+test('once everything was measured, no strategy needs fewer calls than the one that is chosen', async () => {
+  const property = fc.asyncProperty(sizes, plainQuestions, noneIsCheaper);
+  await expect(fc.assert(property, settings(25))).resolves.toBeUndefined();
+}, 3_600_000);
+
+async function noneIsCheaper(size: WorldOptions, plain: readonly [string, number]): Promise<void> {
+  await using world = await startWorld(size);
+  const question = plainQuestion(world.organization, plain);
+  const reader = await world.newReader();
+  await measure(world, reader, question);
+  const callsOf = async (strategy?: (typeof strategies)[number]) => {
+    const asked = { ...question, first: 1_000, wholeReach: true, ...(strategy && { strategy }) };
+    const { result, calls } = await world.countCalls(() => ifAllowed(asked, () => walk(reader, asked)));
+    forget(world);
+    return result ? Object.values(calls).reduce((sum, count) => sum + count, 0) : Number.POSITIVE_INFINITY;
+  };
+  const own = await callsOf();
+  for (const strategy of strategies)
+    expect(own, `${JSON.stringify({ question, strategy })}`).toBeLessThanOrEqual(await callsOf(strategy));
+}
