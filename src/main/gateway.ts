@@ -52,16 +52,16 @@ export async function createGateway(
   const credentialsTokens = createCredentialsTokens();
   return {
     schema,
-    createContext({ viewer, origin, signal, deadline, isKeptOpen }) {
-      const scope = scopeOf(viewer, signal, deadline, isKeptOpen);
+    createContext({ viewer, origin, ...request }) {
+      const scope = scopeOf(viewer, request);
       const { meter } = scope;
       const allowsTokenExport = config.allowTokenExport === true;
       return { reader, portal, credentialsTokens, viewer, origin, scope, meter, allowsTokenExport };
     },
     credentials: {
       tokens: credentialsTokens,
-      roleCredentials: ({ person, ...role }, { signal, deadline }) =>
-        portal.roleCredentials(person, role, scopeOf(person, signal, deadline)),
+      roleCredentials: ({ person, ...role }, request) =>
+        portal.roleCredentials(person, role, scopeOf(person, request)),
     },
     metrics: () => metricsOf(connections),
     async close() {
@@ -72,17 +72,15 @@ export async function createGateway(
   };
 }
 
-function scopeOf(
-  { viewerId: client }: Person,
-  signal: AbortSignal,
-  deadline: number,
-  isKeptOpen: () => boolean = () => false,
-) {
+type Lifetime = Pick<ContextRequest, 'signal' | 'deadline' | 'isKeptOpen' | 'done'>;
+
+function scopeOf({ viewerId: client }: Person, request: Lifetime) {
+  const { signal, deadline } = request;
   const askedAt = Date.now();
-  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - askedAt), isKeptOpen);
+  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - askedAt), request);
   return {
     signal,
-    deadline: deadlineSignal(deadline, isKeptOpen),
+    deadline: deadlineSignal(deadline, request),
     listDeadline,
     meter: new CallMeter(),
     askedAt,
@@ -96,11 +94,12 @@ function lookupReserveMs(timeMs: number): number {
 }
 
 /** Aborts at the moment, with what a field says that could not be read in time. Never keeps the process alive. */
-function deadlineSignal(at: number, isKeptOpen: () => boolean): AbortSignal {
+function deadlineSignal(at: number, { isKeptOpen, done }: Lifetime): AbortSignal {
   const controller = new AbortController();
   const reason = () =>
     new GatewayError('TIMEOUT', 'The time of this request was over; what was read is kept, so ask again');
-  const expire = () => isKeptOpen() || controller.abort(reason());
-  setTimeout(expire, Math.max(0, at - Date.now())).unref();
+  const expire = () => isKeptOpen?.() || controller.abort(reason());
+  const timer = setTimeout(expire, Math.max(0, at - Date.now())).unref();
+  void done?.then(() => clearTimeout(timer));
   return controller.signal;
 }

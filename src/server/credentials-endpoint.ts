@@ -10,7 +10,7 @@ export interface CredentialsSource {
   readonly tokens: Pick<CredentialsTokens, 'redeem'>;
   roleCredentials(
     grant: CredentialsGrant,
-    lifetime: Pick<Lifetime, 'signal' | 'deadline'>,
+    lifetime: Pick<Lifetime, 'signal' | 'deadline' | 'done'>,
   ): Promise<RoleCredentials>;
 }
 
@@ -38,8 +38,8 @@ export async function answerCredentials(
 ): Promise<void> {
   try {
     const grant = grantFor(request, path, source.tokens);
-    const { signal, deadline } = lifetime;
-    const credentials = await source.roleCredentials(grant, { signal, deadline });
+    const { signal, deadline, done } = lifetime;
+    const credentials = await source.roleCredentials(grant, { signal, deadline, done });
     send(response, 200, 'application/json', bodyOf(credentials, grant.accountId));
   } catch (error) {
     if (response.destroyed) return;

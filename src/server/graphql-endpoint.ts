@@ -24,10 +24,12 @@ export interface ContextRequest {
   readonly deadline: number;
   /** Has it turned out to be a subscription, which is due at no time? @default never */
   readonly isKeptOpen?: () => boolean;
+  /** Resolves when the request is over: what was set up for it can go. @default it never is */
+  readonly done?: Promise<void>;
 }
 
 /** With what the endpoint itself does to it. */
-export type ServedRequest = ContextRequest & Pick<Lifetime, 'keepOpen' | 'isKeptOpen'>;
+export type ServedRequest = ContextRequest & Pick<Lifetime, 'keepOpen' | 'isKeptOpen' | 'done'>;
 
 /** Plain data: its own properties become the resolvers' context. */
 export interface RequestContext {
@@ -47,8 +49,8 @@ export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 export function createGraphqlEndpoint({ schema, createContext, logger }: GraphqlOptions) {
   return createYoga<ServedRequest, RequestContext>({
     schema,
-    context: ({ viewer, origin, signal, deadline, isKeptOpen }) =>
-      createContext({ viewer, origin, signal, deadline, isKeptOpen }),
+    context: ({ viewer, origin, signal, deadline, isKeptOpen, done }) =>
+      createContext({ viewer, origin, signal, deadline, isKeptOpen, done }),
     maskedErrors: { maskError: errorMask(logger) },
     // Yoga logs each error that it masks; the mask has logged it already, with its id.
     logging: { ...silent, warn: (reason) => logger.warn({ reason }, 'graphql') },

@@ -12,6 +12,8 @@ export interface Lifetime {
   readonly keepOpen: (until: number | undefined) => void;
   /** Is it kept open? Then the deadline does not bind it. */
   readonly isKeptOpen: () => boolean;
+  /** Resolves when it was answered, or nobody wants the answer any more. */
+  readonly done: Promise<void>;
 }
 
 export interface Operation extends Lifetime {
@@ -67,6 +69,7 @@ export class InFlight {
         timer = setTimeout(() => controller.abort(noLongerKnown()), timerMs(until - this.#now()));
       },
       isKeptOpen: () => open.isKeptOpen,
+      done,
       end: (wasAnswered) => {
         clearTimeout(timer);
         this.#open.delete(controller);
