@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asker } from './read-scope.ts';
+import { anybody, asker } from './read-scope.ts';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
 
 const nowhere = { permissionSet: { ids: ['ps-0000000000000000'] } };
@@ -49,4 +49,18 @@ test('a directory that refuses to be listed is not asked to at every page', asyn
   world.pass(6 * 60_000);
   await world.ask({ filter, first: 2, maxAgeMs: 0 });
   expect(listed()).toBeGreaterThan(once);
+});
+
+test('groups are neither enabled nor disabled: nothing is read to find that out', async () => {
+  await using world = await readerOnSandbox({ accounts: 2 });
+  const calls = world.calls();
+  const filter = { type: 'GROUP' as const, enabled: true };
+  const page = await world.instance.listPrincipals(filter, { first: 10, withTotalCount: true }, anybody);
+  expect(page).toMatchObject({
+    rows: [],
+    hasNextPage: false,
+    totalCount: 0,
+    completeness: { complete: true },
+  });
+  expect(world.calls()).toBe(calls);
 });

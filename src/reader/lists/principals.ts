@@ -25,7 +25,9 @@ const allTypes: readonly PrincipalType[] = ['GROUP', 'USER'];
 /** The users and groups of the identity store; with `deleted: true`, those that only assignments still name. */
 export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<KnownPrincipal> {
   const test = parsePrincipalFilter(filter, 'filter');
-  const types = allTypes.filter((type) => test.type === undefined || test.type === type);
+  // The store says of users only whether they are enabled.
+  const canHold = (type: PrincipalType) => test.enabled === undefined || type === 'USER';
+  const types = allTypes.filter((type) => (test.type ?? type) === type && canHold(type));
   return {
     name: ['principals', filter],
     ...rowsOf(facts, test, types),
