@@ -12,8 +12,8 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   async sleep(ms, signal) {
     try {
-      // A fraction would be cut off, and the sleeper would wake before its time.
-      await delay(Math.ceil(ms), undefined, { signal });
+      // A fraction would be cut off, and the sleeper would wake before its time. On a busy machine that may have passed.
+      await delay(Math.max(0, Math.ceil(ms)), undefined, { signal });
     } catch (error) {
       // Node rejects with an AbortError of its own; the reason says who gave up.
       signal.throwIfAborted();
