@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
-import type { PrincipalId } from './rows.ts';
+import type { PrincipalId, PrincipalType } from './rows.ts';
 
 /** Something that was read, when that read began, or null when it never was. Epoch milliseconds. */
 export interface Aged<Id> {
@@ -66,14 +66,20 @@ export class Ages {
     return rows;
   }
 
-  /** Principals whom assignments name, and of whom the list of their type does not tell: it is older, or refused. */
-  async oldestUnlisted(limit: number): Promise<Aged<PrincipalId>[]> {
+  /**
+   * Principals whom assignments name, and of whom the list of their type does not tell: it is older, or refused.
+   * `listedAt`: when the reads of the lists began; undefined before the first.
+   */
+  async oldestUnlisted(
+    limit: number,
+    listedAt: Readonly<Record<PrincipalType, number | undefined>>,
+  ): Promise<Aged<PrincipalId>[]> {
+    const { USER: users = Number.MAX_SAFE_INTEGER, GROUP: groups = Number.MAX_SAFE_INTEGER } = listedAt;
     const { rows } = await sql<PrincipalId & { readAt: number | null }>`
       select p.type as principalType, p.principal_id as principalId, p.read_at as readAt
       from principal p
-      left join coverage c on c.scope = p.scope and c.extent = case p.type when 'USER' then 'users' else 'groups' end
       where p.scope = ${this.#scope}
-        and (p.read_at is null or c.read_at is null or p.read_at < c.read_at)
+        and (p.read_at is null or p.read_at < case p.type when 'USER' then ${users} else ${groups} end)
         and exists (select 1 from assignment x where x.principal = p.key)
       order by p.read_at limit ${limit}`.execute(this.#db);
     return rows.map(({ readAt, ...id }) => ({ id, readAt }));

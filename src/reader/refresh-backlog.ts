@@ -1,3 +1,4 @@
+import type { Ages } from '../mirror/ages.ts';
 import { pair, provisionedToAccount } from './extents/assignments.ts';
 import { listKey, principal, principals } from './extents/identities.ts';
 import { accounts } from './extents/organization.ts';
@@ -23,11 +24,13 @@ export interface Ageing {
 }
 
 const firstRetryMs = 60_000;
+const looksAgainMs = 60_000;
 
 /** What of a whole instance is to be read again, oldest first. What failed waits, longer each time. */
 export class Backlog {
   readonly #facts: Facts;
   readonly #mayReach: MayReach;
+  #noneUnlistedAt = Number.NEGATIVE_INFINITY;
   readonly #failed = new Map<string, { readonly times: number; readonly retryAt: number }>();
 
   constructor(facts: Facts, mayReach: MayReach) {
@@ -54,7 +57,10 @@ export class Backlog {
     const provisioned = await mirror.ages.oldestProvisioned(atMost);
     const described = await mirror.ages.oldestPermissionSets(atMost);
     const pairs = await mirror.ages.oldestPairs(atMost);
-    const unlisted = await mirror.ages.oldestUnlisted(atMost);
+    const unlisted = await this.#unlisted(atMost, {
+      USER: listedAt.get(listKey('USER')),
+      GROUP: listedAt.get(listKey('GROUP')),
+    });
     return [
       ...lists.map(({ extent, mayReachMs }) => ageing(extent, listedAt.get(extent.key), mayReachMs)),
       ...provisioned.map(({ id, readAt }) => ageing(provisionedToAccount(source, id), readAt, everyMs)),
@@ -67,6 +73,15 @@ export class Backlog {
       .filter(({ extent }) => (this.#failed.get(extent.key)?.retryAt ?? 0) <= now())
       .toSorted((one, other) => (one.age === other.age ? 0 : other.age - one.age))
       .slice(0, limit);
+  }
+
+  /** Looks at all principals, and so not each time when there was none. */
+  async #unlisted(limit: number, listedAt: Parameters<Ages['oldestUnlisted']>[1]) {
+    const { mirror, now } = this.#facts;
+    if (now() - this.#noneUnlistedAt < looksAgainMs) return [];
+    const found = await mirror.ages.oldestUnlisted(limit, listedAt);
+    if (found.length === 0) this.#noneUnlistedAt = now();
+    return found;
   }
 
   /** The calls that keep all that is known of fresh, in the time that pairs may get old. */

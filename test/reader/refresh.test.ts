@@ -117,7 +117,7 @@ test('after the first reading, calls come at a steady pace, and no more of them 
     windows.push(world.calls() - before);
     before = world.calls();
   }
-  // A round takes 40 minutes: an eighth of it in each window.
+  // A round takes 37 minutes, and so about an eighth of it falls into each window.
   for (const calls of windows) expect(calls).toBeLessThan((round / 8) * 1.3 + 2);
   expect(before - begun).toBeLessThan(round * 2 * 1.1);
 });
