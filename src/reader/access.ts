@@ -40,6 +40,9 @@ interface Told {
   readonly outcomes: readonly Outcome[];
 }
 
+/** What tells, in one call, by which assignments a user reaches an account. */
+const tells = 'sso-admin:ListAccountAssignmentsForPrincipal';
+
 /**
  * AWS tells what reaches a user in one account by one call. Where it does not, as to a delegated administrator,
  * the user's groups and the account's pairs tell the same.
@@ -64,11 +67,9 @@ export async function access(
 async function answer(question: Question): Promise<Told> {
   const known = await remembered(question);
   if (known && known.readAt >= question.notBefore) return known;
-  const outcome = await ensure(
-    question,
-    holdingsHere(question),
-    'sso-admin:ListAccountAssignmentsForPrincipal',
-  );
+  // Whom AWS refuses to tell of one user it refuses to tell of any.
+  if (question.facts.reads.refusalOf(tells, question.notBefore)) return throughPairs(question);
+  const outcome = await ensure(question, holdingsHere(question), tells);
   if (outcome.error && isUnanswered(outcome.error)) return throughPairs(question);
   if (!outcome.failure) return { rows: await heldBy(question, holdingsHere(question)), outcomes: [outcome] };
   const { asOf: _, ...failure } = outcome.failure;

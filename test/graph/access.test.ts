@@ -375,6 +375,21 @@ describe('where AWS does not tell what a user reaches', () => {
     });
   });
 
+  it('nobody else is asked about by one call for a while', async () => {
+    using time = timeTravel();
+    await using office = await startOffice({ delegatedAdministrator: true });
+    office.give(office.userId, office.reading, office.elsewhere);
+    await using gateway = await gatewayOn(office.sandbox);
+    await accessOf(gateway, office.userId, office.here);
+    office.sandbox.reset();
+    expect(await accessOf(gateway, office.userId, office.elsewhere)).toMatchObject({ allowed: true });
+    expect(spent(office.sandbox)).toEqual({ [provisioned]: 1, [pairs]: 1 });
+    time.advance(6 * 60_000);
+    office.sandbox.reset();
+    await accessOf(gateway, office.organization.users()[0]!.userId, office.here);
+    expect(spent(office.sandbox)).toMatchObject({ [byPrincipal]: expect.any(Number), [memberships]: 1 });
+  });
+
   it.each([memberships, provisioned, pairs])(
     'and %s fails as well, it is unknown, and the failure is told',
     async (operation) => {
