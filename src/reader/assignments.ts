@@ -1,68 +1,28 @@
 import { GatewayError } from '../errors.ts';
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
-import { Basis } from './basis.ts';
+import { ask, type AssignmentQuery } from './ask.ts';
 import { Evidence, type Completeness } from './completeness.ts';
 import type { Facts } from './facts.ts';
-import { normalize } from './filter/branches.ts';
-import type { AssignmentFilterInput } from './filter/input.ts';
-import { parseFilter } from './filter/parse.ts';
-import { freshnessOf, pageSize, positionOf } from './paging.ts';
-import type { Page, Pager, ListQuery } from './listing.ts';
-import type { Way } from './plan.ts';
+import { pageSize } from './paging.ts';
+import type { Page, Pager } from './listing.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import type { Question } from './question.ts';
 import { nothingSeen, scan, type Scan } from './scan.ts';
 import { forList, type ReadScope } from './scope.ts';
-
-export interface AssignmentQuery extends ListQuery {
-  readonly filter?: AssignmentFilterInput | null | undefined;
-  /** A user's id: everything that reaches this user, also through groups, whose rows name the group. */
-  readonly inheritedBy?: string | undefined;
-  readonly requireComplete?: boolean | null | undefined;
-  /** Plans for everything in reach rather than for this page: of whoever will take all pages. @default false */
-  readonly wholeReach?: boolean;
-  /** A test's or a bench's choice of the way. BAD_INPUT where the filter does not allow it. */
-  readonly strategy?: Way;
-}
 
 export type AssignmentPage = Page<AssignmentRow>;
 
 /** One page of assignments: the fewest reads that fill it, and how complete it is. */
 export async function assignmentPage(
   facts: Facts,
-  { instanceArn, cursors, maxAges, now }: Pager,
+  pager: Pager,
   query: AssignmentQuery,
   asked: ReadScope,
 ): Promise<AssignmentPage> {
   const scope = forList(asked);
   const first = pageSize(query.first);
-  const filter = query.filter ?? {};
-  const list = ['assignments', filter, query.inheritedBy ?? null];
-  const expression = normalize(parseFilter(filter, instanceArn));
-  const position = positionOf(cursors, query.after, instanceArn, list) ?? {
-    startedAt: scope.askedAt ?? now(),
-  };
-  const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
-  const cursorAt = (after: AssignmentKey | undefined) =>
-    cursors.encode(
-      { startedAt: position.startedAt, ...(after && { after: partsOf(after) }) },
-      instanceArn,
-      list,
-    );
-
-  const after = position.after && keyOf(position.after);
-  const { inheritedBy } = query;
   const isWhole = query.withTotalCount || query.wholeReach === true;
-  const question: Question = {
-    facts,
-    expression,
-    freshness,
-    scope,
-    basis: new Basis(facts.reads, freshness.assignments, scope),
-    wanted: isWhole ? Number.POSITIVE_INFINITY : first + 1,
-    ...(!query.withTotalCount && { after }),
-    ...(inheritedBy !== undefined && { inheritedBy }),
-  };
+  const wanted = isWhole ? Number.POSITIVE_INFINITY : first + 1;
+  const { question, after, cursorAt } = ask(facts, pager, query, wanted, scope);
   const evidence = new Evidence();
   let page: Scan = nothingSeen;
   let total: Scan | undefined;
@@ -90,20 +50,7 @@ export async function assignmentPage(
     cursorOf: cursorAt,
     totalCount: total?.hasEnded && completeness.complete ? total.count : undefined,
     completeness,
-    freshness,
-  };
-}
-
-function partsOf(key: AssignmentKey): string[] {
-  const { accountId, permissionSetArn, principalType, principalId } = key;
-  return [accountId, permissionSetArn, principalType, principalId].filter((part) => part !== undefined);
-}
-
-function keyOf([accountId = '', permissionSetArn, type, principalId]: readonly string[]): AssignmentKey {
-  return {
-    accountId,
-    ...(permissionSetArn !== undefined && { permissionSetArn }),
-    ...(principalId !== undefined && { principalType: type === 'USER' ? 'USER' : 'GROUP', principalId }),
+    freshness: question.freshness,
   };
 }
 

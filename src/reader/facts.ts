@@ -12,6 +12,7 @@ import {
 import { holdings } from './extents/assignments.ts';
 import * as identities from './extents/identities.ts';
 import * as organization from './extents/organization.ts';
+import { together } from './cost.ts';
 import { detail, type Detail } from './extents/permission-set-details.ts';
 import * as permissionSets from './extents/permission-sets.ts';
 import type { InstanceIds, Source } from './extents/source.ts';
@@ -132,12 +133,25 @@ export class Facts {
     accounts: (ids: readonly string[], notBefore: number) => this.#accounts.costOf(ids, notBefore),
     permissionSets: (arns: readonly string[], notBefore: number) =>
       this.#permissionSets.costOf(arns, notBefore),
+    principals: async (ids: readonly PrincipalId[], notBefore: number) => {
+      const of = (type: PrincipalType) =>
+        this.#principals[type].costOf(
+          ids.filter((id) => id.principalType === type),
+          notBefore,
+        );
+      return together(await of('USER'), await of('GROUP'));
+    },
     /** Of so many about whom nothing is known. */
-    strangers: (type: PrincipalType, count: number) => this.#principals[type].costOfMany(count),
+    strangers: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number) => {
+      if (kind === 'ACCOUNT') return this.#accounts.costOfMany(count);
+      return kind === 'PERMISSION_SET'
+        ? this.#permissionSets.costOfMany(count)
+        : this.#principals[kind].costOfMany(count);
+    },
   };
 
   statistics(): Promise<Statistics> {
-    return this.#statistics.now();
+    return this.#statistics.now(this.reads.done);
   }
 
   #accountLookup(): Lookup<string, AccountFacts> {

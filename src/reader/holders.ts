@@ -68,7 +68,8 @@ export async function throughMemberships(
   return { ...rest, expression: { op: 'all', of: [expression, { op: 'any', of: anyOf }] } };
 }
 
-function parseRow(key: string): AssignmentRow {
+/** A row of a principal's holdings, from its key. */
+export function parseRow(key: string): AssignmentRow {
   const [accountId = '', permissionSetArn = '', type = '', principalId = ''] = key.split(' ');
   return { accountId, permissionSetArn, principalType: type === 'USER' ? 'USER' : 'GROUP', principalId };
 }

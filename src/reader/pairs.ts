@@ -20,8 +20,6 @@ export interface Settled {
   readonly size: number;
   /** AWS was asked for it; otherwise the mirror had it. */
   readonly wasRead: boolean;
-  /** How many assignments were expected of it when AWS was asked. */
-  readonly expected: number;
   readonly outcomes: readonly Outcome[];
 }
 
@@ -46,30 +44,35 @@ export async function* settledPairs(
 ): AsyncGenerator<Settled, void> {
   const { rowsPerPair, setsPerAccount } = await question.facts.statistics();
   const prune = pruner(question, after);
-  const expectedOf = ({ pair }: Step) => (pair && pair.readAt !== null ? pair.size : rowsPerPair);
-  // Lists bring pairs only when those under way are not enough.
-  let underWay = 0;
-  const appetiteForLists = () => (appetite() > 0 ? Math.max(appetite() - underWay, Number.MIN_VALUE) : 0);
+  const expectedOf = ({ pair }: Step) => {
+    if (!pair) return 0;
+    return pair.readAt === null ? rowsPerPair : pair.size;
+  };
+  // Lists bring pairs only when those that they brought already are not enough.
+  let brought = 0;
+  const appetiteForLists = () => (appetite() > 0 ? Math.max(appetite() - brought, Number.MIN_VALUE) : 0);
   const listed = inOrder(accountsInChunks(question, accounts), appetiteForLists, {
     known: ({ account, pairs, outcome }): ListedAccount | undefined => pairs && { account, pairs, outcome },
     read: (step) => readProvisioned(question, step),
     weigh: ({ expected }) => expected ?? setsPerAccount * rowsPerPair,
   });
   const steps = async function* () {
-    for await (const { account, pairs, outcome } of listed)
-      yield await prune(account, pairs, outcome ? [outcome] : []);
+    for await (const { account, pairs, outcome } of listed) {
+      const batch = await prune(account, pairs, outcome ? [outcome] : []);
+      for (const step of batch) brought += expectedOf(step);
+      yield batch;
+    }
   };
   const settled = inOrder(steps(), appetite, {
-    known: (step) => known(question, step),
-    read: async (step) => {
-      const expected = expectedOf(step);
-      underWay += expected;
-      return { ...(await read(question, step)), expected };
+    known: (step) => {
+      const one = known(question, step);
+      return one && { one, step };
     },
+    read: async (step) => ({ one: await read(question, step), step }),
     weigh: expectedOf,
   });
-  for await (const one of settled) {
-    underWay -= one.expected;
+  for await (const { one, step } of settled) {
+    brought -= expectedOf(step);
     yield one;
   }
 }
@@ -164,7 +167,7 @@ async function readProvisioned(
 
 /** What the mirror has of the step, fresh enough. */
 function known({ freshness }: Question, { pair, ...step }: Step): Settled | undefined {
-  if (!pair) return { ...step, size: 0, wasRead: false, expected: 0 };
+  if (!pair) return { ...step, size: 0, wasRead: false };
   const { accountId, outcomes } = step;
   const { permissionSetArn, readAt, size } = pair;
   if (readAt === null || readAt < freshness.assignments) return undefined;
@@ -173,15 +176,11 @@ function known({ freshness }: Question, { pair, ...step }: Step): Settled | unde
     permissionSetArn,
     size,
     wasRead: false,
-    expected: 0,
     outcomes: [...outcomes, { readAt }],
   };
 }
 
-async function read(
-  { facts, freshness, scope }: Question,
-  { pair, ...step }: Step,
-): Promise<Omit<Settled, 'expected'>> {
+async function read({ facts, freshness, scope }: Question, { pair, ...step }: Step): Promise<Settled> {
   if (!pair) return { ...step, size: 0, wasRead: false };
   const { accountId, outcomes } = step;
   const { permissionSetArn } = pair;

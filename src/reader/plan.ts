@@ -76,10 +76,14 @@ export function priceOf({ upfront, walk, rows }: Offer, wanted: number): Cost {
   return together(partOf(upfront, 1), partOf(walk, rows > 0 ? Math.min(1, wanted / rows) : 1));
 }
 
-/** What to tell about the offers that were chosen, one for each part of the question. */
-export function planOf(chosen: readonly Offer[], { wanted, seconds }: Circumstances): Plan {
-  const prices = chosen.map((offer) => priceOf(offer, wanted));
-  const callsByOperation = union(prices);
+/** What to tell of the offers that were chosen, one for each part of the question, and of what comes on top. */
+export function planOf(
+  chosen: readonly { readonly offer: Offer; readonly price: Cost }[],
+  more: Cost,
+  { seconds }: Pick<Circumstances, 'seconds'>,
+): Plan {
+  const prices = chosen.map(({ price }) => price);
+  const callsByOperation = new Map([...together(union(prices), more)].filter(([, calls]) => calls > 0));
   const calls = callsOf(callsByOperation);
   if (calls === 0)
     return { ...nothingToRead, reason: 'everything in reach was read recently enough', callsByOperation };
@@ -87,8 +91,8 @@ export function planOf(chosen: readonly Offer[], { wanted, seconds }: Circumstan
     .map(callsOf)
     .reduce((best, price, n, all) => (price > (all[best] ?? 0) ? n : best), 0);
   return {
-    strategy: chosen[dearest]?.way ?? 'COVERED',
-    reason: [...new Set(chosen.map(({ reason }) => reason))].join('; and '),
+    strategy: callsOf(union(prices)) === 0 ? 'COVERED' : (chosen[dearest]?.offer.way ?? 'COVERED'),
+    reason: [...new Set(chosen.map(({ offer }) => offer.reason))].join('; and '),
     calls,
     seconds: seconds(callsByOperation),
     callsByOperation,

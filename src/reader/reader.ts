@@ -10,10 +10,12 @@ import {
   type PrincipalId,
 } from '../mirror/rows.ts';
 import { access, type Access, type AccessQuery } from './access.ts';
-import { assignmentPage, type AssignmentQuery } from './assignments.ts';
+import type { AssignmentQuery } from './ask.ts';
+import { assignmentPage } from './assignments.ts';
 import type { Cursors } from './cursor.ts';
 import type { Detail } from './extents/permission-set-details.ts';
 import type { InstanceIds } from './extents/source.ts';
+import { explain, type ExplainQuery } from './explain.ts';
 import { Facts } from './facts.ts';
 import {
   checkAccountId,
@@ -34,6 +36,7 @@ import { principals } from './lists/principals.ts';
 import { accountsUnder, targets, type TargetRow } from './lists/targets.ts';
 import type { Found } from './lookup.ts';
 import { freshnessOf, type MaxAges } from './paging.ts';
+import type { Plan } from './plan.ts';
 import { childrenOf, parentOf } from './places.ts';
 import { Refresh, type RefreshOptions } from './refresh.ts';
 import type { Freshness, ReadScope } from './scope.ts';
@@ -148,6 +151,11 @@ export class InstanceReader {
   /** What keeps everything about the instance young in the background, once it runs. */
   refresh(options: RefreshOptions): Refresh {
     return new Refresh(this.#facts, options);
+  }
+
+  /** What a query for assignments would do. Makes no call. */
+  explain(query: ExplainQuery, scope: ReadScope): Promise<Plan> {
+    return explain(this.#facts, this.#pager, query, scope);
   }
 
   listPrincipals(

@@ -26,6 +26,8 @@ const maxRefusals = 10_000;
 
 /** Makes extents fresh enough: from the mirror, else from AWS, each read at most once however many ask. */
 export class Reads {
+  /** How many reads have brought facts home. */
+  done = 0;
   readonly #flights: Flights;
   readonly #now: () => number;
   readonly #refusals = new Map<string, { readonly error: AwsError; readonly at: number }>();
@@ -68,6 +70,7 @@ export class Reads {
       throw error;
     }
     this.#refusals.delete(extent.key);
+    this.done++;
     return flight.startedAt;
   }
 

@@ -153,7 +153,7 @@ async function scanWalk(
   return { rows, count, frontier, hasEnded, stretches };
 }
 
-function isBeyond(row: AssignmentRow, after: AssignmentKey): boolean {
+export function isBeyond(row: AssignmentRow, after: AssignmentKey): boolean {
   return placeText(row) > placeText(after);
 }
 

@@ -22,24 +22,31 @@ export const guesses: Statistics = {
   users: 200,
   groups: 100,
 };
-/** Statistics are looked up again after this time. */
+/** Statistics of an organization of more pairs than this are looked up again after this time, of others at once. */
+const fewPairs = 5_000;
 const rememberMs = 10_000;
 
 /** Averages measured in the mirror, however old its facts are; guesses where it has none. */
 export class Measured {
   readonly #mirror: Mirror;
   readonly #now: () => number;
-  #known: { readonly value: Promise<Statistics>; readonly at: number } | undefined;
+  #known: { readonly value: Promise<Statistics>; readonly at: number; readonly reads: number } | undefined;
+  #pairs = 0;
 
   constructor(mirror: Mirror, now: () => number) {
     this.#mirror = mirror;
     this.#now = now;
   }
 
-  now(): Promise<Statistics> {
-    if (!this.#known || this.#now() - this.#known.at >= rememberMs || this.#now() < this.#known.at)
-      this.#known = { value: this.#measure(), at: this.#now() };
-    return this.#known.value;
+  /** `reads`: how many reads have changed the mirror so far. */
+  now(reads: number): Promise<Statistics> {
+    const known = this.#known;
+    const age = this.#now() - (known?.at ?? Number.NEGATIVE_INFINITY);
+    const isDue = this.#pairs <= fewPairs || age < 0 || age >= rememberMs;
+    if (known && (known.reads === reads || !isDue)) return known.value;
+    const value = this.#measure();
+    this.#known = { value, at: this.#now(), reads };
+    return value;
   }
 
   async #measure(): Promise<Statistics> {
@@ -50,6 +57,7 @@ export class Measured {
       pairs.total({}),
       permissionSets.count(),
     ]);
+    this.#pairs = total.pairs;
     const sizeOf = async (extent: string, guess: number) => (await coverage.sizeOf(extent)) ?? guess;
     const accounts = await sizeOf('accounts', guesses.accounts);
     const sets = await sizeOf('permission-sets', met > 0 ? met : guesses.permissionSets);

@@ -36,6 +36,21 @@ export async function assignments(
   return assignmentsOf(reader, args.filter, args, withTotalCount, context);
 }
 
+export async function explainAssignments(
+  _root: unknown,
+  {
+    maxAge,
+    instanceArn,
+    ...args
+  }: ListArgs<AssignmentFilterInput> & {
+    readonly withNames?: boolean | null | undefined;
+  },
+  { reader, scope }: Context,
+) {
+  const instance = await reader.instance(instanceArn, scope);
+  return instance.explain({ ...args, maxAgeMs: maxAge }, scope);
+}
+
 export async function principals(
   args: ListArgs<PrincipalFilterInput>,
   withTotalCount: boolean,

@@ -13,6 +13,7 @@ import {
   PrincipalConnection,
   TargetConnection,
 } from './connections.ts';
+import { AssignmentPlan } from './assignment-plan.ts';
 import { AssignmentFilter, PermissionSetFilter, PrincipalFilter, TargetFilter } from './filter.ts';
 import { selects, selectsWithin } from './look-ahead.ts';
 import {
@@ -105,6 +106,20 @@ builder.queryType({
         complexity: pageComplexity,
         resolve: (_root, args, context, info) =>
           query.assignments(args, selects(info, 'totalCount'), context),
+      }),
+      explainAssignments: t.field({
+        type: AssignmentPlan,
+        description:
+          'What assignments with these arguments would do, without doing it: for one page, or with first null for everything.',
+        args: {
+          filter: t.arg({ type: AssignmentFilter }),
+          first: t.arg.int(),
+          after: t.arg.string(),
+          withNames: t.arg.boolean({ defaultValue: false }),
+          maxAge: t.arg({ type: 'Duration' }),
+          instanceArn: t.arg.string(),
+        },
+        resolve: query.explainAssignments,
       }),
       session: t.field({
         type: SessionRef,

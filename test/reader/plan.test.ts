@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callsOf, costOf, free } from '../../src/reader/cost.ts';
-import { choose, offersOf, planOf, priceOf, type Circumstances, type Way } from '../../src/reader/plan.ts';
+import {
+  choose,
+  offersOf,
+  planOf,
+  priceOf,
+  type Circumstances,
+  type Offer,
+  type Way,
+} from '../../src/reader/plan.ts';
 import type { Survey } from '../../src/reader/survey.ts';
 
 /** 60 accounts with 5 of 20 permission sets each, none of which was read. */
@@ -42,6 +50,14 @@ function chosen(survey: Survey, circumstances = everything) {
   return { way: offer.way, calls: callsOf(priceOf(offer, circumstances.wanted)), next: offer.next };
 }
 
+function plan(offers: readonly Offer[]) {
+  return planOf(
+    offers.map((offer) => ({ offer, price: priceOf(offer, everything.wanted) })),
+    free,
+    everything,
+  );
+}
+
 test('everything is read by permission set, which has fewer lists, and a page by account, which needs few of them', () => {
   expect(chosen(cold)).toEqual({
     way: 'BY_PERMISSION_SET',
@@ -62,7 +78,7 @@ test('what was read already costs nothing', () => {
     pairs: { calls: 0 },
   };
   expect(chosen(warm)).toEqual({ way: 'BY_ACCOUNT', calls: 0, next: undefined });
-  expect(planOf([choose(offersOf(warm), everything)!], everything)).toMatchObject({
+  expect(plan([choose(offersOf(warm), everything)!])).toMatchObject({
     strategy: 'COVERED',
     calls: 0,
     seconds: 0,
@@ -98,7 +114,7 @@ test('a way that AWS refuses is not offered, and the reason for another one says
     refusals: ['AWS refuses it'],
   };
   const offer = choose(offersOf(survey), everything)!;
-  expect(planOf([offer], everything)).toMatchObject({
+  expect(plan([offer])).toMatchObject({
     strategy: 'BY_PERMISSION_SET',
     reason: 'where 20 permission sets are provisioned, since AWS refuses it',
   });
@@ -126,7 +142,7 @@ test('the reason of a question in parts names each, and the strategy is that of 
     choose(offersOf({ ...cold, holders: { ...named, count: 1, calls: 1 } }), everything)!,
     choose(offersOf({ ...cold, sets: oneSet, pairs: { calls: 15 } }), everything)!,
   ];
-  expect(planOf(parts, everything)).toMatchObject({
+  expect(plan(parts)).toMatchObject({
     strategy: 'BY_PERMISSION_SET',
     reason: 'what 1 principal holds; and where 1 permission set is provisioned',
     calls: 1 + 1 + 15,

@@ -1,6 +1,6 @@
 import { createAws } from '../../src/aws/aws.ts';
 import { MirrorStore } from '../../src/mirror/mirror.ts';
-import type { AssignmentQuery } from '../../src/reader/assignments.ts';
+import type { AssignmentQuery } from '../../src/reader/ask.ts';
 import { Cursors } from '../../src/reader/cursor.ts';
 import { Reader } from '../../src/reader/reader.ts';
 import type { ReadScope } from '../../src/reader/scope.ts';

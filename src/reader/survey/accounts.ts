@@ -13,6 +13,8 @@ import type { SetSurvey } from './permission-sets.ts';
 export interface AccountSurvey extends Required<Survey['accounts']> {
   /** Those that may be in reach, in no order; undefined when all may. */
   readonly ids: readonly string[] | undefined;
+  /** The same, all of them, as far as they are known. */
+  readonly reached: readonly string[];
   /** Those whose list of permission sets would have to be read. */
   readonly unlisted: readonly string[];
   /** Accounts in reach that the mirror has never heard of, as far as can be guessed. */
@@ -32,7 +34,8 @@ export async function surveyAccounts(
 ): Promise<AccountSurvey> {
   const { facts, freshness, basis, expression, after } = question;
   const candidates = await candidatesOf(question);
-  const list = candidates.isNamed ? free : await listCost(question, statistics);
+  const size = await facts.mirror.coverage.sizeOf(accounts(facts.source).key);
+  const list = candidates.isNamed ? free : await listCost(question, size ?? statistics.accounts);
   const lookups = asksForAccountFacts(expression);
   const ids = [...candidates.known.keys()].filter((id) => !after || id >= after.accountId);
   const isBounded = candidates.isNamed || ids.length < candidates.all.size;
@@ -41,7 +44,10 @@ export async function surveyAccounts(
   const stale = await facts.mirror.coverage.stale(unlisted.map(provisionedExtent), freshness.assignments);
   const isJudged = !candidates.isNamed && lookups && constrains(expression, 'target');
   const match = isJudged ? guessedMatch : 1;
-  const unmet = list.size === 0 ? 0 : Math.max(0, statistics.accounts - candidates.all.size) * match;
+  const unmet =
+    candidates.isNamed || size !== undefined
+      ? 0
+      : Math.max(0, statistics.accounts - candidates.all.size) * match;
   const unknown = stale.filter(({ size }) => size === null).length + unmet;
   const calls = stale.filter(({ size }) => size !== null).map(({ size }) => pagesOf(size ?? 0));
   const named = candidates.isNamed ? [...candidates.all.keys()] : [];
@@ -53,6 +59,7 @@ export async function surveyAccounts(
     factsAnywhere: lookups ? await facts.costs.accounts(ids, freshness.assignments) : free,
     provisionedCalls: calls.reduce((sum, pages) => sum + pages, 0) + (sets.isCovered ? 0 : unknown),
     ids: isBounded ? ids : undefined,
+    reached: ids,
     unlisted: stale.flatMap(({ extent }) => extent.slice(provisionedExtent('').length)),
     unmet,
     unknown,
@@ -78,9 +85,9 @@ async function candidatesOf({ facts, expression }: Question): Promise<Candidates
   return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
 }
 
-async function listCost({ facts, freshness, basis }: Question, statistics: Statistics): Promise<Cost> {
+async function listCost({ facts, freshness, basis }: Question, size: number): Promise<Cost> {
   const { key } = accounts(facts.source);
   const readAt = (await facts.mirror.coverage.readAt([key])).get(key);
   if (basis.isSettled(key) || (readAt !== undefined && readAt >= freshness.assignments)) return free;
-  return costOf('organizations:ListAccounts', pagesOf(statistics.accounts, listPageSize));
+  return costOf('organizations:ListAccounts', pagesOf(size, listPageSize));
 }

@@ -39,7 +39,6 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
   const candidates = await candidatesOf(question);
   const list = candidates.isNamed ? free : await listCost(question);
   const isListed = list.size === 0;
-  const total = Math.max(statistics.permissionSets, candidates.known.size);
 
   const deciding = namesThatDecide(question, candidates.all);
   const { outcomes, open } = settled(question, deciding, candidates.all);
@@ -50,8 +49,12 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
     keys.filter((key) => !basis.isSettled(key)),
     freshness.assignments,
   );
+  const listed = await coverage.sizeOf(permissionSets(facts.source).key);
+  const total = listed ?? Math.max(statistics.permissionSets, candidates.all.size);
   const unmet =
-    isListed || candidates.isNamed ? 0 : Math.max(0, total - arns.length) * (isBounded ? guessedMatch : 1);
+    listed !== undefined || candidates.isNamed
+      ? 0
+      : Math.max(0, total - arns.length) * (isBounded ? guessedMatch : 1);
   const unnamed = open.filter((arn) => candidates.all.get(arn)?.readAt === null).length;
   const count = arns.length - unnamed * (1 - guessedMatch) + unmet;
   const accountsPerSet = (statistics.accounts * statistics.setsPerAccount) / Math.max(1, total);

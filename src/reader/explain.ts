@@ -1,0 +1,110 @@
+import type { AssignmentRow } from '../mirror/rows.ts';
+import { ask, type AssignmentQuery } from './ask.ts';
+import { costOf, free, together, type Cost } from './cost.ts';
+import { groupsOfUser } from './extents/identities.ts';
+import type { Facts } from './facts.ts';
+import { foresee } from './foresee.ts';
+import { throughMemberships } from './holders.ts';
+import type { Pager } from './listing.ts';
+import { pageSize } from './paging.ts';
+import { planOf, union, type Plan, type Way } from './plan.ts';
+import type { Question } from './question.ts';
+import type { ReadScope } from './scope.ts';
+import { refusalsOf } from './survey/refusals.ts';
+import { circumstancesOf, weigh, type Part } from './weigh.ts';
+
+export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | 'requireComplete'> {
+  /** Null: everything. */
+  readonly first?: number | null | undefined;
+  /** With the names of all principals, permission sets and accounts. @default false */
+  readonly withNames?: boolean | null | undefined;
+}
+
+/** What a query would do, by what is known so far. Makes no call, and changes nothing. */
+export async function explain(
+  facts: Facts,
+  pager: Pager,
+  query: ExplainQuery,
+  scope: ReadScope,
+): Promise<Plan> {
+  const first = query.first === null || query.first === undefined ? undefined : pageSize(query.first);
+  const wanted = first === undefined || query.wholeReach === true ? Number.POSITIVE_INFINITY : first + 1;
+  const asked = ask(facts, pager, { ...query, withTotalCount: false }, wanted, scope).question;
+  const { question, memberships } = await widened(asked, query.strategy);
+  const parts = await weigh(question, { unavailable: new Set(), forced: query.strategy });
+  const foreseen = await Promise.all(parts.map(foresee));
+  const rows = foreseen.flatMap((part) => part.rows).slice(0, first);
+  const price = union(foreseen.map((part) => part.price));
+  const names = query.withNames ? await namesOf(question, parts, price, rows) : free;
+  return planOf(
+    parts.map(({ offer }, n) => ({ offer, price: foreseen[n]?.price ?? free })),
+    together(memberships, names),
+    circumstancesOf(question),
+  );
+}
+
+/** Where AWS does not tell what reaches a user, the plan is that of the user's memberships, as far as they are known. */
+async function widened(
+  question: Question,
+  forced: Way | undefined,
+): Promise<{ readonly question: Question; readonly memberships: Cost }> {
+  const { inheritedBy, facts, freshness } = question;
+  const isTold =
+    (forced ?? 'BY_PRINCIPAL') === 'BY_PRINCIPAL' &&
+    !refusalsOf(question, new Set()).refused.has('BY_PRINCIPAL');
+  if (inheritedBy === undefined || isTold) return { question, memberships: free };
+  const { key } = groupsOfUser(facts.source, inheritedBy);
+  const stale = await facts.mirror.coverage.stale([key], freshness.assignments);
+  return {
+    question: await throughMemberships(question, inheritedBy, false),
+    memberships: costOf('identitystore:ListGroupMembershipsForMember', stale.length),
+  };
+}
+
+/** Lookups of whatever stands on the rows; what the plan lists anyway need not be looked up. */
+async function namesOf(
+  { facts, freshness }: Question,
+  parts: readonly Part[],
+  price: Cost,
+  rows: readonly AssignmentRow[],
+): Promise<Cost> {
+  const notBefore = freshness.names;
+  if (rows.length === 0) return guessedNames(facts, parts, price);
+  const arns = new Set(rows.map(({ permissionSetArn }) => permissionSetArn));
+  for (const { survey } of parts) for (const arn of survey.sets.unnamed) arns.delete(arn);
+  const users = rows.filter(({ principalType }) => principalType === 'USER');
+  const groups = rows.filter(({ principalType }) => principalType === 'GROUP');
+  const unless = async (operation: string, cost: () => Promise<Cost>) =>
+    price.has(operation) ? free : cost();
+  return together(
+    ...(await Promise.all([
+      facts.costs.permissionSets([...arns], notBefore),
+      unless('organizations:ListAccounts', () =>
+        facts.costs.accounts([...new Set(rows.map(({ accountId }) => accountId))], notBefore),
+      ),
+      unless('identitystore:ListUsers', () => facts.costs.principals(users, notBefore)),
+      unless('identitystore:ListGroups', () => facts.costs.principals(groups, notBefore)),
+    ])),
+  );
+}
+
+/** Of rows of which nothing is known yet but about how many there are. */
+async function guessedNames(facts: Facts, parts: readonly Part[], price: Cost): Promise<Cost> {
+  const { users, groups, accounts } = await facts.statistics();
+  const most = (count: (part: Part) => number, limit: number) =>
+    Math.ceil(Math.min(limit, Math.max(...parts.map(count))));
+  const rows = (part: Part) => Math.min(part.survey.rows, part.question.wanted);
+  const costs = await Promise.all([
+    facts.costs.strangers('USER', most(rows, users)),
+    facts.costs.strangers('GROUP', most(rows, groups)),
+    facts.costs.strangers(
+      'ACCOUNT',
+      most((part) => Math.min(rows(part), part.survey.accounts.count), accounts),
+    ),
+    facts.costs.strangers(
+      'PERMISSION_SET',
+      most((part) => Math.min(rows(part), part.survey.sets.count), Infinity),
+    ),
+  ]);
+  return new Map([...together(...costs)].filter(([operation]) => !price.has(operation)));
+}

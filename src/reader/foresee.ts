@@ -1,0 +1,193 @@
+import { provisionedExtent } from '../mirror/coverage.ts';
+import { principalKey, type AssignmentRow, type PairRow } from '../mirror/rows.ts';
+import { holdingsKey } from './extents/assignments.ts';
+import { costOf, free, partOf, together, type Cost } from './cost.ts';
+import { evaluate } from './filter/expression.ts';
+import { parseRow } from './holders.ts';
+import { priceOf } from './plan.ts';
+import type { Question } from './question.ts';
+import { isBeyond } from './scan.ts';
+import { pagesOf } from './survey/pages.ts';
+import type { Part } from './weigh.ts';
+
+/** What a part of a question will cost, and the rows that it will give, as far as older facts tell them. */
+export interface Foreseen {
+  readonly price: Cost;
+  readonly rows: readonly AssignmentRow[];
+}
+
+/** Accounts looked at together. */
+const chunkSize = 32;
+
+/** Goes the chosen way in the mirror, over facts of any age. Makes no call. */
+export async function foresee(part: Part): Promise<Foreseen> {
+  const { question, survey, offer } = part;
+  if (offer.way === 'BY_PRINCIPAL') return { price: priceOf(offer, question.wanted), rows: await held(part) };
+  const isKnown = survey.accounts.list.size === 0 || survey.accounts.reached.length > 0;
+  if (!isKnown) return { price: priceOf(offer, question.wanted), rows: [] };
+  const walked = await walk(part);
+  // Of everything the survey knows the exact sum; of a page only those who go there know where it ends.
+  if (question.wanted === Number.POSITIVE_INFINITY || walked.isGuessed)
+    return { price: priceOf(offer, question.wanted), rows: walked.rows };
+  return { price: together(partOf(offer.upfront, 1), walked.price), rows: walked.rows };
+}
+
+async function held({ question, survey }: Part): Promise<readonly AssignmentRow[]> {
+  const { facts, after, inheritedBy, wanted } = question;
+  const rows = new Map<string, AssignmentRow>();
+  for (const holder of survey.holders?.ids ?? []) {
+    const items = await facts.mirror.items.after(holdingsKey(holder), '', Number.MAX_SAFE_INTEGER);
+    for (const { key } of items) {
+      const row = parseRow(key);
+      const isOurs = inheritedBy !== undefined || principalKey(row) === principalKey(holder);
+      if (isOurs && (!after || isBeyond(row, after))) rows.set(key, row);
+    }
+  }
+  const inOrder = [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+  const matching = await matchingOf(question, inOrder);
+  return matching.slice(0, wanted);
+}
+
+interface Walked extends Foreseen {
+  /** It goes through accounts of which nothing is known. */
+  readonly isGuessed: boolean;
+}
+
+async function walk(part: Part): Promise<Walked> {
+  const { question, survey } = part;
+  const { facts, freshness, after, wanted } = question;
+  const cost = { lists: 0, pairs: 0 };
+  const rows: AssignmentRow[] = [];
+  const unnamed = new Set(survey.sets.unnamed);
+  const named = new Set<string>();
+  let isGuessed = false;
+  const accountIds = await accountsOf(part);
+  for (let start = 0; start < accountIds.length && rows.length < wanted; start += chunkSize) {
+    const chunk = await chunkOf(part, accountIds.slice(start, start + chunkSize));
+    for (const { accountId, listCalls, isKnown, pairs } of chunk) {
+      if (rows.length >= wanted) break;
+      cost.lists += listCalls;
+      isGuessed ||= !isKnown;
+      for (const { pair, matching } of pairs) {
+        const { permissionSetArn, readAt } = pair;
+        if (accountId === after?.accountId && permissionSetArn < (after.permissionSetArn ?? '~')) continue;
+        if (rows.length >= wanted) break;
+        isGuessed ||= readAt === null;
+        if ((readAt ?? 0) < freshness.assignments) cost.pairs += pagesOf(pair.size);
+        if (unnamed.has(permissionSetArn)) named.add(permissionSetArn);
+        rows.push(...matching.filter((row) => !after || isBeyond(row, after)));
+      }
+    }
+  }
+  const strangers = rows.length > 0 ? survey.principalNames : free;
+  const price = together(
+    costOf('sso-admin:ListPermissionSetsProvisionedToAccount', cost.lists),
+    costOf('sso-admin:ListAccountAssignments', cost.pairs),
+    part.offer.way === 'BY_ACCOUNT' ? await facts.costs.permissionSets([...named], freshness.names) : free,
+    strangers,
+  );
+  return { price, rows: rows.slice(0, wanted), isGuessed };
+}
+
+/** The accounts that the walk goes through, in order. */
+async function accountsOf({ question, survey, offer }: Part): Promise<readonly string[]> {
+  const { accounts, sets } = survey;
+  if (offer.way !== 'BY_PERMISSION_SET') return accounts.reached.toSorted();
+  const { mirror } = question.facts;
+  const among = await mirror.pairs.accountsOf(sets.arns ?? [...(await mirror.permissionSets.all()).keys()]);
+  const { after, expression } = question;
+  const facts = await mirror.accounts.byId([...among]);
+  return [...among]
+    .filter((accountId) => !after || accountId >= after.accountId)
+    .filter(
+      (accountId) => evaluate(expression, { account: { accountId, facts: facts.get(accountId) } }) !== false,
+    )
+    .toSorted();
+}
+
+interface AccountWalk {
+  readonly accountId: string;
+  readonly listCalls: number;
+  readonly isKnown: boolean;
+  readonly pairs: readonly { readonly pair: PairRow; readonly matching: readonly AssignmentRow[] }[];
+}
+
+async function chunkOf(
+  { question, survey, offer }: Part,
+  accountIds: readonly string[],
+): Promise<AccountWalk[]> {
+  const { facts, freshness } = question;
+  const { coverage, pairs, assignments } = facts.mirror;
+  const { arns, isCovered } = survey.sets;
+  const inReach = arns && new Set(arns);
+  const stale = await coverage.stale(accountIds.map(provisionedExtent), freshness.assignments);
+  const sizes = new Map(stale.map(({ extent, size }) => [extent, size]));
+  const provisioned = Map.groupBy(await pairs.ofAccounts(accountIds), ({ accountId }) => accountId);
+  const last = accountIds.at(-1) ?? '';
+  const bounds = { accountIds, permissionSetArns: arns };
+  const rows = await assignments.between(
+    { accountId: accountBefore(accountIds[0]) },
+    { accountId: last },
+    bounds,
+    Number.MAX_SAFE_INTEGER,
+  );
+  const matching = Map.groupBy(
+    await matchingOf(question, rows),
+    (row) => `${row.accountId}/${row.permissionSetArn}`,
+  );
+  return accountIds.map((accountId) => {
+    const size = sizes.get(provisionedExtent(accountId));
+    const isListed = size === undefined || isCovered || offer.way === 'BY_PERMISSION_SET';
+    const known = (provisioned.get(accountId) ?? []).filter(
+      ({ permissionSetArn }) => inReach?.has(permissionSetArn) ?? true,
+    );
+    const asksPairs = offer.way === 'BY_PAIR' && !isListed;
+    const asked = asksPairs ? combined(accountId, arns ?? [], known) : known;
+    return {
+      accountId,
+      listCalls: isListed || asksPairs ? 0 : pagesOf(size ?? known.length),
+      isKnown: isListed || asksPairs || size !== null || known.length > 0,
+      pairs: asked.map((pair) => ({
+        pair,
+        matching: matching.get(`${accountId}/${pair.permissionSetArn}`) ?? [],
+      })),
+    };
+  });
+}
+
+/** By pair also those are asked about that are not known to be provisioned. */
+function combined(accountId: string, arns: readonly string[], known: readonly PairRow[]): PairRow[] {
+  const byArn = new Map(known.map((pair) => [pair.permissionSetArn, pair]));
+  return arns
+    .toSorted()
+    .map(
+      (permissionSetArn) =>
+        byArn.get(permissionSetArn) ?? { accountId, permissionSetArn, readAt: 0, size: 0 },
+    );
+}
+
+/** A place before everything in the account. */
+function accountBefore(accountId = ''): string {
+  return String(Number(accountId) - 1).padStart(12, '0');
+}
+
+/** Those of the rows for which the filter holds, by what is known of everybody and everything on them. */
+async function matchingOf(
+  { facts, expression }: Question,
+  rows: readonly AssignmentRow[],
+): Promise<readonly AssignmentRow[]> {
+  const { accounts, permissionSets, principals } = facts.mirror;
+  const [byAccount, bySet, byPrincipal] = await Promise.all([
+    accounts.byId([...new Set(rows.map(({ accountId }) => accountId))]),
+    permissionSets.byArn([...new Set(rows.map(({ permissionSetArn }) => permissionSetArn))]),
+    principals.byId(rows),
+  ]);
+  return rows.filter((row) => {
+    const { accountId, permissionSetArn: arn, principalType, principalId } = row;
+    return evaluate(expression, {
+      account: { accountId, facts: byAccount.get(accountId) },
+      permissionSet: { arn, facts: bySet.get(arn) },
+      principal: { principalType, principalId, facts: byPrincipal.get(principalKey(row)) },
+    });
+  });
+}
