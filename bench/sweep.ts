@@ -29,8 +29,13 @@ interface Run {
  */
 export async function sweep([first, ...others]: readonly Size[], isWriting: boolean): Promise<void> {
   const lines: string[][] = [];
+  const notes: string[] = [];
   if (first) for (const question of await questionsOf(first)) lines.push(await both(first, question));
-  for (const size of others) lines.push(await everything(size));
+  for (const size of others) {
+    const { line, note } = await everything(size);
+    lines.push(line);
+    notes.push(note);
+  }
   const titles = [
     'Question',
     'Our calls',
@@ -41,7 +46,7 @@ export async function sweep([first, ...others]: readonly Size[], isWriting: bool
     'Simulated',
     'Seed ÷ ours',
   ];
-  const text = tableOf(titles, lines);
+  const text = [tableOf(titles, lines), ...notes].join('\n\n');
   console.log(text);
   if (isWriting) await writePart('really run', text);
 }
@@ -62,7 +67,7 @@ async function both(size: Size, question: Question): Promise<string[]> {
 }
 
 /** The gateway's longest run: no longer than its rate makes it. */
-async function everything(size: Size): Promise<string[]> {
+async function everything(size: Size): Promise<{ line: string[]; note: string }> {
   const [question] = await questionsOf(size);
   assert.ok(question);
   const ours = await runOurs(size, question);
@@ -72,7 +77,10 @@ async function everything(size: Size): Promise<string[]> {
     ours.seconds <= tolerance * bound,
     `${size}: ${ours.seconds} s, where ${ofAdmin} calls of sso-admin take ${bound} s`,
   );
-  return [`${size}: ${question.name}`, ...(await cells(ours)), '–', '–', '–', '–'];
+  return {
+    line: [`${size}: ${question.name}`, ...(await cells(ours)), '–', '–', '–', '–'],
+    note: `The ${number(ofAdmin)} calls of sso-admin for everything in ${size} have to take ${seconds(bound)} s at ${usualTps} a second. They took ${factor(ours.seconds, bound)} times that.`,
+  };
 }
 
 async function cells({ calls, seconds: time }: Run): Promise<string[]> {
