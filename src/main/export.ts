@@ -7,9 +7,8 @@ import { formatOf } from './export/format.ts';
 import { shortfall } from './export/outcome.ts';
 import { Output, Stopped } from './export/output.ts';
 import { counted, duration, Progress } from './export/progress.ts';
-import { shareBehind } from './export/share.ts';
-import { WalkEvidence } from './export/walk-evidence.ts';
 import { walk } from './export/walk.ts';
+import { WalkEvidence } from '../reader/walk-evidence.ts';
 import { openReader, type OpenReader } from './open-reader.ts';
 
 const exitCodes = { complete: 0, incomplete: 3 };
@@ -31,42 +30,38 @@ export async function run(config: Config): Promise<number> {
 async function exportTo(
   stdout: NodeJS.WriteStream,
   config: Config,
-  { filter, accountIds }: ExportFilter,
+  { filter }: ExportFilter,
   opened: OpenReader,
 ): Promise<number> {
   const stop = new AbortController();
   using output = new Output(stdout, stop);
   const meter = new CallMeter();
   const evidence = new WalkEvidence();
-  const progress = new Progress(process.stderr, meter);
+  const progress = new Progress(process.stderr);
   const startedAt = performance.now();
   let assignments = 0;
-  progress.start();
   try {
-    const scope = { signal: stop.signal, meter };
-    const reader = await opened.reader.instance(undefined, { ...scope, deadline: stop.signal });
+    const scope = { signal: stop.signal, deadline: new AbortController().signal, meter };
+    const reader = await opened.reader.instance(undefined, scope);
     const format = formatOf(config.format);
-    const share = await shareBehind(opened, reader.instance.instanceArn, accountIds);
     // With the first page: a filter that is refused leaves standard output empty.
     let head = format.begin(reader.instance.instanceArn);
-    const pages = walk({ reader, filter, withNames: config.names ?? true, evidence, scope });
-    for await (const records of pages) {
+    const stretches = walk({ reader, filter, withNames: config.names ?? true, evidence, scope });
+    for await (const { records, progress: soFar } of stretches) {
       // Both may be the same terminal.
       progress.clear();
       await output.write(head + format.rows(records));
       head = '';
-      assignments += records.length;
-      const latest = records.at(-1);
-      progress.advance(records.length, latest && (await share(latest)));
-      progress.draw();
+      ({ assignments } = soFar);
+      progress.draw(soFar);
     }
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    progress.stop();
+    progress.clear();
     if (error.why === 'signal') tell(interrupted(config, assignments));
     return exitCodes.incomplete;
   } finally {
-    progress.stop();
+    progress.clear();
   }
 
   const completeness = evidence.toCompleteness();

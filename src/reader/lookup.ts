@@ -106,8 +106,9 @@ export class Lookup<Id, Facts> {
     const pages = bulk && stale.length > 0 ? await this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
     // From here to the count of descriptions nothing is waited for: who asks at the same time sees it.
     const count = stale.filter(isOurs).length;
-    if (bulk && count > 0 && pages < count + this.#described) {
-      const listed = await this.#readList(bulk, count, notBefore, scope);
+    const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
+    if (bulk && count > 0 && pages < worthCalls) {
+      const listed = await this.#readList(bulk, worthCalls, notBefore, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
       else stale = await this.#staleOf(wanted, notBefore);
       // An older list may lack what was made since.
@@ -169,13 +170,12 @@ export class Lookup<Id, Facts> {
   /** Undefined when the list could not be had but descriptions can. */
   async #readList(
     bulk: BulkList<Id>,
-    count: number,
+    worthCalls: number,
     notBefore: number,
     scope: ReadScope,
   ): Promise<Outcome | undefined> {
     try {
-      const list = bulk.list(count + this.#described);
-      const outcome = await this.#reads.ensure(list, notBefore, scope);
+      const outcome = await this.#reads.ensure(bulk.list(worthCalls), notBefore, scope);
       if (isListingRefused(outcome.error) || outcome.error?.code === 'AWS_ACCESS_DENIED') {
         this.#refusedAt = this.#now();
         return undefined;

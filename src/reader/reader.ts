@@ -40,6 +40,7 @@ import type { Plan } from './plan.ts';
 import { childrenOf, parentOf } from './places.ts';
 import { Refresh, type RefreshOptions } from './refresh.ts';
 import type { Freshness, ReadScope } from './scope.ts';
+import { sweep, type SweepEvent, type SweepQuery } from './sweep.ts';
 
 export interface ReaderOptions {
   readonly aws: Aws;
@@ -146,6 +147,11 @@ export class InstanceReader {
   /** Whether a user reaches an account, and through what. */
   access(query: AccessQuery, scope: ReadScope): Promise<Access> {
     return access(this.#facts, this.#pager, query, scope);
+  }
+
+  /** Everything in a filter's reach, in order, with progress. */
+  sweep(query: SweepQuery, scope: ReadScope): AsyncGenerator<SweepEvent, void> {
+    return sweep(this, query, scope);
   }
 
   /** What keeps everything about the instance young in the background, once it runs. */

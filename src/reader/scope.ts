@@ -20,6 +20,11 @@ export interface ReadScope {
   readonly askedAt?: number;
   /** When the time is up, a lookup of many answers with what it has, and the reason for each that is missing. @default false */
   readonly takesPart?: boolean;
+  /**
+   * How much of all that will be looked up stands in this lookup, above 0 up to 1: of a long walk, whole lists may be
+   * worth it from the first page on. @default 1
+   */
+  readonly share?: number;
   /** Aborts a little before the deadline: lists end here, so that what they list can still be looked up. */
   readonly listDeadline?: AbortSignal;
 }

@@ -19,6 +19,7 @@ type FindAll<N, Facts> = (
  */
 export function perRequest<N extends Node, Facts>(keyOf: (node: N) => string, findAll: FindAll<N, Facts>) {
   const loaders = new WeakMap<Context, DataLoader<N, Facts | null, string>>();
+  forgetting.push((context) => loaders.delete(context));
   return (node: N, context: Context): Promise<Facts | null> => {
     let loader = loaders.get(context);
     if (!loader) {
@@ -29,6 +30,13 @@ export function perRequest<N extends Node, Facts>(keyOf: (node: N) => string, fi
     }
     return loader.load(node);
   };
+}
+
+const forgetting: ((context: Context) => void)[] = [];
+
+/** For the next event of a subscription: what was loaded for the last one would pile up, and what failed stay so. */
+export function forgetLoaded(context: Context): void {
+  for (const forget of forgetting) forget(context);
 }
 
 /** Resolves a field to one of the facts that `load` finds. */

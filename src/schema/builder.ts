@@ -3,6 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../context.ts';
 import './permission.ts';
+import './subscription-cost.ts';
 
 interface GatewaySchemaTypes {
   Context: Context;
@@ -22,7 +23,7 @@ interface GatewaySchemaTypes {
 const limit = { depth: 15, breadth: 500, complexity: 100_000 };
 
 export const builder = new SchemaBuilder<GatewaySchemaTypes>({
-  plugins: ['permission', ComplexityPlugin],
+  plugins: ['permission', 'subscriptionCost', ComplexityPlugin],
   complexity: {
     limit,
     defaultListMultiplier: 10,

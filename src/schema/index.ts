@@ -14,6 +14,7 @@ import './role-credentials.ts';
 import './credentials-token.ts';
 import './query.ts';
 import './mutation.ts';
+import './sweep.ts';
 import './subscription.ts';
 import { builder } from './builder.ts';
 

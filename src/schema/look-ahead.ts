@@ -18,6 +18,26 @@ export function selectsWithin(info: GraphQLResolveInfo, names: readonly string[]
   return finds(info, (field) => names.includes(field), true);
 }
 
+/** The same, for one of several fields at the end of a path. */
+export function selectsUnder(
+  info: GraphQLResolveInfo,
+  path: readonly string[],
+  names: readonly string[],
+): boolean {
+  const inSet = (set: SelectionSetNode | undefined, depth: number): boolean =>
+    set?.selections.some((selection) => {
+      if (isLeftOut(selection, info)) return false;
+      if (selection.kind === Kind.INLINE_FRAGMENT) return inSet(selection.selectionSet, depth);
+      if (selection.kind === Kind.FRAGMENT_SPREAD)
+        return inSet(info.fragments[selection.name.value]?.selectionSet, depth);
+      const { value } = selection.name;
+      return depth === path.length
+        ? names.includes(value)
+        : value === path[depth] && inSet(selection.selectionSet, depth + 1);
+    }) ?? false;
+  return info.fieldNodes.some((field) => inSet(field.selectionSet, 0));
+}
+
 function finds(info: GraphQLResolveInfo, isWanted: (field: string) => boolean, isDeep: boolean): boolean {
   const inSet = (set: SelectionSetNode | undefined): boolean =>
     set?.selections.some((selection) => {

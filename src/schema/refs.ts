@@ -2,6 +2,7 @@ import type { Completeness, ReadFailure } from '../reader/completeness.ts';
 import type { AssignmentNode, Node, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { Login, Session } from '../portal/portal.ts';
+import type { AssignmentSweepEvent } from '../resolvers/subscription.ts';
 import type { AvailableAccountNode, AvailableRoleNode } from '../resolvers/available.ts';
 import type { AccessNode } from '../resolvers/access.ts';
 import { builder } from './builder.ts';
@@ -24,6 +25,7 @@ export const AvailableRole = builder.objectRef<AvailableRoleNode>('AvailableRole
 export const LoginRef = builder.objectRef<Login>('Login');
 export const SessionRef = builder.objectRef<Session>('Session');
 export const CompletenessRef = builder.objectRef<Completeness>('Completeness');
+export const AssignmentSweepEventRef = builder.objectRef<AssignmentSweepEvent>('AssignmentSweepEvent');
 export const ReadFailureRef = builder.objectRef<ReadFailure>('ReadFailure');
 
 export const PrincipalType = builder.enumType('PrincipalType', { values: ['USER', 'GROUP'] as const });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CallMeter } from '../../src/aws/meter.ts';
 import { formatOf } from '../../src/main/export/format.ts';
 import { Progress } from '../../src/main/export/progress.ts';
 import { type AssignmentRecord, fields } from '../../src/main/export/record.ts';
@@ -113,50 +112,28 @@ function terminal(isTTY: boolean) {
   return { isTTY, columns: 100, written, write: (text: string) => void written.push(text) };
 }
 
-test('the bar tells calls, their rate and the time left, out of the last while', () => {
+test('the bar tells calls done and expected, and the time left, once they can be told', () => {
   const screen = terminal(true);
-  const meter = new CallMeter();
-  let now = 0;
-  const progress = new Progress(screen, meter, () => now);
-  const work = (seconds: number, calls: number) => {
-    now += seconds * 1000;
-    for (let n = 0; n < calls; n++) meter.record('sso-admin:ListAccountAssignments');
-  };
-  progress.draw();
-  expect(screen.written.at(-1)).toBe('\r\x1b[K0 assignments · 0 calls, 0.0/s');
-  work(10, 150);
-  progress.advance(1200, 0.25);
-  progress.draw();
-  // The lists that come before the first assignment are no measure for the rest.
+  const progress = new Progress(screen);
+  const begun = { assignments: 0, callsDone: 3, done: false };
+  progress.draw({ ...begun, callsTotal: undefined, secondsLeft: undefined });
+  expect(screen.written.at(-1)).toBe('\r\x1b[K0 assignments · 3 calls');
+  progress.draw({ assignments: 1200, callsDone: 150, callsTotal: 1600, secondsLeft: 96.6, done: false });
   expect(screen.written.at(-1)).toBe(
-    '\r\x1b[K██████░░░░░░░░░░░░░░░░░░  25 % · 1,200 assignments · 150 calls, 15.0/s · time left unknown',
+    '\r\x1b[K██░░░░░░░░░░░░░░░░░░░░░░   9 % · 1,200 assignments · 150 of 1,600 calls · 1 min 37 s left',
   );
-  work(10, 150);
-  progress.advance(1000, 0.5);
-  progress.draw();
+  progress.draw({ assignments: 2200, callsDone: 0, callsTotal: 0, secondsLeft: 0, done: true });
   expect(screen.written.at(-1)).toBe(
-    '\r\x1b[K████████████░░░░░░░░░░░░  50 % · 2,200 assignments · 300 calls, 15.0/s · 20 s left',
+    '\r\x1b[K████████████████████████ 100 % · 2,200 assignments · 0 of 0 calls · 0 s left',
   );
-  work(1, 0);
-  // Nor is what the mirror had.
-  progress.advance(2000, 0.75);
-  work(10, 150);
-  progress.advance(100, 0.8);
-  progress.draw();
-  expect(screen.written.at(-1)).toBe(
-    '\r\x1b[K███████████████████░░░░░  80 % · 4,300 assignments · 450 calls, 15.0/s · 40 s left',
-  );
-  progress.stop();
+  progress.clear();
   expect(screen.written.at(-1)).toBe('\r\x1b[K');
 });
 
 test('where there is no terminal, there is no bar', () => {
   const pipe = terminal(false);
-  const progress = new Progress(pipe, new CallMeter());
-  progress.start();
-  progress.advance(10, 0.5);
-  progress.draw();
+  const progress = new Progress(pipe);
+  progress.draw({ assignments: 10, callsDone: 1, callsTotal: 2, secondsLeft: 1, done: false });
   progress.clear();
-  progress.stop();
   expect(pipe.written).toEqual([]);
 });

@@ -169,21 +169,24 @@ test.concurrent('without names, none is looked up', async () => {
 test.concurrent('what cannot be read is listed, the rest is there, and the code is 3', async () => {
   await using sandbox = await sandboxOf({ accounts: 10 });
   const all = allRecords(sandbox.organization);
-  const closed = all[0]!.target_id;
+  const { target_id: account, permission_set_arn: arn } = all[0]!;
   sandbox.faults.add({
-    operation: 'sso-admin:ListPermissionSetsProvisionedToAccount',
-    when: ({ AccountId }) => AccountId === closed,
+    operation: 'sso-admin:ListAccountAssignments',
+    when: ({ AccountId, PermissionSetArn }) => AccountId === account && PermissionSetArn === arn,
     fault: { error: 'AccessDeniedException', message: 'Not this one.' },
   });
   const { code, stdout, stderr } = await exported(sandbox);
   expect(code).toBe(3);
-  expect(parseCsv(stdout)).toHaveLength(1 + all.filter((row) => row.target_id !== closed).length);
-  const [first, second, ...rest] = stderr.split('\n');
+  const rest = all.filter((row) => row.target_id !== account || row.permission_set_arn !== arn);
+  expect(parseCsv(stdout)).toHaveLength(1 + rest.length);
+  const [first, second, ...others] = stderr.split('\n');
   expect(first).toBe(
     'The export is not complete: 1 read failed. What follows is missing from it, or older than it should be.',
   );
-  expect(second).toMatch(new RegExp(`^ {2}account ${closed}: .+Not this one\\. \\(AWS_ACCESS_DENIED\\)$`));
-  expect(rest).toEqual(['']);
+  expect(second).toMatch(
+    new RegExp(`^ {2}account ${account}, permission set ${arn}: .+Not this one\\. \\(AWS_ACCESS_DENIED\\)$`),
+  );
+  expect(others).toEqual(['']);
 });
 
 test.concurrent('of many failures a hundred are listed, and the others counted', async () => {

@@ -57,6 +57,16 @@ test('small lookups add up, until one list is worth it', async () => {
   expect(calls).toMatchObject({ describe: pages, list: pages });
 });
 
+test('of a lookup that is a small part of many, the whole list is read at once, however long it turns out', async () => {
+  const sharing = (share: number) => ({ ...anybody, share });
+  const many = describedWorld({ size: 1_000, guessedSize: 20 });
+  await many.lookup.find(range(0, 5), 0, sharing(0.01));
+  expect(many.calls).toMatchObject({ list: 100, describe: 0 });
+  const few = describedWorld({ size: 1_000, isSizeKnown: true });
+  await few.lookup.find(range(0, 5), 0, sharing(0.1));
+  expect(few.calls).toMatchObject({ list: 0, describe: 5 });
+});
+
 test('a list that turns out too long is abandoned, and what it gave is not described again', async () => {
   const { lookup, calls } = describedWorld({ size: 1_000, guessedSize: 20 });
   const found = await lookup.find(range(0, 5), 0, anybody);

@@ -24,8 +24,8 @@ export async function readerOnSandbox(options: SandboxOptions = {}) {
   };
 }
 
-/** Another reader over the same sandbox, with a mirror of its own. */
-export async function readerOn(sandbox: Sandbox, now: () => number) {
+/** Another reader over the same sandbox, with a mirror of its own, or one that goes on with a file. */
+export async function readerOn(sandbox: Sandbox, now: () => number, location = 'memory') {
   const aws = await createAws({
     endpoint: sandbox.url,
     region: 'us-east-1',
@@ -33,7 +33,7 @@ export async function readerOn(sandbox: Sandbox, now: () => number) {
     unlimited: true,
     random: () => 0,
   });
-  const store = new MirrorStore('memory', (message) => {
+  const store = new MirrorStore(location, (message) => {
     throw new Error(message);
   });
   const reader = new Reader({

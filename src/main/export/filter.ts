@@ -12,8 +12,6 @@ interface Alternative {
 /** The filter flags of an export, as one filter. */
 export interface ExportFilter {
   readonly filter: AssignmentFilterInput;
-  /** The accounts in reach, when they are all named by id. */
-  readonly accountIds: readonly string[] | undefined;
   /** A refusal of the filter, in the words of the command line. */
   readonly explain: (error: unknown) => unknown;
 }
@@ -26,7 +24,7 @@ const accountId = /^\d{9,12}$/;
 
 /** Values of one kind are alternatives; kinds must all hold. A value that looks like an id is one, else a name. */
 export function exportFilter(config: Config): ExportFilter {
-  const { accountFilter, ouFilter, recursive = false } = config;
+  const { ouFilter, recursive = false } = config;
   if (recursive && ouFilter.length === 0) throw new StartupError('--recursive: needs --ou');
   const kinds = [
     principals(config),
@@ -34,10 +32,8 @@ export function exportFilter(config: Config): ExportFilter {
     targets(config, recursive),
     names(config),
   ].filter((alternatives) => alternatives.length > 0);
-  const isByAccountId = accountFilter.length > 0 && accountFilter.every((value) => accountId.test(value));
   return {
     filter: { and: kinds.map((alternatives) => ({ or: alternatives.map(({ filter }) => filter) })) },
-    accountIds: isByAccountId && ouFilter.length === 0 ? accountFilter : undefined,
     explain: (error) => inFlags(error, kinds),
   };
 }

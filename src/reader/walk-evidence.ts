@@ -1,4 +1,4 @@
-import { type Completeness, Evidence } from '../../reader/completeness.ts';
+import { Evidence, type Completeness } from './completeness.ts';
 
 /** What a whole walk rests on, page by page. */
 export class WalkEvidence extends Evidence {
