@@ -74,7 +74,7 @@ test('there is more than a page to get', () => {
 });
 
 describe('the program on the page prints all assignments, with the token of the gateway', () => {
-  test.each(['graphql-request', 'Apollo Client', 'urql'])('%s', async (client) => {
+  test.each(['graphql-request', 'Apollo Client', 'urql', 'graphql-ws'])('%s', async (client) => {
     const [code = ''] = blocksOf(client, 'js');
     const file = `${client.replace(' ', '-').toLowerCase()}.js`;
     expect(await runScript(file, code)).toEqual(wanted);
@@ -92,6 +92,18 @@ describe('the program on the page prints all assignments, with the token of the 
     );
     expect(lines).toEqual(wanted);
   });
+});
+
+test('curl prints a sweep as it comes, until it is done', async () => {
+  const [, code = ''] = blocksOf('curl', 'sh');
+  const script = code.replace('http://127.0.0.1:4000/graphql', environment['GATEWAY_URL']!);
+  const { stdout } = await run('bash', ['-c', script], { env: environment });
+  const events = [...stdout.matchAll(/^data: (.+)$/gm)].map(
+    ([, text = '']) => JSON.parse(text).data.assignmentSweep,
+  );
+  const rows = events.flatMap(({ assignments }) => assignments);
+  expect(rows.map(({ principal, target }: any) => `${principal.name} ${target.name}`)).toEqual(wanted);
+  expect(events.at(-1).progress.done).toBe(true);
 });
 
 describe('gql.tada', () => {

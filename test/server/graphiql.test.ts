@@ -72,18 +72,19 @@ test('the page holds no token, and says whether one is needed', async () => {
   expect((await openPage(open.url)).settings.needsToken).toBe(false);
 });
 
-test('six examples stand ready, with values of this organization', async () => {
+test('seven examples stand ready, with values of this organization', async () => {
   const groupName = '</script><script>alert(1)</script>';
   await using server = await runningServer({ examples: { groupName } });
   const { settings, html } = await openPage(server.url);
   expect(html).not.toContain('alert(1)</script>');
   const tabs: { query: string; variables: string }[] = settings.graphiql.defaultTabs;
-  expect(tabs.map(({ query }) => /^(?:query|mutation) (\w+)/m.exec(query)?.[1])).toEqual([
+  expect(tabs.map(({ query }) => /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1])).toEqual([
     'AllAssignments',
     'WhoCanEnterAnAccount',
     'WhereAPermissionSetIsUsed',
     'WhatAGroupHolds',
     'AssignmentsUnderAnOu',
+    'Sweep',
     'Login',
   ]);
   expect(JSON.parse(tabs[3]!.variables)).toEqual({ groupName });

@@ -27,6 +27,7 @@ const examples: readonly {
   { file: 'where-a-permission-set-is-used', variables: ['permissionSetName'] },
   { file: 'what-a-group-holds', variables: ['groupName'] },
   { file: 'assignments-under-an-ou', variables: ['ouId'] },
+  { file: 'sweep', variables: [] },
   { file: 'sign-in', variables: ['loginId'] },
 ];
 
