@@ -114,7 +114,7 @@ async function explained(
   gateway: BenchGateway,
 ): Promise<number | undefined> {
   sandbox.reset();
-  const calls = await gateway.explain?.(question);
+  const calls = await gateway.explain(question);
   assert.deepEqual(sandbox.counts(), {}, 'explaining makes no call');
   return calls;
 }

@@ -8,15 +8,19 @@ import { subjectsOf, unitsBelow } from './subjects.ts';
 export interface Question {
   readonly name: string;
   /** A filter of `assignments`; or a person, and everything that they reach; or one account that they reach. */
-  readonly asked:
-    | { readonly filter?: AssignmentFilterInput }
-    | { readonly userName: string; readonly accountId?: string };
+  readonly asked: { readonly filter?: AssignmentFilterInput } | Person;
   /** Rows of the one page that is wanted; without it, everything. */
   readonly wanted?: number;
   readonly seed: SeedQuestion;
   readonly reach: Reach;
   /** The answer. */
   readonly rows: readonly Assignment[];
+}
+
+interface Person {
+  readonly userName: string;
+  readonly userId: string;
+  readonly accountId?: string;
 }
 
 /** The part of a name that people are looked for by, and the beginning of permission sets' names. */
@@ -26,6 +30,7 @@ const beginning = 'Data';
 export function questionsAbout(organization: Organization): Question[] {
   const { user, group, account, arn, unit, square } = subjectsOf(organization);
   const everything = allRows(organization);
+  const person = { userName: user.userName, userId: user.userId };
   const entered = organization.assignmentsFor('USER', user.userId)[0]?.accountId ?? '';
   const units = unitsBelow(organization, unit.id);
   const below = new Set(
@@ -59,14 +64,14 @@ export function questionsAbout(organization: Organization): Question[] {
     },
     {
       name: 'What one person reaches, with the groups it comes through',
-      asked: { userName: user.userName },
+      asked: person,
       seed: { userName: user.userName },
       reach: { accounts: 'ALL', sets: 'ALL', principals: { ids: [userId(user.userId)], from: 'NAME' } },
       rows: organization.assignmentsFor('USER', user.userId),
     },
     {
       name: 'Whether that person can enter one account, and through what',
-      asked: { userName: user.userName, accountId: entered },
+      asked: { ...person, accountId: entered },
       seed: { userName: user.userName, accountIds: [entered] },
       reach: {
         accounts: { ids: [entered] },
