@@ -463,7 +463,7 @@ describe('a read that fails', () => {
     await using office = await startOffice();
     office.give(office.userId, office.reading);
     office.sandbox.faults.add({ operation: byPrincipal, fault: { hangMs: 60_000 } });
-    await using gateway = await gatewayOn(office.sandbox, { config: { requestTimeoutMs: 500 } });
+    await using gateway = await gatewayOn(office.sandbox, { config: { requestTimeoutMs: 2_000 } });
     const access = await accessOf(gateway, office.userId, office.here);
     expect(access).toMatchObject({ allowed: null, paths: [], completeness: { complete: false } });
     expect(access.completeness.failures).toMatchObject([{ operation: byPrincipal, code: 'TIMEOUT' }]);

@@ -6,10 +6,10 @@ import { completenessFields, countableSandbox, gatewayOn, type Page } from '../g
 const small = { accounts: 12, permissionSets: 6, users: 12, groups: 4 };
 const truth = `pageInfo { hasNextPage endCursor } completeness { ${completenessFields} }`;
 
-/** A second is enough for everything but what hangs. */
+/** Two seconds are enough for everything but what hangs. */
 function hurriedGateway(sandbox: Sandbox) {
   const { instanceArn, identityStoreId } = sandbox.organization;
-  return gatewayOn(sandbox, { config: { requestTimeoutMs: 1_000, instanceArn, identityStoreId } });
+  return gatewayOn(sandbox, { config: { requestTimeoutMs: 2_000, instanceArn, identityStoreId } });
 }
 
 const hang = { hangMs: 60_000 };
@@ -34,7 +34,7 @@ describe('a list for which there was no time', () => {
   it('is a page without rows that says so, and from which the next goes on', async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await hurriedGateway(sandbox);
-    sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: { hangMs: 1_500 } });
+    sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: { hangMs: 3_000 } });
     const ask = async (after: string | null): Promise<Page> => {
       const query = `query ($after: String) { principals(after: $after) { nodes { principalId } ${truth} } }`;
       return (await gateway.ask(query, { after })).data.principals;
@@ -49,7 +49,7 @@ describe('a list for which there was no time', () => {
   it('shows what came before, and goes on behind it', async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await hurriedGateway(sandbox);
-    sandbox.faults.add({ operation: 'organizations:ListRoots', fault: { hangMs: 1_500 } });
+    sandbox.faults.add({ operation: 'organizations:ListRoots', fault: { hangMs: 3_000 } });
     const query = `query ($after: String) { targets(after: $after) { nodes { targetId targetType } ${truth} } }`;
     const ask = async (after: string | null): Promise<Page> =>
       (await gateway.ask(query, { after })).data.targets;
