@@ -31,15 +31,14 @@ it('a client that hangs up in mid-query takes along the reads that nobody else w
   await using gateway = await gatewayOn(sandbox, { aws: { unlimited: false, clock } });
   const client = leavingClient(gateway.url);
   // The burst is used up, and the rest waits for its tokens.
-  await until(() => sandbox.counts()[pairs] !== undefined && clock.timers > 0);
+  await until(() => clock.timers > 0);
   client.leave();
   expect(await client.answer).toBe('gone');
   await until(() => clock.timers === 0);
-  const before = sandbox.calls().length;
   await clock.advance(60_000);
   await gateway.ask('{ __typename }');
-  expect(sandbox.calls()).toHaveLength(before);
-  expect(before).toBeLessThan(10);
+  // Those of the burst, of many times as many.
+  expect(sandbox.calls().length).toBeLessThan(10);
 });
 
 it('reads that another client wants go on when the first hangs up, and each is made once', async () => {
@@ -47,7 +46,7 @@ it('reads that another client wants go on when the first hangs up, and each is m
   const clock = new ManualClock();
   await using gateway = await gatewayOn(sandbox, { aws: { unlimited: false, clock } });
   const leaving = leavingClient(gateway.url);
-  await until(() => sandbox.counts()[pairs] !== undefined && clock.timers > 0);
+  await until(() => clock.timers > 0);
   let isAnswered = false;
   const staying = gateway.page({ first: 1000 }).finally(() => (isAnswered = true));
   // A question of its own tells when the second has begun: they come in one after the other.
