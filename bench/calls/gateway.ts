@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execute, parse } from 'graphql';
+import { execute, parse, subscribe } from 'graphql';
 import type { AwsOptions } from '../../src/aws/aws.ts';
 import { createLogger } from '../../src/log.ts';
 import { createGateway } from '../../src/main/gateway.ts';
@@ -10,6 +10,8 @@ import type { Question } from './questions.ts';
 export interface BenchGateway extends AsyncDisposable {
   /** Asks for everything that is wanted, page after page, and gives the number of rows. */
   count(question: Pick<Question, 'asked' | 'wanted'>): Promise<number>;
+  /** Everything, pushed by a subscription: the number of rows. */
+  sweep(): Promise<number>;
   /** How many calls the gateway expects to make for it; undefined where it cannot tell. */
   explain(question: Question): Promise<number | undefined>;
   /** Reads each list of the organization, so that the mirror knows all and has measured it. */
@@ -25,6 +27,11 @@ const assignmentsQuery = `query ($filter: AssignmentFilter, ${declared}) {
     nodes { principal { name } permissionSet { name } target { name } } ${paging}
   }
 }`;
+const sweepQuery = `subscription { assignmentSweep {
+  assignments { principal { name } permissionSet { name } target { name } }
+  progress { done callsDone callsTotal }
+  completeness { complete }
+} }`;
 /** Who is asked about is known by name already. */
 const reachedQuery = `query ($userName: String!, ${declared}) {
   principal(by: { userName: $userName }) {
@@ -97,6 +104,20 @@ export async function openGateway(
   };
   return {
     count: ({ asked, wanted }) => walk(queryFor(asked), asked, wanted),
+    async sweep() {
+      const document = parse(sweepQuery);
+      const events = await subscribe({ schema: gateway.schema, document, contextValue: newContext() });
+      assert.ok(Symbol.asyncIterator in events, JSON.stringify(events));
+      let rows = 0;
+      for await (const { data, errors } of events) {
+        assert.equal(errors, undefined);
+        const { assignments, progress, completeness } = (data as any).assignmentSweep;
+        assert.ok(completeness.complete);
+        if (progress.done) assert.equal(progress.callsDone, progress.callsTotal);
+        rows += assignments.length;
+      }
+      return rows;
+    },
     async explain({ asked, wanted }) {
       if ('accountId' in asked) return undefined;
       // Who is asked about is found by name, for the one call that the plan has for their name.
