@@ -34,6 +34,9 @@ export interface Cost {
   readonly expected: number | undefined;
 }
 
+/** The seed's calls, by what decides them. */
+type SeedRuns = Map<string, readonly LoggedCall[]>;
+
 export const usualTps = 15;
 export const awsTps = 20;
 
@@ -50,10 +53,11 @@ export async function measure(size: Size): Promise<Row[]> {
     const mirror = join(folder, 'read.sqlite');
     await readEverything(sandbox, mirror);
     const rows: Row[] = [];
+    const seedRuns: SeedRuns = new Map();
     for (const question of questionsAbout(sandbox.organization)) {
       const copy = join(folder, `${rows.length}.sqlite`);
       await copyFile(mirror, copy);
-      rows.push(await rowOf(sandbox, question, copy));
+      rows.push(await rowOf(sandbox, question, copy, seedRuns));
     }
     return rows;
   } finally {
@@ -67,13 +71,11 @@ async function readEverything(sandbox: Sandbox, mirror: string): Promise<void> {
 }
 
 /** `mirror`: where everything was read once. */
-async function rowOf(sandbox: Sandbox, question: Question, mirror: string): Promise<Row> {
+async function rowOf(sandbox: Sandbox, question: Question, mirror: string, seedRuns: SeedRuns): Promise<Row> {
   const { organization } = sandbox;
   const measured = await daysLater(() => askTwice(sandbox, question, mirror));
   const guessed = await askTwice(sandbox, question, 'memory');
-  const seed = new Seed(sandbox.url, organization);
-  const seedCalls = await recorded(sandbox, question, () => seed.count(question.seed));
-  seed.close();
+  const seedCalls = await askSeed(sandbox, question, seedRuns);
   return {
     question: question.name,
     rows: question.rows.length,
@@ -88,6 +90,19 @@ async function rowOf(sandbox: Sandbox, question: Question, mirror: string): Prom
       seed: seedSeconds(seedCalls, awsTps),
     },
   };
+}
+
+/** Questions that differ in which names they keep take the same calls: all are described before. One of them is asked. */
+async function askSeed(sandbox: Sandbox, question: Question, runs: SeedRuns): Promise<readonly LoggedCall[]> {
+  const { isPrincipalWanted: _, ...asked } = question.seed;
+  const key = asked.isSetWanted ? question.name : JSON.stringify(asked);
+  const known = runs.get(key);
+  if (known) return known;
+  const seed = new Seed(sandbox.url, sandbox.organization);
+  const calls = await recorded(sandbox, question, () => seed.count(question.seed));
+  seed.close();
+  runs.set(key, calls);
+  return calls;
 }
 
 /** When nothing is fresh any more. Only the gateway may see it: the SDK's own retries mistake it for a wrong clock. */
