@@ -52,12 +52,15 @@ export function expectShown(actual: unknown, shown: any): void {
 }
 
 export function costText(cold: Answer['aws'], warm: Answer['aws']): string {
-  const counted = ({ calls, byOperation }: Answer['aws']) => {
-    const operations = Object.entries(byOperation).toSorted(([one], [other]) => (one < other ? -1 : 1));
-    const list = operations.map(([operation, count]) => `${count} \`${operation}\``).join(', ');
-    return calls === 0 ? 'none' : `${calls}, of them ${list}`;
-  };
-  return `- **Calls, nothing read before:** ${counted(cold)}\n- **Asked again:** ${counted(warm)}`;
+  return `- **Calls, nothing read before:** ${callsText(cold.byOperation)}\n- **Asked again:** ${callsText(warm.byOperation)}`;
+}
+
+/** How many calls, and of which operations. */
+export function callsText(byOperation: Answer['aws']['byOperation']): string {
+  const operations = Object.entries(byOperation).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const calls = operations.reduce((sum, [, count]) => sum + count, 0);
+  const list = operations.map(([operation, count]) => `${count} \`${operation}\``).join(', ');
+  return calls === 0 ? 'none' : `${calls}, of them ${list}`;
 }
 
 /** JSON in as few lines as stay readable; lists that are long end in how many more there are. */
