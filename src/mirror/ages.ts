@@ -35,8 +35,8 @@ export class Ages {
     const { rows } = await sql<PairId & { readAt: number | null }>`
       select a.account_id as accountId, s.arn as permissionSetArn, nullif(p.read_at, 0) as readAt
       from pair p
-      join account a on a.key = p.account
-      join permission_set s on s.key = p.permission_set
+      cross join account a on a.key = p.account
+      cross join permission_set s on s.key = p.permission_set
       where p.scope = ${this.#scope} and p.provisioned = 1
       order by p.read_at limit ${limit}`.execute(this.#db);
     return rows.map(({ readAt, ...id }) => ({ id, readAt }));

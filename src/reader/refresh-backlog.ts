@@ -57,22 +57,28 @@ export class Backlog {
     const provisioned = await mirror.ages.oldestProvisioned(atMost);
     const described = await mirror.ages.oldestPermissionSets(atMost);
     const pairs = await mirror.ages.oldestPairs(atMost);
-    const unlisted = await this.#unlisted(atMost, {
-      USER: listedAt.get(listKey('USER')),
-      GROUP: listedAt.get(listKey('GROUP')),
-    });
-    return [
+    const all = [
       ...lists.map(({ extent, mayReachMs }) => ageing(extent, listedAt.get(extent.key), mayReachMs)),
       ...provisioned.map(({ id, readAt }) => ageing(provisionedToAccount(source, id), readAt, everyMs)),
       ...described.map(({ id, readAt }) => ageing(permissionSet(source, id), readAt, namesEveryMs)),
       ...pairs.map(({ id, readAt }) =>
         ageing(pair(source, id.accountId, id.permissionSetArn), readAt, everyMs),
       ),
-      ...unlisted.map(({ id, readAt }) => ageing(principal(source, id), readAt, namesEveryMs)),
-    ]
-      .filter(({ extent }) => (this.#failed.get(extent.key)?.retryAt ?? 0) <= now())
-      .toSorted((one, other) => (one.age === other.age ? 0 : other.age - one.age))
-      .slice(0, limit);
+    ].filter((one) => this.#hasTurn(one));
+    // Whom the lists do not tell of shows once everything has been read.
+    if (all.every(({ readAt }) => readAt !== undefined)) {
+      const unlisted = await this.#unlisted(atMost, {
+        USER: listedAt.get(listKey('USER')),
+        GROUP: listedAt.get(listKey('GROUP')),
+      });
+      const strangers = unlisted.map(({ id, readAt }) => ageing(principal(source, id), readAt, namesEveryMs));
+      all.push(...strangers.filter((one) => this.#hasTurn(one)));
+    }
+    return all.toSorted((one, other) => (one.age === other.age ? 0 : other.age - one.age)).slice(0, limit);
+  }
+
+  #hasTurn({ extent }: Ageing): boolean {
+    return (this.#failed.get(extent.key)?.retryAt ?? 0) <= this.#facts.now();
   }
 
   /** Looks at all principals, and so not each time when there was none. */
