@@ -1,100 +1,22 @@
-import { createClient as createSseClient } from 'graphql-sse';
-import { createClient as createWsClient, type Client } from 'graphql-ws';
-import { afterEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { describe, expect, test } from 'vitest';
 import { DescribeOrganizationCommand } from '@aws-sdk/client-organizations';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { awsClients } from '../sandbox/aws-clients.ts';
+import { allKeys, allNames, countableSandbox, gatewayOn, keysOf, pairsOf } from './gateway-on-sandbox.ts';
 import {
-  allKeys,
-  allNames,
-  completenessFields,
-  countableSandbox,
-  gatewayOn,
-  keysOf,
-  type Page,
-  pairsOf,
-  type Row,
-  type TestGateway,
-} from './gateway-on-sandbox.ts';
+  eventsOf,
+  overSocket,
+  overSse,
+  overWebSocket,
+  rowsOf,
+  sweepQuery,
+  type SweepResult,
+} from './sweeping.ts';
 
-interface Event {
-  readonly assignments: readonly Row[];
-  readonly endCursor: string | null;
-  readonly progress: {
-    readonly callsDone: number;
-    readonly callsTotal: number | null;
-    readonly assignments: number;
-    readonly secondsLeft: number | null;
-    readonly done: boolean;
-  };
-  readonly completeness: Page['completeness'];
-}
-
-interface Result {
-  readonly data?: { readonly assignmentSweep: Event } | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
-}
-
-const sweepQuery = (
-  names = '',
-) => `subscription ($filter: AssignmentFilter, $after: String, $batchSize: Int, $maxAge: Duration) {
-  assignmentSweep(filter: $filter, after: $after, batchSize: $batchSize, maxAge: $maxAge) {
-    assignments { principal { principalType principalId } permissionSet { arn } target { targetId } ${names} }
-    endCursor
-    progress { callsDone callsTotal assignments secondsLeft done }
-    completeness { ${completenessFields} }
-  }
-}`;
-
-const clients: Client[] = [];
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.dispose();
-});
-
-function overWebSocket({ url }: TestGateway): Client {
-  const client = createWsClient({
-    url: url.replace('http', 'ws'),
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-  });
-  clients.push(client);
-  return client;
-}
-
-type Subscribe = (
-  gateway: TestGateway,
-  variables?: Record<string, unknown>,
-  names?: string,
-) => AsyncIterableIterator<Result>;
-
-// The clients type what comes as unknown; the query says what it is.
-const transports: readonly (readonly [string, Subscribe])[] = [
-  [
-    'SSE',
-    ({ url }, variables = {}, names) =>
-      createSseClient({ url, retryAttempts: 0 }).iterate({ query: sweepQuery(names), variables }) as never,
-  ],
-  [
-    'WebSocket',
-    (gateway, variables = {}, names) =>
-      overWebSocket(gateway).iterate({ query: sweepQuery(names), variables }) as never,
-  ],
-];
-const [, [, overSse]] = [transports[1]!, transports[0]!];
-
-async function eventsOf(results: AsyncIterable<Result>): Promise<Event[]> {
-  const events: Event[] = [];
-  for await (const { data, errors } of results) {
-    if (!data) throw new Error(`The sweep failed: ${JSON.stringify(errors)}`);
-    events.push(data.assignmentSweep);
-  }
-  return events;
-}
-
-function rowsOf(events: readonly Event[]): Row[] {
-  return events.flatMap(({ assignments }) => assignments);
-}
+const transports = [
+  ['SSE', overSse],
+  ['WebSocket', overSocket],
+] as const;
 
 describe.each(transports)('over %s', (_, subscribe) => {
   test('every assignment comes once, in order, with its names, and then the end', async () => {
@@ -178,7 +100,7 @@ describe.each(transports)('over %s', (_, subscribe) => {
     const refusal = await subscribe(gateway, variables)
       .next()
       .then(
-        ({ value }) => (value as Result).errors?.[0],
+        ({ value }) => (value as SweepResult).errors?.[0],
         (error: unknown) => (Array.isArray(error) ? error[0] : error),
       );
     expect(refusal).toMatchObject({ message: expect.stringMatching(message), extensions: { code } });
