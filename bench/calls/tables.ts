@@ -73,11 +73,13 @@ function dearGuesses(rows: readonly Row[]): string {
     : `First guesses that cost more than ${tolerance} of the least: ${dear.join('; ')}.`;
 }
 
-/** By how much the gateway was wrong about its calls beforehand. */
+/** By how many calls the gateway was wrong beforehand. */
 function foretold({ calls, expected }: Cost): string {
   if (expected === undefined) return '–';
-  const percent = Math.round((100 * (expected - calls)) / calls);
-  return expected === calls ? 'exact' : `${percent < 0 ? '−' : '+'}${Math.abs(percent)} %`;
+  if (expected === calls) return 'exact';
+  const percent = Math.abs((100 * (expected - calls)) / calls);
+  const sign = expected < calls ? '−' : '+';
+  return `${sign}${number(Math.abs(expected - calls))} (${percent.toFixed(percent < 1 ? 1 : 0)} %)`;
 }
 
 export function number(count: number): string {
