@@ -90,6 +90,32 @@ test('a dashboard that takes facts older than the refresh keeps them makes no ca
   expect(world.tooSlow).toEqual([]);
 }, 60_000);
 
+test('neither do questions about a part of the organization', async () => {
+  await using world = await refreshedWorld({ accounts: 8 });
+  await world.live(100 * minute);
+  const { organization } = world.sandbox;
+  const [set] = organization.permissionSets();
+  const [unit] = organization.organizationalUnits();
+  const [{ accountId, permissionSetArn }] = pairsOf(organization) as [any];
+  const [holder] = organization.assignments(accountId, permissionSetArn);
+  for (const filter of [
+    { permissionSet: { name: { eq: set!.name } } },
+    { permissionSet: { ids: [permissionSetArn] } },
+    { target: { ids: [accountId] } },
+    { target: { ids: [unit!.id], recursive: true } },
+    { target: { name: { endsWith: '-prod' } } },
+    { principal: { name: { contains: 'a' } } },
+    { principal: { deleted: true } },
+    { principal: { ids: [holder!.principalId] } },
+  ]) {
+    const meter = new CallMeter();
+    const query = { filter, maxAgeMs: hour, first: 1000, withTotalCount: true };
+    const { completeness } = await world.instance.assignments(query, { ...anybody, meter });
+    expect({ filter, ...meter.toJSON() }).toMatchObject({ filter, calls: 0 });
+    expect(completeness.complete).toBe(true);
+  }
+});
+
 test('what changes is seen within the time', async () => {
   await using world = await refreshedWorld({ accounts: 5 });
   await world.live(hour);
