@@ -46,7 +46,8 @@ export function provisionedAccounts(source: Source, arn: string): Extent {
 
 /** The same for accounts of one provisioning status only. */
 export function accountsInStatus(source: Source, arn: string, status: ProvisioningStatus): Extent {
-  const name = `${accountsOfExtent(arn)}?${status}`;
+  // Apart from the whole lists, from whose sizes planning takes its averages.
+  const name = `accounts-in-status/${status}/${arn}`;
   return covered(source, name, { permissionSetArn: arn }, async (flight, stamp) => {
     const ids = await accountsOf(source, arn, { ...options(flight), status }, flight);
     await source.mirror.items.replace(
