@@ -1,3 +1,4 @@
+import { accountsOfExtent, provisionedExtent } from '../mirror/coverage.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 
 /** What an organization is like on average, for planning. */
@@ -52,8 +53,8 @@ export class Measured {
   async #measure(): Promise<Statistics> {
     const { coverage, pairs, permissionSets } = this.#mirror;
     const [ofAccounts, ofSets, total, met] = await Promise.all([
-      coverage.sizesUnder('provisioned/account/'),
-      coverage.sizesUnder('accounts-of/'),
+      coverage.sizesUnder(provisionedExtent('')),
+      coverage.sizesUnder(accountsOfExtent('')),
       pairs.total({}),
       permissionSets.count(),
     ]);

@@ -1,6 +1,7 @@
 import type { PairBounds } from '../../mirror/pairs.ts';
 import { accountsOfExtent } from '../../mirror/coverage.ts';
 import { free, together, type Cost } from '../cost.ts';
+import { listKey } from '../extents/identities.ts';
 import { asksForFactsOf, asksForPrincipalFacts, asksForPrincipals, some } from '../filter/bounds.ts';
 import type { Question } from '../question.ts';
 import type { Statistics } from '../statistics.ts';
@@ -86,8 +87,8 @@ async function principalNames(
 ): Promise<Cost> {
   if (!asksForPrincipalFacts(expression)) return free;
   const types = [
-    ['users', 'USER', statistics.users],
-    ['groups', 'GROUP', statistics.groups],
+    [listKey('USER'), 'USER', statistics.users],
+    [listKey('GROUP'), 'GROUP', statistics.groups],
   ] as const;
   // Others than those whom the filter names are not looked up.
   const most = holders?.isNamed ? holders.count : Number.POSITIVE_INFINITY;
