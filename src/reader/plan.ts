@@ -50,12 +50,16 @@ export interface Circumstances {
 
 /** The ways that read everything in reach. The first of equals is chosen: it teaches the most that later questions can use. */
 export function offersOf(survey: Survey): readonly Offer[] {
-  const { refused, sets, holders, isInherited } = survey;
+  const { refused, refusals, sets, holders, isInherited } = survey;
   const offers: Offer[] = [];
   if (!isInherited) offers.push(byAccount(survey), byPermissionSet(survey));
   if (!isInherited && sets.isBounded) offers.push(byPair(survey));
   if (holders) offers.push(byPrincipal(survey, holders));
-  return offers.filter(({ way }) => !refused.has(way));
+  // The refusal of a way that does not fit the filter explains nothing.
+  const since = offers.flatMap(({ way }) => refusals.get(way) ?? []);
+  return offers
+    .filter(({ way }) => !refused.has(way))
+    .map((offer) => ({ ...offer, reason: [offer.reason, ...since].join(', since ') }));
 }
 
 /** The offer that takes the fewest seconds, then the fewest calls. Undefined where the forced way is none of them. */
@@ -85,17 +89,16 @@ export function planOf(
   const prices = chosen.map(({ price }) => price);
   const callsByOperation = new Map([...together(union(prices), more)].filter(([, calls]) => calls > 0));
   const calls = callsOf(callsByOperation);
-  if (calls === 0)
-    return { ...nothingToRead, reason: 'everything in reach was read recently enough', callsByOperation };
-  const dearest = prices
-    .map(callsOf)
-    .reduce((best, price, n, all) => (price > (all[best] ?? 0) ? n : best), 0);
+  const cost = { calls, seconds: calls === 0 ? 0 : seconds(callsByOperation), callsByOperation };
+  const [dearest] = chosen.toSorted((one, other) => callsOf(other.price) - callsOf(one.price));
+  if (!dearest || callsOf(dearest.price) === 0) {
+    const covered = calls === 0 ? 'everything in reach was' : 'the assignments in reach were';
+    return { ...cost, strategy: 'COVERED', reason: `${covered} read recently enough` };
+  }
   return {
-    strategy: callsOf(union(prices)) === 0 ? 'COVERED' : (chosen[dearest]?.offer.way ?? 'COVERED'),
+    ...cost,
+    strategy: dearest.offer.way,
     reason: [...new Set(chosen.map(({ offer }) => offer.reason))].join('; and '),
-    calls,
-    seconds: seconds(callsByOperation),
-    callsByOperation,
   };
 }
 
@@ -112,16 +115,14 @@ export function union(prices: readonly Cost[]): Cost {
 
 const isOwn = /ListAccountAssignments|Provisioned/;
 
-const nothingToRead = { strategy: 'COVERED', calls: 0, seconds: 0 } as const;
-
 const listAssignments = 'sso-admin:ListAccountAssignments';
 
 /** What is provisioned to each account, then each of these pairs. */
-function byAccount({ accounts, sets, pairs, principalNames, rows, refusals }: Survey): Offer {
+function byAccount({ accounts, sets, pairs, principalNames, rows }: Survey): Offer {
   const lists = costOf('sso-admin:ListPermissionSetsProvisionedToAccount', accounts.provisionedCalls);
   return {
     way: 'BY_ACCOUNT',
-    reason: because(`what is provisioned to ${counted(accounts.count, 'account')}`, refusals),
+    reason: `what is provisioned to ${counted(accounts.count, 'account')}`,
     upfront: together(accounts.list, accounts.facts),
     walk: together(lists, sets.names, costOf(listAssignments, pairs.calls), principalNames),
     rows,
@@ -130,16 +131,13 @@ function byAccount({ accounts, sets, pairs, principalNames, rows, refusals }: Su
 }
 
 /** The accounts in which each permission set is provisioned, then each of these pairs. */
-function byPermissionSet({ accounts, sets, pairs, principalNames, rows, refusals }: Survey): Offer {
+function byPermissionSet({ accounts, sets, pairs, principalNames, rows }: Survey): Offer {
   const lists = costOf('sso-admin:ListAccountsForProvisionedPermissionSet', sets.accountsOfCalls);
   // Where all permission sets are in reach, their lists name so many accounts that these are better listed first.
   const isListed = accounts.isJudged && !sets.isBounded && accounts.list.size > 0;
   return {
     way: 'BY_PERMISSION_SET',
-    reason: because(
-      `where ${counted(sets.count, 'permission set')} ${Math.round(sets.count) === 1 ? 'is' : 'are'} provisioned`,
-      refusals,
-    ),
+    reason: `where ${counted(sets.count, 'permission set')} ${isOne(sets.count) ? 'is' : 'are'} provisioned`,
     upfront: together(sets.list, sets.names, lists, isListed ? accounts.list : accounts.factsAnywhere),
     walk: together(costOf(listAssignments, pairs.calls), principalNames),
     rows,
@@ -150,13 +148,10 @@ function byPermissionSet({ accounts, sets, pairs, principalNames, rows, refusals
 }
 
 /** Every combination of accounts and permission sets in reach, whether provisioned or not. */
-function byPair({ accounts, sets, combinations, principalNames, rows, refusals }: Survey): Offer {
+function byPair({ accounts, sets, combinations, principalNames, rows }: Survey): Offer {
   return {
     way: 'BY_PAIR',
-    reason: because(
-      `every pair of ${counted(accounts.count, 'account')} and ${counted(sets.count, 'permission set')}`,
-      refusals,
-    ),
+    reason: `every pair of ${counted(accounts.count, 'account')} and ${counted(sets.count, 'permission set')}`,
     upfront: together(accounts.list, accounts.facts, sets.list, sets.names),
     walk: together(costOf(listAssignments, combinations), principalNames),
     rows,
@@ -170,7 +165,7 @@ function byPrincipal({ accounts, sets }: Survey, holders: NonNullable<Survey['ho
   const isKnown = holders.list.size === 0;
   return {
     way: 'BY_PRINCIPAL',
-    reason: `what ${counted(holders.count, 'principal')} ${holders.count === 1 ? 'holds' : 'hold'}`,
+    reason: `what ${counted(holders.count, 'principal')} ${isOne(holders.count) ? 'holds' : 'hold'}`,
     upfront: together(holders.list, holdings, accounts.factsAnywhere, sets.names),
     walk: free,
     rows: 0,
@@ -183,11 +178,11 @@ function knowSets({ list, names }: Survey['sets']): Step | undefined {
   return names.size > 0 ? 'NAME_PERMISSION_SETS' : undefined;
 }
 
-function because(reason: string, refusals: readonly string[]): string {
-  return [reason, ...refusals].join(', since ');
+function counted(count: number, noun: string): string {
+  return `${Math.round(count).toLocaleString('en-US')} ${noun}${isOne(count) ? '' : 's'}`;
 }
 
-function counted(count: number, noun: string): string {
-  const whole = Math.round(count);
-  return `${whole.toLocaleString('en-US')} ${noun}${whole === 1 ? '' : 's'}`;
+/** Counts may be guesses, and parts of a whole. */
+function isOne(count: number): boolean {
+  return Math.round(count) === 1;
 }

@@ -52,9 +52,10 @@ export interface Survey {
   readonly principalNames: Cost;
   /** Rows that match. */
   readonly rows: number;
-  /** Ways that AWS does not let us go, and why, for people. */
+  /** Ways that lead nowhere. */
   readonly refused: ReadonlySet<Way>;
-  readonly refusals: readonly string[];
+  /** Of those that AWS refuses: what it refuses and until when, for people. */
+  readonly refusals: ReadonlyMap<Way, string>;
 }
 
 /** With what carries a plan out. */

@@ -36,7 +36,7 @@ const cold: Survey = {
   principalNames: free,
   rows: 600,
   refused: new Set(),
-  refusals: [],
+  refusals: new Map(),
 };
 const everything: Circumstances = {
   wanted: Number.POSITIVE_INFINITY,
@@ -111,12 +111,29 @@ test('a way that AWS refuses is not offered, and the reason for another one says
     ...cold,
     holders: { ...named, count: 1, calls: 1 },
     refused: new Set<Way>(['BY_PRINCIPAL']),
-    refusals: ['AWS refuses it'],
+    refusals: new Map<Way, string>([['BY_PRINCIPAL', 'AWS refuses it']]),
   };
   const offer = choose(offersOf(survey), everything)!;
   expect(plan([offer])).toMatchObject({
     strategy: 'BY_PERMISSION_SET',
     reason: 'where 20 permission sets are provisioned, since AWS refuses it',
+  });
+  const unconcerned = choose(offersOf({ ...survey, holders: undefined }), everything)!;
+  expect(unconcerned.reason).toBe('where 20 permission sets are provisioned');
+});
+
+test('a guess that comes to about one is one', () => {
+  const offers = offersOf({ ...cold, holders: { ...named, count: 1.25, calls: 2 } });
+  expect(offers.find(({ way }) => way === 'BY_PRINCIPAL')?.reason).toBe('what 1 principal holds');
+});
+
+test('what is covered but for names is not called everything', () => {
+  const [offer] = offersOf(cold);
+  const names = costOf('identitystore:ListUsers', 2);
+  expect(planOf([{ offer: offer!, price: free }], names, everything)).toMatchObject({
+    strategy: 'COVERED',
+    reason: 'the assignments in reach were read recently enough',
+    calls: 2,
   });
 });
 

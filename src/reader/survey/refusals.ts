@@ -14,13 +14,13 @@ export function refusalsOf(
   unavailable: ReadonlySet<Way>,
 ): Pick<Survey, 'refused' | 'refusals'> {
   const refused = new Set(unavailable);
-  const refusals: string[] = [];
+  const refusals = new Map<Way, string>();
   for (const [way, operation] of needs) {
     const refusal = facts.reads.refusalOf(operation, freshness.assignments);
     if (!refusal) continue;
     refused.add(way);
     const again = new Date(refusal.untilMs).toISOString();
-    refusals.push(`AWS refuses ${operation} (asked for again from ${again})`);
+    refusals.set(way, `AWS refuses ${operation} (asked for again from ${again})`);
   }
   return { refused, refusals };
 }
