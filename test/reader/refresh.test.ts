@@ -3,7 +3,7 @@ import { CallMeter } from '../../src/aws/meter.ts';
 import type { Pace, RefreshOptions } from '../../src/reader/refresh.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { allKeys, pairsOf } from '../gateway/gateway-on-sandbox.ts';
-import { anybody } from './read-scope.ts';
+import { anybody, asker, promisesSettle } from './read-scope.ts';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
 
 const minute = 60_000;
@@ -197,4 +197,47 @@ test('it ends at once when it is told to, also in the middle of a read', async (
     await new Promise((resolve) => setImmediate(resolve));
   stop.abort(new Error('closing'));
   expect(await running).toBeUndefined();
+});
+
+test('an organization that has grown too large for it is told of, with the figure', async () => {
+  await using world = await refreshedWorld({ accounts: 5 });
+  await world.live(5 * minute);
+  expect(world.tooSlow).toEqual([]);
+  const stop = new AbortController();
+  const told: Pace[] = [];
+  const onTooSlow = (pace: Pace) => {
+    told.push(pace);
+    stop.abort(new Error('told'));
+  };
+  // Nobody reads that fast.
+  const options = { everyMs: 1, namesEveryMs: hour, onFailure: () => {}, onTooSlow };
+  await world.instance.refresh(options).run(stop.signal);
+  expect(told).toEqual([{ ...(await world.instance.refresh(options).pace()), seconds: expect.any(Number) }]);
+  expect(told[0]!.seconds).toBeGreaterThan(told[0]!.everySeconds);
+});
+
+test('a read that the refresh wants goes on when the sweep that shared it is left', async () => {
+  await using world = await readerOnSandbox({ accounts: 5 });
+  const { sandbox, instance } = world;
+  sandbox.faults.add({ operation: 'organizations:ListAccounts', times: 1, fault: { hangMs: 300 } });
+  const lists = () => sandbox.counts()['organizations:ListAccounts'] ?? 0;
+  const pairs = () => sandbox.counts()['sso-admin:ListAccountAssignments'] ?? 0;
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const stop = new AbortController();
+  const options = { everyMs: hour, namesEveryMs: hour, onFailure: () => {}, onTooSlow: () => {} };
+  const running = instance.refresh(options).run(stop.signal);
+  await until(() => lists() === 1);
+  const filter = { target: { name: { contains: 'a' } } };
+  const one = asker();
+  const first = instance.sweep({ filter }, one.scope).next();
+  await promisesSettle();
+  one.leave();
+  await expect(first).rejects.toBe(one.gone);
+  expect(pairs()).toBe(0);
+  await until(() => pairs() > 0);
+  expect(lists()).toBe(1);
+  stop.abort(new Error('closing'));
+  await running;
 });
