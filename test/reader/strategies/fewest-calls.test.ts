@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { strategies } from './history.ts';
+import { strategies, ways } from './history.ts';
 import { forget, measure, sizes } from './measured.ts';
 import { plainQuestion, plainQuestions } from './plain-questions.ts';
 import { ifAllowed, walk } from './walk.ts';
-import { settings, startWorld, type WorldOptions } from './worlds.ts';
+import { settings, startWorld, worlds, type WorldOptions } from './worlds.ts';
 
 test('once everything was measured, no strategy needs fewer calls than the one that is chosen', async () => {
   const property = fc.asyncProperty(sizes, plainQuestions, noneIsCheaper);
@@ -25,4 +25,23 @@ async function noneIsCheaper(size: WorldOptions, plain: readonly [string, number
   const own = await callsOf();
   for (const strategy of strategies)
     expect(own, `${JSON.stringify({ question, strategy })}`).toBeLessThanOrEqual(await callsOf(strategy));
+}
+
+test('asked again, a question needs no call', async () => {
+  const property = fc.asyncProperty(worlds, plainQuestions, ways, askedAgain);
+  await expect(fc.assert(property, settings(25))).resolves.toBeUndefined();
+}, 3_600_000);
+
+async function askedAgain(
+  options: WorldOptions,
+  plain: readonly [string, number],
+  strategy: (typeof strategies)[number] | undefined,
+): Promise<void> {
+  await using world = await startWorld({ ...options, permissionSets: 3, users: 20, groups: 4 });
+  const reader = await world.newReader();
+  const asked = { ...plainQuestion(world.organization, plain), ...(strategy && { strategy }) };
+  const first = { ...asked, first: 30, withTotalCount: true };
+  await ifAllowed(first, () => walk(reader, first));
+  const { calls } = await world.countCalls(() => ifAllowed(asked, () => walk(reader, asked)));
+  expect(calls, `${JSON.stringify(asked)}`).toEqual({});
 }

@@ -15,14 +15,14 @@ export type Step = (world: World, reader: TestReader) => Promise<void> | void;
 
 export const strategies = ['BY_PRINCIPAL', 'BY_PAIR', 'BY_PERMISSION_SET', 'BY_ACCOUNT'] as const;
 
-/** Mostly the planner's own choice, now and then another. */
-const choices = fc.oneof(
+/** Often the planner's own choice, else another. */
+export const ways = fc.oneof(
   { weight: 2, arbitrary: fc.constant(undefined) },
   { weight: 3, arbitrary: fc.constantFrom(...strategies) },
 );
 
 export const chosenQuestions: fc.Arbitrary<LateQuestion> = fc
-  .tuple(questions, choices)
+  .tuple(questions, ways)
   .map(([settle, strategy]) => {
     const chosen: LateQuestion = (organization, facts) => ({
       ...settle(organization, facts),

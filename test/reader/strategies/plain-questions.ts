@@ -24,7 +24,12 @@ const plain: Readonly<Record<string, PlainQuestion>> = {
     filter: { target: { ids: [at(organization.accounts(), n).id] } },
   }),
   'who enters what is below an OU': (organization, n) => ({
-    filter: { target: { ids: [at(organization.organizationalUnits(), n).id], recursive: true } },
+    filter: {
+      target: {
+        ids: [at([organization.root, ...organization.organizationalUnits()], n).id],
+        recursive: true,
+      },
+    },
   }),
   'who enters accounts of a name': (organization, n) => ({
     filter: { target: { name: { contains: at(organization.accounts(), n).name.slice(0, 4) } } },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anybody } from '../read-scope.ts';
 import { readerOnSandbox } from '../reader-on-sandbox.ts';
 import { answerOf, truthOf } from './truth.ts';
 import { expectWhole, walk } from './walk.ts';
@@ -19,6 +20,7 @@ async function refusingWorld() {
     one: one!,
     other: other!,
     asked: () => world.sandbox.counts()[operation] ?? 0,
+    explain: (userId: string) => world.instance.explain({ inheritedBy: userId, first: null }, anybody),
     expectAnswer: async (userId: string) => {
       const question = { inheritedBy: userId, filter: {} };
       const keys = answerOf(organization, truthOf(organization), question);
@@ -49,4 +51,20 @@ test('the refusal holds for everybody, is remembered for five minutes, and then 
   world.sandbox.faults.clear();
   await world.expectAnswer(world.other);
   expect(world.asked()).toBe(2);
+});
+
+test('the reason of the plan tells the refusal and when it is asked for again', async () => {
+  await using world = await refusingWorld();
+  expect((await world.explain(world.one)).strategy).toBe('BY_PRINCIPAL');
+  await world.ask({ inheritedBy: world.one });
+  const calls = world.calls();
+  const { strategy, reason } = await world.explain(world.other);
+  expect(strategy).not.toBe('BY_PRINCIPAL');
+  expect(reason).toContain(`AWS refuses ${operation}`);
+  const until = Date.parse(/from (\S+?)\)/.exec(reason)?.[1] ?? '');
+  expect(until).toBeGreaterThan(Date.now());
+  expect(until).toBeLessThanOrEqual(Date.now() + 5 * minuteMs);
+  world.pass(2 * 60 * minuteMs);
+  expect((await world.explain(world.other)).strategy).toBe('BY_PRINCIPAL');
+  expect(world.calls()).toBe(calls);
 });

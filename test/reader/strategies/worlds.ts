@@ -8,13 +8,18 @@ export function runsOf(usual: number): number {
   return Number(process.env['EQUALITY_RUNS'] ?? usual);
 }
 
-/** EQUALITY_SEED repeats a failure, and makes it smaller; without it a failure is shown as it was found. */
+/**
+ * EQUALITY_SEED repeats a failure, and makes it smaller; without it a failure is shown as it was found.
+ * EQUALITY_PATH, as the failure shows it, goes straight there.
+ */
 export function settings(usualRuns: number) {
   const given = process.env['EQUALITY_SEED'];
+  const path = process.env['EQUALITY_PATH'];
   return {
     numRuns: runsOf(usualRuns),
     seed: Number(given ?? Date.now() % 2 ** 31),
-    endOnFailure: given === undefined,
+    ...(path !== undefined && { path }),
+    endOnFailure: given === undefined || path !== undefined,
   };
 }
 

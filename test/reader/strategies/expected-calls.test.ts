@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anybody } from '../read-scope.ts';
+import { ways, type strategies } from './history.ts';
+import { measure, sizes } from './measured.ts';
+import { plainQuestion, plainQuestions } from './plain-questions.ts';
+import { ifAllowed, walk } from './walk.ts';
+import { settings, startWorld, type WorldOptions } from './worlds.ts';
+
+test('once everything was measured, a plan for all of its reach expects exactly the calls that are made', async () => {
+  const property = fc.asyncProperty(sizes, plainQuestions, ways, fc.constant(null), expectedAreMade);
+  await expect(fc.assert(property, settings(25))).resolves.toBeUndefined();
+}, 3_600_000);
+
+test('once everything was measured, a plan for a page expects exactly the lists that are read for it', async () => {
+  const first = fc.constantFrom(1, 3, 10, 30, 100);
+  const own = fc.constant(undefined);
+  const property = fc.asyncProperty(sizes, plainQuestions, own, first, expectedAreMade);
+  await expect(fc.assert(property, settings(25))).resolves.toBeUndefined();
+}, 3_600_000);
+
+/** `first`: null for everything. */
+async function expectedAreMade(
+  size: WorldOptions,
+  plain: readonly [string, number],
+  strategy: (typeof strategies)[number] | undefined,
+  first: number | null,
+): Promise<void> {
+  await using world = await startWorld(size);
+  const question = { ...plainQuestion(world.organization, plain), ...(strategy && { strategy }) };
+  const reader = await world.newReader();
+  await measure(world, reader, question);
+  const explained = await world.countCalls(() =>
+    ifAllowed(question, () => reader.instance.explain({ ...question, first }, anybody)),
+  );
+  expect(explained.calls).toEqual({});
+  if (!explained.result) return;
+  const { calls } = await world.countCalls(async () => {
+    if (first === null) await walk(reader, { ...question, first: 1_000, wholeReach: true });
+    else await reader.ask({ ...question, first });
+  });
+  const { strategy: chosen, reason, calls: count, callsByOperation } = explained.result;
+  const text = JSON.stringify({ question, first, reason });
+  // By account, names are asked for of those permission sets only that turn out to be provisioned.
+  const compare = first === null && chosen !== 'BY_ACCOUNT' ? byKind : listsOnly;
+  expect(compare(Object.entries(calls)), `${text}`).toEqual(compare(callsByOperation));
+  expect(count, `${text}`).toBe([...callsByOperation.values()].reduce((sum, one) => sum + one, 0));
+}
+
+/** Names that the filter asks for are looked up in batches, some of which reach beyond the page's last row. */
+function listsOnly(calls: Iterable<readonly [string, number]>): Record<string, number> {
+  return byKind([...calls].filter(([operation]) => !/^identitystore:|:Describe/.test(operation)));
+}
+
+/**
+ * Principals are described one by one or listed, whichever costs less, also by what was described before: which of the
+ * two it will be is not foretold, only how many calls.
+ */
+function byKind(calls: Iterable<readonly [string, number]>): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [operation, count] of calls) {
+    const kind = operation.replace(/:(?:Describe|List)(User|Group)s?$/, ':$1');
+    sums[kind] = (sums[kind] ?? 0) + count;
+  }
+  return sums;
+}
