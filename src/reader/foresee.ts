@@ -21,15 +21,21 @@ const chunkSize = 32;
 
 /** Goes the chosen way in the mirror, over facts of any age. Makes no call. */
 export async function foresee(part: Part): Promise<Foreseen> {
-  const { question, survey, offer } = part;
+  const { question, offer } = part;
   if (offer.way === 'BY_PRINCIPAL') return { price: priceOf(offer, question.wanted), rows: await held(part) };
-  const isKnown = survey.accounts.list.size === 0 || survey.accounts.reached.length > 0;
-  if (!isKnown) return { price: priceOf(offer, question.wanted), rows: [] };
+  if (!isWayKnown(part)) return { price: priceOf(offer, question.wanted), rows: [] };
   const walked = await walk(part);
   // Of everything the survey knows the exact sum; of a page only those who go there know where it ends.
   if (question.wanted === Number.POSITIVE_INFINITY || walked.isGuessed)
     return { price: priceOf(offer, question.wanted), rows: walked.rows };
   return { price: together(partOf(offer.upfront, 1), walked.price), rows: walked.rows };
+}
+
+/** Has any read ever told where the walk leads? */
+function isWayKnown({ survey, offer }: Part): boolean {
+  const { accounts, sets } = survey;
+  if (offer.way === 'BY_PERMISSION_SET') return sets.unknown === 0;
+  return accounts.list.size === 0 || accounts.reached.length > 0;
 }
 
 async function held({ question, survey }: Part): Promise<readonly AssignmentRow[]> {
@@ -120,6 +126,7 @@ async function chunkOf(
   const { coverage, pairs, assignments } = facts.mirror;
   const { arns, isCovered } = survey.sets;
   const inReach = arns && new Set(arns);
+  const untold = new Set(survey.sets.unlisted);
   const stale = await coverage.stale(accountIds.map(provisionedExtent), freshness.assignments);
   const sizes = new Map(stale.map(({ extent, size }) => [extent, size]));
   const provisioned = Map.groupBy(await pairs.ofAccounts(accountIds), ({ accountId }) => accountId);
@@ -142,7 +149,7 @@ async function chunkOf(
       ({ permissionSetArn }) => inReach?.has(permissionSetArn) ?? true,
     );
     const asksPairs = offer.way === 'BY_PAIR' && !isListed;
-    const asked = asksPairs ? combined(accountId, arns ?? [], known) : known;
+    const asked = asksPairs ? combined(accountId, untold, known) : known;
     return {
       accountId,
       listCalls: isListed || asksPairs ? 0 : pagesOf(size ?? known.length),
@@ -155,15 +162,13 @@ async function chunkOf(
   });
 }
 
-/** By pair also those are asked about that are not known to be provisioned. */
-function combined(accountId: string, arns: readonly string[], known: readonly PairRow[]): PairRow[] {
-  const byArn = new Map(known.map((pair) => [pair.permissionSetArn, pair]));
-  return arns
-    .toSorted()
-    .map(
-      (permissionSetArn) =>
-        byArn.get(permissionSetArn) ?? { accountId, permissionSetArn, readAt: 0, size: 0 },
-    );
+/** By pair also those are asked about of which no fresh list tells whether they are provisioned. */
+function combined(accountId: string, untold: ReadonlySet<string>, known: readonly PairRow[]): PairRow[] {
+  const others = untold.difference(new Set(known.map(({ permissionSetArn }) => permissionSetArn)));
+  const asked = [...others].map((permissionSetArn) => ({ accountId, permissionSetArn, readAt: 0, size: 0 }));
+  return [...known, ...asked].toSorted((one, other) =>
+    one.permissionSetArn < other.permissionSetArn ? -1 : 1,
+  );
 }
 
 /** A place before everything in the account. */

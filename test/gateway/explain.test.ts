@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { countableSandbox, gatewayOn } from './gateway-on-sandbox.ts';
 
-const explain = '{ explainAssignments { strategy reason calls callsByOperation { operation calls } } }';
+const explain = `query ($filter: AssignmentFilter, $first: Int) {
+  explainAssignments(filter: $filter, first: $first) { strategy calls callsByOperation { operation calls } }
+}`;
+const listAssignments = 'sso-admin:ListAccountAssignments';
 
 test('lists of the accounts in one provisioning status are not taken for lists of all accounts', async () => {
   await using sandbox = await countableSandbox({ accounts: 12, permissionSets: 4, users: 10, groups: 3 });
@@ -13,4 +16,44 @@ test('lists of the accounts in one provisioning status are not taken for lists o
   await gateway.ask(`{ permissionSets { nodes { ${outdated} } } }`);
   expect(sandbox.counts()['sso-admin:ListAccountsForProvisionedPermissionSet']).toBe(4);
   expect((await gateway.ask(explain)).data).toEqual(before.data);
+});
+
+test('a page by permission set has pairs in its price where no list has told yet which', async () => {
+  await using sandbox = await countableSandbox();
+  await using gateway = await gatewayOn(sandbox);
+  const { organization } = sandbox;
+  const accounts = organization.accounts().slice(0, 3);
+  const sets = organization.permissionSets().slice(0, 2);
+  const { data } = await gateway.ask(explain, {
+    filter: {
+      target: { ids: accounts.map(({ id }) => id) },
+      permissionSet: { ids: sets.map(({ arn }) => arn) },
+    },
+    first: 10,
+  });
+  const { strategy, callsByOperation } = data.explainAssignments;
+  expect(strategy).toBe('BY_PERMISSION_SET');
+  expect(callsByOperation).toContainEqual({ operation: listAssignments, calls: expect.any(Number) });
+});
+
+test('a page by pair has only those pairs in its price of which no list tells that they are not provisioned', async () => {
+  await using sandbox = await countableSandbox();
+  await using gateway = await gatewayOn(sandbox);
+  const { organization } = sandbox;
+  const [told, other] = ['Billing', 'ReadOnlyAccess'].map(
+    (name) => organization.permissionSets().find((set) => set.name === name)!.arn,
+  );
+  const account = organization.accounts().find(({ id }) => {
+    const arns = organization.permissionSetsProvisionedTo(id);
+    return arns.includes(other!) && !arns.includes(told!);
+  })!;
+  await gateway.ask(`{ permissionSet(by: { arn: "${told}" }) { accounts { totalCount } } }`);
+  const filter = { target: { ids: [account.id] }, permissionSet: { ids: [told, other] } };
+  const { data } = await gateway.ask(explain, { filter, first: 10 });
+  expect(data.explainAssignments).toEqual({
+    strategy: 'BY_PAIR',
+    calls: 1,
+    callsByOperation: [{ operation: listAssignments, calls: 1 }],
+  });
+  expect((await gateway.page({ filter, first: 10 })).aws.byOperation).toEqual({ [listAssignments]: 1 });
 });
