@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
+import { guesses } from '../../src/reader/statistics.ts';
 import { allNames, countableSandbox, gatewayOn } from '../gateway/gateway-on-sandbox.ts';
 import { foretellAndAsk, parseExample, toldText, type PlanExample } from './plan-example.ts';
 
@@ -63,6 +64,13 @@ test('the examples show every strategy', () => {
     'BY_PRINCIPAL',
     'COVERED',
   ]);
+});
+
+test('the page has the guesses of the planner', () => {
+  const { accounts, permissionSets, setsPerAccount, rowsPerPair, users, groups } = guesses;
+  expect(preface).toContain(
+    `${accounts} accounts, ${permissionSets} permission sets, ${setsPerAccount} of them provisioned to an account, ${rowsPerPair} assignments in a pair, ${users} users, ${groups} groups`,
+  );
 });
 
 afterAll(() => {
