@@ -22,6 +22,24 @@ export class Coverage {
     return new Map(rows.map((row) => [row.extent, row.read_at]));
   }
 
+  /**
+   * When the oldest of the lists was read that tell what is provisioned to these accounts: their own, and, where one
+   * of these was not read since `notBefore`, those of the permission sets.
+   */
+  async oldestList(accountIds: readonly string[], notBefore: number): Promise<number | undefined> {
+    const result = await sql<{ fresh: number; readAt: number | null }>`
+      select count(*) as fresh, min(c.read_at) as readAt from json_each(${JSON.stringify(accountIds)}) e
+      cross join coverage c on c.scope = ${this.#scope} and c.extent = ${provisionedExtent('')} || e.value
+      where c.read_at >= ${notBefore}`.execute(this.#db);
+    const { fresh = 0, readAt = null } = result.rows[0] ?? {};
+    if (fresh === accountIds.length) return readAt ?? undefined;
+    const ofSets = await sql<{ readAt: number | null }>`
+      select min(read_at) as readAt from coverage where scope = ${this.#scope}
+        and extent >= ${accountsOfExtent('')} and extent < ${accountsOfExtent('~')}
+        and read_at >= ${notBefore}`.execute(this.#db);
+    return Math.min(readAt ?? Infinity, ofSets.rows[0]?.readAt ?? Infinity);
+  }
+
   /** How many facts the extent held when it was last read, however long ago: a statistic for planning. */
   async sizeOf(extent: string): Promise<number | undefined> {
     const row = await this.#db

@@ -3,7 +3,7 @@ import { internAccounts } from './accounts.ts';
 import { accountsOfExtent, cover, provisionedExtent, type ReadStamp } from './coverage.ts';
 import { isIn, type Database } from './database.ts';
 import { internPermissionSets } from './permission-sets.ts';
-import type { PairRow } from './rows.ts';
+import type { AssignmentKey, PairRow } from './rows.ts';
 
 /** A part of all pairs. */
 export interface PairBounds {
@@ -135,19 +135,36 @@ export class Pairs {
     return result.rows[0] ?? { pairs: 0, read: 0, rows: 0 };
   }
 
-  /** When the oldest of the pairs was read that are provisioned here; undefined where there are none. */
-  async oldest(bounds: PairBounds): Promise<number | undefined> {
+  /**
+   * When the oldest of the pairs was read that are provisioned here, from the pair of `from` on up to that of `upTo`.
+   * Undefined where there are none.
+   */
+  async oldest(bounds: PairBounds, from?: AssignmentKey, upTo?: AssignmentKey): Promise<number | undefined> {
+    const after =
+      from && sql`and (a.account_id, s.arn) >= (${from.accountId}, ${from.permissionSetArn ?? '~'})`;
+    const before =
+      upTo && sql`and (a.account_id, s.arn) <= (${upTo.accountId}, ${upTo.permissionSetArn ?? '~'})`;
+    const within =
+      from || upTo
+        ? sql`join account a on a.key = p.account join permission_set s on s.key = p.permission_set
+            where p.scope = ${this.#scope} and a.scope = ${this.#scope} and p.provisioned = 1
+              and a.account_id >= ${from?.accountId ?? ''} and a.account_id <= ${upTo?.accountId ?? '~'}
+              ${after ?? sql``} ${before ?? sql``} ${this.#among(bounds)}`
+        : this.#within(bounds);
     const result = await sql<{ readAt: number | null }>`
-      select min(p.read_at) as readAt from pair p ${this.#within(bounds)}`.execute(this.#db);
+      select min(p.read_at) as readAt from pair p ${within}`.execute(this.#db);
     return result.rows[0]?.readAt ?? undefined;
   }
 
-  #within({ accountIds, permissionSetArns }: PairBounds) {
-    return sql`
-      ${accountIds ? sql`join account a on a.key = p.account` : sql``}
-      ${permissionSetArns ? sql`join permission_set s on s.key = p.permission_set` : sql``}
-      where p.scope = ${this.#scope} and p.provisioned = 1
-      ${accountIds ? sql`and ${isIn('a.account_id', accountIds)}` : sql``}
+  #among({ accountIds, permissionSetArns }: PairBounds) {
+    return sql`${accountIds ? sql`and ${isIn('a.account_id', accountIds)}` : sql``}
       ${permissionSetArns ? sql`and ${isIn('s.arn', permissionSetArns)}` : sql``}`;
+  }
+
+  #within(bounds: PairBounds) {
+    return sql`
+      ${bounds.accountIds ? sql`join account a on a.key = p.account` : sql``}
+      ${bounds.permissionSetArns ? sql`join permission_set s on s.key = p.permission_set` : sql``}
+      where p.scope = ${this.#scope} and p.provisioned = 1 ${this.#among(bounds)}`;
   }
 }

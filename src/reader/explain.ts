@@ -35,7 +35,10 @@ export async function explain(
   const foreseen = await Promise.all(parts.map(foresee));
   const rows = foreseen.flatMap((part) => part.rows).slice(0, first);
   const price = union(foreseen.map((part) => part.price));
-  const names = query.withNames ? await namesOf(question, parts, price, rows) : free;
+  const isGuessed = rows.length === 0 && foreseen.some((part) => part.isGuessed);
+  const namesOfThem = () =>
+    isGuessed ? guessedNames(facts, parts, price) : namesOf(question, parts, price, rows);
+  const names = query.withNames ? await namesOfThem() : free;
   return planOf(
     parts.map(({ offer }, n) => ({ offer, price: foreseen[n]?.price ?? free })),
     together(memberships, names),
@@ -69,7 +72,6 @@ async function namesOf(
   rows: readonly AssignmentRow[],
 ): Promise<Cost> {
   const notBefore = freshness.names;
-  if (rows.length === 0) return guessedNames(facts, parts, price);
   const arns = new Set(rows.map(({ permissionSetArn }) => permissionSetArn));
   for (const { survey } of parts) for (const arn of survey.sets.unnamed) arns.delete(arn);
   const users = rows.filter(({ principalType }) => principalType === 'USER');

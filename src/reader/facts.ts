@@ -24,7 +24,7 @@ import { guesses, Measured, type Statistics } from './statistics.ts';
 import type { Freshness, ReadScope } from './scope.ts';
 
 /** OUs and roots to expect of an organization whose tree was never walked. */
-const guessedUnits = 25;
+export const guessedUnits = 25;
 
 /** Everything there is to know about one instance: in the mirror, or read from AWS when asked for. */
 export class Facts {
@@ -39,6 +39,10 @@ export class Facts {
   readonly #units: Lookup<string, UnitFacts>;
   readonly #principals: Readonly<Record<PrincipalType, Lookup<PrincipalId, PrincipalState>>>;
   readonly #statistics: Measured;
+  readonly #directories = new Map<
+    PrincipalType,
+    { readonly readAt: number; readonly principals: readonly PrincipalState[] }
+  >();
 
   constructor(aws: Aws, mirror: Mirror, instance: InstanceIds, flights: Flights, now: () => number) {
     this.instance = instance;
@@ -126,6 +130,18 @@ export class Facts {
     const isLost = ({ ancestors, name, email, state }: AccountFacts) =>
       ancestors === null && (name ?? email ?? state) !== null;
     return accounts.some(isLost) || (await this.mirror.coverage.readAt(['tree'])).has('tree');
+  }
+
+  /** Every user or group that the store has, as the list last told it: its own facts are of that moment, and serve with it. */
+  async directory(type: PrincipalType): Promise<readonly PrincipalState[]> {
+    const key = identities.listKey(type);
+    const readAt = (await this.mirror.coverage.readAt([key])).get(key);
+    const known = this.#directories.get(type);
+    if (known && known.readAt === readAt) return known.principals;
+    const all = { types: [type], deleted: false };
+    const principals = await this.mirror.principals.listAfter([], all, Number.MAX_SAFE_INTEGER);
+    if (readAt !== undefined) this.#directories.set(type, { readAt, principals });
+    return principals;
   }
 
   /** What describing or listing would cost now, whichever is cheaper, of those that are older than `notBefore`. */

@@ -4,8 +4,9 @@ import { holdingsKey } from './extents/assignments.ts';
 import { costOf, free, partOf, together, type Cost } from './cost.ts';
 import { evaluate } from './filter/expression.ts';
 import { parseRow } from './holders.ts';
-import { priceOf } from './plan.ts';
+import { priceOf, type Way } from './plan.ts';
 import type { Question } from './question.ts';
+import { nextTurn } from './scope.ts';
 import { isBeyond } from './scan.ts';
 import { pagesOf } from './survey/pages.ts';
 import type { Part } from './weigh.ts';
@@ -14,6 +15,8 @@ import type { Part } from './weigh.ts';
 export interface Foreseen {
   readonly price: Cost;
   readonly rows: readonly AssignmentRow[];
+  /** It goes through accounts of which nothing is known. */
+  readonly isGuessed: boolean;
 }
 
 /** Accounts looked at together. */
@@ -21,14 +24,30 @@ const chunkSize = 32;
 
 /** Goes the chosen way in the mirror, over facts of any age. Makes no call. */
 export async function foresee(part: Part): Promise<Foreseen> {
-  const { question, offer } = part;
-  if (offer.way === 'BY_PRINCIPAL') return { price: priceOf(offer, question.wanted), rows: await held(part) };
-  if (!isWayKnown(part)) return { price: priceOf(offer, question.wanted), rows: [] };
-  const walked = await walk(part);
+  const { question, survey, offer } = part;
+  if (offer.way === 'BY_PRINCIPAL')
+    return {
+      price: priceOf(offer, question.wanted),
+      rows: await held(part),
+      isGuessed: offer.next !== undefined,
+    };
+  if (!isWayKnown(part)) return { price: priceOf(offer, question.wanted), rows: [], isGuessed: true };
+  const walked = await walk({ question, survey, way: offer.way });
   // Of everything the survey knows the exact sum; of a page only those who go there know where it ends.
   if (question.wanted === Number.POSITIVE_INFINITY || walked.isGuessed)
-    return { price: priceOf(offer, question.wanted), rows: walked.rows };
-  return { price: together(partOf(offer.upfront, 1), walked.price), rows: walked.rows };
+    return { ...walked, price: priceOf(offer, question.wanted) };
+  return { ...walked, price: together(partOf(offer.upfront, 1), walked.price) };
+}
+
+/** Does the mirror have all rows that are wanted, without a gap before the last of them? */
+export async function isFilled({ question, survey }: Pick<Part, 'question' | 'survey'>): Promise<boolean> {
+  const { accounts, sets } = survey;
+  const open = [accounts.list, accounts.facts, sets.names];
+  // What reaches one user is told by that user alone.
+  if (question.inheritedBy !== undefined) return false;
+  if (question.wanted === Number.POSITIVE_INFINITY || open.some(({ size }) => size > 0)) return false;
+  const { rows } = await walk({ question, survey, way: 'BY_ACCOUNT' }, true);
+  return rows.length >= question.wanted;
 }
 
 /** Has any read ever told where the walk leads? */
@@ -54,12 +73,13 @@ async function held({ question, survey }: Part): Promise<readonly AssignmentRow[
   return matching.slice(0, wanted);
 }
 
-interface Walked extends Foreseen {
-  /** It goes through accounts of which nothing is known. */
-  readonly isGuessed: boolean;
+/** A part of a question, and a way through its accounts. */
+interface Walk extends Pick<Part, 'question' | 'survey'> {
+  readonly way: Way;
 }
 
-async function walk(part: Part): Promise<Walked> {
+/** With `stops` it ends before the first call. */
+async function walk(part: Walk, stops = false): Promise<Foreseen> {
   const { question, survey } = part;
   const { facts, freshness, after, wanted } = question;
   const cost = { lists: 0, pairs: 0 };
@@ -68,18 +88,24 @@ async function walk(part: Part): Promise<Walked> {
   const named = new Set<string>();
   let isGuessed = false;
   const accountIds = await accountsOf(part);
-  for (let start = 0; start < accountIds.length && rows.length < wanted; start += chunkSize) {
+  const isOver = () => rows.length >= wanted || (stops && cost.lists + cost.pairs > 0);
+  for (let start = 0; start < accountIds.length && !isOver(); start += chunkSize) {
+    if (start > 0) await nextTurn(question.scope);
     const chunk = await chunkOf(part, accountIds.slice(start, start + chunkSize));
     for (const { accountId, listCalls, isKnown, pairs } of chunk) {
-      if (rows.length >= wanted) break;
+      if (isOver()) break;
       cost.lists += listCalls;
+      if (stops && listCalls > 0) break;
       isGuessed ||= !isKnown;
       for (const { pair, matching } of pairs) {
         const { permissionSetArn, readAt } = pair;
         if (accountId === after?.accountId && permissionSetArn < (after.permissionSetArn ?? '~')) continue;
-        if (rows.length >= wanted) break;
+        if (isOver()) break;
         isGuessed ||= readAt === null;
-        if ((readAt ?? 0) < freshness.assignments) cost.pairs += pagesOf(pair.size);
+        if ((readAt ?? 0) < freshness.assignments) {
+          cost.pairs += pagesOf(pair.size);
+          if (stops) break;
+        }
         if (unnamed.has(permissionSetArn)) named.add(permissionSetArn);
         rows.push(...matching.filter((row) => !after || isBeyond(row, after)));
       }
@@ -89,16 +115,16 @@ async function walk(part: Part): Promise<Walked> {
   const price = together(
     costOf('sso-admin:ListPermissionSetsProvisionedToAccount', cost.lists),
     costOf('sso-admin:ListAccountAssignments', cost.pairs),
-    part.offer.way === 'BY_ACCOUNT' ? await facts.costs.permissionSets([...named], freshness.names) : free,
+    part.way === 'BY_ACCOUNT' ? await facts.costs.permissionSets([...named], freshness.names) : free,
     strangers,
   );
   return { price, rows: rows.slice(0, wanted), isGuessed };
 }
 
 /** The accounts that the walk goes through, in order. */
-async function accountsOf({ question, survey, offer }: Part): Promise<readonly string[]> {
+async function accountsOf({ question, survey, way }: Walk): Promise<readonly string[]> {
   const { accounts, sets } = survey;
-  if (offer.way !== 'BY_PERMISSION_SET') return accounts.reached.toSorted();
+  if (way !== 'BY_PERMISSION_SET') return accounts.reached.toSorted();
   const { mirror } = question.facts;
   const among = await mirror.pairs.accountsOf(sets.arns ?? [...(await mirror.permissionSets.all()).keys()]);
   const { after, expression } = question;
@@ -119,7 +145,7 @@ interface AccountWalk {
 }
 
 async function chunkOf(
-  { question, survey, offer }: Part,
+  { question, survey, way }: Walk,
   accountIds: readonly string[],
 ): Promise<AccountWalk[]> {
   const { facts, freshness } = question;
@@ -144,16 +170,16 @@ async function chunkOf(
   );
   return accountIds.map((accountId) => {
     const size = sizes.get(provisionedExtent(accountId));
-    const isListed = size === undefined || isCovered || offer.way === 'BY_PERMISSION_SET';
+    const isListed = size === undefined || isCovered || way === 'BY_PERMISSION_SET';
     const known = (provisioned.get(accountId) ?? []).filter(
       ({ permissionSetArn }) => inReach?.has(permissionSetArn) ?? true,
     );
-    const asksPairs = offer.way === 'BY_PAIR' && !isListed;
+    const asksPairs = way === 'BY_PAIR' && !isListed;
     const asked = asksPairs ? combined(accountId, untold, known) : known;
     return {
       accountId,
       listCalls: isListed || asksPairs ? 0 : pagesOf(size ?? known.length),
-      isKnown: isListed || asksPairs || size !== null || known.length > 0,
+      isKnown: isListed || asksPairs || size !== null || known.length > 0 || survey.sets.unknown === 0,
       pairs: asked.map((pair) => ({
         pair,
         matching: matching.get(`${accountId}/${pair.permissionSetArn}`) ?? [],

@@ -10,8 +10,10 @@ import type { Outcome } from './completeness.ts';
 import {
   asksForPermissionSetFacts,
   asksForPrincipalFacts,
+  isOfIds,
   permissionSetBound,
   principalBound,
+  typeBound,
 } from './filter/bounds.ts';
 import { evaluate, type Candidate, type Verdict } from './filter/expression.ts';
 import type { Found } from './lookup.ts';
@@ -38,7 +40,7 @@ type Knowing = 'ids' | 'sets' | 'everything';
 export class Matcher {
   readonly #question: Question;
   readonly #accounts: ReadonlyMap<string, ReachedAccount>;
-  readonly #bounds: AssignmentBounds;
+  readonly bounds: AssignmentBounds;
   readonly #isEverything: boolean;
   readonly #asksForSets: boolean;
   readonly #asksForPrincipals: boolean;
@@ -46,21 +48,31 @@ export class Matcher {
   readonly #principals = new Map<string, Found<PrincipalState>>();
   readonly #used = new Set<Outcome>();
 
-  constructor(question: Question, accounts: readonly ReachedAccount[]) {
+  /** `holders`: ids of everybody who can match, where they are known otherwise than by the filter's ids. */
+  constructor(question: Question, accounts: readonly ReachedAccount[], holders?: readonly string[]) {
     const { expression } = question;
     this.#question = question;
     this.#accounts = new Map(accounts.map((account) => [account.accountId, account]));
     const arns = permissionSetBound(expression);
-    const principalIds = principalBound(expression);
+    const principalIds = principalBound(expression) ?? holders;
+    const principalType = typeBound(expression);
     this.#isEverything = expression.op === 'all' && expression.of.length === 0;
-    this.#bounds = {
+    this.bounds = {
       accountIds:
         this.#isEverything || accounts.length > maxBoundAccounts ? undefined : [...this.#accounts.keys()],
       permissionSetArns: arns && [...arns],
       principalIds: principalIds && [...principalIds],
+      ...(principalType && { principalType }),
     };
     this.#asksForSets = asksForPermissionSetFacts(expression);
     this.#asksForPrincipals = asksForPrincipalFacts(expression);
+  }
+
+  /** Does the filter hold for every row within the bounds, and accounts in reach, whoever and whatever is on it? */
+  get isExact(): boolean {
+    const { accountIds } = this.bounds;
+    const isOfAccounts = this.#isEverything || accountIds !== undefined || this.#accounts.size === 0;
+    return isOfAccounts && isOfIds(this.#question.expression);
   }
 
   /** The first `wanted` matching rows after `after` up to and with `upTo`. */
@@ -70,7 +82,7 @@ export class Matcher {
     const outcomes: Stretch[] = [];
     const limit = this.#isEverything ? Math.min(wanted, fetchSize) : fetchSize;
     for (let from = after; rows.length < wanted;) {
-      const fetched = await assignments.between(from, upTo, this.#bounds, limit);
+      const fetched = await assignments.between(from, upTo, this.bounds, limit);
       const found = await this.among(fetched, wanted - rows.length);
       rows.push(...found.rows);
       outcomes.push(...found.outcomes);

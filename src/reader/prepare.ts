@@ -19,7 +19,14 @@ export interface Prepared {
   /** By principal: everything that the principals hold. */
   readonly holdings: Stretch<{ readonly rows: readonly AssignmentRow[] }> | undefined;
   /** In every other way: the accounts whose pairs are to be gone through, in order. */
-  readonly walk: Stretch<{ readonly isCovered: boolean }> | undefined;
+  readonly walk:
+    | Stretch<{
+        /** Everything that it needs is in the mirror, fresh enough. */
+        readonly isCovered: boolean;
+        /** Ids of everybody who can match, where that is known. */
+        readonly holders?: readonly string[] | undefined;
+      }>
+    | undefined;
   /** The lists that both rest on. */
   readonly outcomes: readonly Outcome[];
 }
@@ -137,10 +144,24 @@ async function walkOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prep
   const inOrder = [...accountsById.values()].toSorted((one, other) =>
     one.accountId < other.accountId ? -1 : 1,
   );
-  const isCovered = parts.every(
-    ({ survey }) => survey.pairs.calls === 0 && survey.accounts.provisionedCalls === 0,
+  const isCovered = parts.every(isInMirror);
+  const [only] = parts;
+  const { holders } = only?.survey ?? {};
+  const ids =
+    parts.length === 1 && holders?.isKnown ? holders.ids.map(({ principalId }) => principalId) : undefined;
+  return { question: either(parts), accounts: inOrder, isCovered, holders: ids };
+}
+
+/** Is nothing left to be read for it, not even what tells what is in reach? */
+function isInMirror({ survey: { accounts, sets, pairs } }: Part): boolean {
+  const open = [accounts.list, accounts.facts, accounts.factsAnywhere, sets.names];
+  const areSetsKnown = !sets.isBounded || sets.isKnown;
+  return (
+    areSetsKnown &&
+    pairs.calls === 0 &&
+    accounts.provisionedCalls === 0 &&
+    open.every(({ size }) => size === 0)
   );
-  return { question: either(parts), accounts: inOrder, isCovered };
 }
 
 /** By permission set: the accounts in which those in reach are provisioned, and the lists that told it. */

@@ -1,5 +1,6 @@
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
+import { scanCovered } from './covered.ts';
 import { asksForPrincipals } from './filter/bounds.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';
@@ -91,10 +92,12 @@ async function scanHoldings(
 }
 
 async function scanWalk(
-  { question, accounts }: NonNullable<Prepared['walk']>,
+  walk: NonNullable<Prepared['walk']>,
   after: AssignmentKey | undefined,
   { wanted, keep }: ScanOptions,
 ): Promise<Scan> {
+  if (walk.isCovered) return scanCovered(walk, after, { wanted, keep });
+  const { question, accounts } = walk;
   const matcher = new Matcher(question, accounts);
   const rows: AssignmentRow[] = [];
   const stretches: Stretch[] = [];

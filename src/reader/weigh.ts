@@ -1,8 +1,9 @@
 import { badInput } from '../errors.ts';
-import { callsOf, type Cost } from './cost.ts';
+import { callsOf, free, type Cost } from './cost.ts';
 import { branchesOf } from './filter/branches.ts';
 import type { Expression } from './filter/expression.ts';
 import { choose, offersOf, priceOf, union, type Circumstances, type Offer, type Way } from './plan.ts';
+import { isFilled } from './foresee.ts';
 import type { Question } from './question.ts';
 import { survey, type Surveyed } from './survey.ts';
 
@@ -47,5 +48,18 @@ async function partOf(asked: Question, expression: Expression, weighing: Weighin
   const offer = choose(offersOf(surveyed), circumstancesOf(question, forced));
   if (!offer)
     throw question.basis.error ?? badInput('strategy', `${forced ?? 'no way'} does not fit this filter`);
+  const isFree = callsOf(priceOf(offer, question.wanted)) === 0;
+  if (forced === undefined && !isFree && (await isFilled({ question, survey: surveyed })))
+    return { question, survey: surveyed, offer: filled };
   return { question, survey: surveyed, offer };
 }
+
+/** A page that the mirror fills costs nothing, whatever lies behind it. */
+const filled: Offer = {
+  way: 'BY_ACCOUNT',
+  reason: 'the mirror has as many rows as are asked for',
+  upfront: free,
+  walk: free,
+  rows: 0,
+  next: undefined,
+};

@@ -34,6 +34,7 @@ const bounds: fc.Arbitrary<AssignmentBounds> = fc.record({
   accountIds: fc.option(fc.subarray(accountIds), { nil: undefined }),
   permissionSetArns: fc.option(fc.subarray(arns), { nil: undefined }),
   principalIds: fc.option(fc.subarray(principalIds), { nil: undefined }),
+  principalType: fc.constantFrom(undefined, 'USER', 'GROUP'),
 });
 
 /** By the texts' bytes, part by part; a part left out comes after all. */
@@ -57,9 +58,10 @@ test('a page is what sorting and filtering all rows gives', async () => {
     upTo: key,
     bounds,
     limit: fc.integer({ min: 1, max: 50 }),
+    byPrincipal: fc.boolean(),
   });
   await fc.assert(
-    fc.asyncProperty(question, async ({ rows, after, upTo, bounds: { ...within }, limit }) => {
+    fc.asyncProperty(question, async ({ rows, after, upTo, bounds: { ...within }, limit, byPrincipal }) => {
       await using db = await emptyMirror();
       const { assignments } = db.mirror;
       for (const pair of Map.groupBy(rows, (at) => `${at.accountId} ${at.permissionSetArn}`).values())
@@ -69,10 +71,11 @@ test('a page is what sorting and filtering all rows gives', async () => {
         .filter((at) => within.accountIds?.includes(at.accountId) ?? true)
         .filter((at) => within.permissionSetArns?.includes(at.permissionSetArn) ?? true)
         .filter((at) => within.principalIds?.includes(at.principalId) ?? true)
-        .toSorted(compare)
-        .slice(0, limit);
-      const page = await assignments.between(after, upTo, within, limit);
-      expect(page.map(rowText)).toEqual(expected.map(rowText));
+        .filter((at) => (within.principalType ?? at.principalType) === at.principalType)
+        .toSorted(compare);
+      const page = await assignments.between(after, upTo, within, limit, byPrincipal);
+      expect(page.map(rowText)).toEqual(expected.slice(0, limit).map(rowText));
+      expect(await assignments.countBetween(after, upTo, within)).toBe(expected.length);
     }),
     { numRuns: 150 },
   );
@@ -84,20 +87,24 @@ test('a page finds its rows by index, and sorts within one account at a time', a
   try {
     await using store = new MirrorStore(join(folder, 'mirror.db'), refuseWarning);
     const { assignments } = await store.mirrorOf('aws/eu-west-1', 'instance-1');
+    const place = { accountId: accountIds[1]!, permissionSetArn: arns[1]! };
     for (const accountIdsAsked of [undefined, accountIds])
       for (const idsAsked of [undefined, principalIds])
-        for (const after of [undefined, { accountId: accountIds[1]! }])
-          await assignments.between(
-            after,
-            { accountId: '9' },
-            { accountIds: accountIdsAsked, principalIds: idsAsked, permissionSetArns: idsAsked && arns },
-            10,
-          );
+        for (const arnsAsked of [undefined, arns])
+          for (const after of [undefined, place])
+            for (const byPrincipal of [false, true])
+              await assignments.between(
+                after,
+                { accountId: '9' },
+                { accountIds: accountIdsAsked, principalIds: idsAsked, permissionSetArns: arnsAsked },
+                10,
+                byPrincipal,
+              );
     const pages = new Set(
       texts.mock.calls.map(([text]) => text).filter((text) => text.includes('join assignment')),
     );
     texts.mockRestore();
-    expect(pages.size).toBe(4);
+    expect(pages.size).toBe(24);
     using database = new DatabaseSync(join(folder, 'mirror.db'));
     for (const text of pages) {
       const parameters = Array.from(text.matchAll(/\?/g), () => '[]');
@@ -105,16 +112,41 @@ test('a page finds its rows by index, and sorts within one account at a time', a
       const plan = steps
         .map((step) => String(step['detail']))
         .filter((detail) => !/json_each|LIST SUBQUERY|BLOOM/.test(detail));
-      expect(plan).toEqual([
-        expect.stringMatching(/^SEARCH a USING COVERING INDEX \S+ \(scope=\? AND account_id/),
-        'SEARCH x USING PRIMARY KEY (account=?)',
-        'SEARCH s USING INTEGER PRIMARY KEY (rowid=?)',
-        'SEARCH p USING INTEGER PRIMARY KEY (rowid=?)',
-        'USE TEMP B-TREE FOR LAST 3 TERMS OF ORDER BY',
-      ]);
+      expect(plan).toEqual(stepsOf(text));
     }
   } finally {
     texts.mockRestore();
     rmSync(folder, { recursive: true });
   }
 });
+
+/** How a page finds its rows: through the accounts, by the pairs of some permission sets, or by some principals. */
+function stepsOf(text: string) {
+  const accounts = expect.stringMatching(/^SEARCH a USING COVERING INDEX \S+ \(scope=\? AND account_id/);
+  const byKey = (table: string) => `SEARCH ${table} USING INTEGER PRIMARY KEY (rowid=?)`;
+  if (text.includes('from principal'))
+    return [
+      expect.stringMatching(
+        /^SEARCH p USING COVERING INDEX \S+ \(scope=\? AND type=\? AND principal_id=\?\)/,
+      ),
+      'SEARCH x USING COVERING INDEX assignment_by_principal (principal=?)',
+      byKey('a'),
+      byKey('s'),
+      'USE TEMP B-TREE FOR ORDER BY',
+    ];
+  if (text.includes('join permission_set s on s.scope'))
+    return [
+      accounts,
+      expect.stringMatching(/^SEARCH s USING COVERING INDEX \S+ \(scope=\? AND arn=\?\)/),
+      'SEARCH x USING PRIMARY KEY (account=? AND permission_set=?)',
+      byKey('p'),
+      expect.stringMatching(/^USE TEMP B-TREE FOR LAST [23] TERMS OF ORDER BY/),
+    ];
+  return [
+    accounts,
+    'SEARCH x USING PRIMARY KEY (account=?)',
+    byKey('s'),
+    byKey('p'),
+    'USE TEMP B-TREE FOR LAST 3 TERMS OF ORDER BY',
+  ];
+}

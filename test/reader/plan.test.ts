@@ -42,7 +42,7 @@ const everything: Circumstances = {
   wanted: Number.POSITIVE_INFINITY,
   seconds: (cost) => callsOf(cost) / 15,
 };
-const named = { ids: [], isNamed: true, list: free };
+const named = { ids: [], isNamed: true, isKnown: true, list: free };
 const oneSet = { ...cold.sets, count: 1, isBounded: true, list: free, accountsOfCalls: 1 };
 
 function chosen(survey: Survey, circumstances = everything) {

@@ -79,6 +79,23 @@ export function principalBound(expression: Expression): ReadonlySet<string> | un
   return bound(expression, (leaf) => (leaf.op === 'principal' ? leaf.test.ids : undefined));
 }
 
+/** The one type of principal that can match, if there is one. */
+export function typeBound(expression: Expression): PrincipalType | undefined {
+  const types = bound(expression, (leaf) =>
+    leaf.op === 'principal' && leaf.test.type ? new Set<string>([leaf.test.type]) : undefined,
+  );
+  const [only] = types ?? [];
+  return types?.size === 1 ? (only as PrincipalType) : undefined; // as they were put in above
+}
+
+/** Are these conditions on ids and types only, besides those on accounts, so that bounds say all there is to say? */
+export function isOfIds(expression: Expression): boolean {
+  if (expression.op === 'all') return expression.of.every((part) => part.op !== 'all' && isOfIds(part));
+  if (expression.op === 'permissionSet') return expression.test.name === undefined;
+  if (expression.op === 'principal') return !asksForPrincipalFacts(expression);
+  return expression.op === 'target' && !asksForAccountFacts(expression);
+}
+
 /** Does any leaf satisfy the test? */
 export function some(expression: Expression, test: (leaf: Expression) => boolean): boolean {
   switch (expression.op) {

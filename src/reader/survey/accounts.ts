@@ -1,8 +1,9 @@
 import { provisionedExtent } from '../../mirror/coverage.ts';
 import type { AccountFacts, Known } from '../../mirror/rows.ts';
-import { costOf, free, type Cost } from '../cost.ts';
-import { accounts } from '../extents/organization.ts';
-import { accountBound, asksForAccountFacts, constrains } from '../filter/bounds.ts';
+import { costOf, free, together, type Cost } from '../cost.ts';
+import { accounts, tree } from '../extents/organization.ts';
+import { guessedUnits } from '../facts.ts';
+import { accountBound, asksForAccountFacts, asksForPlaces, constrains } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
 import type { Statistics } from '../statistics.ts';
@@ -33,7 +34,8 @@ export async function surveyAccounts(
   statistics: Statistics,
 ): Promise<AccountSurvey> {
   const { facts, freshness, basis, expression, after } = question;
-  const candidates = await candidatesOf(question);
+  const places = await placesCost(question);
+  const candidates = await candidatesOf(question, places.size === 0);
   const size = await facts.mirror.coverage.sizeOf(accounts(facts.source).key);
   const list = candidates.isNamed ? free : await listCost(question, size ?? statistics.accounts);
   const lookups = asksForAccountFacts(expression);
@@ -55,8 +57,8 @@ export async function surveyAccounts(
     count: ids.length + unmet,
     list,
     isJudged,
-    facts: lookups ? await facts.costs.accounts(named, freshness.assignments) : free,
-    factsAnywhere: lookups ? await facts.costs.accounts(ids, freshness.assignments) : free,
+    facts: lookups ? together(places, await facts.costs.accounts(named, freshness.assignments)) : free,
+    factsAnywhere: lookups ? together(places, await facts.costs.accounts(ids, freshness.assignments)) : free,
     provisionedCalls: calls.reduce((sum, pages) => sum + pages, 0) + (sets.isCovered ? 0 : unknown),
     ids: isBounded ? ids : undefined,
     reached: ids,
@@ -73,13 +75,24 @@ interface Candidates {
   readonly known: ReadonlyMap<string, Known<AccountFacts> | undefined>;
 }
 
-async function candidatesOf({ facts, expression }: Question): Promise<Candidates> {
+/** Where the account list does not tell the way from the root, the tree does: a call for each OU, and one for the roots. */
+async function placesCost({ facts, freshness, basis, expression }: Question): Promise<Cost> {
+  if (!asksForPlaces(expression)) return free;
+  const { accounts: known, coverage } = facts.mirror;
+  const { key } = tree(facts.source);
+  if (basis.isSettled(key) || !(await facts.hasLostPlaces(await known.list()))) return free;
+  const stale = await coverage.stale([key], freshness.assignments);
+  const units = (await coverage.sizeOf('units')) ?? guessedUnits;
+  return costOf('organizations:ListOrganizationalUnitsForParent', stale.length * units);
+}
+
+async function candidatesOf({ facts, expression }: Question, arePlaced: boolean): Promise<Candidates> {
   const { accounts: known } = facts.mirror;
   const named = accountBound(expression);
   const all = new Map<string, Known<AccountFacts> | undefined>();
   for (const accountId of named ?? []) all.set(accountId, undefined);
   const rows = named ? (await known.byId([...named])).values() : await known.list();
-  for (const row of rows) all.set(row.accountId, row.readAt === null ? undefined : row);
+  for (const row of rows) all.set(row.accountId, row.readAt === null || !arePlaced ? undefined : row);
   const mayMatch = ([accountId, row]: [string, Known<AccountFacts> | undefined]) =>
     evaluate(expression, { account: { accountId, facts: row } }) !== false;
   return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };

@@ -16,7 +16,9 @@ export interface HolderSurvey {
   readonly calls: number;
   /** Does the filter name them by id? */
   readonly isNamed: boolean;
-  /** By what is known, however old; who they are for certain once `list` costs nothing. */
+  /** Are `ids` certain, and not only by what was known of them once? */
+  readonly isKnown: boolean;
+  /** By what is known, however old. */
   readonly ids: readonly PrincipalId[];
 }
 
@@ -29,18 +31,22 @@ export async function surveyHolders(
   statistics: Statistics,
 ): Promise<HolderSurvey | undefined> {
   const named = await holdersById(question);
-  if (named) return { ...(await holdingsOf(question, named)), isNamed: true, list: free };
+  if (named) return { ...(await holdingsOf(question, named)), isNamed: true, isKnown: true, list: free };
   const types = listedTypes(question.expression);
   if (!types || types.some((type) => isRefused(question, type))) return undefined;
   const sizes = { USER: statistics.users, GROUP: statistics.groups };
   const costs = await Promise.all(types.map((type) => listCost(question, type, sizes[type])));
   const ids = await holdersByName(question);
-  const isKnown = await isListed(question, types);
+  const { coverage } = question.facts.mirror;
+  const keys = types.map((type) => principals(question.facts.source, type).key);
+  const wasListed = (await coverage.readAt(keys)).size === keys.length;
+  const isKnown = (await coverage.stale(keys, question.freshness.assignments)).length === 0;
   const guess = types.reduce((sum, type) => sum + sizes[type] * guessedMatch, 0);
   const holdings = await holdingsOf(question, ids);
   return {
     ...holdings,
-    ...(!isKnown && { count: guess, calls: Math.ceil(guess) }),
+    isKnown,
+    ...(!wasListed && { count: guess, calls: Math.ceil(guess) }),
     isNamed: false,
     list: together(...costs),
   };
@@ -64,11 +70,7 @@ async function holdersById({ facts, expression, inheritedBy }: Question): Promis
 /** The principals of the mirror that the filter names otherwise. */
 async function holdersByName({ facts, expression }: Question): Promise<PrincipalId[]> {
   const types = listedTypes(expression) ?? [];
-  const everybody = await facts.mirror.principals.listAfter(
-    [],
-    { types, deleted: false },
-    Number.MAX_SAFE_INTEGER,
-  );
+  const everybody = (await Promise.all(types.map((type) => facts.directory(type)))).flat();
   const whoFits = (test: PrincipalTest) => {
     const fits = everybody.filter((one) =>
       evaluate({ op: 'principal', test }, { principal: { ...one, facts: one } }),
@@ -101,11 +103,6 @@ async function listCost(
   const readAt = (await facts.mirror.coverage.readAt([key])).get(key);
   if (basis.isSettled(key) || (readAt !== undefined && readAt >= freshness.assignments)) return free;
   return costOf(listOperation[type], pagesOf(size));
-}
-
-async function isListed({ facts }: Question, types: readonly PrincipalType[]): Promise<boolean> {
-  const keys = types.map((type) => principals(facts.source, type).key);
-  return (await facts.mirror.coverage.readAt(keys)).size === keys.length;
 }
 
 function bothTypes(principalId: string): PrincipalId[] {

@@ -25,6 +25,8 @@ export interface SetSurvey extends Required<Survey['sets']> {
   readonly total: number;
   /** Those in reach of whose accounts no list was ever read. */
   readonly unknown: number;
+  /** Is it certain which there are, and not only by what was known once? */
+  readonly isKnown: boolean;
   /** Everything about where they are provisioned is fresh. */
   readonly isCovered: boolean;
 }
@@ -38,17 +40,16 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
   const isBounded = constrains(expression, 'permissionSet');
   const candidates = await candidatesOf(question);
   const list = candidates.isNamed ? free : await listCost(question);
-  const isListed = list.size === 0;
 
   const deciding = namesThatDecide(question, candidates.all);
+  const isKnown = await isCertain(question, candidates);
   const { outcomes, open } = settled(question, deciding, candidates.all);
   const names = costOf('sso-admin:DescribePermissionSet', open.length);
   const arns = [...candidates.known.keys()];
   const keys = arns.map(accountsOfExtent);
-  const stale = await coverage.stale(
-    keys.filter((key) => !basis.isSettled(key)),
-    freshness.assignments,
-  );
+  const old = await coverage.stale(keys, freshness.assignments);
+  // What was asked for in vain is not asked for again, and yet it is not known.
+  const stale = old.filter(({ extent }) => !basis.isSettled(extent));
   const listed = await coverage.sizeOf(permissionSets(facts.source).key);
   const total = listed ?? Math.max(statistics.permissionSets, candidates.all.size);
   const unmet =
@@ -73,7 +74,8 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
     outcomes,
     total,
     unknown,
-    isCovered: isListed && open.length === 0 && stale.length === 0,
+    isKnown,
+    isCovered: isKnown && open.length === 0 && old.length === 0,
   };
 }
 
@@ -105,6 +107,11 @@ const nothing = {
   createdAt: null,
   readAt: null,
 };
+
+async function isCertain({ facts, freshness }: Question, { isNamed }: Candidates): Promise<boolean> {
+  const { key } = permissionSets(facts.source);
+  return isNamed || (await facts.mirror.coverage.stale([key], freshness.assignments)).length === 0;
+}
 
 async function listCost({ facts, freshness, basis }: Question): Promise<Cost> {
   const { key } = permissionSets(facts.source);

@@ -1,0 +1,76 @@
+import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
+import { Matcher } from './matcher.ts';
+import type { Prepared } from './prepare.ts';
+import { isTimeUp, nextTurn } from './scope.ts';
+import type { Scan, ScanOptions, Stretch } from './scan.ts';
+
+/** Rows asked of the mirror at a time. */
+const fetchSize = 1_000;
+/** Accounts counted at a time. */
+const countSize = 100;
+
+/** Everything in reach is in the mirror: its rows are asked for as such, and no pair is looked at by itself. */
+export async function scanCovered(
+  walk: NonNullable<Prepared['walk']>,
+  after: AssignmentKey | undefined,
+  { wanted, keep }: ScanOptions,
+): Promise<Scan> {
+  const { question, accounts, holders } = walk;
+  const { assignments } = question.facts.mirror;
+  const matcher = new Matcher(question, accounts, holders);
+  const rows: AssignmentRow[] = [];
+  const stretches: Stretch[] = [];
+  let count = 0;
+  let frontier = after;
+  let hasEnded = false;
+  const end: AssignmentKey = { accountId: '~' };
+  try {
+    if (!keep && matcher.isExact) {
+      for (let start = 0; start < accounts.length; start += countSize) {
+        const upTo = {
+          accountId: accounts[Math.min(start + countSize, accounts.length) - 1]?.accountId ?? '',
+        };
+        count += await assignments.countBetween(frontier, upTo, matcher.bounds);
+        frontier = upTo;
+        await nextTurn(question.scope);
+      }
+      hasEnded = true;
+    }
+    while (!hasEnded && count < wanted) {
+      const limit = Math.min(fetchSize, matcher.isExact ? wanted - count : fetchSize);
+      const fetched = await assignments.between(frontier, end, matcher.bounds, limit, true);
+      const found = await matcher.among(fetched, wanted - count);
+      stretches.push(...found.outcomes);
+      if (keep) rows.push(...found.rows);
+      count += found.rows.length;
+      frontier = fetched.at(-1) ?? frontier;
+      hasEnded = fetched.length < limit && count < wanted;
+      if (!hasEnded && count < wanted) await nextTurn(question.scope);
+    }
+  } catch (error) {
+    if (!isTimeUp(question.scope, error)) throw error;
+  }
+  const upTo = hasEnded ? undefined : (rows.at(-1) ?? frontier);
+  stretches.push(...(await agesOf(walk, matcher, after, upTo)));
+  return { rows, count, frontier, hasEnded, stretches };
+}
+
+/** How old what the stretch rests on is: its pairs, and the lists that told them. */
+async function agesOf(
+  { question, accounts }: NonNullable<Prepared['walk']>,
+  { bounds }: Matcher,
+  after: AssignmentKey | undefined,
+  upTo: AssignmentKey | undefined,
+): Promise<Stretch[]> {
+  const { coverage, pairs } = question.facts.mirror;
+  const at = after ?? { accountId: '' };
+  const within = accounts.filter(
+    ({ accountId }) => accountId >= at.accountId && (!upTo || accountId <= upTo.accountId),
+  );
+  const readAt = await pairs.oldest(bounds, after, upTo);
+  const lists = await coverage.oldestList(
+    within.map(({ accountId }) => accountId),
+    question.freshness.assignments,
+  );
+  return [readAt, lists].flatMap((age) => (age === undefined ? [] : [{ at, outcome: { readAt: age } }]));
+}
