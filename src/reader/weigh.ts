@@ -26,7 +26,11 @@ export async function weigh(question: Question, weighing: Weighing): Promise<rea
   const branches = branchesOf(question.expression);
   const circumstances = circumstancesOf(question, weighing.forced);
   const price = priceOf(whole.offer, question.wanted);
-  if (branches.length === 1 || callsOf(price) === 0) return [whole];
+  // Lookups of principals are wanted whichever way is gone: where nothing else is left to read, there is no better way.
+  const isRead = [...price].every(
+    ([operation, calls]) => calls === 0 || operation.startsWith('identitystore:'),
+  );
+  if (branches.length === 1 || isRead) return [whole];
   const parts: Part[] = [];
   for (const branch of branches) parts.push(await partOf(question, branch, weighing));
   const split = union(parts.map(({ offer }) => priceOf(offer, question.wanted)));
