@@ -100,7 +100,7 @@ async function* accountsInChunks(
 ): AsyncGenerator<AccountStep[], void> {
   const { facts, freshness } = question;
   const { coverage, pairs } = facts.mirror;
-  const told = await setsThatTold(question);
+  const told = await setsThatTold(question, accounts);
   for (const chunk of growingChunks(accounts)) {
     const ids = chunk.map(({ accountId }) => accountId);
     const readAt = await coverage.readAt(ids.map(provisionedKey));
@@ -139,19 +139,22 @@ function combined(
 }
 
 /** The permission sets whose accounts are known, and whether these are all sets of the instance. */
-async function setsThatTold({
-  facts,
-  freshness,
-}: Question): Promise<{ readonly arns: ReadonlySet<string>; readonly isEverything: boolean }> {
+async function setsThatTold(
+  { facts, freshness }: Question,
+  accounts: readonly ReachedAccount[],
+): Promise<{ readonly arns: ReadonlySet<string>; readonly isEverything: boolean }> {
   const { coverage, permissionSets: sets } = facts.mirror;
   const { key } = permissionSets(facts.source);
-  const arns = [...(await sets.all()).keys()];
-  const extents = new Map(arns.map((arn) => [provisionedAccounts(facts.source, arn).key, arn]));
+  const known = new Set((await sets.all()).keys());
+  // A filter may name permission sets that the instance does not have: AWS tells of them, too, that they are nowhere.
+  const named = new Set(accounts.map(({ arns }) => arns));
+  const arns = [...named].reduce<ReadonlySet<string>>((all, some) => (some ? all.union(some) : all), known);
+  const extents = new Map([...arns].map((arn) => [provisionedAccounts(facts.source, arn).key, arn]));
   const readAt = await coverage.readAt([key, ...extents.keys()]);
   const isFresh = (extent: string) =>
     (readAt.get(extent) ?? Number.NEGATIVE_INFINITY) >= freshness.assignments;
-  const told = [...extents].filter(([extent]) => isFresh(extent)).map(([, arn]) => arn);
-  return { arns: new Set(told), isEverything: isFresh(key) && told.length === arns.length };
+  const told = new Set([...extents].filter(([extent]) => isFresh(extent)).map(([, arn]) => arn));
+  return { arns: told, isEverything: isFresh(key) && known.isSubsetOf(told) };
 }
 
 async function readProvisioned(

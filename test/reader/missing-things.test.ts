@@ -64,3 +64,19 @@ test('groups are neither enabled nor disabled: nothing is read to find that out'
   });
   expect(world.calls()).toBe(calls);
 });
+
+test('a permission set that does not exist is provisioned nowhere, and asked again, no account is read for it', async () => {
+  await using world = await readerOnSandbox({ accounts: 12, permissionSets: 3 });
+  const { organization } = world.sandbox;
+  const [set] = organization.permissionSets();
+  const filter = {
+    permissionSet: { ids: [set!.arn, 'ps-0000000000000000'] },
+    target: { ids: [organization.root.id], recursive: true },
+  };
+  const strategy = 'BY_PERMISSION_SET' as const;
+  await world.instance.listPermissionSets({}, { first: 10, withTotalCount: false }, anybody);
+  await world.ask({ filter, strategy, first: 1_000 });
+  const calls = world.calls();
+  await world.ask({ filter });
+  expect(world.calls()).toBe(calls);
+});
