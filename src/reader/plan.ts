@@ -102,7 +102,7 @@ export function planOf(
   };
 }
 
-/** Parts share what is read once for the whole organization, and names; of the rest each reads its own. */
+/** Parts share what is read once for the whole organization, and names; of the rest each counts its own, also where two of them meet. */
 export function union(prices: readonly Cost[]): Cost {
   const dearest = (operation: string) => Math.max(...prices.map((price) => price.get(operation) ?? 0));
   return new Map(
