@@ -179,6 +179,7 @@ async function chunkOf(
     return {
       accountId,
       listCalls: isListed || asksPairs ? 0 : pagesOf(size ?? known.length),
+      // Where the lists of all permission sets were read, they told of accounts that have none, too.
       isKnown: isListed || asksPairs || size !== null || known.length > 0 || survey.sets.unknown === 0,
       pairs: asked.map((pair) => ({
         pair,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countableSandbox, gatewayOn } from './gateway-on-sandbox.ts';
+import { allNames, countableSandbox, gatewayOn } from './gateway-on-sandbox.ts';
 
 const explain = `query ($filter: AssignmentFilter, $first: Int) {
   explainAssignments(filter: $filter, first: $first) { strategy calls callsByOperation { operation calls } }
@@ -56,4 +56,15 @@ test('a page by pair has only those pairs in its price of which no list tells th
     callsByOperation: [{ operation: listAssignments, calls: 1 }],
   });
   expect((await gateway.page({ filter, first: 10 })).aws.byOperation).toEqual({ [listAssignments]: 1 });
+});
+
+test('a page is foretold exactly by one who knows from the permission sets what no account has', async () => {
+  await using sandbox = await countableSandbox();
+  await using gateway = await gatewayOn(sandbox);
+  const everything = await gateway.page({ first: 1000, withTotalCount: true }, allNames);
+  expect(everything.aws.byOperation).not.toHaveProperty('sso-admin:ListPermissionSetsProvisionedToAccount');
+  const page = 'first: 100, maxAge: "PT0S"';
+  const { data } = await gateway.ask(`{ explainAssignments(${page}) { strategy calls } }`);
+  const { aws } = await gateway.ask(`{ assignments(${page}) { nodes { principal { principalId } } } }`);
+  expect(data.explainAssignments).toEqual({ strategy: 'BY_ACCOUNT', calls: aws.calls });
 });
