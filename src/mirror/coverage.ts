@@ -37,7 +37,8 @@ export class Coverage {
       select min(read_at) as readAt from coverage where scope = ${this.#scope}
         and extent >= ${accountsOfExtent('')} and extent < ${accountsOfExtent('~')}
         and read_at >= ${notBefore}`.execute(this.#db);
-    return Math.min(readAt ?? Infinity, ofSets.rows[0]?.readAt ?? Infinity);
+    const ages = [readAt, ofSets.rows[0]?.readAt].filter((age) => age !== null && age !== undefined);
+    return ages.length > 0 ? Math.min(...ages) : undefined;
   }
 
   /** How many facts the extent held when it was last read, however long ago: a statistic for planning. */

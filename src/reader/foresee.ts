@@ -1,13 +1,14 @@
 import { provisionedExtent } from '../mirror/coverage.ts';
-import { principalKey, type AssignmentRow, type PairRow } from '../mirror/rows.ts';
+import { principalKey, type AssignmentRow, type PairRow, type PrincipalId } from '../mirror/rows.ts';
 import { holdingsKey } from './extents/assignments.ts';
 import { costOf, free, partOf, together, type Cost } from './cost.ts';
 import { evaluate } from './filter/expression.ts';
+import { groupsOfUser } from './extents/identities.ts';
 import { parseRow } from './holders.ts';
 import { priceOf, type Way } from './plan.ts';
 import type { Question } from './question.ts';
 import { nextTurn } from './scope.ts';
-import { isBeyond } from './scan.ts';
+import { isBeyond, placeText } from './scan.ts';
 import { pagesOf } from './survey/pages.ts';
 import type { Part } from './weigh.ts';
 
@@ -19,18 +20,16 @@ export interface Foreseen {
   readonly isGuessed: boolean;
 }
 
+/** Of more principals than this it is not worth looking at what each held. */
+const maxHolders = 100;
+const maxRows = 100_000;
 /** Accounts looked at together. */
 const chunkSize = 32;
 
 /** Goes the chosen way in the mirror, over facts of any age. Makes no call. */
 export async function foresee(part: Part): Promise<Foreseen> {
   const { question, survey, offer } = part;
-  if (offer.way === 'BY_PRINCIPAL')
-    return {
-      price: priceOf(offer, question.wanted),
-      rows: await held(part),
-      isGuessed: offer.next !== undefined,
-    };
+  if (offer.way === 'BY_PRINCIPAL') return byPrincipal(part);
   if (!isWayKnown(part)) return { price: priceOf(offer, question.wanted), rows: [], isGuessed: true };
   const walked = await walk({ question, survey, way: offer.way });
   // Of everything the survey knows the exact sum; of a page only those who go there know where it ends.
@@ -57,20 +56,52 @@ function isWayKnown({ survey, offer }: Part): boolean {
   return accounts.list.size === 0 || accounts.reached.length > 0;
 }
 
-async function held({ question, survey }: Part): Promise<readonly AssignmentRow[]> {
-  const { facts, after, inheritedBy, wanted } = question;
+/** What each holds, by their holdings, or, where these were never read, by the pairs. */
+async function byPrincipal({ question, survey, offer }: Part): Promise<Foreseen> {
+  const { after, inheritedBy, wanted } = question;
+  const holders = survey.holders?.ids ?? [];
   const rows = new Map<string, AssignmentRow>();
-  for (const holder of survey.holders?.ids ?? []) {
-    const items = await facts.mirror.items.after(holdingsKey(holder), '', Number.MAX_SAFE_INTEGER);
-    for (const { key } of items) {
-      const row = parseRow(key);
+  let calls = 0;
+  for (const holder of holders.slice(0, maxHolders)) {
+    const told = await holdingsOf(question, holder);
+    calls += told.calls;
+    for (const row of told.rows) {
       const isOurs = inheritedBy !== undefined || principalKey(row) === principalKey(holder);
-      if (isOurs && (!after || isBeyond(row, after))) rows.set(key, row);
+      if (isOurs && (!after || isBeyond(row, after))) rows.set(placeText(row), row);
     }
   }
+  const price = priceOf(offer, wanted);
+  const isExact = survey.holders?.list.size === 0 && holders.length <= maxHolders;
+  const operation = 'sso-admin:ListAccountAssignmentsForPrincipal';
   const inOrder = [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
   const matching = await matchingOf(question, inOrder);
-  return matching.slice(0, wanted);
+  return {
+    price: isExact ? new Map([...price, [operation, calls]]) : price,
+    rows: matching.slice(0, wanted),
+    isGuessed: offer.next !== undefined,
+  };
+}
+
+async function holdingsOf(
+  { facts, freshness, basis }: Question,
+  holder: PrincipalId,
+): Promise<{ readonly rows: readonly AssignmentRow[]; readonly calls: number }> {
+  const { coverage, items, assignments } = facts.mirror;
+  const key = holdingsKey(holder);
+  const [stale] = await coverage.stale([key], freshness.assignments);
+  const isFree = !stale || basis.isSettled(key);
+  if (stale?.size !== null) {
+    const rows = (await items.after(key, '', Number.MAX_SAFE_INTEGER)).map((item) => parseRow(item.key));
+    return { rows, calls: isFree ? 0 : pagesOf(stale?.size ?? 0) };
+  }
+  const memberships =
+    holder.principalType === 'USER' ? groupsOfUser(facts.source, holder.principalId).key : '';
+  const groups = (await items.after(memberships, '', Number.MAX_SAFE_INTEGER)).map((item) => item.key);
+  const principalIds = [holder.principalId, ...groups];
+  const found = await assignments.between(undefined, { accountId: '~' }, { principalIds }, maxRows, true);
+  const whose = new Set([principalKey(holder), ...groups.map((id) => `GROUP/${id}`)]);
+  const rows = found.filter((row) => whose.has(principalKey(row)));
+  return { rows, calls: isFree ? 0 : pagesOf(rows.length) };
 }
 
 /** A part of a question, and a way through its accounts. */

@@ -161,7 +161,12 @@ export function isBeyond(row: AssignmentRow, after: AssignmentKey): boolean {
 }
 
 /** A text that sorts as places do. */
-function placeText({ accountId, permissionSetArn, principalType, principalId }: AssignmentKey): string {
+export function placeText({
+  accountId,
+  permissionSetArn,
+  principalType,
+  principalId,
+}: AssignmentKey): string {
   return [accountId, permissionSetArn ?? '~', principalType ?? '~', principalId ?? '~'].join(' ');
 }
 

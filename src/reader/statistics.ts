@@ -62,23 +62,24 @@ export class Measured {
     const sizeOf = async (extent: string, guess: number) => (await coverage.sizeOf(extent)) ?? guess;
     const accounts = await sizeOf('accounts', guesses.accounts);
     const sets = await sizeOf('permission-sets', met > 0 ? met : guesses.permissionSets);
-    const perAccount = average(ofAccounts) ?? spread(average(ofSets), sets, accounts);
+    // The guess counts as one more list, so that a single odd one does not stand for all.
+    const perSet = ofSets.count > 0 ? average(ofSets, accountsPerSet(guesses)) : undefined;
+    const spread = perSet === undefined ? guesses.setsPerAccount : (perSet * sets) / Math.max(1, accounts);
     return {
       accounts,
       permissionSets: sets,
-      setsPerAccount: perAccount ?? guesses.setsPerAccount,
-      rowsPerPair: total.read > 0 ? total.rows / total.read : guesses.rowsPerPair,
+      setsPerAccount: ofAccounts.count > 0 ? average(ofAccounts, guesses.setsPerAccount) : spread,
+      rowsPerPair: average({ count: total.read, total: total.rows }, guesses.rowsPerPair),
       users: await sizeOf('users', guesses.users),
       groups: await sizeOf('groups', guesses.groups),
     };
   }
 }
 
-function average({ count, total }: { count: number; total: number }): number | undefined {
-  return count === 0 ? undefined : total / count;
+function average({ count, total }: { count: number; total: number }, guess: number): number {
+  return (total + guess) / (count + 1);
 }
 
-/** Sets of an account, when each set is in so many accounts. */
-function spread(accountsPerSet: number | undefined, sets: number, accounts: number): number | undefined {
-  return accountsPerSet === undefined || accounts === 0 ? undefined : (accountsPerSet * sets) / accounts;
+function accountsPerSet({ accounts, setsPerAccount, permissionSets }: Statistics): number {
+  return (accounts * setsPerAccount) / permissionSets;
 }

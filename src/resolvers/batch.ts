@@ -13,6 +13,9 @@ type FindAll<N, Facts> = (
   context: Context,
 ) => Promise<readonly Found<Facts>[]>;
 
+/** Fields of lists that are answered at about the same time are looked up together: one list may be cheaper than each. */
+const batchScheduleFn = (lookUp: () => void) => void setImmediate(lookUp);
+
 /**
  * A loader that lives as long as its request's context. Nodes asked for in the same moment are looked up together;
  * one that could not be read fails alone. The answer is null when AWS has nothing to say of the node.
@@ -25,7 +28,7 @@ export function perRequest<N extends Node, Facts>(keyOf: (node: N) => string, fi
     if (!loader) {
       const cacheKeyFn = (key: N) =>
         [key.reader.instance.instanceArn, key.freshness.names, keyOf(key)].join(' ');
-      loader = new DataLoader((nodes) => loadAll(nodes, findAll, context), { cacheKeyFn });
+      loader = new DataLoader((nodes) => loadAll(nodes, findAll, context), { cacheKeyFn, batchScheduleFn });
       loaders.set(context, loader);
     }
     return loader.load(node);
