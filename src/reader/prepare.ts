@@ -123,18 +123,17 @@ async function holdingsOf(parts: readonly Part[], outcomes: Outcome[]): Promise<
 async function walkOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prepared['walk']> {
   const accountsById = new Map<string, ReachedAccount>();
   for (const { question, survey, offer } of parts) {
-    const { sets } = survey;
-    const among =
-      offer.way === 'BY_PERMISSION_SET' ? await accountsOfSets(question, survey.sets, outcomes) : undefined;
+    const isBySet = offer.way === 'BY_PERMISSION_SET';
+    const among = isBySet ? await accountsOfSets(question, survey.sets, outcomes) : undefined;
     const reach = await reachOf(question, among);
     outcomes.push(...reach.outcomes);
-    const isExact = sets.isBounded && sets.list.size === 0 && sets.names.size === 0;
-    const arns = isExact ? new Set(sets.arns) : undefined;
+    if (offer.way !== 'BY_ACCOUNT') outcomes.push(...(await evidenceOfSets(question, survey.sets)));
+    const arns = offer.way !== 'BY_ACCOUNT' || isCertain(survey.sets) ? setsOf(survey.sets) : undefined;
     for (const account of reach.accounts) {
       const { accountId } = account;
       const known = accountsById.get(accountId);
       const asksPairs = offer.way === 'BY_PAIR' || (known?.asksPairs ?? false);
-      const isTold = offer.way === 'BY_PERMISSION_SET' && (known?.isTold ?? true);
+      const isTold = isBySet && (known?.isTold ?? true);
       const all = known ? known.arns && arns && known.arns.union(arns) : arns;
       // A part that asks nothing of accounts did not look them up.
       const facts = account.facts ?? known?.facts;
@@ -164,16 +163,31 @@ function isInMirror({ survey: { accounts, sets, pairs } }: Part): boolean {
   );
 }
 
+type Sets = Part['survey']['sets'];
+
+/** Those in reach; undefined when all are. */
+function setsOf({ isBounded, arns, names }: Sets): ReadonlySet<string> | undefined {
+  return isBounded && names.size === 0 ? new Set(arns) : undefined;
+}
+
+/** By account nothing is told of what the permission sets' list or an old name might leave out: both have to be fresh. */
+function isCertain({ isKnown, outcomes }: Sets): boolean {
+  return isKnown && outcomes.every(({ failure }) => !failure);
+}
+
+/** The list and the names by which permission sets were found to be in reach. */
+async function evidenceOfSets({ facts, basis }: Question, { isNamed, outcomes }: Sets): Promise<Outcome[]> {
+  return isNamed ? [...outcomes] : [await basis.ensure(permissionSets(facts.source)), ...outcomes];
+}
+
 /** By permission set: the accounts in which those in reach are provisioned, and the lists that told it. */
 async function accountsOfSets(
   { facts, basis }: Question,
-  sets: Part['survey']['sets'],
+  sets: Sets,
   outcomes: Outcome[],
 ): Promise<ReadonlySet<string>> {
-  if (!sets.isNamed) outcomes.push(await basis.ensure(permissionSets(facts.source)));
   const arns = sets.arns ?? [...(await facts.mirror.permissionSets.all()).keys()];
   for (const arn of arns) outcomes.push(await basis.ensure(provisionedAccounts(facts.source, arn)));
-  outcomes.push(...sets.outcomes);
   return facts.mirror.pairs.accountsOf(arns);
 }
 
