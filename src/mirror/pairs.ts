@@ -136,10 +136,15 @@ export class Pairs {
   }
 
   /**
-   * When the oldest of the pairs was read that are provisioned here, from the pair of `from` on up to that of `upTo`.
-   * Undefined where there are none.
+   * Of the pairs that are provisioned here and were read since `notBefore`, when the oldest was read, from the pair of
+   * `from` on up to that of `upTo`. Undefined where there are none.
    */
-  async oldest(bounds: PairBounds, from?: AssignmentKey, upTo?: AssignmentKey): Promise<number | undefined> {
+  async oldest(
+    notBefore: number,
+    bounds: PairBounds,
+    from?: AssignmentKey,
+    upTo?: AssignmentKey,
+  ): Promise<number | undefined> {
     const after =
       from && sql`and (a.account_id, s.arn) >= (${from.accountId}, ${from.permissionSetArn ?? '~'})`;
     const before =
@@ -152,7 +157,7 @@ export class Pairs {
               ${after ?? sql``} ${before ?? sql``} ${this.#among(bounds)}`
         : this.#within(bounds);
     const result = await sql<{ readAt: number | null }>`
-      select min(p.read_at) as readAt from pair p ${within}`.execute(this.#db);
+      select min(p.read_at) as readAt from pair p ${within} and p.read_at >= ${notBefore}`.execute(this.#db);
     return result.rows[0]?.readAt ?? undefined;
   }
 

@@ -1,6 +1,7 @@
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import { Matcher } from './matcher.ts';
 import type { Prepared } from './prepare.ts';
+import type { ReachedAccount } from './reach.ts';
 import { isTimeUp, nextTurn } from './scope.ts';
 import type { Scan, ScanOptions, Stretch } from './scan.ts';
 
@@ -55,7 +56,7 @@ export async function scanCovered(
   return { rows, count, frontier, hasEnded, stretches };
 }
 
-/** How old what the stretch rests on is: its pairs, and the lists that told them. */
+/** How old what the stretch rests on is: its pairs, and the lists that told them. What is older is out of reach. */
 async function agesOf(
   { question, accounts }: NonNullable<Prepared['walk']>,
   { bounds }: Matcher,
@@ -67,10 +68,24 @@ async function agesOf(
   const within = accounts.filter(
     ({ accountId }) => accountId >= at.accountId && (!upTo || accountId <= upTo.accountId),
   );
-  const readAt = await pairs.oldest(bounds, after, upTo);
-  const lists = await coverage.oldestList(
-    within.map(({ accountId }) => accountId),
-    question.freshness.assignments,
+  if (within.length === 0) return [];
+  const ids = within.map(({ accountId }) => accountId);
+  const { assignments: notBefore } = question.freshness;
+  const readAt = await pairs.oldest(
+    notBefore,
+    { accountIds: bounds.accountIds && ids, permissionSetArns: setsOf(within) ?? bounds.permissionSetArns },
+    after,
+    upTo,
   );
+  const lists = await coverage.oldestList(ids, notBefore);
   return [readAt, lists].flatMap((age) => (age === undefined ? [] : [{ at, outcome: { readAt: age } }]));
+}
+
+/** The permission sets in reach of these accounts, where they are known of each. */
+function setsOf(accounts: readonly ReachedAccount[]): readonly string[] | undefined {
+  const arns = new Set<string>();
+  const known = new Set(accounts.map((account) => account.arns));
+  if (known.has(undefined)) return undefined;
+  for (const sets of known) for (const arn of sets ?? []) arns.add(arn);
+  return [...arns];
 }

@@ -163,10 +163,12 @@ function byPair({ accounts, sets, combinations, principalNames, rows }: Survey):
 function byPrincipal({ accounts, sets }: Survey, holders: NonNullable<Survey['holders']>): Offer {
   const holdings = costOf('sso-admin:ListAccountAssignmentsForPrincipal', holders.calls);
   const isKnown = holders.list.size === 0;
+  // Of what nobody holds nothing is to be found out.
+  const lookups = isKnown && holders.count === 0 ? free : together(accounts.factsAnywhere, sets.names);
   return {
     way: 'BY_PRINCIPAL',
     reason: `what ${counted(holders.count, 'principal')} ${isOne(holders.count) ? 'holds' : 'hold'}`,
-    upfront: together(holders.list, holdings, accounts.factsAnywhere, sets.names),
+    upfront: together(holders.list, holdings, lookups),
     walk: free,
     rows: 0,
     next: isKnown ? (holders.calls > 0 ? 'READ_HOLDINGS' : undefined) : 'LIST_PRINCIPALS',

@@ -46,8 +46,18 @@ export class Reads {
     const remembered = this.#remembered(extent.key, notBefore);
     if (remembered) return failed(extent, remembered, known);
     try {
-      const read = (flight: Flight) => this.#read(extent, flight);
-      return { readAt: await this.#flights.run(extent.key, notBefore, scope, read, extent.maxPages) };
+      for (;;) {
+        const read = (flight: Flight) => this.#readUnlessThere(extent, notBefore, flight);
+        const { readAt, wasThere } = await this.#flights.run(
+          extent.key,
+          notBefore,
+          scope,
+          read,
+          extent.maxPages,
+        );
+        // Whoever began the flight may have been content with older facts.
+        if (!wasThere || readAt >= notBefore) return { readAt };
+      }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return failed(extent, error, known);
@@ -59,6 +69,17 @@ export class Reads {
     const at = this.#refusedOperations.get(operation);
     if (at === undefined || at < Math.max(notBefore, this.#now() - rememberRefusalMs)) return undefined;
     return { untilMs: at + rememberRefusalMs };
+  }
+
+  /** A read of the same extent may have landed between the look at the mirror and this take-off. */
+  async #readUnlessThere(
+    extent: Extent,
+    notBefore: number,
+    flight: Flight,
+  ): Promise<{ readonly readAt: number; readonly wasThere: boolean }> {
+    const known = await extent.readAt();
+    if (known !== undefined && known >= notBefore) return { readAt: known, wasThere: true };
+    return { readAt: await this.#read(extent, flight), wasThere: false };
   }
 
   /** Remembers a refusal also when those who waited for the read have run out of time meanwhile. */

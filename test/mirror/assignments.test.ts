@@ -183,8 +183,11 @@ test('stale pairs are counted with the calls that read them, among those of the 
     calls: 0,
   });
   expect(await pairs.total({ accountIds: [first] })).toEqual({ pairs: 2, read: 1, rows: 101 });
-  expect(await pairs.oldest({})).toBe(0);
-  expect(await pairs.oldest({ accountIds: [first], permissionSetArns: [admin] })).toBe(5);
+  expect(await pairs.oldest(0, {})).toBe(0);
+  expect(await pairs.oldest(1, {})).toBe(5);
+  expect(await pairs.oldest(6, {})).toBeUndefined();
+  expect(await pairs.oldest(0, { accountIds: [first], permissionSetArns: [admin] })).toBe(5);
+  expect(await pairs.oldest(0, {}, { accountId: first, permissionSetArn: reader })).toBe(0);
 });
 
 test("a permission set's accounts and an account's permission sets are the same pairs", async () => {

@@ -101,6 +101,15 @@ test('who is named is asked about directly, unless there are more of them than p
   expect(chosen({ ...cold, holders: { ...named, count: 500, calls: 500 } }).way).toBe('BY_PERMISSION_SET');
 });
 
+test('what nobody holds costs nothing, whatever the filter asks about the rest', () => {
+  const nobody = {
+    ...cold,
+    sets: { ...cold.sets, names: costOf('sso-admin:DescribePermissionSet', 3) },
+    holders: { ...named, count: 0, calls: 0 },
+  };
+  expect(chosen(nobody)).toEqual({ way: 'BY_PRINCIPAL', calls: 0, next: undefined });
+});
+
 test('what reaches one user is told by that user alone', () => {
   const survey = { ...cold, isInherited: true, holders: { ...named, count: 1, calls: 2 } };
   expect(offersOf(survey).map(({ way }) => way)).toEqual(['BY_PRINCIPAL']);
