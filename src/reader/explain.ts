@@ -10,8 +10,7 @@ import { pageSize } from './paging.ts';
 import { planOf, union, type Plan, type Way } from './plan.ts';
 import type { Question } from './question.ts';
 import type { ReadScope } from './scope.ts';
-import { refusalsOf } from './survey/refusals.ts';
-import { circumstancesOf, weigh, type Part } from './weigh.ts';
+import { circumstancesOf, isToldByHoldings, weigh, type Part, type Weighing } from './weigh.ts';
 
 export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | 'requireComplete'> {
   /** Null: everything. */
@@ -30,8 +29,9 @@ export async function explain(
   const first = query.first === null || query.first === undefined ? undefined : pageSize(query.first);
   const wanted = first === undefined || query.wholeReach === true ? Number.POSITIVE_INFINITY : first + 1;
   const asked = ask(facts, pager, { ...query, withTotalCount: false }, wanted, scope).question;
-  const { question, memberships } = await widened(asked, query.strategy);
-  const parts = await weigh(question, { unavailable: new Set(), forced: query.strategy });
+  const weighing = { unavailable: new Set<Way>(), forced: query.strategy };
+  const { question, memberships } = await widened(asked, weighing);
+  const parts = await weigh(question, weighing);
   const foreseen = await Promise.all(parts.map(foresee));
   const rows = foreseen.flatMap((part) => part.rows).slice(0, first);
   const price = union(foreseen.map((part) => part.price));
@@ -49,13 +49,11 @@ export async function explain(
 /** Where AWS does not tell what reaches a user, the plan is that of the user's memberships, as far as they are known. */
 async function widened(
   question: Question,
-  forced: Way | undefined,
+  weighing: Weighing,
 ): Promise<{ readonly question: Question; readonly memberships: Cost }> {
   const { inheritedBy, facts, freshness } = question;
-  const isTold =
-    (forced ?? 'BY_PRINCIPAL') === 'BY_PRINCIPAL' &&
-    !refusalsOf(question, new Set()).refused.has('BY_PRINCIPAL');
-  if (inheritedBy === undefined || isTold) return { question, memberships: free };
+  if (inheritedBy === undefined || isToldByHoldings(question, weighing))
+    return { question, memberships: free };
   const { key } = groupsOfUser(facts.source, inheritedBy);
   const stale = await facts.mirror.coverage.stale([key], freshness.assignments);
   return {

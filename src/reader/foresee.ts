@@ -1,10 +1,9 @@
 import { provisionedExtent } from '../mirror/coverage.ts';
 import { principalKey, type AssignmentRow, type PairRow, type PrincipalId } from '../mirror/rows.ts';
-import { holdingsKey } from './extents/assignments.ts';
+import { heldRow, holdingsKey } from './extents/assignments.ts';
 import { costOf, free, partOf, together, type Cost } from './cost.ts';
 import { evaluate } from './filter/expression.ts';
 import { groupsOfUser } from './extents/identities.ts';
-import { parseRow } from './holders.ts';
 import { priceOf, type Way } from './plan.ts';
 import type { Question } from './question.ts';
 import { nextTurn } from './scope.ts';
@@ -91,7 +90,7 @@ async function holdingsOf(
   const [stale] = await coverage.stale([key], freshness.assignments);
   const isFree = !stale || basis.isSettled(key);
   if (stale?.size !== null) {
-    const rows = (await items.after(key, '', Number.MAX_SAFE_INTEGER)).map((item) => parseRow(item.key));
+    const rows = (await items.after(key, '', Number.MAX_SAFE_INTEGER)).map((item) => heldRow(item.key));
     return { rows, calls: isFree ? 0 : pagesOf(stale?.size ?? 0) };
   }
   const { key: memberships } = groupsOfUser(facts.source, holder.principalId);

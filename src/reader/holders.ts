@@ -1,6 +1,6 @@
 import { principalKey, type AssignmentRow, type PrincipalId } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
-import { holdings, holdingsKey } from './extents/assignments.ts';
+import { heldRow, holdings, holdingsKey } from './extents/assignments.ts';
 import { groupsOfUser } from './extents/identities.ts';
 import type { Question } from './question.ts';
 import { orThrow } from './reads.ts';
@@ -35,7 +35,7 @@ export async function heldBy(
     const outcome = await basis.ensure(holdings(facts.source, holder));
     if (outcome.error?.code !== 'NOT_FOUND') outcomes.push(outcome);
     for (const { key } of await facts.mirror.items.after(holdingsKey(holder), '', Number.MAX_SAFE_INTEGER)) {
-      const row = parseRow(key);
+      const row = heldRow(key);
       // A user's holdings name the groups they come through; they belong to the answer only when asked for.
       if (inheritedBy !== undefined || principalKey(row) === principalKey(holder)) rows.set(key, row);
     }
@@ -66,10 +66,4 @@ export async function throughMemberships(
   ];
   const { inheritedBy: _, ...rest } = question;
   return { ...rest, expression: { op: 'all', of: [expression, { op: 'any', of: anyOf }] } };
-}
-
-/** A row of a principal's holdings, from its key. */
-export function parseRow(key: string): AssignmentRow {
-  const [accountId = '', permissionSetArn = '', type = '', principalId = ''] = key.split(' ');
-  return { accountId, permissionSetArn, principalType: type === 'USER' ? 'USER' : 'GROUP', principalId };
 }

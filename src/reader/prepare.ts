@@ -2,7 +2,7 @@ import type { AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from './completeness.ts';
 import { accounts } from './extents/organization.ts';
 import { principals } from './extents/identities.ts';
-import { permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
+import { permissionSetKey, permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
 import { listedTypes } from './filter/bounds.ts';
 import type { Expression } from './filter/expression.ts';
 import { heldBy, readHoldings, throughMemberships } from './holders.ts';
@@ -11,8 +11,7 @@ import type { Question } from './question.ts';
 import { reachOf, type ReachedAccount } from './reach.ts';
 import { orThrow } from './reads.ts';
 import { sideBySide } from './side-by-side.ts';
-import { refusalsOf } from './survey/refusals.ts';
-import { weigh, type Part } from './weigh.ts';
+import { isToldByHoldings, weigh, type Part } from './weigh.ts';
 
 /** A question whose way is chosen, with everything read that is needed before the first row. */
 export interface Prepared {
@@ -43,18 +42,13 @@ export async function prepare(asked: Question, forced?: Way): Promise<Prepared> 
   const unavailable = new Set<Way>();
   for (;;) {
     const { inheritedBy } = question;
-    const isTold = (forced ?? 'BY_PRINCIPAL') === 'BY_PRINCIPAL' && !isRefused(question, unavailable);
-    if (inheritedBy !== undefined && !isTold) question = await throughMemberships(question, inheritedBy);
+    if (inheritedBy !== undefined && !isToldByHoldings(question, { unavailable, forced }))
+      question = await throughMemberships(question, inheritedBy);
     const parts = await weigh(question, { unavailable, forced });
     const part = parts.find(({ offer }) => offer.next !== undefined);
     if (!part?.offer.next) return ready(parts);
     if (!(await steps[part.offer.next](part))) unavailable.add(part.offer.way);
   }
-}
-
-/** Is it known that AWS does not tell what a principal holds? */
-function isRefused(question: Question, unavailable: ReadonlySet<Way>): boolean {
-  return refusalsOf(question, unavailable).refused.has('BY_PRINCIPAL');
 }
 
 /** Each makes known what it names, and tells whether the way can be gone on. */
@@ -69,7 +63,7 @@ const steps: Readonly<Record<Step, (part: Part) => Promise<boolean>>> = {
     isTold(await basis.ensure(permissionSets(facts.source))),
   async NAME_PERMISSION_SETS({ question: { facts, basis, freshness, scope }, survey }) {
     const found = await facts.permissionSets(survey.sets.unnamed, freshness.names, scope);
-    for (const [arn, outcome] of found) basis.settle(`permission-set/${arn}`, outcome);
+    for (const [arn, outcome] of found) basis.settle(permissionSetKey(arn), outcome);
     return true;
   },
   async LIST_ACCOUNTS_OF_SETS({ question: { facts, basis }, survey }) {

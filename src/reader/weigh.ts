@@ -6,6 +6,7 @@ import { choose, offersOf, priceOf, union, type Circumstances, type Offer, type 
 import { isFilled } from './foresee.ts';
 import type { Question } from './question.ts';
 import { survey, type Surveyed } from './survey.ts';
+import { refusalsOf } from './survey/refusals.ts';
 
 /** A part of a question, and the way that was chosen for it. */
 export interface Part {
@@ -42,6 +43,12 @@ export async function weigh(question: Question, weighing: Weighing): Promise<rea
 
 export function circumstancesOf({ facts, wanted, scope }: Question, forced?: Way): Circumstances {
   return { wanted, forced, seconds: (cost: Cost) => facts.source.aws.forecastSeconds(cost, scope.lane) };
+}
+
+/** May what reaches a user be asked of AWS as such? Otherwise the user's memberships tell it. */
+export function isToldByHoldings(question: Question, { unavailable, forced }: Weighing): boolean {
+  const { refused } = refusalsOf(question, unavailable);
+  return (forced ?? 'BY_PRINCIPAL') === 'BY_PRINCIPAL' && !refused.has('BY_PRINCIPAL');
 }
 
 async function partOf(asked: Question, expression: Expression, weighing: Weighing): Promise<Part> {

@@ -80,14 +80,15 @@ export async function heldIn(
 ): Promise<AssignmentRow[]> {
   const rows: AssignmentRow[] = [];
   for (const { key } of await mirror.items.after(extent.key, accountId, Number.MAX_SAFE_INTEGER)) {
-    const [account, permissionSetArn = '', type, principalId = ''] = key.split(' ');
-    if (account !== accountId) break;
-    rows.push({
-      accountId,
-      permissionSetArn,
-      principalType: type === 'USER' ? 'USER' : 'GROUP',
-      principalId,
-    });
+    const row = heldRow(key);
+    if (row.accountId !== accountId) break;
+    rows.push(row);
   }
   return rows;
+}
+
+/** A row of a principal's holdings, from its key. */
+export function heldRow(key: string): AssignmentRow {
+  const [accountId = '', permissionSetArn = '', type = '', principalId = ''] = key.split(' ');
+  return { accountId, permissionSetArn, principalType: type === 'USER' ? 'USER' : 'GROUP', principalId };
 }

@@ -19,11 +19,15 @@ export function permissionSets(source: Source): Extent {
   });
 }
 
+export function permissionSetKey(arn: string): string {
+  return `permission-set/${arn}`;
+}
+
 /** sso-admin:DescribePermissionSet. An ARN that is no permission set's becomes a fact without a name. */
 export function permissionSet(source: Source, arn: string): Extent {
   const { aws, mirror, instance } = source;
   return {
-    key: `permission-set/${arn}`,
+    key: permissionSetKey(arn),
     about: { permissionSetArn: arn },
     readAt: async () => (await mirror.permissionSets.byArn([arn])).get(arn)?.readAt ?? undefined,
     read: async (flight) => {

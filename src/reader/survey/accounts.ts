@@ -8,6 +8,7 @@ import { evaluate } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
 import type { Statistics } from '../statistics.ts';
 import type { Survey } from '../survey.ts';
+import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
 import type { SetSurvey } from './permission-sets.ts';
 
@@ -98,9 +99,7 @@ async function candidatesOf({ facts, expression }: Question, arePlaced: boolean)
   return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
 }
 
-async function listCost({ facts, freshness, basis }: Question, size: number): Promise<Cost> {
-  const { key } = accounts(facts.source);
-  const readAt = (await facts.mirror.coverage.readAt([key])).get(key);
-  if (basis.isSettled(key) || (readAt !== undefined && readAt >= freshness.assignments)) return free;
+async function listCost(question: Question, size: number): Promise<Cost> {
+  if (!(await isUnread(question, accounts(question.facts.source).key))) return free;
   return costOf('organizations:ListAccounts', pagesOf(size, listPageSize));
 }

@@ -6,6 +6,7 @@ import { holderBound, listedTypes } from '../filter/bounds.ts';
 import { evaluate, type PrincipalTest } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
 import type { Statistics } from '../statistics.ts';
+import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
 
 export interface HolderSurvey {
@@ -94,14 +95,8 @@ function isRefused({ facts, freshness }: Question, type: PrincipalType): boolean
 
 const listOperation = { USER: 'identitystore:ListUsers', GROUP: 'identitystore:ListGroups' } as const;
 
-async function listCost(
-  { facts, freshness, basis }: Question,
-  type: PrincipalType,
-  size: number,
-): Promise<Cost> {
-  const { key } = principals(facts.source, type);
-  const readAt = (await facts.mirror.coverage.readAt([key])).get(key);
-  if (basis.isSettled(key) || (readAt !== undefined && readAt >= freshness.assignments)) return free;
+async function listCost(question: Question, type: PrincipalType, size: number): Promise<Cost> {
+  if (!(await isUnread(question, principals(question.facts.source, type).key))) return free;
   return costOf(listOperation[type], pagesOf(size));
 }
 

@@ -2,12 +2,13 @@ import { accountsOfExtent } from '../../mirror/coverage.ts';
 import type { Known, PermissionSetFacts } from '../../mirror/rows.ts';
 import type { Outcome } from '../completeness.ts';
 import { costOf, free, type Cost } from '../cost.ts';
-import { permissionSets } from '../extents/permission-sets.ts';
+import { permissionSetKey, permissionSets } from '../extents/permission-sets.ts';
 import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
 import type { Statistics } from '../statistics.ts';
 import type { Survey } from '../survey.ts';
+import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
 
 export interface SetSurvey extends Required<Survey['sets']> {
@@ -113,11 +114,11 @@ async function isCertain({ facts, freshness }: Question, { isNamed }: Candidates
   return isNamed || (await facts.mirror.coverage.stale([key], freshness.assignments)).length === 0;
 }
 
-async function listCost({ facts, freshness, basis }: Question): Promise<Cost> {
+async function listCost(question: Question): Promise<Cost> {
+  const { facts } = question;
   const { key } = permissionSets(facts.source);
   const { coverage, permissionSets: sets } = facts.mirror;
-  const readAt = (await coverage.readAt([key])).get(key);
-  if (basis.isSettled(key) || (readAt !== undefined && readAt >= freshness.assignments)) return free;
+  if (!(await isUnread(question, key))) return free;
   return costOf(
     'sso-admin:ListPermissionSets',
     pagesOf((await coverage.sizeOf(key)) ?? (await sets.count())),
@@ -140,7 +141,7 @@ function settled(
   const open: string[] = [];
   for (const arn of arns) {
     const readAt = all.get(arn)?.readAt ?? undefined;
-    const outcome = basis.outcomeOf(`permission-set/${arn}`);
+    const outcome = basis.outcomeOf(permissionSetKey(arn));
     if (outcome) outcomes.push(outcome);
     else if (readAt !== undefined && readAt >= freshness.names) outcomes.push({ readAt });
     else open.push(arn);
