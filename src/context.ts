@@ -1,7 +1,7 @@
 import type { CredentialsTokens } from './credentials-tokens.ts';
 import type { Portal } from './portal/portal.ts';
 import type { Reader } from './reader/reader.ts';
-import type { ReadScope } from './reader/scope.ts';
+import type { ReadScope } from './reading/scope.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What a resolver may touch. One for each request. */

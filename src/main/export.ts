@@ -8,7 +8,7 @@ import { shortfall } from './export/outcome.ts';
 import { Output, Stopped } from './export/output.ts';
 import { counted, duration, Progress } from './export/progress.ts';
 import { walk } from './export/walk.ts';
-import { WalkEvidence } from '../reader/walk-evidence.ts';
+import { WalkEvidence } from '../reading/walk-evidence.ts';
 import { openReader, type OpenReader } from './open-reader.ts';
 
 const exitCodes = { complete: 0, incomplete: 3 };

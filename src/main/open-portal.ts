@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { createPortal } from '../portal/create-portal.ts';
 import type { Portal } from '../portal/portal.ts';
-import { Cursors } from '../reader/cursor.ts';
+import { Cursors } from '../reading/cursor.ts';
 import { showLogin } from './show-login.ts';
 
 export type PortalConfig = Pick<

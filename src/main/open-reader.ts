@@ -1,7 +1,7 @@
 import { createAws, type Aws, type AwsOptions } from '../aws/aws.ts';
 import type { Config } from '../config.ts';
 import { MirrorStore } from '../mirror/mirror.ts';
-import { Cursors } from '../reader/cursor.ts';
+import { Cursors } from '../reading/cursor.ts';
 import { Reader } from '../reader/reader.ts';
 
 /** AWS, mirror and reader, put together. */

@@ -5,7 +5,7 @@ import { CallMeter } from '../aws/meter.ts';
 import type { Logger } from '../log.ts';
 import type { InstanceReader, Reader } from '../reader/reader.ts';
 import type { Pace, Refresh } from '../reader/refresh.ts';
-import type { ReadScope } from '../reader/scope.ts';
+import type { ReadScope } from '../reading/scope.ts';
 import { StartupError } from './startup-error.ts';
 
 export type RefreshConfig = Pick<Config, 'refreshMs' | 'maxAgeMs' | 'namesMaxAgeMs'>;

@@ -1,7 +1,7 @@
-import type { Cursors } from '../reader/cursor.ts';
-import { listPage, type Listing, type Page } from '../reader/listing.ts';
-import type { MaxAges } from '../reader/paging.ts';
-import type { ReadScope } from '../reader/scope.ts';
+import type { Cursors } from '../reading/cursor.ts';
+import { listPage, type Listing, type Page } from '../reading/listing.ts';
+import type { MaxAges } from '../reading/paging.ts';
+import type { ReadScope } from '../reading/scope.ts';
 import type { AvailableAccount, PageQuery } from './portal.ts';
 import type { SignIn } from './sign-in.ts';
 import type { TokenFacts } from './sign-in-facts.ts';

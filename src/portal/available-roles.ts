@@ -1,11 +1,11 @@
 import { isSignInEnded } from '../aws/errors.ts';
 import { AwsError, badInput } from '../errors.ts';
-import { Evidence, type Outcome } from '../reader/completeness.ts';
-import type { Cursors } from '../reader/cursor.ts';
-import { inOrder } from '../reader/in-order.ts';
-import type { Page } from '../reader/listing.ts';
-import { freshnessOf, pageSize, positionOf } from '../reader/paging.ts';
-import type { ReadScope } from '../reader/scope.ts';
+import { Evidence, type Outcome } from '../reading/completeness.ts';
+import type { Cursors } from '../reading/cursor.ts';
+import { inOrder } from '../reading/in-order.ts';
+import type { Page } from '../reading/listing.ts';
+import { freshnessOf, pageSize, positionOf } from '../reading/paging.ts';
+import type { ReadScope } from '../reading/scope.ts';
 import type { AvailableAccount, AvailableRole, PageQuery } from './portal.ts';
 import { reuse, walkOf } from './available-accounts.ts';
 import type { SignIn } from './sign-in.ts';

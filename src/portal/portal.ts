@@ -1,5 +1,5 @@
-import type { Page } from '../reader/listing.ts';
-import type { ReadScope } from '../reader/scope.ts';
+import type { Page } from '../reading/listing.ts';
+import type { ReadScope } from '../reading/scope.ts';
 
 /** Whose sign-in it is. Several people never see each other's logins, sessions or credentials. */
 export interface Person {

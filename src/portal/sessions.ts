@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isSignInEnded } from '../aws/errors.ts';
 import type { PortalAws } from '../aws/portal-aws.ts';
 import { AwsError, GatewayError } from '../errors.ts';
-import { until, type ReadScope } from '../reader/scope.ts';
+import { until, type ReadScope } from '../reading/scope.ts';
 import type { Background } from './background.ts';
 import type { Session } from './portal.ts';
 import { loginRequired, sessionOf, type SignIn } from './sign-in.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PortalAws } from '../aws/portal-aws.ts';
-import { Flights } from '../reader/flights.ts';
-import type { ReadScope } from '../reader/scope.ts';
+import { SingleFlight } from '../reading/single-flight.ts';
+import type { ReadScope } from '../reading/scope.ts';
 import type { AvailableAccount, RoleCredentials } from './portal.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -26,12 +26,12 @@ const leastLeftMs = 15 * 60_000;
 
 /** What was read with a person's token, in memory: kept for that token only, and each read at most once at a time. */
 export class SignInFacts {
-  readonly #flights: Flights;
+  readonly #flights: SingleFlight;
   readonly #now: () => number;
   readonly #shelves = new Map<string, Shelf>();
 
   constructor(now: () => number) {
-    this.#flights = new Flights(now);
+    this.#flights = new SingleFlight(now);
     this.#now = now;
   }
 

@@ -1,14 +1,14 @@
 import type { AwsError } from '../errors.ts';
 import type { AssignmentRow } from '../mirror/rows.ts';
-import { Evidence, timeUp, type Completeness, type Outcome } from './completeness.ts';
+import { Evidence, timeUp, type Completeness, type Outcome } from '../reading/completeness.ts';
 import { heldIn, holdings, pair, provisionedToAccount } from './extents/assignments.ts';
 import { groupsOfUser } from './extents/identities.ts';
 import type { Facts } from './facts.ts';
-import type { Pager } from './listing.ts';
-import { freshnessOf } from './paging.ts';
+import type { Pager } from '../reading/listing.ts';
+import { freshnessOf } from '../reading/paging.ts';
 import type { Extent } from './reads.ts';
-import { forList, type Freshness, type ReadScope } from './scope.ts';
-import { sideBySide } from './side-by-side.ts';
+import { forList, type Freshness, type ReadScope } from '../reading/scope.ts';
+import { sideBySide } from '../reading/side-by-side.ts';
 
 export interface AccessQuery {
   readonly userId: string;

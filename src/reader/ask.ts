@@ -4,11 +4,11 @@ import type { Facts } from './facts.ts';
 import { normalize } from './filter/branches.ts';
 import type { AssignmentFilterInput } from './filter/input.ts';
 import { parseFilter } from './filter/parse.ts';
-import type { ListQuery, Pager } from './listing.ts';
-import { freshnessOf, positionOf } from './paging.ts';
+import type { ListQuery, Pager } from '../reading/listing.ts';
+import { freshnessOf, positionOf } from '../reading/paging.ts';
 import type { Way } from './plan.ts';
 import type { Question } from './question.ts';
-import type { ReadScope } from './scope.ts';
+import type { ReadScope } from '../reading/scope.ts';
 
 export interface AssignmentQuery extends ListQuery {
   readonly filter?: AssignmentFilterInput | null | undefined;

@@ -1,13 +1,13 @@
 import { GatewayError } from '../errors.ts';
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import { ask, type AssignmentQuery } from './ask.ts';
-import { Evidence, type Completeness } from './completeness.ts';
+import { Evidence, type Completeness } from '../reading/completeness.ts';
 import type { Facts } from './facts.ts';
-import { pageSize } from './paging.ts';
-import type { Page, Pager } from './listing.ts';
+import { pageSize } from '../reading/paging.ts';
+import type { Page, Pager } from '../reading/listing.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { nothingSeen, scan, type Scan } from './scan.ts';
-import { forList, type ReadScope } from './scope.ts';
+import { forList, type ReadScope } from '../reading/scope.ts';
 
 export type AssignmentPage = Page<AssignmentRow>;
 

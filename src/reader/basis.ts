@@ -1,7 +1,7 @@
 import type { AwsError } from '../errors.ts';
-import type { Outcome } from './completeness.ts';
+import type { Outcome } from '../reading/completeness.ts';
 import type { Extent, Reads } from './reads.ts';
-import type { ReadScope } from './scope.ts';
+import type { ReadScope } from '../reading/scope.ts';
 
 /** The lists that an answer rests on. Each is asked for once, however often the way to the answer is weighed anew. */
 export class Basis {

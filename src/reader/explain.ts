@@ -5,11 +5,11 @@ import { groupsOfUser } from './extents/identities.ts';
 import type { Facts } from './facts.ts';
 import { foresee } from './foresee.ts';
 import { throughMemberships } from './holders.ts';
-import type { Pager } from './listing.ts';
-import { pageSize } from './paging.ts';
+import type { Pager } from '../reading/listing.ts';
+import { pageSize } from '../reading/paging.ts';
 import { planOf, union, type Plan, type Way } from './plan.ts';
 import type { Question } from './question.ts';
-import type { ReadScope } from './scope.ts';
+import type { ReadScope } from '../reading/scope.ts';
 import { circumstancesOf, isToldByHoldings, weigh, type Part, type Weighing } from './weigh.ts';
 
 export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | 'requireComplete'> {

@@ -16,12 +16,12 @@ import { together } from './cost.ts';
 import { detail, type Detail } from './extents/permission-set-details.ts';
 import * as permissionSets from './extents/permission-sets.ts';
 import type { InstanceIds, Source } from './extents/source.ts';
-import type { Flights } from './flights.ts';
+import type { SingleFlight } from '../reading/single-flight.ts';
 import { unknownAccount, unknownUnit } from './from-aws.ts';
 import { Lookup, type Found } from './lookup.ts';
 import { orThrow, Reads } from './reads.ts';
 import { guesses, Measured, type Statistics } from './statistics.ts';
-import type { Freshness, ReadScope } from './scope.ts';
+import type { Freshness, ReadScope } from '../reading/scope.ts';
 
 /** OUs and roots to expect of an organization whose tree was never walked. */
 export const guessedUnits = 25;
@@ -44,7 +44,7 @@ export class Facts {
     { readonly readAt: number; readonly principals: readonly PrincipalState[] }
   >();
 
-  constructor(aws: Aws, mirror: Mirror, instance: InstanceIds, flights: Flights, now: () => number) {
+  constructor(aws: Aws, mirror: Mirror, instance: InstanceIds, flights: SingleFlight, now: () => number) {
     this.instance = instance;
     this.mirror = mirror;
     this.now = now;

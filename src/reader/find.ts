@@ -6,7 +6,7 @@ import * as organization from './extents/organization.ts';
 import * as permissionSetExtents from './extents/permission-sets.ts';
 import type { Facts } from './facts.ts';
 import { orThrow } from './reads.ts';
-import type { Freshness, ReadScope } from './scope.ts';
+import type { Freshness, ReadScope } from '../reading/scope.ts';
 
 /** A user by userName or email, or a group by displayName: the id that the identity store gives, if it has one. */
 export async function principalNamed(

@@ -1,10 +1,10 @@
 import { principalKey, type AssignmentRow, type PrincipalId } from '../mirror/rows.ts';
-import type { Outcome } from './completeness.ts';
+import type { Outcome } from '../reading/completeness.ts';
 import { heldRow, holdings, holdingsKey } from './extents/assignments.ts';
 import { groupsOfUser } from './extents/identities.ts';
 import type { Question } from './question.ts';
 import { orThrow } from './reads.ts';
-import { sideBySide } from './side-by-side.ts';
+import { sideBySide } from '../reading/side-by-side.ts';
 
 /**
  * By principal: reads what each holds. False when AWS refuses to tell, or does not know somebody who may be

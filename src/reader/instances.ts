@@ -2,9 +2,9 @@ import type { Aws } from '../aws/aws.ts';
 import type { InstanceFacts } from '../aws/sso-admin.ts';
 import { badInput, GatewayError } from '../errors.ts';
 import { checkInstanceArn } from './filter/ids.ts';
-import type { Flights } from './flights.ts';
+import type { SingleFlight } from '../reading/single-flight.ts';
 import type { InstanceIds } from './extents/source.ts';
-import type { ReadScope } from './scope.ts';
+import type { ReadScope } from '../reading/scope.ts';
 
 /** An instance as sso-admin tells of it; of a configured one only the two ids are known until it is described. */
 export type Instance = InstanceIds & Partial<InstanceFacts>;
@@ -15,14 +15,14 @@ const rememberMs = 24 * 3_600_000;
 /** Which Identity Center instance a question is about. */
 export class Instances {
   readonly #aws: Aws;
-  readonly #flights: Flights;
+  readonly #flights: SingleFlight;
   readonly #now: () => number;
   /** Given by configuration: both, or the ARN alone to choose among those that AWS lists. */
   readonly #configured: Partial<InstanceIds>;
   #listed: { readonly instances: readonly InstanceFacts[]; readonly at: number } | undefined;
   readonly #described = new Map<string, { readonly instance: InstanceFacts; readonly at: number }>();
 
-  constructor(aws: Aws, flights: Flights, now: () => number, configured: Partial<InstanceIds>) {
+  constructor(aws: Aws, flights: SingleFlight, now: () => number, configured: Partial<InstanceIds>) {
     this.#aws = aws;
     this.#flights = flights;
     this.#now = now;

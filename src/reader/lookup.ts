@@ -1,11 +1,11 @@
 import { isListingRefused } from '../aws/errors.ts';
 import type { Known } from '../mirror/rows.ts';
-import type { Outcome } from './completeness.ts';
+import type { Outcome } from '../reading/completeness.ts';
 import { costOf, type Cost } from './cost.ts';
-import { ListTooLong } from './flights.ts';
+import { ListTooLong } from '../reading/single-flight.ts';
 import type { Extent, Reads } from './reads.ts';
-import type { ReadScope } from './scope.ts';
-import { sideBySide } from './side-by-side.ts';
+import type { ReadScope } from '../reading/scope.ts';
+import { sideBySide } from '../reading/side-by-side.ts';
 
 /** One kind of thing that AWS describes by id, and mostly also lists whole. */
 export interface LookupKind<Id, Facts> {

@@ -6,7 +6,7 @@ import {
   type PrincipalState,
 } from '../mirror/rows.ts';
 import type { AssignmentBounds } from '../mirror/assignments.ts';
-import type { Outcome } from './completeness.ts';
+import type { Outcome } from '../reading/completeness.ts';
 import {
   asksForPermissionSetFacts,
   asksForPrincipalFacts,

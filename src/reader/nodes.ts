@@ -1,6 +1,6 @@
 import type { AssignmentRow, PrincipalId } from '../mirror/rows.ts';
 import type { InstanceReader } from './reader.ts';
-import type { Freshness } from './scope.ts';
+import type { Freshness } from '../reading/scope.ts';
 
 /** A thing of the graph: which one it is, and where and how freshly to look up the rest of it. */
 export interface Node {

@@ -1,10 +1,10 @@
 import type { AssignmentKey, PairRow, PermissionSetFacts } from '../mirror/rows.ts';
-import type { Outcome } from './completeness.ts';
+import type { Outcome } from '../reading/completeness.ts';
 import { pair as pairExtent, provisionedKey, provisionedToAccount } from './extents/assignments.ts';
 import { permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
 import { evaluate } from './filter/expression.ts';
 import { asksForPermissionSetFacts } from './filter/bounds.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../reading/in-order.ts';
 import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
 import type { ReachedAccount } from './reach.ts';

@@ -2,7 +2,7 @@ import * as organization from './extents/organization.ts';
 import type { Facts } from './facts.ts';
 import { isAccountId } from './filter/ids.ts';
 import { orThrow } from './reads.ts';
-import type { ReadScope } from './scope.ts';
+import type { ReadScope } from '../reading/scope.ts';
 
 /** The ids of the OUs right below a root or OU: from the whole tree when it was read, else by one call. */
 export async function childrenOf(

@@ -1,5 +1,5 @@
 import type { AssignmentRow } from '../mirror/rows.ts';
-import type { Outcome } from './completeness.ts';
+import type { Outcome } from '../reading/completeness.ts';
 import { accounts } from './extents/organization.ts';
 import { principals } from './extents/identities.ts';
 import { permissionSetKey, permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
@@ -10,7 +10,7 @@ import type { Step, Way } from './plan.ts';
 import type { Question } from './question.ts';
 import { reachOf, type ReachedAccount } from './reach.ts';
 import { orThrow } from './reads.ts';
-import { sideBySide } from './side-by-side.ts';
+import { sideBySide } from '../reading/side-by-side.ts';
 import { isToldByHoldings, weigh, type Part } from './weigh.ts';
 
 /** A question whose way is chosen, with everything read that is needed before the first row. */

@@ -2,7 +2,7 @@ import type { AssignmentKey } from '../mirror/rows.ts';
 import type { Basis } from './basis.ts';
 import type { Facts } from './facts.ts';
 import type { Expression } from './filter/expression.ts';
-import type { Freshness, ReadScope } from './scope.ts';
+import type { Freshness, ReadScope } from '../reading/scope.ts';
 
 /** One question about assignments while it is being answered. */
 export interface Question {

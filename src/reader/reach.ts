@@ -1,5 +1,5 @@
 import type { AccountFacts, Known } from '../mirror/rows.ts';
-import type { Outcome } from './completeness.ts';
+import type { Outcome } from '../reading/completeness.ts';
 import * as organization from './extents/organization.ts';
 import { evaluate } from './filter/expression.ts';
 import { accountBound, asksForAccountFacts, asksForPlaces } from './filter/bounds.ts';

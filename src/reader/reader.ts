@@ -12,7 +12,7 @@ import {
 import { access, type Access, type AccessQuery } from './access.ts';
 import type { AssignmentQuery } from './ask.ts';
 import { assignmentPage } from './assignments.ts';
-import type { Cursors } from './cursor.ts';
+import type { Cursors } from '../reading/cursor.ts';
 import type { Detail } from './extents/permission-set-details.ts';
 import type { InstanceIds } from './extents/source.ts';
 import { explain, type ExplainQuery } from './explain.ts';
@@ -27,19 +27,19 @@ import {
 import type { PermissionSetFilterInput, PrincipalFilterInput, TargetFilterInput } from './filter/input.ts';
 import type { PrincipalName } from './extents/identities.ts';
 import { accountNamed, permissionSetNamed, principalNamed } from './find.ts';
-import { Flights } from './flights.ts';
+import { SingleFlight } from '../reading/single-flight.ts';
 import { Instances, type Instance } from './instances.ts';
-import { listPage, type Listing, type ListQuery, type Page, type Pager } from './listing.ts';
+import { listPage, type Listing, type ListQuery, type Page, type Pager } from '../reading/listing.ts';
 import { accountsOf, permissionSets, provisionedTo } from './lists/permission-sets.ts';
 import { memberships } from './lists/memberships.ts';
 import { principals } from './lists/principals.ts';
 import { accountsUnder, targets, type TargetRow } from './lists/targets.ts';
 import type { Found } from './lookup.ts';
-import { freshnessOf, type MaxAges } from './paging.ts';
+import { freshnessOf, type MaxAges } from '../reading/paging.ts';
 import type { Plan } from './plan.ts';
 import { childrenOf, parentOf } from './places.ts';
 import { Refresh, type RefreshOptions } from './refresh.ts';
-import type { Freshness, ReadScope } from './scope.ts';
+import type { Freshness, ReadScope } from '../reading/scope.ts';
 import { sweep, type SweepEvent, type SweepQuery } from './sweep.ts';
 
 export interface ReaderOptions {
@@ -60,13 +60,13 @@ export class Reader {
   readonly #options: ReaderOptions;
   readonly #now: () => number;
   readonly #instances: Instances;
-  readonly #flights: Flights[] = [];
+  readonly #singleFlights: SingleFlight[] = [];
   readonly #readers = new Map<string, Promise<InstanceReader>>();
 
   constructor(options: ReaderOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#instances = new Instances(options.aws, this.#newFlights(), this.#now, options.instance ?? {});
+    this.#instances = new Instances(options.aws, this.#newSingleFlight(), this.#now, options.instance ?? {});
   }
 
   /** Every instance that AWS lists for these credentials in this Region. */
@@ -87,12 +87,12 @@ export class Reader {
   /** Stops every read under way. */
   close(): void {
     const reason = new Error('The gateway is closing');
-    for (const flights of this.#flights) flights.close(reason);
+    for (const flights of this.#singleFlights) flights.close(reason);
   }
 
-  #newFlights(): Flights {
-    const flights = new Flights(this.#now);
-    this.#flights.push(flights);
+  #newSingleFlight(): SingleFlight {
+    const flights = new SingleFlight(this.#now);
+    this.#singleFlights.push(flights);
     return flights;
   }
 
@@ -114,8 +114,8 @@ export class Reader {
     const { store, cursors, maxAges } = this.#options;
     const aws = await this.#awsOf(instance);
     const mirror = await store.mirrorOf(aws.endpoint, instance.instanceArn);
-    // Flights of its own: an extent's key is unique within its instance only.
-    const facts = new Facts(aws, mirror, instance, this.#newFlights(), this.#now);
+    // A single flight of its own: an extent's key is unique within its instance only.
+    const facts = new Facts(aws, mirror, instance, this.#newSingleFlight(), this.#now);
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
     return new InstanceReader(instance, facts, pager, (scope) => this.#instances.describe(instance, scope));
   }

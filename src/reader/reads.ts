@@ -1,8 +1,8 @@
 import { isListingRefused } from '../aws/errors.ts';
 import { AwsError } from '../errors.ts';
-import type { Outcome, Subject } from './completeness.ts';
-import type { Flight, Flights } from './flights.ts';
-import type { ReadScope } from './scope.ts';
+import type { Outcome, Subject } from '../reading/completeness.ts';
+import type { Flight, SingleFlight } from '../reading/single-flight.ts';
+import type { ReadScope } from '../reading/scope.ts';
 
 /** What one call chain to AWS reads whole, and how its facts come into the mirror. */
 export interface Extent {
@@ -28,13 +28,13 @@ const maxRefusals = 10_000;
 export class Reads {
   /** How many reads have brought facts home. */
   done = 0;
-  readonly #flights: Flights;
+  readonly #flights: SingleFlight;
   readonly #now: () => number;
   readonly #refusals = new Map<string, { readonly error: AwsError; readonly at: number }>();
   readonly #refusedOperations = new Map<string, number>();
   #badCredentials: { readonly error: AwsError; readonly at: number } | undefined;
 
-  constructor(flights: Flights, now: () => number) {
+  constructor(flights: SingleFlight, now: () => number) {
     this.#flights = flights;
     this.#now = now;
   }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Facts } from './facts.ts';
 import { Backlog, type Ageing, type MayReach } from './refresh-backlog.ts';
-import type { ReadScope } from './scope.ts';
-import { sideBySide } from './side-by-side.ts';
+import type { ReadScope } from '../reading/scope.ts';
+import { sideBySide } from '../reading/side-by-side.ts';
 
 export interface RefreshOptions extends MayReach {
   /** A read failed in a way that was not told of since everything was due last. It is tried again later. */

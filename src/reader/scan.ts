@@ -1,11 +1,11 @@
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
-import type { Outcome } from './completeness.ts';
+import type { Outcome } from '../reading/completeness.ts';
 import { scanCovered } from './covered.ts';
 import { asksForPrincipals } from './filter/bounds.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';
 import type { Prepared } from './prepare.ts';
-import { isTimeUp, nextTurn } from './scope.ts';
+import { isTimeUp, nextTurn } from '../reading/scope.ts';
 
 /** What was seen of the order, from where the scan began. */
 export interface Scan {

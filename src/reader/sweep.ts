@@ -1,13 +1,13 @@
 import type { AssignmentRow } from '../mirror/rows.ts';
 import { badInput } from '../errors.ts';
 import type { AssignmentPage } from './assignments.ts';
-import type { Completeness } from './completeness.ts';
+import type { Completeness } from '../reading/completeness.ts';
 import { CountingMeter } from './counting-meter.ts';
 import type { AssignmentFilterInput } from './filter/input.ts';
 import type { InstanceReader } from './reader.ts';
-import type { Freshness, ReadScope } from './scope.ts';
+import type { Freshness, ReadScope } from '../reading/scope.ts';
 import { SweepForecast, type SweepProgress } from './sweep-forecast.ts';
-import { WalkEvidence } from './walk-evidence.ts';
+import { WalkEvidence } from '../reading/walk-evidence.ts';
 
 export interface SweepQuery {
   readonly filter?: AssignmentFilterInput | null | undefined;

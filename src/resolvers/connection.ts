@@ -1,4 +1,4 @@
-import type { Page } from '../reader/listing.ts';
+import type { Page } from '../reading/listing.ts';
 
 /** A page of nodes in a stable order, as every list of the graph is given. */
 export interface Connection<Item> extends Pick<

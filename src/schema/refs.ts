@@ -1,4 +1,4 @@
-import type { Completeness, ReadFailure } from '../reader/completeness.ts';
+import type { Completeness, ReadFailure } from '../reading/completeness.ts';
 import type { AssignmentNode, Node, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { Login, Session } from '../portal/portal.ts';

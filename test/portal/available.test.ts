@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AvailableRole } from '../../src/portal/portal.ts';
-import type { Page } from '../../src/reader/listing.ts';
-import { anybody, asker } from '../reader/read-scope.ts';
+import type { Page } from '../../src/reading/listing.ts';
+import { anybody, asker } from '../reading/read-scope.ts';
 import { alice, local, portalOnSandbox } from './portal-on-sandbox.ts';
 
 type Gateway = Awaited<ReturnType<typeof portalOnSandbox>>;

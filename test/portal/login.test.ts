@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { anybody, asker } from '../reader/read-scope.ts';
+import { anybody, asker } from '../reading/read-scope.ts';
 import { alice, all, bob, last, local, portalOnSandbox, region } from './portal-on-sandbox.ts';
 
 it('answers at once with a code, and signs in by itself once the person approves', async () => {

@@ -4,10 +4,10 @@ import type { PortalAws } from '../../src/aws/portal-aws.ts';
 import { AwsError, GatewayError } from '../../src/errors.ts';
 import { createPortal } from '../../src/portal/create-portal.ts';
 import type { Login, Person, Portal } from '../../src/portal/portal.ts';
-import { Cursors } from '../../src/reader/cursor.ts';
-import { until } from '../../src/reader/scope.ts';
+import { Cursors } from '../../src/reading/cursor.ts';
+import { until } from '../../src/reading/scope.ts';
 import { ManualClock, settled } from '../aws/manual-clock.ts';
-import { anybody } from '../reader/read-scope.ts';
+import { anybody } from '../reading/read-scope.ts';
 import { alice, bob } from './portal-on-sandbox.ts';
 
 /** For a local person files are read too, in a time of their own, and no run could be repeated. */

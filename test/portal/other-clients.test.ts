@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { createPortalAws } from '../../src/aws/portal-aws.ts';
 import { createPortal } from '../../src/portal/create-portal.ts';
-import { Cursors } from '../../src/reader/cursor.ts';
+import { Cursors } from '../../src/reading/cursor.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { anybody } from '../reader/read-scope.ts';
+import { anybody } from '../reading/read-scope.ts';
 import { last, local, userWithMost } from './portal-on-sandbox.ts';
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { anybody } from '../reader/read-scope.ts';
+import { anybody } from '../reading/read-scope.ts';
 import { alice, last, local, portalOnSandbox } from './portal-on-sandbox.ts';
 
 /** Does as a browser does at AWS's page, and goes where it is sent. */

@@ -1,11 +1,11 @@
 import { createPortalAws } from '../../src/aws/portal-aws.ts';
 import { createPortal, type PortalOptions } from '../../src/portal/create-portal.ts';
 import type { Login, Person } from '../../src/portal/portal.ts';
-import { Cursors } from '../../src/reader/cursor.ts';
+import { Cursors } from '../../src/reading/cursor.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { instantClock } from '../aws/fake-aws.ts';
 import { ManualClock, settled } from '../aws/manual-clock.ts';
-import { anybody } from '../reader/read-scope.ts';
+import { anybody } from '../reading/read-scope.ts';
 
 export const local: Person = { viewerId: 'local', isLocal: true };
 export const alice: Person = { viewerId: 'https://id.example/ alice', isLocal: false };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
 import { createPortal } from '../../src/portal/create-portal.ts';
-import { Cursors } from '../../src/reader/cursor.ts';
+import { Cursors } from '../../src/reading/cursor.ts';
 import { instantClock } from '../aws/fake-aws.ts';
 import {
   fakePortal,
@@ -13,7 +13,7 @@ import {
   type PortalAsked,
   type PortalReply,
 } from '../aws/fake-portal.ts';
-import { anybody } from '../reader/read-scope.ts';
+import { anybody } from '../reading/read-scope.ts';
 import { all, local } from './portal-on-sandbox.ts';
 
 const secrets = {

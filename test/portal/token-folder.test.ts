@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { beforeEach, afterEach, expect, it } from 'vitest';
 import { clientFileName, tokenFileName } from '../../src/portal/cache-files.ts';
 import { createFolderCache } from '../../src/portal/token-folder.ts';
-import { anybody } from '../reader/read-scope.ts';
+import { anybody } from '../reading/read-scope.ts';
 import { local, portalOnSandbox } from './portal-on-sandbox.ts';
 
 let root = '';

@@ -1,6 +1,6 @@
 import type { Known } from '../../src/mirror/rows.ts';
 import { collectWhileWorth } from '../../src/reader/extents/source.ts';
-import { Flights } from '../../src/reader/flights.ts';
+import { SingleFlight } from '../../src/reading/single-flight.ts';
 import { Lookup, type LookupKind } from '../../src/reader/lookup.ts';
 import { Reads } from '../../src/reader/reads.ts';
 
@@ -85,7 +85,7 @@ export function describedWorld(world: World) {
   };
   const clock = () => now;
   return {
-    lookup: new Lookup(kind, new Reads(new Flights(clock), clock), clock),
+    lookup: new Lookup(kind, new Reads(new SingleFlight(clock), clock), clock),
     calls,
     failing,
     known,

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TokenBucket } from '../../src/aws/budget/token-bucket.ts';
 import type { Lane } from '../../src/aws/budget/turns.ts';
-import { Flights, type Flight } from '../../src/reader/flights.ts';
-import type { ReadScope } from '../../src/reader/scope.ts';
+import { SingleFlight, type Flight } from '../../src/reading/single-flight.ts';
+import type { ReadScope } from '../../src/reading/scope.ts';
 import { ManualClock, settled } from '../aws/manual-clock.ts';
 import { turnsOf } from '../aws/turns-of.ts';
-import { asker } from './read-scope.ts';
+import { asker } from '../reading/read-scope.ts';
 
 const forever = new AbortController().signal;
 
@@ -19,7 +19,7 @@ async function reading(calls = 2) {
   const clock = new ManualClock();
   const bucket = new TokenBucket({ perSecond: 10, burst: 1 }, clock);
   await bucket.take(turnsOf(), forever);
-  const flights = new Flights(() => clock.now());
+  const flights = new SingleFlight(() => clock.now());
   const made: string[] = [];
   const read = (key: string, scope: ReadScope, notBefore = 0) =>
     flights.run(key, notBefore, scope, async ({ turns, signal }) => {
@@ -116,7 +116,7 @@ test('however reads, calls and leaving mix: one read of a key at a time, interac
       async (scheduler, script, times) => {
         const clock = new ManualClock();
         const bucket = new TokenBucket({ perSecond: 5, burst: 2 }, clock);
-        const flights = new Flights(() => clock.now());
+        const flights = new SingleFlight(() => clock.now());
         const flying = new Map<string, Flight>();
         const waiting = new Map<Flight, string>();
         /** How many interactive requests ask for a key. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AwsError } from '../../src/errors.ts';
 import { describedWorld, range } from './described-world.ts';
-import { anybody, asker, awsError } from './read-scope.ts';
+import { anybody, asker, awsError } from '../reading/read-scope.ts';
 
 const hourMs = 3_600_000;
 const refusesToList = new AwsError('AWS_UNAVAILABLE', 'identitystore:ListUsers', 'A filter is required', {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anybody, asker } from './read-scope.ts';
+import { anybody, asker } from '../reading/read-scope.ts';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
 
 const nowhere = { permissionSet: { ids: ['ps-0000000000000000'] } };

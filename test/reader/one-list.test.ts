@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
-import { anybody } from './read-scope.ts';
+import { anybody } from '../reading/read-scope.ts';
 
 /** Ten pages of users; five names are thought to be worth five pages at most. */
 const many = { accounts: 1, permissionSets: 1, users: 950, groups: 1 };

@@ -1,11 +1,11 @@
 import { createAws } from '../../src/aws/aws.ts';
 import { MirrorStore } from '../../src/mirror/mirror.ts';
 import type { AssignmentQuery } from '../../src/reader/ask.ts';
-import { Cursors } from '../../src/reader/cursor.ts';
+import { Cursors } from '../../src/reading/cursor.ts';
 import { Reader } from '../../src/reader/reader.ts';
-import type { ReadScope } from '../../src/reader/scope.ts';
+import type { ReadScope } from '../../src/reading/scope.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { anybody } from './read-scope.ts';
+import { anybody } from '../reading/read-scope.ts';
 
 /** A reader over a sandbox, with a clock that the test turns. Each answer counts exactly the calls that it needs. */
 export async function readerOnSandbox(options: SandboxOptions = {}) {

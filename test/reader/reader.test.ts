@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Mirror } from '../../src/mirror/mirror.ts';
 import type { PrincipalType } from '../../src/mirror/rows.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { anybody, asker } from './read-scope.ts';
+import { anybody, asker } from '../reading/read-scope.ts';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
 
 const dayMs = 86_400_000;

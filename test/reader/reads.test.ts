@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AwsError } from '../../src/errors.ts';
-import { Flights } from '../../src/reader/flights.ts';
+import { SingleFlight } from '../../src/reading/single-flight.ts';
 import { orThrow, Reads, type Extent } from '../../src/reader/reads.ts';
-import { anybody, asker, awsError, promisesSettle } from './read-scope.ts';
+import { anybody, asker, awsError, promisesSettle } from '../reading/read-scope.ts';
 
 const minuteMs = 60_000;
 
@@ -24,7 +24,7 @@ function world() {
     },
   });
   return {
-    reads: new Reads(new Flights(() => now), () => now),
+    reads: new Reads(new SingleFlight(() => now), () => now),
     extent,
     readAt,
     failing,

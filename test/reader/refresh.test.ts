@@ -3,7 +3,7 @@ import { CallMeter } from '../../src/aws/meter.ts';
 import type { Pace, RefreshOptions } from '../../src/reader/refresh.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { allKeys, pairsOf } from '../gateway/gateway-on-sandbox.ts';
-import { anybody, asker, promisesSettle } from './read-scope.ts';
+import { anybody, asker, promisesSettle } from '../reading/read-scope.ts';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
 
 const minute = 60_000;

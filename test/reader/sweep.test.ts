@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { sweep, type SweepEvent, type SweepQuery } from '../../src/reader/sweep.ts';
 import { allKeys, countableSandbox, pairsOf } from '../gateway/gateway-on-sandbox.ts';
-import { asker } from './read-scope.ts';
+import { asker } from '../reading/read-scope.ts';
 import { readerOn, readerOnSandbox } from './reader-on-sandbox.ts';
 
 type World = Awaited<ReturnType<typeof readerOn>>;

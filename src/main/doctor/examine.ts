@@ -2,7 +2,7 @@ import type { Aws } from '../../aws/aws.ts';
 import { CallMeter } from '../../aws/meter.ts';
 import type { Config } from '../../config.ts';
 import { GatewayError } from '../../errors.ts';
-import { Flights } from '../../reader/flights.ts';
+import { SingleFlight } from '../../reading/single-flight.ts';
 import { Instances, type Instance } from '../../reader/instances.ts';
 import type { AwsClock } from './aws-clock.ts';
 import { Calls } from './calls.ts';
@@ -38,7 +38,7 @@ export async function examine(
     ({ code }) => (code === 'AWS_CREDENTIALS' ? undefined : 'no answer, but only this report asks it'),
   );
   const found = await findInstance(
-    new Instances(aws, new Flights(Date.now), Date.now, idsOf(config)),
+    new Instances(aws, new SingleFlight(Date.now), Date.now, idsOf(config)),
     calls,
     scope,
   );

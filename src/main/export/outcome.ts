@@ -1,4 +1,4 @@
-import type { Completeness, ReadFailure } from '../../reader/completeness.ts';
+import type { Completeness, ReadFailure } from '../../reading/completeness.ts';
 import { counted } from './progress.ts';
 
 /** What is said on standard error when not everything could be read: a line for each read that failed. */

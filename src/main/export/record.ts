@@ -1,8 +1,8 @@
 import { principalKey, type AssignmentRow } from '../../mirror/rows.ts';
-import type { Evidence } from '../../reader/completeness.ts';
+import type { Evidence } from '../../reading/completeness.ts';
 import type { Found } from '../../reader/lookup.ts';
 import type { InstanceReader } from '../../reader/reader.ts';
-import type { Freshness, ReadScope } from '../../reader/scope.ts';
+import type { Freshness, ReadScope } from '../../reading/scope.ts';
 
 /** One assignment, in the nine fields that aws-sso-lib gives it. A name that is not known is null. */
 export interface AssignmentRecord {

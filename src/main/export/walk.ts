@@ -1,8 +1,8 @@
 import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
 import type { InstanceReader } from '../../reader/reader.ts';
-import type { ReadScope } from '../../reader/scope.ts';
+import type { ReadScope } from '../../reading/scope.ts';
 import type { SweepEvent } from '../../reader/sweep.ts';
-import type { WalkEvidence } from '../../reader/walk-evidence.ts';
+import type { WalkEvidence } from '../../reading/walk-evidence.ts';
 import { recordsOf, type AssignmentRecord } from './record.ts';
 
 export interface Walk {

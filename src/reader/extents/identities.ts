@@ -5,7 +5,7 @@ import {
   type PrincipalId,
   type PrincipalType,
 } from '../../mirror/rows.ts';
-import type { Flight } from '../flights.ts';
+import type { Flight } from '../../reading/single-flight.ts';
 import { groupFacts, userFacts } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
 import { collect, collectWhileWorth, covered, options, type Source } from './source.ts';

@@ -5,7 +5,7 @@ export type {
   TagFacts,
 } from '../../aws/permission-set-details.ts';
 import type { Item } from '../../mirror/items.ts';
-import type { Flight } from '../flights.ts';
+import type { Flight } from '../../reading/single-flight.ts';
 import type { Extent } from '../reads.ts';
 import { collect, covered, options, type Source } from './source.ts';
 

@@ -4,7 +4,7 @@ export type { ProvisioningStatus };
 
 import type { CallOptions } from '../../aws/call.ts';
 import { accountsOfExtent } from '../../mirror/coverage.ts';
-import type { Flight } from '../flights.ts';
+import type { Flight } from '../../reading/single-flight.ts';
 import { permissionSetFacts } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
 import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';

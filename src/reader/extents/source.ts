@@ -3,8 +3,8 @@ import type { CallOptions } from '../../aws/call.ts';
 import { AwsError, GatewayError } from '../../errors.ts';
 import type { ReadStamp } from '../../mirror/coverage.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
-import type { Subject } from '../completeness.ts';
-import { ListTooLong, type Flight } from '../flights.ts';
+import type { Subject } from '../../reading/completeness.ts';
+import { ListTooLong, type Flight } from '../../reading/single-flight.ts';
 import type { Extent } from '../reads.ts';
 
 export interface InstanceIds {

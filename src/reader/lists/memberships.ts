@@ -1,7 +1,7 @@
 import type { PrincipalId } from '../../mirror/rows.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts.ts';
-import type { Listing } from '../listing.ts';
+import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
 
 /** Users or groups of one list: the groups of a user, or the members of a group. */

@@ -5,7 +5,7 @@ import type { Facts } from '../facts.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { PermissionSetFilterInput } from '../filter/input.ts';
 import { parsePermissionSetFilter } from '../filter/parse.ts';
-import type { Listing } from '../listing.ts';
+import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
 
 /** The permission sets of the instance, by ARN. */

@@ -7,17 +7,17 @@ import {
   type PrincipalType,
 } from '../../mirror/rows.ts';
 import { Basis } from '../basis.ts';
-import type { Outcome } from '../completeness.ts';
+import type { Outcome } from '../../reading/completeness.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts.ts';
 import { evaluate, type Expression, type PrincipalTest } from '../filter/expression.ts';
 import type { PrincipalFilterInput } from '../filter/input.ts';
 import { parsePrincipalFilter } from '../filter/parse.ts';
-import type { Listing } from '../listing.ts';
+import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
 import { prepare } from '../prepare.ts';
 import { scan } from '../scan.ts';
-import type { Freshness, ReadScope } from '../scope.ts';
+import type { Freshness, ReadScope } from '../../reading/scope.ts';
 
 /** In the order of principals: groups before users, as their types are spelled. */
 const allTypes: readonly PrincipalType[] = ['GROUP', 'USER'];

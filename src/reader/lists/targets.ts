@@ -1,13 +1,13 @@
 import type { AccountFacts, Known, UnitFacts } from '../../mirror/rows.ts';
-import type { Outcome } from '../completeness.ts';
+import type { Outcome } from '../../reading/completeness.ts';
 import * as organization from '../extents/organization.ts';
 import type { Facts } from '../facts.ts';
 import { checkTargetId, isAccountId } from '../filter/ids.ts';
 import type { TargetFilterInput } from '../filter/input.ts';
 import { textTest } from '../filter/text.ts';
-import type { Listing } from '../listing.ts';
+import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
-import type { Freshness, ReadScope } from '../scope.ts';
+import type { Freshness, ReadScope } from '../../reading/scope.ts';
 
 export type TargetRow =
   | { readonly targetType: 'AWS_ACCOUNT'; readonly targetId: string; readonly facts: Known<AccountFacts> }

@@ -1,6 +1,6 @@
 import { accountsOfExtent } from '../../mirror/coverage.ts';
 import type { Known, PermissionSetFacts } from '../../mirror/rows.ts';
-import type { Outcome } from '../completeness.ts';
+import type { Outcome } from '../../reading/completeness.ts';
 import { costOf, free, type Cost } from '../cost.ts';
 import { permissionSetKey, permissionSets } from '../extents/permission-sets.ts';
 import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../filter/bounds.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LoggedCall } from '../../../src/sandbox/call-log.ts';
-import { anybody } from '../read-scope.ts';
+import { anybody } from '../../reading/read-scope.ts';
 import { changesOfAssignments, changesOfRows, type Change } from './changes.ts';
 import { chosenQuestions, histories, settled, type Step } from './history.ts';
 import type { LateQuestion } from './questions.ts';

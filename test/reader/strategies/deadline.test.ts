@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anybody, asker } from '../read-scope.ts';
+import { anybody, asker } from '../../reading/read-scope.ts';
 import { readerOnSandbox } from '../reader-on-sandbox.ts';
 import { atCall, chosenQuestions, histories, settled, type Step } from './history.ts';
 import type { LateQuestion } from './questions.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anybody } from '../read-scope.ts';
+import { anybody } from '../../reading/read-scope.ts';
 import { ways, type strategies } from './history.ts';
 import { measure, sizes } from './measured.ts';
 import { plainQuestion, plainQuestions } from './plain-questions.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anybody } from '../read-scope.ts';
+import { anybody } from '../../reading/read-scope.ts';
 import { anyChanges } from './changes.ts';
 import { chosenQuestions, histories, settled, type Step } from './history.ts';
 import type { LateQuestion } from './questions.ts';

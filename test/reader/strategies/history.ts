@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { GatewayError } from '../../../src/errors.ts';
 import type { Fault, FaultRule } from '../../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { asker } from '../read-scope.ts';
+import { asker } from '../../reading/read-scope.ts';
 import type { Change } from './changes.ts';
 import { questions, type Asked, type LateQuestion } from './questions.ts';
 import { truthOf } from './truth.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anybody } from '../read-scope.ts';
+import { anybody } from '../../reading/read-scope.ts';
 import { ifAllowed, walk, type Question } from './walk.ts';
 import type { TestReader, World } from './worlds.ts';
 

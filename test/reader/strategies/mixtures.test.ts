@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GatewayError } from '../../../src/errors.ts';
 import type { AssignmentPage } from '../../../src/reader/assignments.ts';
-import type { ReadFailure } from '../../../src/reader/completeness.ts';
+import type { ReadFailure } from '../../../src/reading/completeness.ts';
 import { anyChanges } from './changes.ts';
 import { answered, chosenQuestions, histories, settled, type Step } from './history.ts';
 import type { Asked, LateQuestion } from './questions.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anybody } from '../read-scope.ts';
+import { anybody } from '../../reading/read-scope.ts';
 import { readerOnSandbox } from '../reader-on-sandbox.ts';
 import { answerOf, truthOf } from './truth.ts';
 import { expectWhole, walk } from './walk.ts';

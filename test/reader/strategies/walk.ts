@@ -3,7 +3,7 @@ import { isListingRefused } from '../../../src/aws/errors.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import type { AssignmentQuery } from '../../../src/reader/ask.ts';
 import type { AssignmentPage } from '../../../src/reader/assignments.ts';
-import type { ReadScope } from '../../../src/reader/scope.ts';
+import type { ReadScope } from '../../../src/reading/scope.ts';
 import type { TestReader } from './worlds.ts';
 
 export type Question = Partial<Omit<AssignmentQuery, 'after'>>;

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Flights, ListTooLong, type Flight } from '../../src/reader/flights.ts';
-import { until } from '../../src/reader/scope.ts';
+import { SingleFlight, ListTooLong, type Flight } from '../../src/reading/single-flight.ts';
+import { until } from '../../src/reading/scope.ts';
 import { anybody, asker, promisesSettle } from './read-scope.ts';
 
 /** A read that the test lands, and that ends at once when it is aborted, as calls to AWS do. */
@@ -22,7 +22,7 @@ function ticking() {
 }
 
 test('everybody for whom a read under way is fresh enough shares it', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const answers = [1, 2, 3].map(() => flights.run('key', 0, anybody, fly));
   await promisesSettle();
@@ -32,7 +32,7 @@ test('everybody for whom a read under way is fresh enough shares it', async () =
 });
 
 test('keys are read side by side', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const answers = ['a', 'b'].map((key) => flights.run(key, 0, anybody, fly));
   for (const read of begun) read.land(begun.length);
@@ -40,7 +40,7 @@ test('keys are read side by side', async () => {
 });
 
 test('who needs fresher facts waits for the old read to land, and begins one more', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const old = flights.run('key', 0, anybody, fly);
   const fresh = flights.run('key', begun[0]!.flight.startedAt + 1, anybody, fly);
@@ -54,7 +54,7 @@ test('who needs fresher facts waits for the old read to land, and begins one mor
 
 test('a read that began after it was asked for is fresh, also when the clock was set back', async () => {
   let now = 2_000;
-  const flights = new Flights(() => now);
+  const flights = new SingleFlight(() => now);
   const { begun, fly } = reading();
   const asked = now;
   now = 1_000;
@@ -65,7 +65,7 @@ test('a read that began after it was asked for is fresh, also when the clock was
 });
 
 test('an error reaches everybody, and the next asker begins anew', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const answers = [1, 2].map(() => flights.run('key', 0, anybody, fly));
   const failure = new Error('no answer');
@@ -77,7 +77,7 @@ test('an error reaches everybody, and the next asker begins anew', async () => {
 });
 
 test('who waited for an old read is not told of its error', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const old = flights.run('key', 0, anybody, fly);
   const fresh = flights.run('key', begun[0]!.flight.startedAt + 1, anybody, fly);
@@ -87,8 +87,8 @@ test('who waited for an old read is not told of its error', async () => {
   expect(await fresh).toBe('facts');
 });
 
-test('the last passenger who leaves takes the read along, one of several does not', async () => {
-  const flights = new Flights(ticking());
+test('the last waiter who leaves takes the read along, one of several does not', async () => {
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const [one, two] = [asker('one'), asker('two')];
   const answers = [one, two].map(({ scope }) => flights.run('key', 0, scope, fly));
@@ -101,7 +101,7 @@ test('the last passenger who leaves takes the read along, one of several does no
 });
 
 test('nobody joins a read that was abandoned', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const one = asker();
   const left = flights.run('key', 0, one.scope, fly);
@@ -113,7 +113,7 @@ test('nobody joins a read that was abandoned', async () => {
 });
 
 test('who runs out of time leaves the read flying, and the next asker joins it', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const late = asker();
   const answer = flights.run('key', 0, late.scope, fly);
@@ -127,7 +127,7 @@ test('who runs out of time leaves the read flying, and the next asker joins it',
 });
 
 test('who runs out of time and then leaves takes the read along, if nobody else wants it', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const [one, two] = [asker('one'), asker('two')];
   const answers = [one, two].map(({ scope }) => flights.run('key', 0, scope, fly));
@@ -142,7 +142,7 @@ test('who runs out of time and then leaves takes the read along, if nobody else 
 });
 
 test('a read that landed is not aborted afterwards', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const [one, late] = [asker(), asker()];
   const answer = flights.run('key', 0, one.scope, fly);
@@ -159,7 +159,7 @@ test('a read that landed is not aborted afterwards', async () => {
 });
 
 test('who is gone or late before asking begins nothing', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const [gone, late] = [asker(), asker()];
   gone.leave();
@@ -170,7 +170,7 @@ test('who is gone or late before asking begins nothing', async () => {
 });
 
 test('closing aborts every read under way', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { fly } = reading();
   const answers = ['a', 'b'].map((key) => flights.run(key, 0, anybody, fly));
   const reason = new Error('closing');
@@ -211,7 +211,7 @@ test('however asking, leaving and landing mix: one read at a time, fresh enough,
       fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }),
       async (scheduler, moves, successes) => {
         const now = ticking();
-        const flights = new Flights(now);
+        const flights = new SingleFlight(now);
         let flying = 0;
         let reads = 0;
         const failures: Error[] = [];
@@ -264,7 +264,7 @@ test('however asking, leaving and landing mix: one read at a time, fresh enough,
 });
 
 test('a list may get as long as the most patient of those who wait for it would have it, and they may go', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const patient = asker();
   const some = flights.run('list', 0, anybody, fly, 2);
@@ -283,7 +283,7 @@ test('a list may get as long as the most patient of those who wait for it would 
 });
 
 test('who joins a list in the moment in which it gives up begins it again', async () => {
-  const flights = new Flights(ticking());
+  const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const some = flights.run('list', 0, anybody, fly, 2);
   begun[0]!.crash(new ListTooLong(2));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inOrder } from '../../src/reader/in-order.ts';
+import { inOrder } from '../../src/reading/in-order.ts';
 import { promisesSettle } from './read-scope.ts';
 
 async function* batchesOf<T>(batches: readonly (readonly T[])[]): AsyncGenerator<readonly T[]> {

@@ -24,29 +24,29 @@ export class ListTooLong extends Error {
   }
 }
 
-interface Passenger {
+interface Waiter {
   readonly maxPages: number;
 }
 
-interface Airborne extends Flight {
+interface UnderWay extends Flight {
   readonly result: Promise<unknown>;
   readonly controller: AbortController;
   /** Also those who ran out of time: they will come back for it, unless their signal says that they are gone. */
-  readonly passengers: Set<Passenger>;
+  readonly waiters: Set<Waiter>;
 }
 
 /** Single flight: at most one read of a key is under way, and everybody for whom it is fresh enough shares it. */
-export class Flights {
+export class SingleFlight {
   readonly #now: () => number;
-  readonly #airborne = new Map<string, Airborne>();
+  readonly #underWay = new Map<string, UnderWay>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
   /**
-   * Joins the read of `key` if it began at `notBefore` or later; else begins one, after an older one has landed.
-   * Whoever waits lends the read their turn, and so lifts it out of the background if theirs is interactive.
+   * Joins the read of `key` if it began at `notBefore` or later; else begins one, after an older one has ended.
+   * A waiter raises the priority of the read to its own: an interactive one lifts it out of the background.
    * Rejects with the read's own error, or with the reason of the scope's signal or deadline.
    * `T` is what every caller of the same key reads. Who wants a list only when it has no more than `maxPages`
    * shares the read of who wants it whole.
@@ -55,21 +55,21 @@ export class Flights {
     key: string,
     notBefore: number,
     scope: ReadScope,
-    fly: (flight: Flight) => Promise<T>,
+    read: (flight: Flight) => Promise<T>,
     maxPages = Number.POSITIVE_INFINITY,
   ): Promise<T> {
     const turn = turnOf(scope);
     for (;;) {
       scope.signal.throwIfAborted();
       scope.deadline.throwIfAborted();
-      const airborne = this.#airborne.get(key);
-      const flight = airborne ?? this.#takeOff(key, turn, scope.meter, fly);
+      const underWay = this.#underWay.get(key);
+      const flight = underWay ?? this.#begin(key, turn, scope.meter, read);
       flight.turns.add(turn);
-      // What takes off now is fresh, even if the clock was set back since `notBefore` was told.
+      // What begins now is fresh, even if the clock was set back since `notBefore` was told.
       // The cast: a key names one kind of read.
-      if (!airborne || flight.startedAt >= notBefore) {
+      if (!underWay || flight.startedAt >= notBefore) {
         try {
-          return (await this.#board(key, flight, scope, { maxPages })) as T;
+          return (await this.#wait(key, flight, scope, { maxPages })) as T;
         } catch (error) {
           if (!(error instanceof ListTooLong) || error.pages >= maxPages) throw error;
           // It gave up in the moment of joining.
@@ -82,39 +82,39 @@ export class Flights {
 
   /** Stops every read under way. */
   close(reason: Error): void {
-    for (const flight of this.#airborne.values()) flight.controller.abort(reason);
+    for (const flight of this.#underWay.values()) flight.controller.abort(reason);
   }
 
-  #takeOff(
+  #begin(
     key: string,
     turn: Turn,
     meter: ReadScope['meter'],
-    fly: (flight: Flight) => Promise<unknown>,
-  ): Airborne {
+    read: (flight: Flight) => Promise<unknown>,
+  ): UnderWay {
     const controller = new AbortController();
-    const passengers = new Set<Passenger>();
+    const waiters = new Set<Waiter>();
     const known = {
       startedAt: this.#now(),
       signal: controller.signal,
       meter,
       turns: new Turns(turn),
-      maxPages: () => Math.max(...[...passengers].map((passenger) => passenger.maxPages)),
+      maxPages: () => Math.max(...[...waiters].map((waiter) => waiter.maxPages)),
     };
-    const flight = { ...known, controller, result: fly(known), passengers };
-    this.#airborne.set(key, flight);
-    const land = () => this.#airborne.get(key) === flight && this.#airborne.delete(key);
-    flight.result.then(land, land);
+    const flight = { ...known, controller, result: read(known), waiters };
+    this.#underWay.set(key, flight);
+    const end = () => this.#underWay.get(key) === flight && this.#underWay.delete(key);
+    flight.result.then(end, end);
     return flight;
   }
 
-  async #board(key: string, flight: Airborne, scope: ReadScope, passenger: Passenger): Promise<unknown> {
+  async #wait(key: string, flight: UnderWay, scope: ReadScope, waiter: Waiter): Promise<unknown> {
     const leave = () => {
-      flight.passengers.delete(passenger);
-      if (flight.passengers.size > 0 || this.#airborne.get(key) !== flight) return;
-      this.#airborne.delete(key);
+      flight.waiters.delete(waiter);
+      if (flight.waiters.size > 0 || this.#underWay.get(key) !== flight) return;
+      this.#underWay.delete(key);
       flight.controller.abort(scope.signal.reason);
     };
-    flight.passengers.add(passenger);
+    flight.waiters.add(waiter);
     try {
       return await until(flight.result, [scope.signal, scope.deadline]);
     } finally {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Evidence, type ReadFailure } from '../../src/reader/completeness.ts';
+import { Evidence, type ReadFailure } from '../../src/reading/completeness.ts';
 
 function failure(accountId: string, more: Partial<ReadFailure> = {}): ReadFailure {
   return {

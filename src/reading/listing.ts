@@ -1,6 +1,5 @@
 import { Evidence, timeUp, type Completeness, type Outcome } from './completeness.ts';
 import type { Cursors } from './cursor.ts';
-import type { Verdict } from './filter/expression.ts';
 import { freshnessOf, pageSize, positionOf, type MaxAges } from './paging.ts';
 import { forList, nextTurn, type Freshness, type ReadScope } from './scope.ts';
 
@@ -35,7 +34,8 @@ export interface Listing<Row> extends Part<Row> {
 }
 
 export interface Judged {
-  readonly verdict: Verdict;
+  /** Undefined: it cannot be told. */
+  readonly verdict: boolean | undefined;
   /** What the verdict rests on, when it was looked up. */
   readonly outcome?: Outcome;
 }

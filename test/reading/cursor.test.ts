@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GatewayError } from '../../src/errors.ts';
-import { Cursors } from '../../src/reader/cursor.ts';
+import { Cursors } from '../../src/reading/cursor.ts';
 
 const instance = 'arn:aws:sso:::instance/ssoins-0123456789abcdef';
 const cursors = new Cursors(Buffer.alloc(32, 7));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sideBySide } from '../../src/reader/side-by-side.ts';
+import { sideBySide } from '../../src/reading/side-by-side.ts';
 import { promisesSettle } from './read-scope.ts';
 
 test('answers come in the order of the items, whatever ends first', async () => {

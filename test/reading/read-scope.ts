@@ -1,6 +1,6 @@
 import type { Meter } from '../../src/aws/meter.ts';
 import { AwsError, type ErrorCode } from '../../src/errors.ts';
-import type { ReadScope } from '../../src/reader/scope.ts';
+import type { ReadScope } from '../../src/reading/scope.ts';
 
 const nobodyCounts: Meter = { record() {}, throttled() {}, waiting: (wait) => wait };
 
