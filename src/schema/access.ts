@@ -1,6 +1,7 @@
 import { Access, AccessPath, Assignment, CompletenessRef, Group, PermissionSet } from './refs.ts';
 
 Access.implement({
+  description: 'Whether, and through what, one user reaches one account.',
   fields: (t) => ({
     allowed: t.boolean({
       description:
@@ -10,22 +11,26 @@ Access.implement({
     paths: t.field({
       type: [AccessPath],
       nullable: false,
-      description: 'By permission set ARN, for each what the user holds directly first, then by group id.',
+      description:
+        'Every way that was found, ordered by permission set ARN, for each what the user holds directly first, then by group id.',
       resolve: ({ paths }) => paths,
     }),
     completeness: t.field({
       type: CompletenessRef,
       nullable: false,
+      description: 'Whether every route could be read, and how old the oldest fact is.',
       resolve: ({ completeness }) => completeness,
     }),
   }),
 });
 
 AccessPath.implement({
+  description: 'One way in which a user reaches an account: one permission set, held directly or in a group.',
   fields: (t) => ({
     permissionSet: t.field({
       type: PermissionSet,
       nullable: false,
+      description: 'What the user can take in the account on this way.',
       resolve: ({ permissionSetArn: arn, ...node }) => ({ ...node, arn }),
     }),
     via: t.field({
@@ -36,7 +41,7 @@ AccessPath.implement({
     assignment: t.field({
       type: Assignment,
       nullable: false,
-      description: "The user's own, or the group's.",
+      description: "The assignment that grants it: the user's own, or the group's.",
       resolve: (assignment) => assignment,
     }),
   }),

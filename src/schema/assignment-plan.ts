@@ -8,9 +8,12 @@ const OperationCalls = builder
     fields: (t) => ({
       operation: t.exposeString('operation', {
         nullable: false,
-        description: 'For example sso-admin:ListAccountAssignments.',
+        description: 'Service and operation as AWS names them, for example sso-admin:ListAccountAssignments.',
       }),
-      calls: t.exposeInt('calls', { nullable: false }),
+      calls: t.exposeInt('calls', {
+        nullable: false,
+        description: 'How many times it is expected to be called.',
+      }),
     }),
   });
 
@@ -21,15 +24,22 @@ export const AssignmentPlan = builder.objectRef<Plan>('AssignmentPlan').implemen
       nullable: false,
       description: 'BY_PRINCIPAL, BY_PAIR, BY_ACCOUNT, BY_PERMISSION_SET, or COVERED when no call is needed.',
     }),
-    reason: t.exposeString('reason', { nullable: false }),
+    reason: t.exposeString('reason', {
+      nullable: false,
+      description: 'Why this way was taken and not another, as a sentence for people.',
+    }),
     calls: t.exposeInt('calls', {
       nullable: false,
-      description: 'AWS calls it expects to make, and the seconds that they take at the present budget.',
+      description: 'How many calls to AWS it expects to make.',
     }),
-    seconds: t.exposeFloat('seconds', { nullable: false }),
+    seconds: t.exposeFloat('seconds', {
+      nullable: false,
+      description: 'How many seconds those calls take, with the budget and the queue as they are now.',
+    }),
     callsByOperation: t.field({
       type: [OperationCalls],
       nullable: false,
+      description: 'The expected calls for each operation of AWS, the most frequent first.',
       resolve: ({ callsByOperation }) =>
         [...callsByOperation]
           .map(([operation, calls]) => ({ operation, calls }))

@@ -7,6 +7,7 @@ import {
   PrincipalInterface,
   TargetInterface,
 } from './refs.ts';
+import { nodeId } from './sentences.ts';
 
 Assignment.implement({
   description: 'One principal holding one permission set on one account.',
@@ -14,6 +15,7 @@ Assignment.implement({
   fields: (t) => ({
     id: t.id({
       nullable: false,
+      description: nodeId,
       resolve: ({ reader, accountId, permissionSetArn, principalType, principalId }) =>
         encodeNodeId(
           'Assignment',
@@ -24,16 +26,28 @@ Assignment.implement({
           principalId,
         ),
     }),
-    instance: t.field({ type: Instance, nullable: false, resolve: ({ reader }) => reader }),
-    principal: t.field({ type: PrincipalInterface, nullable: false, resolve: (assignment) => assignment }),
+    instance: t.field({
+      type: Instance,
+      nullable: false,
+      description: 'The instance of Identity Center that it was made in.',
+      resolve: ({ reader }) => reader,
+    }),
+    principal: t.field({
+      type: PrincipalInterface,
+      nullable: false,
+      description: 'Who holds it: a user, or a group with everybody in it.',
+      resolve: (assignment) => assignment,
+    }),
     permissionSet: t.field({
       type: PermissionSet,
       nullable: false,
+      description: 'What is held: the permission set, which is a role in the account.',
       resolve: ({ permissionSetArn: arn, ...node }) => ({ ...node, arn }),
     }),
     target: t.field({
       type: TargetInterface,
       nullable: false,
+      description: 'Where it applies. Always an account: AWS makes assignments on no OU.',
       resolve: ({ accountId: targetId, reader, freshness }) => ({ targetId, reader, freshness }),
     }),
   }),

@@ -16,10 +16,13 @@ CompletenessRef.implement({
     failures: t.field({
       type: [ReadFailureRef],
       nullable: false,
-      description: 'At most 100; failuresOmitted counts the rest.',
+      description: 'The reads that failed, 100 at most; failuresOmitted counts the rest.',
       resolve: ({ failures }) => [...failures],
     }),
-    failuresOmitted: t.exposeInt('failuresOmitted', { nullable: false }),
+    failuresOmitted: t.exposeInt('failuresOmitted', {
+      nullable: false,
+      description: 'How many more reads failed than the 100 that failures lists.',
+    }),
   }),
 });
 
@@ -28,16 +31,26 @@ ReadFailureRef.implement({
   fields: (t) => ({
     operation: t.exposeString('operation', {
       nullable: false,
-      description: 'For example sso-admin:ListAccountAssignments.',
+      description: 'What failed: service and operation, for example sso-admin:ListAccountAssignments.',
     }),
-    accountId: t.exposeString('accountId'),
-    permissionSetArn: t.exposeString('permissionSetArn'),
-    principalId: t.exposeString('principalId'),
+    accountId: t.exposeString('accountId', {
+      description: 'The account that was asked about; null when the read was about no single account.',
+    }),
+    permissionSetArn: t.exposeString('permissionSetArn', {
+      description: 'The permission set that was asked about; null when the read was about no single one.',
+    }),
+    principalId: t.exposeString('principalId', {
+      description: 'The user or group that was asked about; null when the read was about no single one.',
+    }),
     code: t.exposeString('code', {
       nullable: false,
-      description: 'The same codes as extensions.code: AWS_ACCESS_DENIED, AWS_THROTTLED, …',
+      description:
+        'Why it failed: the same codes as extensions.code has, such as AWS_ACCESS_DENIED or AWS_THROTTLED.',
     }),
-    message: t.exposeString('message', { nullable: false }),
+    message: t.exposeString('message', {
+      nullable: false,
+      description: 'What went wrong and what can be done about it, as a sentence for people.',
+    }),
     asOf: t.field({
       type: 'DateTime',
       description:

@@ -7,12 +7,23 @@ type Page = Pick<Connection<unknown>, 'hasNextPage' | 'hasPreviousPage' | 'endCu
 };
 
 const PageInfo = builder.objectRef<Page>('PageInfo').implement({
+  description: 'Where a page stands in its list.',
   fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { nullable: false }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { nullable: false }),
-    startCursor: t.string({ resolve: ({ startCursor }) => startCursor() }),
+    hasNextPage: t.exposeBoolean('hasNextPage', {
+      nullable: false,
+      description: 'True when more may follow: ask again with after set to endCursor.',
+    }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+      nullable: false,
+      description: 'True when the page does not begin at the front of the list.',
+    }),
+    startCursor: t.string({
+      description: 'The cursor of the first edge; null on a page without edges.',
+      resolve: ({ startCursor }) => startCursor(),
+    }),
     endCursor: t.string({
-      description: 'Where to go on. May be set on a page without edges, when a deadline came first.',
+      description:
+        'Where to go on: the value for after. May be set on a page without edges, when a deadline came first; null when there is nothing to go on from.',
       resolve: ({ endCursor }) => endCursor,
     }),
   }),
@@ -32,10 +43,20 @@ export function connectionOf<Item extends object>(
   // One item costs once, however often a query spells it: the page size counts where the connection is selected.
   const perItem = { field: 1, multiplier: 1 };
   const EdgeRef = builder.objectRef<Edge<Item>>(`${name}Edge`).implement({
+    description: 'One item of a page, with its place in the list.',
     fields: (t) => ({
-      cursor: t.string({ nullable: false, resolve: ({ cursor }) => cursor() }),
-      // The cast: Pothos cannot tell that a type parameter is no list.
-      node: t.field({ type: node, nullable: false, resolve: (edge) => edge.node as never }),
+      cursor: t.string({
+        nullable: false,
+        description: 'The place of this item: given as after, a page begins behind it.',
+        resolve: ({ cursor }) => cursor(),
+      }),
+      node: t.field({
+        type: node,
+        nullable: false,
+        description: 'The item itself.',
+        // The cast: Pothos cannot tell that a type parameter is no list.
+        resolve: (edge) => edge.node as never,
+      }),
     }),
   });
   return builder.objectRef<Connection<Item>>(`${name}Connection`).implement({
@@ -44,30 +65,34 @@ export function connectionOf<Item extends object>(
       edges: t.field({
         type: [EdgeRef],
         nullable: false,
+        description: 'The items of the page, in order, each with its cursor.',
         complexity: perItem,
         resolve: ({ edges }) => edges,
       }),
       nodes: t.field({
         type: [node],
         nullable: false,
+        description: 'The items of the page, in order, without their cursors.',
         complexity: perItem,
         resolve: ({ edges }) => edges.map((edge) => edge.node),
       }),
       pageInfo: t.field({
         type: PageInfo,
         nullable: false,
+        description: 'Whether the list goes on, and from where.',
         resolve: ({ edges, ...page }) => ({ ...page, startCursor: () => edges[0]?.cursor() }),
       }),
       ...(hasTotalCount && {
         totalCount: t.int({
           description:
-            "Selecting it reads everything in the filter's reach. Null, never a wrong number, when that could not be completed.",
+            "How many there are on all pages together. Selecting it reads everything in the filter's reach. Null, never a wrong number, when that could not be completed.",
           resolve: ({ totalCount }) => totalCount,
         }),
       }),
       completeness: t.field({
         type: CompletenessRef,
         nullable: false,
+        description: 'Whether anything is missing from this page, and how old its oldest fact is.',
         resolve: ({ completeness }) => completeness,
       }),
     }),

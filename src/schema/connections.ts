@@ -1,4 +1,3 @@
-import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
 import {
   Account,
@@ -11,52 +10,44 @@ import {
   TargetInterface,
   User,
 } from './refs.ts';
+import { orderOfAssignments } from './sentences.ts';
 
 /** The connections of the graph, each with the order of its nodes. */
 export const AssignmentConnection = connectionOf(
   'Assignment',
   Assignment,
-  'Ordered by account id, permission set ARN, principal type, principal id.',
+  `A page of assignments. ${orderOfAssignments}`,
 );
 export const PrincipalConnection = connectionOf(
   'Principal',
   PrincipalInterface,
-  'Ordered by principal type and id.',
+  'A page of users and groups. Ordered by principal type and id, groups first.',
 );
-export const UserConnection = connectionOf('User', User, 'Ordered by id.');
-export const GroupConnection = connectionOf('Group', Group, 'Ordered by id.');
-export const PermissionSetConnection = connectionOf('PermissionSet', PermissionSet, 'Ordered by ARN.');
+export const UserConnection = connectionOf('User', User, 'A page of users. Ordered by id.');
+export const GroupConnection = connectionOf('Group', Group, 'A page of groups. Ordered by id.');
+export const PermissionSetConnection = connectionOf(
+  'PermissionSet',
+  PermissionSet,
+  'A page of permission sets. Ordered by ARN.',
+);
 export const TargetConnection = connectionOf(
   'Target',
   TargetInterface,
-  'Ordered by target type (accounts first) and id.',
+  'A page of accounts and OUs. Ordered by target type (accounts first) and id.',
 );
-export const AccountConnection = connectionOf('Account', Account, 'Ordered by id.');
+export const AccountConnection = connectionOf('Account', Account, 'A page of accounts. Ordered by id.');
 export const AvailableAccountConnection = connectionOf(
   'AvailableAccount',
   AvailableAccount,
-  'Ordered by account id.',
+  'A page of the accounts that the signed-in person can enter. Ordered by account id.',
   { hasTotalCount: false },
 );
 export const AvailableRoleConnection = connectionOf(
   'AvailableRole',
   AvailableRole,
-  'Ordered by account id and role name.',
+  'A page of the roles that the signed-in person can take. Ordered by account id and role name.',
   { hasTotalCount: false },
 );
-
-/** Of every connection. */
-export const pageArgs = builder.args((t) => ({
-  first: t.int({ defaultValue: 100 }),
-  after: t.string(),
-}));
-
-/** Of a connection whose facts may be asked for no older than so much. */
-export const agedPageArgs = builder.args((t) => ({
-  first: t.int({ defaultValue: 100 }),
-  after: t.string(),
-  maxAge: t.field({ type: 'Duration' }),
-}));
 
 /**
  * What a connection's own fields cost is counted for each node of the page that is asked for.

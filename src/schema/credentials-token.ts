@@ -1,4 +1,5 @@
 import * as credentialsToken from '../resolvers/credentials-token.ts';
+import { region, startUrl } from './args.ts';
 import { builder } from './builder.ts';
 
 export const CredentialsToken = builder
@@ -6,32 +7,51 @@ export const CredentialsToken = builder
   .implement({
     description: "A token with which a program fetches one role's credentials by HTTP, in the caller's name.",
     fields: (t) => ({
-      id: t.exposeID('id', { nullable: false, description: 'To revoke it by.' }),
+      id: t.exposeID('id', {
+        nullable: false,
+        description: 'What revokeCredentialsToken takes. It is not the secret.',
+      }),
       token: t.exposeString('token', {
         nullable: false,
-        description: 'Shown this once: the gateway keeps a hash of it.',
+        description: 'The secret itself, shown this once: the gateway keeps a hash of it.',
       }),
-      expiresAt: t.field({ type: 'DateTime', nullable: false, resolve: ({ expiresAt }) => expiresAt }),
-      uri: t.exposeString('uri', { nullable: false, description: 'Where the credentials are fetched.' }),
+      expiresAt: t.field({
+        type: 'DateTime',
+        nullable: false,
+        description: 'From when on it is refused, at the latest.',
+        resolve: ({ expiresAt }) => expiresAt,
+      }),
+      uri: t.exposeString('uri', {
+        nullable: false,
+        description: 'Where a program fetches the credentials, with the token in its Authorization header.',
+      }),
       environment: t.string({
         nullable: false,
         description:
-          'export lines for a POSIX shell, with which every AWS SDK fetches and renews the credentials: AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN.',
+          'Lines of export for a POSIX shell, with which every AWS SDK fetches and renews the credentials: AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_AUTHORIZATION_TOKEN.',
         resolve: credentialsToken.environment,
       }),
     }),
   });
 
 export const CreateCredentialsTokenInput = builder.inputType('CreateCredentialsTokenInput', {
+  description: 'Which role the token is good for, and how long.',
   fields: (t) => ({
-    accountId: t.string({ required: true }),
-    roleName: t.string({ required: true }),
-    startUrl: t.string(),
-    region: t.string(),
+    accountId: t.string({
+      required: true,
+      description: 'The 12 digits of the account in which the role is taken.',
+    }),
+    roleName: t.string({
+      required: true,
+      description: 'Name of the role, as availableRoles lists it: for most, the name of a permission set.',
+    }),
+    startUrl: t.string(startUrl),
+    region: t.string(region),
     lifetime: t.field({
       type: 'Duration',
       defaultValue: 8 * 3_600_000,
-      description: 'PT1S to P30D. The token also ends with the process of the gateway.',
+      description:
+        'How long the token is good for, PT1S to P30D. It also ends with the process of the gateway.',
     }),
   }),
 });
@@ -39,10 +59,12 @@ export const CreateCredentialsTokenInput = builder.inputType('CreateCredentialsT
 export const RevokeCredentialsTokenPayload = builder
   .objectRef<ReturnType<typeof credentialsToken.revokeCredentialsToken>>('RevokeCredentialsTokenPayload')
   .implement({
+    description: 'What became of a token that was to be revoked.',
     fields: (t) => ({
       revoked: t.exposeBoolean('revoked', {
         nullable: false,
-        description: 'False when the caller had no such token any more.',
+        description:
+          'True when the token was good until now; false when the caller had no such token any more.',
       }),
     }),
   });

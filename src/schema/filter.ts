@@ -4,53 +4,83 @@ import { PrincipalType, TargetType } from './refs.ts';
 
 const StringFilter = builder.inputType('StringFilter', {
   description:
-    'Every given operator must hold. A missing name satisfies none. matches is an RE2 regular expression, unanchored.',
+    'Conditions on a name. Every given operator must hold. A missing name satisfies none. Without ignoreCase, case counts.',
   fields: (t) => ({
-    eq: t.string(),
-    in: t.stringList(),
-    contains: t.string(),
-    startsWith: t.string(),
-    endsWith: t.string(),
-    matches: t.string(),
-    ignoreCase: t.boolean({ defaultValue: false, description: 'Unicode simple case folding.' }),
+    eq: t.string({ description: 'The whole name is this text.' }),
+    in: t.stringList({ description: 'The whole name is one of these texts. An empty list matches nothing.' }),
+    contains: t.string({ description: 'The name has this text anywhere in it.' }),
+    startsWith: t.string({ description: 'The name begins with this text.' }),
+    endsWith: t.string({ description: 'The name ends with this text.' }),
+    matches: t.string({
+      description:
+        'The name has a part that this RE2 regular expression matches; ^ and $ tie it to the ends. At most 1,000 characters.',
+    }),
+    ignoreCase: t.boolean({
+      defaultValue: false,
+      description:
+        'Compare without regard to case, by Unicode simple case folding, in all operators given here.',
+    }),
   }),
 });
 
 export const PrincipalFilter = builder.inputType('PrincipalFilter', {
-  description: 'type qualifies ids and names alike.',
+  description: 'Conditions on a user or group. Fields that are given must all hold.',
   fields: (t) => ({
-    type: t.field({ type: PrincipalType }),
-    ids: t.stringList(),
-    name: t.field({ type: StringFilter }),
-    deleted: t.boolean(),
-    enabled: t.boolean({ description: 'Users only: whether the identity store has them enabled.' }),
+    type: t.field({
+      type: PrincipalType,
+      description: 'Users only or groups only. It qualifies ids and names alike.',
+    }),
+    ids: t.stringList({
+      description:
+        'UserIds and GroupIds of the identity store: one of them. At most 10,000; an empty list matches nothing.',
+    }),
+    name: t.field({
+      type: StringFilter,
+      description: "Conditions on a user's userName and on a group's displayName.",
+    }),
+    deleted: t.boolean({
+      description:
+        'True: only those that the identity store no longer knows while assignments still name them. False: only those that it knows.',
+    }),
+    enabled: t.boolean({
+      description: 'Users only: whether the identity store has them enabled. With it, no group matches.',
+    }),
   }),
 });
 
 export const PermissionSetFilter = builder.inputType('PermissionSetFilter', {
+  description: 'Conditions on a permission set. Fields that are given must all hold.',
   fields: (t) => ({
-    ids: t.stringList({ description: 'ARNs, or ssoins-…/ps-… or ps-… ids.' }),
-    name: t.field({ type: StringFilter }),
+    ids: t.stringList({
+      description:
+        'ARNs, or the last parts of them, ssoins-…/ps-… or ps-…: one of them. At most 10,000; an empty list matches nothing.',
+    }),
+    name: t.field({ type: StringFilter, description: "Conditions on the permission set's name." }),
   }),
 });
 
 export const TargetFilter = builder.inputType('TargetFilter', {
+  description: 'Conditions on an account or OU. Fields that are given must all hold.',
   fields: (t) => ({
-    type: t.field({ type: TargetType }),
+    type: t.field({
+      type: TargetType,
+      description: 'Accounts only or OUs only. It qualifies ids and names alike.',
+    }),
     ids: t.stringList({
       description:
-        'Account ids (12 digits), OU ids or root ids. In an AssignmentFilter an OU stands for its accounts; in targets(filter:) it stands for itself.',
+        'Account ids (12 digits), OU ids or root ids: one of them. In an AssignmentFilter an OU stands for its accounts; in targets(filter:) it stands for itself. At most 10,000; an empty list matches nothing.',
     }),
     recursive: t.boolean({
       defaultValue: false,
-      description: 'With an OU among ids: also the accounts of its child OUs.',
+      description: 'With an OU among ids: also the accounts of its child OUs, down to the last.',
     }),
     name: t.field({
       type: StringFilter,
-      description: 'Matches account names, also those of accounts reached through an OU.',
+      description: 'Conditions on the name of the account, also of one that is reached through an OU.',
     }),
     states: t.stringList({
-      description: 'Account states such as ACTIVE. Default: all, since assignments outlive suspension.',
+      description:
+        'Account states such as ACTIVE or SUSPENDED: one of them. Default: all, since assignments outlive suspension. An empty list matches nothing.',
     }),
   }),
 });
@@ -60,13 +90,25 @@ export const AssignmentFilter = builder.inputRef<AssignmentFilterInput>('Assignm
 
 AssignmentFilter.implement({
   description:
-    'Parts that are given must all hold. Empty ids, in and or match nothing, and an empty and matches everything; not is the plain complement.',
+    'Conditions on an assignment, of up to 1,000 parts nested up to 20 deep. Parts that are given must all hold. Empty ids, in and or match nothing, and an empty and matches everything; not is the plain complement.',
   fields: (t) => ({
-    principal: t.field({ type: PrincipalFilter }),
-    permissionSet: t.field({ type: PermissionSetFilter }),
-    target: t.field({ type: TargetFilter }),
-    and: t.field({ type: [AssignmentFilter] }),
-    or: t.field({ type: [AssignmentFilter] }),
-    not: t.field({ type: AssignmentFilter }),
+    principal: t.field({
+      type: PrincipalFilter,
+      description: 'Conditions on the user or group that holds it.',
+    }),
+    permissionSet: t.field({
+      type: PermissionSetFilter,
+      description: 'Conditions on the permission set that is held.',
+    }),
+    target: t.field({ type: TargetFilter, description: 'Conditions on the account that it is on.' }),
+    and: t.field({
+      type: [AssignmentFilter],
+      description: 'Filters that must all hold. An empty list matches everything.',
+    }),
+    or: t.field({
+      type: [AssignmentFilter],
+      description: 'Filters of which one must hold. An empty list matches nothing.',
+    }),
+    not: t.field({ type: AssignmentFilter, description: 'A filter that must not hold.' }),
   }),
 });

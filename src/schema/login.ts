@@ -1,48 +1,90 @@
 import * as login from '../resolvers/login.ts';
+import { region, startUrl } from './args.ts';
 import { builder } from './builder.ts';
 import { LoginRef, SessionRef } from './refs.ts';
 
 const LoginState = builder.enumType('LoginState', {
-  values: ['PENDING', 'SUCCEEDED', 'DENIED', 'EXPIRED', 'CANCELLED', 'FAILED'] as const,
+  description: 'How far a login has come. All but PENDING are final.',
+  values: {
+    PENDING: { description: 'It waits for the person to approve it in the browser.' },
+    SUCCEEDED: { description: 'The person is signed in.' },
+    DENIED: { description: 'The person refused it in the browser.' },
+    EXPIRED: { description: 'Nobody approved it while the user code worked.' },
+    CANCELLED: { description: 'It was ended by cancelLogin.' },
+    FAILED: { description: 'It ended for another reason, which the field error tells.' },
+  },
 });
 
 LoginRef.implement({
   description: 'One attempt of a person to sign in. Waits by itself for the approval in the browser.',
   fields: (t) => ({
-    id: t.exposeID('id', { nullable: false }),
-    state: t.field({ type: LoginState, nullable: false, resolve: ({ state }) => state }),
-    startUrl: t.exposeString('startUrl', { nullable: false }),
-    region: t.exposeString('region', { nullable: false }),
-    userCode: t.exposeString('userCode'),
-    verificationUri: t.exposeString('verificationUri'),
+    id: t.exposeID('id', {
+      nullable: false,
+      description:
+        'What cancelLogin and loginStatus take as loginId. It is good for ten minutes after the end.',
+    }),
+    state: t.field({
+      type: LoginState,
+      nullable: false,
+      description: 'How far it has come; it changes by itself, and loginStatus tells when.',
+      resolve: ({ state }) => state,
+    }),
+    startUrl: t.exposeString('startUrl', {
+      nullable: false,
+      description: 'Start URL of the access portal that the person signs in to.',
+    }),
+    region: t.exposeString('region', {
+      nullable: false,
+      description: 'Region of the access portal that the person signs in to.',
+    }),
+    userCode: t.exposeString('userCode', {
+      description:
+        'The code that the person compares or enters in the browser. Null when there is none to show: the person was signed in already, or the flow (PKCE) has no code.',
+    }),
+    verificationUri: t.exposeString('verificationUri', {
+      description:
+        'The page to open in a browser. Null when there is nothing to open, as the person was signed in already.',
+    }),
     verificationUriComplete: t.exposeString('verificationUriComplete', {
       description:
-        'Null on a gateway that several people share, where a link that carries the code invites phishing.',
+        'The page to open, with the code in the link. Null when there is no code, and on a gateway that several people share, where such a link invites phishing.',
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'When the user code stops working.',
+      description: 'When the user code stops working. Null when there was nothing to approve.',
       resolve: ({ expiresAt }) => expiresAt,
     }),
     message: t.string({
-      description: 'A text for people. template may use {url}, {code} and {urlWithCode}.',
-      args: { template: t.arg.string() },
+      description:
+        'What to tell the person: where to go and what to do there. Null when there is nothing to open.',
+      args: {
+        template: t.arg.string({
+          description:
+            "A text of one's own, in which {url}, {code} and {urlWithCode} stand for what this login has. Default: a sentence in English.",
+        }),
+      },
       resolve: login.message,
     }),
     session: t.field({
       type: SessionRef,
-      description: 'Set once the state is SUCCEEDED.',
+      description: 'The sign-in that it led to. Null until the state is SUCCEEDED.',
       resolve: (parent) => parent.session,
     }),
-    error: t.exposeString('error', { description: 'Why it ended, when it ended badly.' }),
+    error: t.exposeString('error', {
+      description: 'Why it ended, as a sentence for people. Null unless it ended badly.',
+    }),
   }),
 });
 
 export const LoginInput = builder.inputType('LoginInput', {
+  description: 'Where and how to sign in.',
   fields: (t) => ({
-    startUrl: t.string(),
-    region: t.string(),
-    forceRefresh: t.boolean({ defaultValue: false }),
+    startUrl: t.string(startUrl),
+    region: t.string(region),
+    forceRefresh: t.boolean({
+      defaultValue: false,
+      description: 'Sign in anew, even when a token that is still valid is cached.',
+    }),
     expiryWindow: t.field({
       type: 'Duration',
       defaultValue: 15 * 60_000,
@@ -50,23 +92,29 @@ export const LoginInput = builder.inputType('LoginInput', {
     }),
     openBrowser: t.boolean({
       description:
-        'Open the browser of the machine the gateway runs on. Default: only when the gateway serves one local person, and AWS_SSO_DISABLE_BROWSER is not set.',
+        'Whether to open the browser of the machine the gateway runs on. Default: only when the gateway serves one local person, and AWS_SSO_DISABLE_BROWSER is not set.',
     }),
   }),
 });
 
 export const LogoutInput = builder.inputType('LogoutInput', {
-  fields: (t) => ({ startUrl: t.string(), region: t.string() }),
+  description: 'Where to sign out.',
+  fields: (t) => ({ startUrl: t.string(startUrl), region: t.string(region) }),
 });
 
 export const LogoutPayload = builder
   .objectRef<Awaited<ReturnType<typeof login.logout>>>('LogoutPayload')
   .implement({
+    description: 'What became of the sign-in that was to be ended.',
     fields: (t) => ({
       signedOut: t.exposeBoolean('signedOut', {
         nullable: false,
         description: 'True when there was a sign-in to end.',
       }),
-      session: t.field({ type: SessionRef, resolve: ({ session }) => session }),
+      session: t.field({
+        type: SessionRef,
+        description: 'The state of the sign-in afterwards; null when it could not be told.',
+        resolve: ({ session }) => session,
+      }),
     }),
   });

@@ -13,25 +13,37 @@ import { LoginRef } from './refs.ts';
 import { RoleCredentials, RoleCredentialsInput } from './role-credentials.ts';
 
 builder.mutationType({
+  description:
+    'What signs people in and out, and hands out their credentials. Nothing here changes what anybody may do.',
   fields: (t) => ({
     login: t.field({
       type: LoginRef,
       nullable: false,
       description:
-        'Signs in to Identity Center with a device code. Does nothing when a token valid for expiryWindow is cached, unless forceRefresh.',
-      args: { input: t.arg({ type: LoginInput }) },
+        'Signs the caller in to Identity Center: answers at once with what to approve in the browser. Does nothing when a token valid for expiryWindow is cached, unless forceRefresh.',
+      args: {
+        input: t.arg({
+          type: LoginInput,
+          description: 'Where and how to sign in. Left out, as configured.',
+        }),
+      },
       resolve: login.login,
     }),
     cancelLogin: t.field({
       type: LoginRef,
       nullable: false,
-      args: { loginId: t.arg.id({ required: true }) },
+      description:
+        'Ends a login that waits for its approval. One that has ended already stays as it is. NOT_FOUND when the caller has no such login.',
+      args: { loginId: t.arg.id({ required: true, description: 'Which one to end, as login gave it.' }) },
       resolve: login.cancelLogin,
     }),
     logout: t.field({
       type: LogoutPayload,
       nullable: false,
-      args: { input: t.arg({ type: LogoutInput }) },
+      description: "Ends the caller's sign-in: in AWS, and by forgetting its token.",
+      args: {
+        input: t.arg({ type: LogoutInput, description: 'Where to sign out. Left out, as configured.' }),
+      },
       resolve: login.logout,
     }),
     roleCredentials: t.field({
@@ -39,8 +51,14 @@ builder.mutationType({
       type: RoleCredentials,
       nullable: false,
       description:
-        'Short-lived credentials of a role. A mutation, so that no GET, cache or prefetch ever carries them.',
-      args: { input: t.arg({ type: RoleCredentialsInput, required: true }) },
+        'Short-lived credentials of a role that the signed-in person can take. A mutation, so that no GET, cache or prefetch ever carries them. LOGIN_REQUIRED when nobody is signed in.',
+      args: {
+        input: t.arg({
+          type: RoleCredentialsInput,
+          required: true,
+          description: 'Which role of which account.',
+        }),
+      },
       resolve: roleCredentials,
     }),
     createCredentialsToken: t.field({
@@ -49,14 +67,23 @@ builder.mutationType({
       nullable: false,
       description:
         "Mints a token for a program that takes one role's credentials over HTTP, as containers do. It is good for that role of the caller alone.",
-      args: { input: t.arg({ type: CreateCredentialsTokenInput, required: true }) },
+      args: {
+        input: t.arg({
+          type: CreateCredentialsTokenInput,
+          required: true,
+          description: 'Which role the token is good for, and how long.',
+        }),
+      },
       resolve: credentialsToken.createCredentialsToken,
     }),
     revokeCredentialsToken: t.field({
       ...needs('credentials'),
       type: RevokeCredentialsTokenPayload,
       nullable: false,
-      args: { id: t.arg.id({ required: true }) },
+      description: 'Makes a token for credentials useless at once.',
+      args: {
+        id: t.arg.id({ required: true, description: 'The id of the token, which is not its secret.' }),
+      },
       resolve: credentialsToken.revokeCredentialsToken,
     }),
   }),

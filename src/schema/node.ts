@@ -9,8 +9,10 @@ import {
   PermissionSet,
   User,
 } from './refs.ts';
+import { nodeId } from './sentences.ts';
 
 NodeInterface.implement({
+  description: 'A thing with an id, by which it can be asked for again.',
   resolveType: (node) => {
     if (!('reader' in node)) return Instance;
     if ('permissionSetArn' in node) return Assignment;
@@ -21,7 +23,7 @@ NodeInterface.implement({
   fields: (t) => ({
     id: t.id({
       nullable: false,
-      description: 'Opaque and stable: the instance and the natural key, never a database row number.',
+      description: nodeId,
       resolve: () => {
         throw new Error('Each type answers its id itself');
       },

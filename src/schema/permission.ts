@@ -10,8 +10,18 @@ export function needs(permission: Permission) {
 
 type Resolve<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>;
 
-/** Refuses a field before it is resolved or subscribed to: the one place that compares fields with permissions. */
+/**
+ * Refuses a field before it is resolved or subscribed to: the one place that compares fields with permissions, and
+ * so also the one that says in their descriptions what they need.
+ */
 class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
+    const permission = permissionFor(field);
+    if (permission === undefined) return field;
+    const description = `${field.description ?? ''} Needs the permission ${permission}.`.trimStart();
+    return { ...field, description };
+  }
+
   override wrapResolve(resolve: Resolve<Types>, field: PothosOutputFieldConfig<Types>): Resolve<Types> {
     const permission = permissionFor(field);
     if (permission === undefined) return resolve;

@@ -4,28 +4,29 @@ import { fact } from '../resolvers/batch.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as principal from '../resolvers/principal.ts';
 import * as user from '../resolvers/user.ts';
+import { agedPageArgs, maxAge, pageArgs } from './args.ts';
 import { TargetBy } from './by.ts';
-import {
-  AssignmentConnection,
-  GroupConnection,
-  agedPageArgs,
-  pageArgs,
-  pageComplexity,
-  UserConnection,
-} from './connections.ts';
+import { AssignmentConnection, GroupConnection, pageComplexity, UserConnection } from './connections.ts';
 import { selects } from './look-ahead.ts';
 import { Access, Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
+import { nodeId, orderOfAssignments, unread } from './sentences.ts';
 
 PrincipalInterface.implement({
   description: 'Who holds access. User and Group implement it.',
   interfaces: [NodeInterface],
   resolveType: ({ principalType }) => (principalType === 'USER' ? User : Group),
   fields: (t) => ({
-    principalId: t.exposeString('principalId', { nullable: false }),
-    principalType: t.expose('principalType', { type: PrincipalType, nullable: false }),
+    principalId: t.exposeString('principalId', {
+      nullable: false,
+      description: 'The UserId or GroupId of the identity store.',
+    }),
+    principalType: t.expose('principalType', {
+      type: PrincipalType,
+      nullable: false,
+      description: 'Whether this is a user or a group.',
+    }),
     name: t.string({
-      description:
-        "A user's userName, a group's displayName. Null when the principal is deleted or has no name. Looked up only when selected.",
+      description: `A user's userName, a group's displayName. Null when the principal is deleted or has no name. Looked up only when selected. ${unread}`,
       resolve: fact(principal.load, 'name'),
     }),
     deleted: t.boolean({
@@ -35,7 +36,7 @@ PrincipalInterface.implement({
     }),
     assignments: t.field({
       type: AssignmentConnection,
-      description: 'Assignments that name this principal, by account and permission set.',
+      description: `Assignments that name this principal. ${orderOfAssignments} ${unread}`,
       args: agedPageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
@@ -51,25 +52,40 @@ User.implement({
   description: 'A person in the identity store.',
   interfaces: [PrincipalInterface, NodeInterface],
   fields: (t) => ({
-    id: t.id({ nullable: false, resolve: id }),
+    id: t.id({ nullable: false, description: nodeId, resolve: id }),
     assignments: t.field({
       type: AssignmentConnection,
-      description: 'includeInherited adds those that come through groups; each names the group.',
+      description: `Assignments that name this user and, with includeInherited, those of their groups; each of these names the group. ${orderOfAssignments} ${unread}`,
       args: {
         ...agedPageArgs,
-        includeInherited: t.arg.boolean({ defaultValue: false }),
+        includeInherited: t.arg.boolean({
+          defaultValue: false,
+          description: 'Add the assignments that the user has through groups.',
+        }),
       },
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
         user.assignments(node, args, selects(info, 'totalCount'), context),
     }),
-    userName: t.string({ resolve: fact(principal.load, 'name') }),
-    displayName: t.string({ resolve: fact(principal.load, 'displayName') }),
-    email: t.string({ resolve: fact(principal.load, 'email') }),
-    enabled: t.boolean({ resolve: fact(principal.load, 'enabled') }),
+    userName: t.string({
+      description: `The name that the user signs in with. Null when the user is deleted. Looked up only when selected. ${unread}`,
+      resolve: fact(principal.load, 'name'),
+    }),
+    displayName: t.string({
+      description: `The name that is shown to others. Null when the user has none or is deleted. Looked up only when selected. ${unread}`,
+      resolve: fact(principal.load, 'displayName'),
+    }),
+    email: t.string({
+      description: `The user's e-mail address, the primary one of several. Null when the user has none or is deleted. Looked up only when selected. ${unread}`,
+      resolve: fact(principal.load, 'email'),
+    }),
+    enabled: t.boolean({
+      description: `Whether the user can sign in, by the identity store. Null when it does not say, or the user is deleted. Looked up only when selected. ${unread}`,
+      resolve: fact(principal.load, 'enabled'),
+    }),
     groups: t.field({
       type: GroupConnection,
-      description: 'By group id.',
+      description: `The groups that the user is a member of, by group id. ${unread}`,
       args: pageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
@@ -77,9 +93,15 @@ User.implement({
     }),
     access: t.field({
       type: Access,
-      description:
-        'Why this user reaches that account: a path for each permission set and route. The target must be an account. A name that no account has is the error NOT_FOUND; an id that no account of the organization has is reached by nobody.',
-      args: { target: t.arg({ type: TargetBy, required: true }), maxAge: t.arg({ type: 'Duration' }) },
+      description: `Why this user reaches that account: a path for each permission set and route. A name that no account has is the error NOT_FOUND; an id that no account of the organization has is reached by nobody. ${unread}`,
+      args: {
+        target: t.arg({
+          type: TargetBy,
+          required: true,
+          description: 'Which account. An OU or a root is refused as BAD_INPUT.',
+        }),
+        maxAge: t.arg(maxAge),
+      },
       resolve: access,
     }),
   }),
@@ -89,12 +111,18 @@ Group.implement({
   description: 'A group in the identity store.',
   interfaces: [PrincipalInterface, NodeInterface],
   fields: (t) => ({
-    id: t.id({ nullable: false, resolve: id }),
-    displayName: t.string({ resolve: fact(principal.load, 'displayName') }),
-    description: t.string({ resolve: fact(principal.load, 'description') }),
+    id: t.id({ nullable: false, description: nodeId, resolve: id }),
+    displayName: t.string({
+      description: `The name of the group. Null when the group is deleted. Looked up only when selected. ${unread}`,
+      resolve: fact(principal.load, 'displayName'),
+    }),
+    description: t.string({
+      description: `What somebody wrote about the group in AWS. Null when nobody did, or the group is deleted. Looked up only when selected. ${unread}`,
+      resolve: fact(principal.load, 'description'),
+    }),
     members: t.field({
       type: UserConnection,
-      description: 'By user id.',
+      description: `The users in the group, by user id. ${unread}`,
       args: pageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>

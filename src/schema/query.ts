@@ -2,6 +2,7 @@ import * as available from '../resolvers/available.ts';
 import * as find from '../resolvers/find.ts';
 import * as query from '../resolvers/query.ts';
 import * as session from '../resolvers/session.ts';
+import { agedPageArgs, instanceArg, listArgs, maxAge, pageArgs, portalArgs } from './args.ts';
 import { builder } from './builder.ts';
 import { PermissionSetBy, PrincipalBy, TargetBy } from './by.ts';
 import {
@@ -24,129 +25,182 @@ import {
   SessionRef,
   TargetInterface,
 } from './refs.ts';
+import { orderOfAssignments, readsIdentityCenter, readsPortal, unread } from './sentences.ts';
+
+const assignmentFilter = {
+  type: AssignmentFilter,
+  description: 'Which assignments. Left out: all of them.',
+} as const;
 
 builder.queryType({
-  fields: (t) => {
-    /** What every list takes, beside its filter. */
-    const listArgs = {
-      first: t.arg.int({ defaultValue: 100 }),
-      after: t.arg.string(),
-      maxAge: t.arg({ type: 'Duration' }),
-      instanceArn: t.arg.string(),
-    };
-    /** Where a person signs in. */
-    const portalArgs = { startUrl: t.arg.string(), region: t.arg.string() };
-    return {
-      node: t.field({
-        type: NodeInterface,
-        args: { id: t.arg.id({ required: true }) },
-        resolve: find.node,
-      }),
-      nodes: t.field({
-        type: [NodeInterface],
-        nullable: { list: false, items: true },
-        args: { ids: t.arg.idList({ required: true }) },
-        resolve: find.nodes,
-      }),
-      instances: t.field({
-        type: [Instance],
-        description:
-          'Needs admin credentials, as everything down to explainAssignments does. instanceArn is needed only when there are several.',
-        resolve: query.instances,
-      }),
-      instance: t.field({ type: Instance, args: { arn: t.arg.string() }, resolve: query.instance }),
-      principal: t.field({
-        type: PrincipalInterface,
-        args: { by: t.arg({ type: PrincipalBy, required: true }), instanceArn: t.arg.string() },
-        resolve: find.principal,
-      }),
-      principals: t.field({
-        type: PrincipalConnection,
-        description:
-          'Users and groups of the identity store. With deleted true: those that only assignments still name, for which every assignment is read.',
-        args: { filter: t.arg({ type: PrincipalFilter }), ...listArgs },
-        complexity: pageComplexity,
-        resolve: (_root, args, context, info) => query.principals(args, selects(info, 'totalCount'), context),
-      }),
-      permissionSet: t.field({
-        type: PermissionSet,
-        args: { by: t.arg({ type: PermissionSetBy, required: true }), instanceArn: t.arg.string() },
-        resolve: find.permissionSet,
-      }),
-      permissionSets: t.field({
-        type: PermissionSetConnection,
-        args: { filter: t.arg({ type: PermissionSetFilter }), ...listArgs },
-        complexity: pageComplexity,
-        resolve: (_root, args, context, info) =>
-          query.permissionSets(args, selects(info, 'totalCount'), context),
-      }),
-      target: t.field({
-        type: TargetInterface,
-        args: { by: t.arg({ type: TargetBy, required: true }), instanceArn: t.arg.string() },
-        resolve: find.target,
-      }),
-      targets: t.field({
-        type: TargetConnection,
-        args: { filter: t.arg({ type: TargetFilter }), ...listArgs },
-        complexity: pageComplexity,
-        resolve: (_root, args, context, info) => query.targets(args, selects(info, 'totalCount'), context),
-      }),
-      assignments: t.field({
-        type: AssignmentConnection,
-        description:
-          "maxAge PT0S reads afresh; a walk over pages judges freshness from the walk's start. requireComplete turns any failure into the error INCOMPLETE.",
-        args: {
-          filter: t.arg({ type: AssignmentFilter }),
-          first: t.arg.int({ defaultValue: 100 }),
-          after: t.arg.string(),
-          maxAge: t.arg({ type: 'Duration' }),
-          requireComplete: t.arg.boolean({ defaultValue: false }),
-          instanceArn: t.arg.string(),
-        },
-        complexity: pageComplexity,
-        resolve: (_root, args, context, info) =>
-          query.assignments(args, selects(info, 'totalCount'), context),
-      }),
-      explainAssignments: t.field({
-        type: AssignmentPlan,
-        description:
-          'What assignments with these arguments would do, without doing it: for one page, or with first null for everything.',
-        args: {
-          filter: t.arg({ type: AssignmentFilter }),
-          first: t.arg.int(),
-          after: t.arg.string(),
-          withNames: t.arg.boolean({ defaultValue: false }),
-          maxAge: t.arg({ type: 'Duration' }),
-          instanceArn: t.arg.string(),
-        },
-        resolve: query.explainAssignments,
-      }),
-      session: t.field({
-        type: SessionRef,
-        description:
-          "The state of the caller's sign-in, also when there is none. startUrl and region default to the configured ones.",
-        args: portalArgs,
-        resolve: session.session,
-      }),
-      availableAccounts: t.field({
-        type: AvailableAccountConnection,
-        description: 'Needs a signed-in session, as availableRoles does; else the error LOGIN_REQUIRED.',
-        args: { ...portalArgs, first: t.arg.int({ defaultValue: 100 }), after: t.arg.string() },
-        complexity: pageComplexity,
-        resolve: available.availableAccounts,
-      }),
-      availableRoles: t.field({
-        type: AvailableRoleConnection,
-        args: {
-          ...portalArgs,
-          accountIds: t.arg.stringList(),
-          first: t.arg.int({ defaultValue: 100 }),
-          after: t.arg.string(),
-        },
-        complexity: pageComplexity,
-        resolve: (_root, args, context, info) =>
-          available.availableRoles(args, selectsWithin(info, ['name', 'email']), context),
-      }),
-    };
-  },
+  description: 'What can be asked. Nothing here changes anything in AWS.',
+  fields: (t) => ({
+    node: t.field({
+      type: NodeInterface,
+      description: `Anything by its id. Null when AWS does not have it any more. ${readsIdentityCenter}`,
+      args: { id: t.arg.id({ required: true, description: 'The field id of anything in this graph.' }) },
+      resolve: find.node,
+    }),
+    nodes: t.field({
+      type: [NodeInterface],
+      nullable: { list: false, items: true },
+      description: `Several things by their ids, in the order of the ids. Null at the place of what AWS does not have any more, or of what could not be read. ${readsIdentityCenter}`,
+      args: {
+        ids: t.arg.idList({ required: true, description: 'Fields id of anything in this graph.' }),
+      },
+      resolve: find.nodes,
+    }),
+    instances: t.field({
+      type: [Instance],
+      description: `The instances of Identity Center that the gateway can ask. ${readsIdentityCenter} ${unread}`,
+      resolve: query.instances,
+    }),
+    instance: t.field({
+      type: Instance,
+      description: `One instance of Identity Center. ${readsIdentityCenter} ${unread}`,
+      args: {
+        arn: t.arg.string({
+          description:
+            'ARN of the instance. Needed only where the AWS credentials of the gateway see several.',
+        }),
+      },
+      resolve: query.instance,
+    }),
+    principal: t.field({
+      type: PrincipalInterface,
+      description: `One user or group. Null when nobody is called so, and no assignment names the id. ${readsIdentityCenter} ${unread}`,
+      args: {
+        by: t.arg({
+          type: PrincipalBy,
+          required: true,
+          description: 'Which one, by exactly one of its keys.',
+        }),
+        ...instanceArg,
+      },
+      resolve: find.principal,
+    }),
+    principals: t.field({
+      type: PrincipalConnection,
+      description: `Users and groups of the identity store. With deleted true: those that only assignments still name, for which every assignment is read. ${readsIdentityCenter} ${unread}`,
+      args: {
+        filter: t.arg({
+          type: PrincipalFilter,
+          description: 'Which users and groups. Left out: all of them.',
+        }),
+        ...listArgs,
+      },
+      complexity: pageComplexity,
+      resolve: (_root, args, context, info) => query.principals(args, selects(info, 'totalCount'), context),
+    }),
+    permissionSet: t.field({
+      type: PermissionSet,
+      description: `One permission set. Null when there is none such. ${readsIdentityCenter} ${unread}`,
+      args: {
+        by: t.arg({
+          type: PermissionSetBy,
+          required: true,
+          description: 'Which one, by exactly one of its keys.',
+        }),
+        ...instanceArg,
+      },
+      resolve: find.permissionSet,
+    }),
+    permissionSets: t.field({
+      type: PermissionSetConnection,
+      description: `Permission sets of the instance. ${readsIdentityCenter} ${unread}`,
+      args: {
+        filter: t.arg({
+          type: PermissionSetFilter,
+          description: 'Which permission sets. Left out: all of them.',
+        }),
+        ...listArgs,
+      },
+      complexity: pageComplexity,
+      resolve: (_root, args, context, info) =>
+        query.permissionSets(args, selects(info, 'totalCount'), context),
+    }),
+    target: t.field({
+      type: TargetInterface,
+      description: `One account or OU. Null when the organization has none such. ${readsIdentityCenter} ${unread}`,
+      args: {
+        by: t.arg({ type: TargetBy, required: true, description: 'Which one, by exactly one of its keys.' }),
+        ...instanceArg,
+      },
+      resolve: find.target,
+    }),
+    targets: t.field({
+      type: TargetConnection,
+      description: `Accounts and OUs of the organization. ${readsIdentityCenter} ${unread}`,
+      args: {
+        filter: t.arg({ type: TargetFilter, description: 'Which accounts and OUs. Left out: all of them.' }),
+        ...listArgs,
+      },
+      complexity: pageComplexity,
+      resolve: (_root, args, context, info) => query.targets(args, selects(info, 'totalCount'), context),
+    }),
+    assignments: t.field({
+      type: AssignmentConnection,
+      description: `Who holds which permission set on which account. ${orderOfAssignments} ${readsIdentityCenter} ${unread}`,
+      args: {
+        filter: t.arg(assignmentFilter),
+        ...agedPageArgs,
+        requireComplete: t.arg.boolean({
+          defaultValue: false,
+          description: 'Turn any failed read into the error INCOMPLETE, instead of an answer that says so.',
+        }),
+        ...instanceArg,
+      },
+      complexity: pageComplexity,
+      resolve: (_root, args, context, info) => query.assignments(args, selects(info, 'totalCount'), context),
+    }),
+    explainAssignments: t.field({
+      type: AssignmentPlan,
+      description: `What assignments with these arguments would do, without doing it. ${readsIdentityCenter} ${unread}`,
+      args: {
+        filter: t.arg(assignmentFilter),
+        first: t.arg.int({
+          description: 'The size of the page to explain, 1 to 1,000. Left out or null: all pages to the end.',
+        }),
+        after: t.arg.string({
+          description: 'The cursor behind which the page begins. Left out: it begins at the front.',
+        }),
+        withNames: t.arg.boolean({
+          defaultValue: false,
+          description:
+            'Count the calls that the names of users, groups, permission sets and accounts need, too.',
+        }),
+        maxAge: t.arg(maxAge),
+        ...instanceArg,
+      },
+      resolve: query.explainAssignments,
+    }),
+    session: t.field({
+      type: SessionRef,
+      description:
+        "The state of the caller's sign-in, also when there is none. Null with an error when it is not known where to sign in.",
+      args: portalArgs,
+      resolve: session.session,
+    }),
+    availableAccounts: t.field({
+      type: AvailableAccountConnection,
+      description: `The accounts that the signed-in person can enter. ${readsPortal}`,
+      args: { ...portalArgs, ...pageArgs },
+      complexity: pageComplexity,
+      resolve: available.availableAccounts,
+    }),
+    availableRoles: t.field({
+      type: AvailableRoleConnection,
+      description: `The roles that the signed-in person can take. ${readsPortal}`,
+      args: {
+        ...portalArgs,
+        accountIds: t.arg.stringList({
+          description: 'Only roles in these accounts, by their 12 digits. Left out: in all of them.',
+        }),
+        ...pageArgs,
+      },
+      complexity: pageComplexity,
+      resolve: (_root, args, context, info) =>
+        available.availableRoles(args, selectsWithin(info, ['name', 'email']), context),
+    }),
+  }),
 });

@@ -28,8 +28,30 @@ export const CompletenessRef = builder.objectRef<Completeness>('Completeness');
 export const AssignmentSweepEventRef = builder.objectRef<AssignmentSweepEvent>('AssignmentSweepEvent');
 export const ReadFailureRef = builder.objectRef<ReadFailure>('ReadFailure');
 
-export const PrincipalType = builder.enumType('PrincipalType', { values: ['USER', 'GROUP'] as const });
-export const TargetType = builder.enumType('TargetType', { values: ['AWS_ACCOUNT', 'AWS_OU'] as const });
+export const PrincipalType = builder.enumType('PrincipalType', {
+  description: 'What kind of principal holds access.',
+  values: {
+    USER: { description: 'A person in the identity store.' },
+    GROUP: { description: 'A group in the identity store: everybody in it holds what it holds.' },
+  },
+});
+export const TargetType = builder.enumType('TargetType', {
+  description: 'What kind of place access applies to.',
+  values: {
+    AWS_ACCOUNT: { description: 'One account, which is where assignments are made.' },
+    AWS_OU: {
+      description: "An organizational unit or the organization's root, which stand for the accounts in them.",
+    },
+  },
+});
 export const ProvisioningStatus = builder.enumType('ProvisioningStatus', {
-  values: ['LATEST_PERMISSION_SET_PROVISIONED', 'LATEST_PERMISSION_SET_NOT_PROVISIONED'] as const,
+  description: 'Whether the role in an account is as its permission set is now.',
+  values: {
+    LATEST_PERMISSION_SET_PROVISIONED: {
+      description: 'The role has the latest changes of the permission set.',
+    },
+    LATEST_PERMISSION_SET_NOT_PROVISIONED: {
+      description: 'The permission set was changed after it was provisioned to the account.',
+    },
+  },
 });

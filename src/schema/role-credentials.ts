@@ -1,4 +1,5 @@
 import * as roleCredentials from '../resolvers/role-credentials.ts';
+import { region, startUrl } from './args.ts';
 import { builder } from './builder.ts';
 
 export const RoleCredentials = builder
@@ -6,12 +7,22 @@ export const RoleCredentials = builder
   .implement({
     description: 'Short-lived credentials of a role.',
     fields: (t) => ({
-      accessKeyId: t.exposeString('accessKeyId', { nullable: false }),
-      secretAccessKey: t.exposeString('secretAccessKey', { nullable: false }),
-      sessionToken: t.exposeString('sessionToken', { nullable: false }),
+      accessKeyId: t.exposeString('accessKeyId', {
+        nullable: false,
+        description: 'The value for AWS_ACCESS_KEY_ID. Not a secret by itself.',
+      }),
+      secretAccessKey: t.exposeString('secretAccessKey', {
+        nullable: false,
+        description: 'The value for AWS_SECRET_ACCESS_KEY. A secret.',
+      }),
+      sessionToken: t.exposeString('sessionToken', {
+        nullable: false,
+        description: 'The value for AWS_SESSION_TOKEN, without which the keys are worth nothing. A secret.',
+      }),
       expiration: t.field({
         type: 'DateTime',
         nullable: false,
+        description: 'From when on AWS refuses them.',
         resolve: ({ expiresAt }) => expiresAt,
       }),
       credentialProcess: t.string({
@@ -21,18 +32,30 @@ export const RoleCredentials = builder
       }),
       environment: t.string({
         nullable: false,
-        description: 'export lines for a POSIX shell; region adds AWS_REGION and AWS_DEFAULT_REGION.',
-        args: { region: t.arg.string() },
+        description: 'Lines of export that set the variables of these credentials in a POSIX shell.',
+        args: {
+          region: t.arg.string({
+            description:
+              'A Region for the shell to work in: adds AWS_REGION and AWS_DEFAULT_REGION. Default: neither is set.',
+          }),
+        },
         resolve: roleCredentials.environment,
       }),
     }),
   });
 
 export const RoleCredentialsInput = builder.inputType('RoleCredentialsInput', {
+  description: 'Which role of which account to take.',
   fields: (t) => ({
-    accountId: t.string({ required: true }),
-    roleName: t.string({ required: true }),
-    startUrl: t.string(),
-    region: t.string(),
+    accountId: t.string({
+      required: true,
+      description: 'The 12 digits of the account in which the role is taken.',
+    }),
+    roleName: t.string({
+      required: true,
+      description: 'Name of the role, as availableRoles lists it: for most, the name of a permission set.',
+    }),
+    startUrl: t.string(startUrl),
+    region: t.string(region),
   }),
 });

@@ -4,16 +4,36 @@ import { needs } from './permission.ts';
 import { SessionRef } from './refs.ts';
 
 const SessionState = builder.enumType('SessionState', {
-  values: ['SIGNED_IN', 'EXPIRED', 'SIGNED_OUT'] as const,
+  description: 'Whether a person is signed in.',
+  values: {
+    SIGNED_IN: { description: 'There is a token that is valid now.' },
+    EXPIRED: { description: 'There is a token, and its time is over.' },
+    SIGNED_OUT: { description: 'There is no token: nobody signed in, or they signed out.' },
+  },
 });
 
 SessionRef.implement({
   description: "A person's sign-in to Identity Center.",
   fields: (t) => ({
-    startUrl: t.exposeString('startUrl', { nullable: false }),
-    region: t.exposeString('region', { nullable: false }),
-    state: t.field({ type: SessionState, nullable: false, resolve: ({ state }) => state }),
-    expiresAt: t.field({ type: 'DateTime', resolve: ({ expiresAt }) => expiresAt }),
+    startUrl: t.exposeString('startUrl', {
+      nullable: false,
+      description: 'Start URL of the access portal that it is a sign-in to.',
+    }),
+    region: t.exposeString('region', {
+      nullable: false,
+      description: 'Region of the access portal that it is a sign-in to.',
+    }),
+    state: t.field({
+      type: SessionState,
+      nullable: false,
+      description: 'Whether the person is signed in now.',
+      resolve: ({ state }) => state,
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'When the token ends or ended; null when there is no token.',
+      resolve: ({ expiresAt }) => expiresAt,
+    }),
     refreshable: t.exposeBoolean('refreshable', {
       nullable: false,
       description: 'True when it can be renewed without the user.',
@@ -21,7 +41,7 @@ SessionRef.implement({
     accessToken: t.string({
       ...needs('credentials'),
       description:
-        'The portal bearer token, for scripts that call AWS themselves. FORBIDDEN unless the gateway was started with --allow-token-export and the caller holds the credentials permission.',
+        'The portal bearer token, for scripts that call AWS themselves. Null when nobody is signed in. FORBIDDEN unless the gateway was started with --allow-token-export and the caller holds the credentials permission.',
       resolve: session.accessToken,
     }),
   }),

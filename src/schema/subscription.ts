@@ -1,33 +1,45 @@
 import { forgetLoaded } from '../resolvers/batch.ts';
 import { loginStatus } from '../resolvers/login.ts';
 import { assignmentSweep } from '../resolvers/subscription.ts';
+import { instanceArg, maxAge } from './args.ts';
 import { builder } from './builder.ts';
 import { AssignmentFilter } from './filter.ts';
 import { AssignmentSweepEventRef, LoginRef } from './refs.ts';
+import { orderOfAssignments, readsIdentityCenter } from './sentences.ts';
 import { namesSelected } from './sweep.ts';
 
 builder.subscriptionType({
+  description: 'What is told as it happens, over WebSocket or as server-sent events.',
   fields: (t) => ({
     loginStatus: t.field({
       type: LoginRef,
       nullable: false,
       description:
-        'The present state at once, then each change; completes after a final state. A late subscriber gets the final state and completion.',
-      args: { loginId: t.arg.id({ required: true }) },
+        'A login as it goes on: its present state at once, then each change; completes after a final state. A late subscriber gets the final state and completion. NOT_FOUND when the caller has no such login.',
+      args: {
+        loginId: t.arg.id({
+          required: true,
+          description: 'Which one to watch, as the mutation login gave it.',
+        }),
+      },
       subscribe: loginStatus,
       resolve: (login) => login,
     }),
     assignmentSweep: t.field({
       type: AssignmentSweepEventRef,
       nullable: false,
-      description:
-        "Reads everything in the filter's reach, in order, with progress and rows as they come. after goes on from an event's endCursor.",
+      description: `Reads everything in the filter's reach, with progress and rows as they come. ${orderOfAssignments} ${readsIdentityCenter}`,
       args: {
-        filter: t.arg({ type: AssignmentFilter }),
-        after: t.arg.string(),
-        batchSize: t.arg.int({ defaultValue: 500 }),
-        maxAge: t.arg({ type: 'Duration' }),
-        instanceArn: t.arg.string(),
+        filter: t.arg({ type: AssignmentFilter, description: 'Which assignments. Left out: all of them.' }),
+        after: t.arg.string({
+          description: 'The endCursor of an event of a sweep that broke off: this one goes on behind it.',
+        }),
+        batchSize: t.arg.int({
+          defaultValue: 500,
+          description: 'How many assignments an event has at most: 1 to 1,000.',
+        }),
+        maxAge: t.arg(maxAge),
+        ...instanceArg,
       },
       complexity: ({ batchSize }) => ({ field: 1, multiplier: Math.max(1, batchSize ?? 500) }),
       subscribe: (_root, args, context, info) => assignmentSweep(args, namesSelected(info), context),

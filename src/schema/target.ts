@@ -4,16 +4,16 @@ import { fact } from '../resolvers/batch.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as unit from '../resolvers/organizational-unit.ts';
 import * as target from '../resolvers/target.ts';
+import { agedPageArgs, pageArgs } from './args.ts';
 import {
   AccountConnection,
   AssignmentConnection,
-  agedPageArgs,
-  pageArgs,
   pageComplexity,
   PermissionSetConnection,
 } from './connections.ts';
 import { selects } from './look-ahead.ts';
 import { Account, NodeInterface, OrganizationalUnit, TargetInterface, TargetType } from './refs.ts';
+import { nodeId, orderOfAssignments, unread } from './sentences.ts';
 
 TargetInterface.implement({
   description:
@@ -28,12 +28,16 @@ TargetInterface.implement({
     targetType: t.field({
       type: TargetType,
       nullable: false,
+      description: 'Whether this is an account, or an OU or root.',
       resolve: (node) => (target.isAccount(node) ? 'AWS_ACCOUNT' : 'AWS_OU'),
     }),
-    name: t.string({ resolve: target.name }),
+    name: t.string({
+      description: `Its name in AWS Organizations. Null when the organization does not have it. Looked up only when selected. ${unread}`,
+      resolve: target.name,
+    }),
     assignments: t.field({
       type: AssignmentConnection,
-      description: 'Assignments on this account; on an OU, those on its accounts.',
+      description: `Assignments on this account; of an OU, those on its accounts. ${orderOfAssignments} ${unread}`,
       args: agedPageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
@@ -46,22 +50,26 @@ const id = ({ reader, targetId }: TargetNode) =>
   encodeNodeId('Target', reader.instance.instanceArn, targetId);
 
 Account.implement({
-  description: 'An account of the organization.',
+  description: 'An account of the organization, or one that only assignments name.',
   interfaces: [TargetInterface, NodeInterface],
   fields: (t) => ({
-    id: t.id({ nullable: false, resolve: id }),
-    email: t.string({ resolve: fact(account.load, 'email') }),
+    id: t.id({ nullable: false, description: nodeId, resolve: id }),
+    email: t.string({
+      description: `E-mail address of the root user of the account. Null when the organization does not have the account. Looked up only when selected. ${unread}`,
+      resolve: fact(account.load, 'email'),
+    }),
     state: t.string({
-      description: "AWS's account state: ACTIVE, SUSPENDED, PENDING_CLOSURE, …",
+      description: `AWS's account state: ACTIVE, SUSPENDED, PENDING_CLOSURE, … Null when the organization does not have the account. Looked up only when selected. ${unread}`,
       resolve: fact(account.load, 'state'),
     }),
     parent: t.field({
       type: OrganizationalUnit,
+      description: `The OU that the account is in, or the root. Null when the organization does not have the account. ${unread}`,
       resolve: (node, _args, context) => account.parent(node, context),
     }),
     permissionSets: t.field({
       type: PermissionSetConnection,
-      description: 'Provisioned in it, by ARN.',
+      description: `Permission sets that are provisioned in the account, by ARN. ${unread}`,
       args: agedPageArgs,
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
@@ -70,17 +78,19 @@ Account.implement({
   }),
 });
 
+const recursive = { defaultValue: false, description: 'Add the accounts of child OUs, down to the last.' };
+
 OrganizationalUnit.implement({
   description: "An organizational unit, or the organization's root.",
   interfaces: [TargetInterface, NodeInterface],
   fields: (t) => ({
-    id: t.id({ nullable: false, resolve: id }),
+    id: t.id({ nullable: false, description: nodeId, resolve: id }),
     assignments: t.field({
       type: AssignmentConnection,
-      description: 'recursive adds the accounts of child OUs.',
+      description: `Assignments on the accounts in this OU and, with recursive, on those in its child OUs. ${orderOfAssignments} ${unread}`,
       args: {
         ...agedPageArgs,
-        recursive: t.arg.boolean({ defaultValue: false }),
+        recursive: t.arg.boolean(recursive),
       },
       complexity: pageComplexity,
       resolve: (node, args, context, info) =>
@@ -88,18 +98,20 @@ OrganizationalUnit.implement({
     }),
     parent: t.field({
       type: OrganizationalUnit,
+      description: `The OU that this one is in, or the root. Null for a root. ${unread}`,
       resolve: (node, _args, context) => unit.parent(node, context),
     }),
     children: t.field({
       type: [OrganizationalUnit],
+      description: `The OUs that are directly in this one, by id. ${unread}`,
       resolve: (node, _args, context) => unit.children(node, context),
     }),
     accounts: t.field({
       type: AccountConnection,
-      description: 'By account id.',
+      description: `The accounts in this OU and, with recursive, those in its child OUs; by account id. ${unread}`,
       args: {
         ...pageArgs,
-        recursive: t.arg.boolean({ defaultValue: false }),
+        recursive: t.arg.boolean(recursive),
       },
       complexity: pageComplexity,
       resolve: (node, args, context, info) => unit.accounts(node, args, selects(info, 'totalCount'), context),

@@ -1,0 +1,15 @@
+/** What several descriptions say, each time in full: a description is read alone. */
+export const nodeId =
+  'Opaque and stable: made of the instance and the natural key, never a database row number. For node(id:) and nodes(ids:).';
+
+/** Of what is asked of AWS for this field. */
+export const unread = 'Null with an error when it could not be read from AWS.';
+
+export const orderOfAssignments =
+  'Ordered by account id, permission set ARN, principal type and principal id.';
+
+export const readsIdentityCenter =
+  'Needs the gateway to have AWS credentials of the management account or of a delegated administrator.';
+
+export const readsPortal =
+  'Needs a person who is signed in to Identity Center; otherwise null with the error LOGIN_REQUIRED.';
