@@ -29,9 +29,11 @@ export interface OptionDocs {
 
 /** What the sandbox can be like that the plain organization is not. */
 export const sandboxModes = [
+  'arns-absent',
   'delegated-administrator',
   'directory-cannot-be-listed',
   'kms-denied',
+  'network-restricted',
   'paths-absent',
   'permission-sets-disabled',
   'replica-region',

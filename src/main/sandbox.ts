@@ -7,9 +7,11 @@ const wellKnownPort = 4600;
 
 /** The sandbox's own names of what --mode takes. */
 const modes = {
+  'arns-absent': 'arnsAbsent',
   'delegated-administrator': 'delegatedAdministrator',
   'directory-cannot-be-listed': 'directoryCannotBeListed',
   'kms-denied': 'kmsDenied',
+  'network-restricted': 'networkRestricted',
   'paths-absent': 'pathsAbsent',
   'permission-sets-disabled': 'permissionSetsDisabled',
   'replica-region': 'replicaRegion',

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { CallLog } from './call-log.ts';
 import type { Fault, Faults } from './faults.ts';
+import type { ServiceModel } from './models/model.ts';
 import type { Call, Modes } from './operations/call.ts';
+import { withoutArns } from './operations/older-shapes.ts';
 import { PendingWrites } from './operations/pending-writes.ts';
 import { OrganizationError } from './organization/types.ts';
 import type { Organization } from './organization/types.ts';
@@ -44,10 +46,13 @@ export interface EndpointParts {
   readonly now: () => number;
 }
 
-type Caller = Pick<Call, 'region' | 'accessKeyId' | 'base'>;
+type Caller = Pick<Call, 'region' | 'accessKeyId' | 'base' | 'sourceIp'>;
 
-/** Answers the calls of all services. It never throws: whatever a client sends has an answer. `base`: where it sent it. */
-export function createEndpoint(parts: EndpointParts): (request: WireRequest, base: string) => WireOutcome {
+/** Where a call came from, and where it was sent. */
+export type Route = Pick<Call, 'base' | 'sourceIp'>;
+
+/** Answers the calls of all services. It never throws: whatever a client sends has an answer. */
+export function createEndpoint(parts: EndpointParts): (request: WireRequest, route: Route) => WireOutcome {
   const pendingWrites = new PendingWrites();
 
   function callFor(service: Service, operation: string, input: Input, caller: Caller): Call {
@@ -91,7 +96,8 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
     if (mistyped) throw service.refusals.mistyped(mistyped);
     if (found.length > 0) throw service.refusals.invalid(found);
     // The model's check is what makes the input the handler's.
-    return service.handlers[operation]?.(input as never, callFor(service, operation, input, caller));
+    const output = service.handlers[operation]?.(input as never, callFor(service, operation, input, caller));
+    return parts.modes.arnsAbsent ? withoutArns(operation, output) : output;
   }
 
   function inService(service: Service, work: () => unknown): unknown {
@@ -104,7 +110,7 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
     }
   }
 
-  return (request, base) => {
+  return (request, route) => {
     const at = parts.now();
     const protocol = protocolOf(request);
     const requestId = randomUUID();
@@ -120,14 +126,20 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
       delayMs,
     });
     const refusal = (refused: WireError, headers?: Headers): WireOutcome => {
-      const { status, headers: ofError, body } = protocol.refusal(refused, requestId);
+      const {
+        status,
+        headers: ofError,
+        body,
+      } = protocol.refusal(withRequestId(refused, requestId, model), requestId);
       return outcome(status, body, 0, { ...ofError, ...headers });
     };
+    let model: ServiceModel | undefined;
     let error: string | undefined;
     let record = (): void => {};
     try {
       const { service, operation } = protocol.operationOf(request);
-      const { signingName } = service.model;
+      model = service.model;
+      const { signingName } = model;
       const signature =
         signingName === undefined
           ? { region: parts.replicaRegion ?? parts.homeRegion, accessKeyId: undefined }
@@ -150,7 +162,7 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
         error = fault.error;
         return refusal(faultError(fault), fault.headers);
       }
-      const output = inService(service, () => answer(service, operation, input, { ...signature, base }));
+      const output = inService(service, () => answer(service, operation, input, { ...signature, ...route }));
       return outcome(200, protocol.answer(output, operation, requestId), fault?.hangMs);
     } catch (caught) {
       if (!(caught instanceof WireError)) throw caught;
@@ -160,6 +172,13 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, bas
       record();
     }
   };
+}
+
+/** Only some services have the request's id in the body of their errors, too: their models say which. */
+function withRequestId(error: WireError, requestId: string, model: ServiceModel | undefined): WireError {
+  const shape = model?.shapes[error.type];
+  if (shape?.type !== 'structure' || !('RequestId' in shape.members)) return error;
+  return new WireError(error.type, error.message, { RequestId: requestId, ...error.members }, error.status);
 }
 
 function protocolOf(request: WireRequest): WireProtocol {

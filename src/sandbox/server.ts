@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WireOutcome } from './endpoint.ts';
+import type { Route, WireOutcome } from './endpoint.ts';
 import type { PageAnswer, SignInPages } from './pages/sign-in-pages.ts';
 import { restProtocolAt } from './protocol/rest-json.ts';
 import type { WireRequest } from './protocol/wire-protocol.ts';
 
 export interface ServerParts {
   /** Answers the calls of AWS's services. */
-  readonly endpoint: (request: WireRequest, base: string) => WireOutcome;
+  readonly endpoint: (request: WireRequest, route: Route) => WireOutcome;
   /** HTML for people. */
   readonly landingPage: () => string;
   readonly signInPages: SignInPages;
@@ -86,7 +86,8 @@ async function serveCall(
     response.setHeader('connection', 'close');
     return send(response, 413, 'application/x-amz-json-1.1', JSON.stringify(error));
   }
-  const outcome = endpoint({ ...target, headers: singleHeaders(request), body }, baseOf(request));
+  const route = { base: baseOf(request), sourceIp: request.socket.remoteAddress ?? '' };
+  const outcome = endpoint({ ...target, headers: singleHeaders(request), body }, route);
   if (outcome === 'drop') {
     response.destroy();
     return;

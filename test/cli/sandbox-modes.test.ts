@@ -19,6 +19,6 @@ test('each --mode is on in the sandbox, and no other', async () => {
 
 test('a mode that there is not is refused with the names of those there are', () => {
   expect(() => readConfig('sandbox', { modes: ['replicaRegion'] }, {})).toThrow(
-    /^--mode: expected delegated-administrator, .*status-absent, but got: replicaRegion$/m,
+    /^--mode: expected arns-absent, .*status-absent, but got: replicaRegion$/m,
   );
 });

@@ -133,12 +133,15 @@ describe('whatever a client sends', () => {
   it('is answered in the shape, or refused with an error, that its operation is modelled with', async () => {
     const texts = knownTexts(sandbox);
     const requests = rpcServices.flatMap(({ name, model }) =>
-      Object.entries(model.operations).map(([operation, { input }]) =>
-        fc.record({
-          service: fc.constant(name),
-          operation: fc.constant(operation),
-          input: input === undefined ? fc.constant({}) : valuesOf(model, input, texts),
-        }),
+      // One that demands a VPC endpoint would end what all others can reach.
+      Object.entries(model.operations).flatMap(([operation, { input }]) =>
+        operation === 'UpdateIdentityStore'
+          ? []
+          : fc.record({
+              service: fc.constant(name),
+              operation: fc.constant(operation),
+              input: input === undefined ? fc.constant({}) : valuesOf(model, input, texts),
+            }),
       ),
     );
     await fc.assert(

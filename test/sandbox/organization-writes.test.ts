@@ -263,11 +263,11 @@ describe('users and groups', () => {
     const user = first(organization.users().filter(({ email }) => email !== undefined));
     const group = first(organization.groups());
     const membership = first(organization.membershipsOfUser(user.userId));
-    expect(() => organization.createUser(user)).toThrow(refusal('CONFLICT', 'USER'));
+    expect(() => organization.createUser(user)).toThrow(refusal('CONFLICT', 'USER_NAME'));
     expect(() => organization.createUser({ ...user, userName: 'other' })).toThrow(
-      refusal('CONFLICT', 'USER'),
+      refusal('CONFLICT', 'EMAIL'),
     );
-    expect(() => organization.createGroup(group)).toThrow(refusal('CONFLICT', 'GROUP'));
+    expect(() => organization.createGroup(group)).toThrow(refusal('CONFLICT', 'GROUP_NAME'));
     expect(() => organization.createMembership(membership.groupId, user.userId)).toThrow(
       refusal('CONFLICT', 'GROUP_MEMBERSHIP'),
     );

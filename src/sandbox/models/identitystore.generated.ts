@@ -14,6 +14,7 @@ export const model: ServiceModel = {
     DeleteUser: {"input":"DeleteUserRequest","output":"DeleteUserResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","ConflictException","InternalServerException","ValidationException"]},
     DescribeGroup: {"input":"DescribeGroupRequest","output":"DescribeGroupResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
     DescribeGroupMembership: {"input":"DescribeGroupMembershipRequest","output":"DescribeGroupMembershipResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
+    DescribeIdentityStore: {"input":"DescribeIdentityStoreRequest","output":"DescribeIdentityStoreResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
     DescribeUser: {"input":"DescribeUserRequest","output":"DescribeUserResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
     GetGroupId: {"input":"GetGroupIdRequest","output":"GetGroupIdResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
     GetGroupMembershipId: {"input":"GetGroupMembershipIdRequest","output":"GetGroupMembershipIdResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
@@ -22,7 +23,11 @@ export const model: ServiceModel = {
     ListGroupMemberships: {"input":"ListGroupMembershipsRequest","output":"ListGroupMembershipsResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
     ListGroupMembershipsForMember: {"input":"ListGroupMembershipsForMemberRequest","output":"ListGroupMembershipsForMemberResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
     ListGroups: {"input":"ListGroupsRequest","output":"ListGroupsResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
+    ListIdentityStores: {"input":"ListIdentityStoresRequest","output":"ListIdentityStoresResponse","errors":["ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
     ListUsers: {"input":"ListUsersRequest","output":"ListUsersResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","InternalServerException","ValidationException"]},
+    UpdateGroup: {"input":"UpdateGroupRequest","output":"UpdateGroupResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","ConflictException","InternalServerException","ValidationException","ServiceQuotaExceededException"]},
+    UpdateIdentityStore: {"input":"UpdateIdentityStoreRequest","output":"UpdateIdentityStoreResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","ConflictException","InternalServerException","ValidationException"]},
+    UpdateUser: {"input":"UpdateUserRequest","output":"UpdateUserResponse","errors":["ResourceNotFoundException","ThrottlingException","AccessDeniedException","ConflictException","InternalServerException","ValidationException","ServiceQuotaExceededException"]},
   },
   shapes: {
     AccessDeniedException: {"type":"structure","members":{"Message":"ExceptionMessage","RequestId":"RequestId","Reason":"AccessDeniedExceptionReason"},"exception":true},
@@ -30,32 +35,36 @@ export const model: ServiceModel = {
     Address: {"type":"structure","members":{"StreetAddress":"SensitiveStringType","Locality":"SensitiveStringType","Region":"SensitiveStringType","PostalCode":"SensitiveStringType","Country":"SensitiveStringType","Formatted":"SensitiveStringType","Type":"SensitiveStringType","Primary":"BooleanType"}},
     Addresses: {"type":"list","member":"Address","min":1,"max":1},
     AlternateIdentifier: {"type":"structure","members":{"ExternalId":"ExternalId","UniqueAttribute":"UniqueAttribute"},"union":true},
+    AttributeOperation: {"type":"structure","members":{"AttributePath":"AttributePath","AttributeValue":"AttributeValue"},"required":["AttributePath"]},
+    AttributeOperations: {"type":"list","member":"AttributeOperation","min":1,"max":100},
     AttributePath: {"type":"string","min":1,"max":255,"pattern":"(?:\\p{L}+:\\p{L}+:\\p{L}+(?:\\.\\p{L}+){0,3}|\\p{L}+(?:\\.\\p{L}+){0,2})"},
     AttributeValue: {"type":"document"},
     BooleanType: {"type":"boolean"},
     ConflictException: {"type":"structure","members":{"Message":"ExceptionMessage","RequestId":"RequestId","Reason":"ConflictExceptionReason"},"exception":true},
     ConflictExceptionReason: {"type":"string","enum":["UNIQUENESS_CONSTRAINT_VIOLATION","CONCURRENT_MODIFICATION"]},
     CreateGroupMembershipRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","MemberId":"MemberId"},"required":["IdentityStoreId","GroupId","MemberId"]},
-    CreateGroupMembershipResponse: {"type":"structure","members":{"MembershipId":"ResourceId","IdentityStoreId":"IdentityStoreId"},"required":["MembershipId","IdentityStoreId"]},
+    CreateGroupMembershipResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MembershipId":"ResourceId","MembershipArn":"ResourceArn"},"required":["IdentityStoreId","MembershipId","MembershipArn"]},
     CreateGroupRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","DisplayName":"GroupDisplayName","Description":"SensitiveStringType"},"required":["IdentityStoreId"]},
-    CreateGroupResponse: {"type":"structure","members":{"GroupId":"ResourceId","IdentityStoreId":"IdentityStoreId"},"required":["GroupId","IdentityStoreId"]},
+    CreateGroupResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","GroupArn":"ResourceArn","Revision":"ResourceRevision"},"required":["IdentityStoreId","GroupId","GroupArn","Revision"]},
     CreateUserRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserName":"UserName","Name":"Name","DisplayName":"SensitiveStringType","NickName":"SensitiveStringType","ProfileUrl":"SensitiveStringType","Emails":"Emails","Addresses":"Addresses","PhoneNumbers":"PhoneNumbers","UserType":"SensitiveStringType","Title":"SensitiveStringType","PreferredLanguage":"SensitiveStringType","Locale":"SensitiveStringType","Timezone":"SensitiveStringType","Photos":"Photos","Website":"SensitiveStringType","Birthdate":"SensitiveStringType","Roles":"Roles","Extensions":"Extensions"},"required":["IdentityStoreId"]},
-    CreateUserResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId"},"required":["IdentityStoreId","UserId"]},
+    CreateUserResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","UserArn":"ResourceArn","Revision":"ResourceRevision"},"required":["IdentityStoreId","UserId","UserArn","Revision"]},
     DateType: {"type":"timestamp"},
     DeleteGroupMembershipRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MembershipId":"ResourceId"},"required":["IdentityStoreId","MembershipId"]},
     DeleteGroupMembershipResponse: {"type":"structure","members":{}},
-    DeleteGroupRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId"},"required":["IdentityStoreId","GroupId"]},
+    DeleteGroupRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","Revision":"ResourceRevision"},"required":["IdentityStoreId","GroupId"]},
     DeleteGroupResponse: {"type":"structure","members":{}},
-    DeleteUserRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId"},"required":["IdentityStoreId","UserId"]},
+    DeleteUserRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","Revision":"ResourceRevision"},"required":["IdentityStoreId","UserId"]},
     DeleteUserResponse: {"type":"structure","members":{}},
     DescribeGroupMembershipRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MembershipId":"ResourceId"},"required":["IdentityStoreId","MembershipId"]},
-    DescribeGroupMembershipResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MembershipId":"ResourceId","GroupId":"ResourceId","MemberId":"MemberId","CreatedAt":"DateType","UpdatedAt":"DateType","CreatedBy":"StringType","UpdatedBy":"StringType"},"required":["IdentityStoreId","MembershipId","GroupId","MemberId"]},
+    DescribeGroupMembershipResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MembershipId":"ResourceId","MembershipArn":"ResourceArn","GroupId":"ResourceId","MemberId":"MemberId","CreatedAt":"DateType","UpdatedAt":"DateType","CreatedBy":"StringType","UpdatedBy":"StringType"},"required":["IdentityStoreId","MembershipId","MembershipArn","GroupId","MemberId"]},
     DescribeGroupRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId"},"required":["IdentityStoreId","GroupId"]},
-    DescribeGroupResponse: {"type":"structure","members":{"GroupId":"ResourceId","DisplayName":"GroupDisplayName","ExternalIds":"ExternalIds","Description":"SensitiveStringType","CreatedAt":"DateType","UpdatedAt":"DateType","CreatedBy":"StringType","UpdatedBy":"StringType","IdentityStoreId":"IdentityStoreId"},"required":["GroupId","IdentityStoreId"]},
+    DescribeGroupResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","GroupArn":"ResourceArn","Revision":"ResourceRevision","DisplayName":"GroupDisplayName","ExternalIds":"ExternalIds","Description":"SensitiveStringType","CreatedAt":"DateType","UpdatedAt":"DateType","CreatedBy":"StringType","UpdatedBy":"StringType"},"required":["IdentityStoreId","GroupId","GroupArn","Revision"]},
+    DescribeIdentityStoreRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId"},"required":["IdentityStoreId"]},
+    DescribeIdentityStoreResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","IdentityStoreArn":"IdentityStoreArn","NetworkConfiguration":"NetworkConfigurationDetails"},"required":["IdentityStoreId","IdentityStoreArn"]},
     DescribeUserRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","Extensions":"ExtensionNames"},"required":["IdentityStoreId","UserId"]},
-    DescribeUserResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","UserName":"UserName","ExternalIds":"ExternalIds","Name":"Name","DisplayName":"SensitiveStringType","NickName":"SensitiveStringType","ProfileUrl":"SensitiveStringType","Emails":"Emails","Addresses":"Addresses","PhoneNumbers":"PhoneNumbers","UserType":"SensitiveStringType","Title":"SensitiveStringType","PreferredLanguage":"SensitiveStringType","Locale":"SensitiveStringType","Timezone":"SensitiveStringType","UserStatus":"UserStatus","Photos":"Photos","Website":"SensitiveStringType","Birthdate":"SensitiveStringType","Roles":"Roles","CreatedAt":"DateType","CreatedBy":"StringType","UpdatedAt":"DateType","UpdatedBy":"StringType","Extensions":"Extensions"},"required":["IdentityStoreId","UserId"]},
+    DescribeUserResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","UserArn":"ResourceArn","Revision":"ResourceRevision","UserName":"UserName","ExternalIds":"ExternalIds","Name":"Name","DisplayName":"SensitiveStringType","NickName":"SensitiveStringType","ProfileUrl":"SensitiveStringType","Emails":"Emails","Addresses":"Addresses","PhoneNumbers":"PhoneNumbers","UserType":"SensitiveStringType","Title":"SensitiveStringType","PreferredLanguage":"SensitiveStringType","Locale":"SensitiveStringType","Timezone":"SensitiveStringType","UserStatus":"UserStatus","Photos":"Photos","Website":"SensitiveStringType","Birthdate":"SensitiveStringType","Roles":"Roles","CreatedAt":"DateType","CreatedBy":"StringType","UpdatedAt":"DateType","UpdatedBy":"StringType","Extensions":"Extensions"},"required":["IdentityStoreId","UserId","UserArn","Revision"]},
     Email: {"type":"structure","members":{"Value":"SensitiveStringType","Type":"SensitiveStringType","Primary":"BooleanType"}},
-    Emails: {"type":"list","member":"Email","min":1,"max":1},
+    Emails: {"type":"list","member":"Email","min":1,"max":10},
     ExceptionMessage: {"type":"string"},
     ExtensionName: {"type":"string","min":1,"max":50,"pattern":"aws:identitystore:[a-z]{1,20}"},
     ExtensionNames: {"type":"list","member":"ExtensionName","min":1,"max":10},
@@ -67,21 +76,26 @@ export const model: ServiceModel = {
     Filter: {"type":"structure","members":{"AttributePath":"AttributePath","AttributeValue":"SensitiveStringType"},"required":["AttributePath","AttributeValue"]},
     Filters: {"type":"list","member":"Filter","min":0,"max":1},
     GetGroupIdRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","AlternateIdentifier":"AlternateIdentifier"},"required":["IdentityStoreId","AlternateIdentifier"]},
-    GetGroupIdResponse: {"type":"structure","members":{"GroupId":"ResourceId","IdentityStoreId":"IdentityStoreId"},"required":["GroupId","IdentityStoreId"]},
+    GetGroupIdResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","GroupArn":"ResourceArn"},"required":["IdentityStoreId","GroupId","GroupArn"]},
     GetGroupMembershipIdRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","MemberId":"MemberId"},"required":["IdentityStoreId","GroupId","MemberId"]},
-    GetGroupMembershipIdResponse: {"type":"structure","members":{"MembershipId":"ResourceId","IdentityStoreId":"IdentityStoreId"},"required":["MembershipId","IdentityStoreId"]},
+    GetGroupMembershipIdResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MembershipId":"ResourceId","MembershipArn":"ResourceArn"},"required":["IdentityStoreId","MembershipId","MembershipArn"]},
     GetUserIdRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","AlternateIdentifier":"AlternateIdentifier"},"required":["IdentityStoreId","AlternateIdentifier"]},
-    GetUserIdResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId"},"required":["IdentityStoreId","UserId"]},
-    Group: {"type":"structure","members":{"GroupId":"ResourceId","DisplayName":"GroupDisplayName","ExternalIds":"ExternalIds","Description":"SensitiveStringType","CreatedAt":"DateType","UpdatedAt":"DateType","CreatedBy":"StringType","UpdatedBy":"StringType","IdentityStoreId":"IdentityStoreId"},"required":["GroupId","IdentityStoreId"]},
-    GroupDisplayName: {"type":"string","min":1,"max":1024,"pattern":"[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\t\\n\\r  ]+","sensitive":true},
+    GetUserIdResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","UserArn":"ResourceArn"},"required":["IdentityStoreId","UserId","UserArn"]},
+    Group: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","GroupArn":"ResourceArn","Revision":"ResourceRevision","DisplayName":"GroupDisplayName","ExternalIds":"ExternalIds","Description":"SensitiveStringType","CreatedAt":"DateType","UpdatedAt":"DateType","CreatedBy":"StringType","UpdatedBy":"StringType"},"required":["IdentityStoreId","GroupId","GroupArn","Revision"]},
+    GroupDisplayName: {"type":"string","min":1,"max":1024,"pattern":"[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\t\\n\\r  　]+","sensitive":true},
     GroupIds: {"type":"list","member":"ResourceId","min":1,"max":100},
-    GroupMembership: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MembershipId":"ResourceId","GroupId":"ResourceId","MemberId":"MemberId","CreatedAt":"DateType","UpdatedAt":"DateType","CreatedBy":"StringType","UpdatedBy":"StringType"},"required":["IdentityStoreId"]},
+    GroupMembership: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MembershipId":"ResourceId","MembershipArn":"ResourceArn","GroupId":"ResourceId","MemberId":"MemberId","CreatedAt":"DateType","UpdatedAt":"DateType","CreatedBy":"StringType","UpdatedBy":"StringType"},"required":["IdentityStoreId","MembershipId","MembershipArn"]},
     GroupMembershipExistenceResult: {"type":"structure","members":{"GroupId":"ResourceId","MemberId":"MemberId","MembershipExists":"BooleanType"}},
     GroupMembershipExistenceResults: {"type":"list","member":"GroupMembershipExistenceResult"},
     GroupMemberships: {"type":"list","member":"GroupMembership"},
     Groups: {"type":"list","member":"Group"},
-    IdentityStoreId: {"type":"string","min":1,"max":36,"pattern":"d-[0-9a-f]{10}$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"},
+    IdentityStore: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","IdentityStoreArn":"IdentityStoreArn"},"required":["IdentityStoreId","IdentityStoreArn"]},
+    IdentityStoreArn: {"type":"string","min":62,"max":93,"pattern":"arn:aws[a-z-]*:identitystore::\\d{12}:identitystore/(d-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"},
+    IdentityStoreId: {"type":"string","min":1,"max":93,"pattern":"(arn:aws[a-z-]*:identitystore::\\d{12}:identitystore/)?(d-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"},
+    IdentityStores: {"type":"list","member":"IdentityStore"},
     InternalServerException: {"type":"structure","members":{"Message":"ExceptionMessage","RequestId":"RequestId","RetryAfterSeconds":"RetryAfterSeconds"},"exception":true,"fault":true},
+    IpCidrList: {"type":"list","member":"IpCidrType","min":1,"max":50},
+    IpCidrType: {"type":"string","min":2,"max":43,"pattern":"((([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])\\.){3}([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])(\\/(3[0-2]|[1-2][0-9]|[0-9]))?|(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:(:[0-9a-fA-F]{1,4}){1,6}|:((:[0-9a-fA-F]{1,4}){1,7}|:))(\\/(12[0-8]|1[0-1][0-9]|[1-9][0-9]|[0-9]))?)"},
     IsMemberInGroupsRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MemberId":"MemberId","GroupIds":"GroupIds"},"required":["IdentityStoreId","MemberId","GroupIds"]},
     IsMemberInGroupsResponse: {"type":"structure","members":{"Results":"GroupMembershipExistenceResults"},"required":["Results"]},
     ListGroupMembershipsForMemberRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MemberId":"MemberId","MaxResults":"MaxResults","NextToken":"NextToken"},"required":["IdentityStoreId","MemberId"]},
@@ -90,20 +104,26 @@ export const model: ServiceModel = {
     ListGroupMembershipsResponse: {"type":"structure","members":{"GroupMemberships":"GroupMemberships","NextToken":"NextToken"},"required":["GroupMemberships"]},
     ListGroupsRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","MaxResults":"MaxResults","NextToken":"NextToken","Filters":"Filters"},"required":["IdentityStoreId"]},
     ListGroupsResponse: {"type":"structure","members":{"Groups":"Groups","NextToken":"NextToken"},"required":["Groups"]},
+    ListIdentityStoresRequest: {"type":"structure","members":{"MaxResults":"MaxResults","NextToken":"NextToken"}},
+    ListIdentityStoresResponse: {"type":"structure","members":{"IdentityStores":"IdentityStores","NextToken":"NextToken"},"required":["IdentityStores"]},
     ListUsersRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","Extensions":"ExtensionNames","MaxResults":"MaxResults","NextToken":"NextToken","Filters":"Filters"},"required":["IdentityStoreId"]},
     ListUsersResponse: {"type":"structure","members":{"Users":"Users","NextToken":"NextToken"},"required":["Users"]},
     MaxResults: {"type":"integer","min":1,"max":100},
     MemberId: {"type":"structure","members":{"UserId":"ResourceId"},"union":true},
     Name: {"type":"structure","members":{"Formatted":"SensitiveStringType","FamilyName":"SensitiveStringType","GivenName":"SensitiveStringType","MiddleName":"SensitiveStringType","HonorificPrefix":"SensitiveStringType","HonorificSuffix":"SensitiveStringType"}},
+    NetworkConfiguration: {"type":"structure","members":{"VpceAccessRequired":"BooleanType","ApiRestrictSourceVpcs":"VpcIdList","ApiAllowSourceIps":"IpCidrList","ScimAllowSourceIps":"IpCidrList"},"required":["VpceAccessRequired"]},
+    NetworkConfigurationDetails: {"type":"structure","members":{"VpceAccessRequired":"BooleanType","ApiRestrictSourceVpcs":"VpcIdList","ApiAllowSourceIps":"IpCidrList","ScimAllowSourceIps":"IpCidrList"},"required":["VpceAccessRequired"]},
     NextToken: {"type":"string","min":1,"max":65535,"pattern":"[-a-zA-Z0-9+=/:_]*"},
     PhoneNumber: {"type":"structure","members":{"Value":"SensitiveStringType","Type":"SensitiveStringType","Primary":"BooleanType"}},
     PhoneNumbers: {"type":"list","member":"PhoneNumber","min":1,"max":1},
     Photo: {"type":"structure","members":{"Value":"SensitiveStringType","Type":"SensitiveStringType","Display":"SensitiveStringType","Primary":"BooleanType"},"required":["Value"]},
     Photos: {"type":"list","member":"Photo","min":1,"max":3},
     RequestId: {"type":"string","min":1,"max":36,"pattern":"[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"},
-    ResourceId: {"type":"string","min":1,"max":47,"pattern":"([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"},
+    ResourceArn: {"type":"string","min":60,"max":100,"pattern":"arn:aws[a-z-]*:identitystore:::(user|group|membership)/([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"},
+    ResourceId: {"type":"string","min":1,"max":100,"pattern":"(arn:aws[a-z-]*:identitystore:::(user|group|membership)/)?([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}"},
     ResourceNotFoundException: {"type":"structure","members":{"ResourceType":"ResourceType","ResourceId":"ResourceId","Reason":"ResourceNotFoundExceptionReason","Message":"ExceptionMessage","RequestId":"RequestId"},"exception":true},
     ResourceNotFoundExceptionReason: {"type":"string","enum":["KMS_KEY_NOT_FOUND"]},
+    ResourceRevision: {"type":"string","min":1,"max":64,"pattern":"[0-9]+"},
     ResourceType: {"type":"string","enum":["GROUP","USER","IDENTITY_STORE","GROUP_MEMBERSHIP","RESOURCE_POLICY"]},
     RetryAfterSeconds: {"type":"integer"},
     Role: {"type":"structure","members":{"Value":"SensitiveStringType","Type":"SensitiveStringType","Primary":"BooleanType"}},
@@ -114,12 +134,20 @@ export const model: ServiceModel = {
     ThrottlingException: {"type":"structure","members":{"Message":"ExceptionMessage","RequestId":"RequestId","RetryAfterSeconds":"RetryAfterSeconds","Reason":"ThrottlingExceptionReason"},"exception":true},
     ThrottlingExceptionReason: {"type":"string","enum":["KMS_THROTTLING"]},
     UniqueAttribute: {"type":"structure","members":{"AttributePath":"AttributePath","AttributeValue":"AttributeValue"},"required":["AttributePath","AttributeValue"]},
-    User: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","UserName":"UserName","ExternalIds":"ExternalIds","Name":"Name","DisplayName":"SensitiveStringType","NickName":"SensitiveStringType","ProfileUrl":"SensitiveStringType","Emails":"Emails","Addresses":"Addresses","PhoneNumbers":"PhoneNumbers","UserType":"SensitiveStringType","Title":"SensitiveStringType","PreferredLanguage":"SensitiveStringType","Locale":"SensitiveStringType","Timezone":"SensitiveStringType","UserStatus":"UserStatus","Photos":"Photos","Website":"SensitiveStringType","Birthdate":"SensitiveStringType","Roles":"Roles","CreatedAt":"DateType","CreatedBy":"StringType","UpdatedAt":"DateType","UpdatedBy":"StringType","Extensions":"Extensions"},"required":["IdentityStoreId","UserId"]},
+    UpdateGroupRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","Operations":"AttributeOperations","Revision":"ResourceRevision"},"required":["IdentityStoreId","GroupId","Operations"]},
+    UpdateGroupResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","GroupId":"ResourceId","GroupArn":"ResourceArn","Revision":"ResourceRevision"},"required":["IdentityStoreId","GroupId","GroupArn","Revision"]},
+    UpdateIdentityStoreRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","NetworkConfiguration":"NetworkConfiguration"},"required":["IdentityStoreId"]},
+    UpdateIdentityStoreResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","IdentityStoreArn":"IdentityStoreArn"},"required":["IdentityStoreId","IdentityStoreArn"]},
+    UpdateUserRequest: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","Operations":"AttributeOperations","Revision":"ResourceRevision"},"required":["IdentityStoreId","UserId","Operations"]},
+    UpdateUserResponse: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","UserArn":"ResourceArn","Revision":"ResourceRevision"},"required":["IdentityStoreId","UserId","UserArn","Revision"]},
+    User: {"type":"structure","members":{"IdentityStoreId":"IdentityStoreId","UserId":"ResourceId","UserArn":"ResourceArn","Revision":"ResourceRevision","UserName":"UserName","ExternalIds":"ExternalIds","Name":"Name","DisplayName":"SensitiveStringType","NickName":"SensitiveStringType","ProfileUrl":"SensitiveStringType","Emails":"Emails","Addresses":"Addresses","PhoneNumbers":"PhoneNumbers","UserType":"SensitiveStringType","Title":"SensitiveStringType","PreferredLanguage":"SensitiveStringType","Locale":"SensitiveStringType","Timezone":"SensitiveStringType","UserStatus":"UserStatus","Photos":"Photos","Website":"SensitiveStringType","Birthdate":"SensitiveStringType","Roles":"Roles","CreatedAt":"DateType","CreatedBy":"StringType","UpdatedAt":"DateType","UpdatedBy":"StringType","Extensions":"Extensions"},"required":["IdentityStoreId","UserId","UserArn","Revision"]},
     UserName: {"type":"string","min":1,"max":128,"pattern":"[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+","sensitive":true},
     UserStatus: {"type":"string","enum":["ENABLED","DISABLED"]},
     Users: {"type":"list","member":"User"},
     ValidationException: {"type":"structure","members":{"Message":"ExceptionMessage","RequestId":"RequestId","Reason":"ValidationExceptionReason"},"exception":true},
     ValidationExceptionReason: {"type":"string","enum":["KMS_INVALID_ARN","KMS_INVALID_KEY_USAGE","KMS_INVALID_STATE","KMS_DISABLED"]},
+    VpcIdList: {"type":"list","member":"VpcIdType","min":1,"max":50},
+    VpcIdType: {"type":"string","min":12,"max":21,"pattern":"vpc-([0-9a-f]){8}(([0-9a-f]){9})?"},
   },
 };
 
@@ -132,6 +160,7 @@ export interface Operations {
   DeleteUser: { input: DeleteUserRequest; output: DeleteUserResponse };
   DescribeGroup: { input: DescribeGroupRequest; output: DescribeGroupResponse };
   DescribeGroupMembership: { input: DescribeGroupMembershipRequest; output: DescribeGroupMembershipResponse };
+  DescribeIdentityStore: { input: DescribeIdentityStoreRequest; output: DescribeIdentityStoreResponse };
   DescribeUser: { input: DescribeUserRequest; output: DescribeUserResponse };
   GetGroupId: { input: GetGroupIdRequest; output: GetGroupIdResponse };
   GetGroupMembershipId: { input: GetGroupMembershipIdRequest; output: GetGroupMembershipIdResponse };
@@ -140,7 +169,11 @@ export interface Operations {
   ListGroupMemberships: { input: ListGroupMembershipsRequest; output: ListGroupMembershipsResponse };
   ListGroupMembershipsForMember: { input: ListGroupMembershipsForMemberRequest; output: ListGroupMembershipsForMemberResponse };
   ListGroups: { input: ListGroupsRequest; output: ListGroupsResponse };
+  ListIdentityStores: { input: ListIdentityStoresRequest; output: ListIdentityStoresResponse };
   ListUsers: { input: ListUsersRequest; output: ListUsersResponse };
+  UpdateGroup: { input: UpdateGroupRequest; output: UpdateGroupResponse };
+  UpdateIdentityStore: { input: UpdateIdentityStoreRequest; output: UpdateIdentityStoreResponse };
+  UpdateUser: { input: UpdateUserRequest; output: UpdateUserResponse };
 }
 
 interface Address {
@@ -159,6 +192,11 @@ interface AlternateIdentifier {
   readonly UniqueAttribute?: UniqueAttribute;
 }
 
+interface AttributeOperation {
+  readonly AttributePath: string;
+  readonly AttributeValue?: unknown;
+}
+
 interface CreateGroupMembershipRequest {
   readonly IdentityStoreId: string;
   readonly GroupId: string;
@@ -166,8 +204,9 @@ interface CreateGroupMembershipRequest {
 }
 
 interface CreateGroupMembershipResponse {
-  readonly MembershipId: string;
   readonly IdentityStoreId: string;
+  readonly MembershipId: string;
+  readonly MembershipArn: string;
 }
 
 interface CreateGroupRequest {
@@ -177,8 +216,10 @@ interface CreateGroupRequest {
 }
 
 interface CreateGroupResponse {
-  readonly GroupId: string;
   readonly IdentityStoreId: string;
+  readonly GroupId: string;
+  readonly GroupArn: string;
+  readonly Revision: string;
 }
 
 interface CreateUserRequest {
@@ -206,6 +247,8 @@ interface CreateUserRequest {
 interface CreateUserResponse {
   readonly IdentityStoreId: string;
   readonly UserId: string;
+  readonly UserArn: string;
+  readonly Revision: string;
 }
 
 interface DeleteGroupMembershipRequest {
@@ -218,6 +261,7 @@ type DeleteGroupMembershipResponse = Readonly<Record<string, never>>;
 interface DeleteGroupRequest {
   readonly IdentityStoreId: string;
   readonly GroupId: string;
+  readonly Revision?: string;
 }
 
 type DeleteGroupResponse = Readonly<Record<string, never>>;
@@ -225,6 +269,7 @@ type DeleteGroupResponse = Readonly<Record<string, never>>;
 interface DeleteUserRequest {
   readonly IdentityStoreId: string;
   readonly UserId: string;
+  readonly Revision?: string;
 }
 
 type DeleteUserResponse = Readonly<Record<string, never>>;
@@ -237,6 +282,7 @@ interface DescribeGroupMembershipRequest {
 interface DescribeGroupMembershipResponse {
   readonly IdentityStoreId: string;
   readonly MembershipId: string;
+  readonly MembershipArn: string;
   readonly GroupId: string;
   readonly MemberId: MemberId;
   readonly CreatedAt?: number;
@@ -251,7 +297,10 @@ interface DescribeGroupRequest {
 }
 
 interface DescribeGroupResponse {
+  readonly IdentityStoreId: string;
   readonly GroupId: string;
+  readonly GroupArn: string;
+  readonly Revision: string;
   readonly DisplayName?: string;
   readonly ExternalIds?: readonly (ExternalId)[];
   readonly Description?: string;
@@ -259,7 +308,16 @@ interface DescribeGroupResponse {
   readonly UpdatedAt?: number;
   readonly CreatedBy?: string;
   readonly UpdatedBy?: string;
+}
+
+interface DescribeIdentityStoreRequest {
   readonly IdentityStoreId: string;
+}
+
+interface DescribeIdentityStoreResponse {
+  readonly IdentityStoreId: string;
+  readonly IdentityStoreArn: string;
+  readonly NetworkConfiguration?: NetworkConfigurationDetails;
 }
 
 interface DescribeUserRequest {
@@ -271,6 +329,8 @@ interface DescribeUserRequest {
 interface DescribeUserResponse {
   readonly IdentityStoreId: string;
   readonly UserId: string;
+  readonly UserArn: string;
+  readonly Revision: string;
   readonly UserName?: string;
   readonly ExternalIds?: readonly (ExternalId)[];
   readonly Name?: Name;
@@ -319,8 +379,9 @@ interface GetGroupIdRequest {
 }
 
 interface GetGroupIdResponse {
-  readonly GroupId: string;
   readonly IdentityStoreId: string;
+  readonly GroupId: string;
+  readonly GroupArn: string;
 }
 
 interface GetGroupMembershipIdRequest {
@@ -330,8 +391,9 @@ interface GetGroupMembershipIdRequest {
 }
 
 interface GetGroupMembershipIdResponse {
-  readonly MembershipId: string;
   readonly IdentityStoreId: string;
+  readonly MembershipId: string;
+  readonly MembershipArn: string;
 }
 
 interface GetUserIdRequest {
@@ -342,10 +404,14 @@ interface GetUserIdRequest {
 interface GetUserIdResponse {
   readonly IdentityStoreId: string;
   readonly UserId: string;
+  readonly UserArn: string;
 }
 
 interface Group {
+  readonly IdentityStoreId: string;
   readonly GroupId: string;
+  readonly GroupArn: string;
+  readonly Revision: string;
   readonly DisplayName?: string;
   readonly ExternalIds?: readonly (ExternalId)[];
   readonly Description?: string;
@@ -353,12 +419,12 @@ interface Group {
   readonly UpdatedAt?: number;
   readonly CreatedBy?: string;
   readonly UpdatedBy?: string;
-  readonly IdentityStoreId: string;
 }
 
 interface GroupMembership {
   readonly IdentityStoreId: string;
-  readonly MembershipId?: string;
+  readonly MembershipId: string;
+  readonly MembershipArn: string;
   readonly GroupId?: string;
   readonly MemberId?: MemberId;
   readonly CreatedAt?: number;
@@ -371,6 +437,11 @@ interface GroupMembershipExistenceResult {
   readonly GroupId?: string;
   readonly MemberId?: MemberId;
   readonly MembershipExists?: boolean;
+}
+
+interface IdentityStore {
+  readonly IdentityStoreId: string;
+  readonly IdentityStoreArn: string;
 }
 
 interface IsMemberInGroupsRequest {
@@ -419,6 +490,16 @@ interface ListGroupsResponse {
   readonly NextToken?: string;
 }
 
+interface ListIdentityStoresRequest {
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+}
+
+interface ListIdentityStoresResponse {
+  readonly IdentityStores: readonly (IdentityStore)[];
+  readonly NextToken?: string;
+}
+
 interface ListUsersRequest {
   readonly IdentityStoreId: string;
   readonly Extensions?: readonly (string)[];
@@ -445,6 +526,20 @@ interface Name {
   readonly HonorificSuffix?: string;
 }
 
+interface NetworkConfiguration {
+  readonly VpceAccessRequired: boolean;
+  readonly ApiRestrictSourceVpcs?: readonly (string)[];
+  readonly ApiAllowSourceIps?: readonly (string)[];
+  readonly ScimAllowSourceIps?: readonly (string)[];
+}
+
+interface NetworkConfigurationDetails {
+  readonly VpceAccessRequired: boolean;
+  readonly ApiRestrictSourceVpcs?: readonly (string)[];
+  readonly ApiAllowSourceIps?: readonly (string)[];
+  readonly ScimAllowSourceIps?: readonly (string)[];
+}
+
 interface PhoneNumber {
   readonly Value?: string;
   readonly Type?: string;
@@ -469,9 +564,49 @@ interface UniqueAttribute {
   readonly AttributeValue: unknown;
 }
 
+interface UpdateGroupRequest {
+  readonly IdentityStoreId: string;
+  readonly GroupId: string;
+  readonly Operations: readonly (AttributeOperation)[];
+  readonly Revision?: string;
+}
+
+interface UpdateGroupResponse {
+  readonly IdentityStoreId: string;
+  readonly GroupId: string;
+  readonly GroupArn: string;
+  readonly Revision: string;
+}
+
+interface UpdateIdentityStoreRequest {
+  readonly IdentityStoreId: string;
+  readonly NetworkConfiguration?: NetworkConfiguration;
+}
+
+interface UpdateIdentityStoreResponse {
+  readonly IdentityStoreId: string;
+  readonly IdentityStoreArn: string;
+}
+
+interface UpdateUserRequest {
+  readonly IdentityStoreId: string;
+  readonly UserId: string;
+  readonly Operations: readonly (AttributeOperation)[];
+  readonly Revision?: string;
+}
+
+interface UpdateUserResponse {
+  readonly IdentityStoreId: string;
+  readonly UserId: string;
+  readonly UserArn: string;
+  readonly Revision: string;
+}
+
 interface User {
   readonly IdentityStoreId: string;
   readonly UserId: string;
+  readonly UserArn: string;
+  readonly Revision: string;
   readonly UserName?: string;
   readonly ExternalIds?: readonly (ExternalId)[];
   readonly Name?: Name;

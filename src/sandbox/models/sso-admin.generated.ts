@@ -32,6 +32,7 @@ export const model: ServiceModel = {
     ListPermissionSetProvisioningStatus: {"input":"ListPermissionSetProvisioningStatusRequest","output":"ListPermissionSetProvisioningStatusResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     ListPermissionSets: {"input":"ListPermissionSetsRequest","output":"ListPermissionSetsResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     ListPermissionSetsProvisionedToAccount: {"input":"ListPermissionSetsProvisionedToAccountRequest","output":"ListPermissionSetsProvisionedToAccountResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
+    ListRegions: {"input":"ListRegionsRequest","output":"ListRegionsResponse","errors":["ThrottlingException","InternalServerException","AccessDeniedException","ValidationException"]},
     ListTagsForResource: {"input":"ListTagsForResourceRequest","output":"ListTagsForResourceResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     ProvisionPermissionSet: {"input":"ProvisionPermissionSetRequest","output":"ProvisionPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     PutInlinePolicyToPermissionSet: {"input":"PutInlinePolicyToPermissionSetRequest","output":"PutInlinePolicyToPermissionSetResponse","errors":["ServiceQuotaExceededException","ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
@@ -80,7 +81,7 @@ export const model: ServiceModel = {
     DescribeAccountAssignmentDeletionStatusRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","AccountAssignmentDeletionRequestId":"UUId"},"required":["InstanceArn","AccountAssignmentDeletionRequestId"]},
     DescribeAccountAssignmentDeletionStatusResponse: {"type":"structure","members":{"AccountAssignmentDeletionStatus":"AccountAssignmentOperationStatus"}},
     DescribeInstanceRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn"},"required":["InstanceArn"]},
-    DescribeInstanceResponse: {"type":"structure","members":{"InstanceArn":"InstanceArn","IdentityStoreId":"Id","OwnerAccountId":"AccountId","Name":"NameType","CreatedDate":"Date","Status":"InstanceStatus","StatusReason":"Reason","EncryptionConfigurationDetails":"EncryptionConfigurationDetails","PermissionSetsEnabled":"Boolean"}},
+    DescribeInstanceResponse: {"type":"structure","members":{"InstanceArn":"InstanceArn","IdentityStoreId":"Id","IdentityStoreArn":"InstanceIdentityStoreArn","OwnerAccountId":"AccountId","Name":"NameType","CreatedDate":"Date","Status":"InstanceStatus","StatusReason":"Reason","PrimaryRegion":"RegionName","Regions":"RegionMetadataList","EncryptionConfigurationDetails":"EncryptionConfigurationDetails","PermissionSetsEnabled":"Boolean"}},
     DescribePermissionSetProvisioningStatusRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","ProvisionPermissionSetRequestId":"UUId"},"required":["InstanceArn","ProvisionPermissionSetRequestId"]},
     DescribePermissionSetProvisioningStatusResponse: {"type":"structure","members":{"PermissionSetProvisioningStatus":"PermissionSetProvisioningStatus"}},
     DescribePermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn"},"required":["InstanceArn","PermissionSetArn"]},
@@ -97,8 +98,9 @@ export const model: ServiceModel = {
     GetPermissionsBoundaryForPermissionSetResponse: {"type":"structure","members":{"PermissionsBoundary":"PermissionsBoundary"}},
     Id: {"type":"string","min":1,"max":64,"pattern":"[a-zA-Z0-9-]*"},
     InstanceArn: {"type":"string","min":10,"max":1224,"pattern":"arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}"},
+    InstanceIdentityStoreArn: {"type":"string","min":62,"max":93,"pattern":"arn:aws(-[a-z]{1,5}){0,3}:identitystore::\\d{12}:identitystore/(d-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"},
     InstanceList: {"type":"list","member":"InstanceMetadata","min":0,"max":10},
-    InstanceMetadata: {"type":"structure","members":{"InstanceArn":"InstanceArn","IdentityStoreId":"Id","OwnerAccountId":"AccountId","Name":"NameType","CreatedDate":"Date","Status":"InstanceStatus","StatusReason":"Reason","PrimaryRegion":"RegionName","Regions":"RegionMetadataList"}},
+    InstanceMetadata: {"type":"structure","members":{"InstanceArn":"InstanceArn","IdentityStoreId":"Id","IdentityStoreArn":"InstanceIdentityStoreArn","OwnerAccountId":"AccountId","Name":"NameType","CreatedDate":"Date","Status":"InstanceStatus","StatusReason":"Reason","PrimaryRegion":"RegionName","Regions":"RegionMetadataList"}},
     InstanceStatus: {"type":"string","enum":["CREATE_IN_PROGRESS","CREATE_FAILED","DELETE_IN_PROGRESS","ACTIVE"]},
     InternalFailureMessage: {"type":"string"},
     InternalServerException: {"type":"structure","members":{"Message":"InternalFailureMessage"},"exception":true,"fault":true},
@@ -125,6 +127,8 @@ export const model: ServiceModel = {
     ListPermissionSetsProvisionedToAccountResponse: {"type":"structure","members":{"NextToken":"Token","PermissionSets":"PermissionSetList"}},
     ListPermissionSetsRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","NextToken":"Token","MaxResults":"MaxResults"},"required":["InstanceArn"]},
     ListPermissionSetsResponse: {"type":"structure","members":{"PermissionSets":"PermissionSetList","NextToken":"Token"}},
+    ListRegionsRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","MaxResults":"MaxResults","NextToken":"Token"},"required":["InstanceArn"]},
+    ListRegionsResponse: {"type":"structure","members":{"Regions":"RegionMetadataList","NextToken":"Token"}},
     ListTagsForResourceRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","ResourceArn":"TaggableResourceArn","NextToken":"Token"},"required":["ResourceArn"]},
     ListTagsForResourceResponse: {"type":"structure","members":{"Tags":"TagList","NextToken":"Token"}},
     ManagedPolicyArn: {"type":"string","min":20,"max":2048,"pattern":"arn:aws(-[a-z]{1,5}){0,3}:iam::aws:policy((/[A-Za-z0-9\\.,\\+@=_-]+)*)/([A-Za-z0-9\\.,\\+=@_-]+)"},
@@ -218,6 +222,7 @@ export interface Operations {
   ListPermissionSetProvisioningStatus: { input: ListPermissionSetProvisioningStatusRequest; output: ListPermissionSetProvisioningStatusResponse };
   ListPermissionSets: { input: ListPermissionSetsRequest; output: ListPermissionSetsResponse };
   ListPermissionSetsProvisionedToAccount: { input: ListPermissionSetsProvisionedToAccountRequest; output: ListPermissionSetsProvisionedToAccountResponse };
+  ListRegions: { input: ListRegionsRequest; output: ListRegionsResponse };
   ListTagsForResource: { input: ListTagsForResourceRequest; output: ListTagsForResourceResponse };
   ProvisionPermissionSet: { input: ProvisionPermissionSetRequest; output: ProvisionPermissionSetResponse };
   PutInlinePolicyToPermissionSet: { input: PutInlinePolicyToPermissionSetRequest; output: PutInlinePolicyToPermissionSetResponse };
@@ -364,11 +369,14 @@ interface DescribeInstanceRequest {
 interface DescribeInstanceResponse {
   readonly InstanceArn?: string;
   readonly IdentityStoreId?: string;
+  readonly IdentityStoreArn?: string;
   readonly OwnerAccountId?: string;
   readonly Name?: string;
   readonly CreatedDate?: number;
   readonly Status?: 'CREATE_IN_PROGRESS' | 'CREATE_FAILED' | 'DELETE_IN_PROGRESS' | 'ACTIVE';
   readonly StatusReason?: string;
+  readonly PrimaryRegion?: string;
+  readonly Regions?: readonly (RegionMetadata)[];
   readonly EncryptionConfigurationDetails?: EncryptionConfigurationDetails;
   readonly PermissionSetsEnabled?: boolean;
 }
@@ -435,6 +443,7 @@ interface GetPermissionsBoundaryForPermissionSetResponse {
 interface InstanceMetadata {
   readonly InstanceArn?: string;
   readonly IdentityStoreId?: string;
+  readonly IdentityStoreArn?: string;
   readonly OwnerAccountId?: string;
   readonly Name?: string;
   readonly CreatedDate?: number;
@@ -555,6 +564,17 @@ interface ListPermissionSetsRequest {
 
 interface ListPermissionSetsResponse {
   readonly PermissionSets?: readonly (string)[];
+  readonly NextToken?: string;
+}
+
+interface ListRegionsRequest {
+  readonly InstanceArn: string;
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+}
+
+interface ListRegionsResponse {
+  readonly Regions?: readonly (RegionMetadata)[];
   readonly NextToken?: string;
 }
 

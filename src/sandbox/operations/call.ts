@@ -14,6 +14,11 @@ export interface Modes {
   readonly delegatedAdministrator?: boolean;
   /** No Paths on accounts and no Path on organizational units, as before 2026. */
   readonly pathsAbsent?: boolean;
+  /**
+   * Identity Center as it was before October 2026: no ARNs and revisions in the identity store, no IdentityStoreArn,
+   * and DescribeInstance without the instance's Regions.
+   */
+  readonly arnsAbsent?: boolean;
   /** No Status on accounts: AWS retires it in favour of State. */
   readonly statusAbsent?: boolean;
   /** The instance does not have permission sets enabled. */
@@ -25,6 +30,8 @@ export interface Modes {
   readonly replicaRegion?: boolean;
   /** The caller may not use the customer managed key that encrypts the instance. */
   readonly kmsDenied?: boolean;
+  /** The network configuration of the identity store demands a VPC endpoint, and the caller does not come through one. */
+  readonly networkRestricted?: boolean;
 }
 
 /** What a handler may touch while it answers one call. */
@@ -41,6 +48,8 @@ export interface Call {
   readonly accessKeyId: string | undefined;
   readonly pendingWrites: PendingWrites;
   readonly signIns: SignIns;
+  /** The address that the call came from. */
+  readonly sourceIp: string;
   /** The URL at which the caller reached the sandbox, without a slash at its end. */
   readonly base: string;
   /** Epoch seconds. */

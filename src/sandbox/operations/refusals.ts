@@ -36,9 +36,19 @@ export const identityStoreRefusals: Refusals = {
       INVALID: {},
       QUOTA: {},
     };
-    return new WireError(commonNames[kind], `${message}.`, members[kind]);
+    return new WireError(
+      commonNames[kind],
+      identityStoreMessages.get(subject) ?? `${message}.`,
+      members[kind],
+    );
   },
 };
+
+/** AWS's own words for names that are taken. */
+const identityStoreMessages = new Map([
+  ['USER_NAME', 'Duplicate UserName'],
+  ['GROUP_NAME', 'Duplicate GroupDisplayName'],
+]);
 
 export const stsRefusals: Refusals = {
   ...ssoAdminRefusals,

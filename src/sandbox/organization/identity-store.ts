@@ -2,7 +2,15 @@ import { principalId } from './ids.ts';
 import { KeyedList } from './keyed-list.ts';
 import { MembershipIndex } from './membership-index.ts';
 import type { Random } from './random.ts';
-import { type Group, type Membership, OrganizationError, type User } from './types.ts';
+import {
+  type Changes,
+  type Group,
+  type GroupInput,
+  type Membership,
+  OrganizationError,
+  type User,
+  type UserInput,
+} from './types.ts';
 
 /** Users, groups, and who is in which group. */
 export class IdentityStore {
@@ -30,11 +38,11 @@ export class IdentityStore {
   }
 
   userByName(userName: string): User | undefined {
-    return this.#usersByName.get(userName);
+    return this.#usersByName.get(userName.toLowerCase());
   }
 
   userByEmail(email: string): User | undefined {
-    return this.#usersByEmail.get(email);
+    return this.#usersByEmail.get(email.toLowerCase());
   }
 
   groups(): readonly Group[] {
@@ -70,38 +78,51 @@ export class IdentityStore {
   }
 
   addUser(input: Omit<User, 'userId'>): User {
-    if (this.#usersByName.has(input.userName))
-      throw new OrganizationError('CONFLICT', 'USER', `A user named ${input.userName} exists`);
-    if (input.email !== undefined && this.#usersByEmail.has(input.email))
-      throw new OrganizationError('CONFLICT', 'USER', `A user with the email ${input.email} exists`);
+    this.#requireUnique(input);
     const user = { userId: principalId(this.#random, this.id), ...input };
     this.#users.add(user);
-    this.#usersByName.set(user.userName, user);
-    if (user.email !== undefined) this.#usersByEmail.set(user.email, user);
+    this.#name(user);
+    return user;
+  }
+
+  updateUser(userId: string, input: UserInput, now: number): User {
+    const old = this.#requireUser(userId);
+    this.#requireUnique(input, old);
+    const { status, createdAt } = old;
+    const user = { userId, status, createdAt, ...input, changes: oneMore(old.changes, now) };
+    this.#forgetNames(old);
+    this.#users.replace(old, user);
+    this.#name(user);
     return user;
   }
 
   deleteUser(userId: string): void {
-    const user = this.#users.get(userId);
-    if (!user) throw new OrganizationError('NOT_FOUND', 'USER', `User ${userId} does not exist`);
+    const user = this.#requireUser(userId);
     for (const { membershipId } of this.membershipsOfUser(userId)) this.deleteMembership(membershipId);
     this.#users.remove(user);
-    this.#usersByName.delete(user.userName);
-    if (user.email !== undefined) this.#usersByEmail.delete(user.email);
+    this.#forgetNames(user);
   }
 
   addGroup(input: Omit<Group, 'groupId'>): Group {
-    if (this.#groupsByName.has(input.displayName))
-      throw new OrganizationError('CONFLICT', 'GROUP', `A group named ${input.displayName} exists`);
+    this.#requireUniqueGroup(input);
     const group = { groupId: principalId(this.#random, this.id), ...input };
     this.#groups.add(group);
     this.#groupsByName.set(group.displayName, group);
     return group;
   }
 
+  updateGroup(groupId: string, input: GroupInput, now: number): Group {
+    const old = this.#requireGroup(groupId);
+    this.#requireUniqueGroup(input, old);
+    const group = { groupId, createdAt: old.createdAt, ...input, changes: oneMore(old.changes, now) };
+    this.#groupsByName.delete(old.displayName);
+    this.#groups.replace(old, group);
+    this.#groupsByName.set(group.displayName, group);
+    return group;
+  }
+
   deleteGroup(groupId: string): void {
-    const group = this.#groups.get(groupId);
-    if (!group) throw new OrganizationError('NOT_FOUND', 'GROUP', `Group ${groupId} does not exist`);
+    const group = this.#requireGroup(groupId);
     for (const { membershipId } of this.membershipsOfGroup(groupId)) this.deleteMembership(membershipId);
     this.#groups.remove(group);
     this.#groupsByName.delete(group.displayName);
@@ -109,10 +130,8 @@ export class IdentityStore {
 
   /** Answers the membership's row, for `membershipAt`: most of a million are never looked at. */
   addMembership(groupId: string, userId: string, createdAt: number): number {
-    if (!this.#groups.has(groupId))
-      throw new OrganizationError('NOT_FOUND', 'GROUP', `Group ${groupId} does not exist`);
-    if (!this.#users.has(userId))
-      throw new OrganizationError('NOT_FOUND', 'USER', `User ${userId} does not exist`);
+    this.#requireGroup(groupId);
+    this.#requireUser(userId);
     const row = this.#memberships.add(groupId, userId, createdAt);
     if (row !== undefined) return row;
     throw new OrganizationError(
@@ -130,4 +149,46 @@ export class IdentityStore {
         `Membership ${membershipId} does not exist`,
       );
   }
+
+  #requireUser(userId: string): User {
+    const user = this.#users.get(userId);
+    if (!user) throw new OrganizationError('NOT_FOUND', 'USER', `User ${userId} does not exist`);
+    return user;
+  }
+
+  #requireGroup(groupId: string): Group {
+    const group = this.#groups.get(groupId);
+    if (!group) throw new OrganizationError('NOT_FOUND', 'GROUP', `Group ${groupId} does not exist`);
+    return group;
+  }
+
+  /** `self`: whose name or e-mail it may be already. */
+  #requireUnique({ userName, email }: UserInput, self?: User): void {
+    const named = this.userByName(userName);
+    if (named && named !== self)
+      throw new OrganizationError('CONFLICT', 'USER_NAME', `A user named ${userName} exists`);
+    const reached = email === undefined ? undefined : this.userByEmail(email);
+    if (reached && reached !== self)
+      throw new OrganizationError('CONFLICT', 'EMAIL', `A user with the email ${email} exists`);
+  }
+
+  #requireUniqueGroup({ displayName }: GroupInput, self?: Group): void {
+    const named = this.groupByName(displayName);
+    if (named && named !== self)
+      throw new OrganizationError('CONFLICT', 'GROUP_NAME', `A group named ${displayName} exists`);
+  }
+
+  #name(user: User): void {
+    this.#usersByName.set(user.userName.toLowerCase(), user);
+    if (user.email !== undefined) this.#usersByEmail.set(user.email.toLowerCase(), user);
+  }
+
+  #forgetNames({ userName, email }: User): void {
+    this.#usersByName.delete(userName.toLowerCase());
+    if (email !== undefined) this.#usersByEmail.delete(email.toLowerCase());
+  }
+}
+
+function oneMore(changes: Changes | undefined, lastAt: number): Changes {
+  return { count: (changes?.count ?? 0) + 1, lastAt };
 }

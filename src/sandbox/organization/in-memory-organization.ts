@@ -8,7 +8,9 @@ import {
   type Account,
   type Assignment,
   type Group,
+  type GroupInput,
   type Membership,
+  type NetworkConfiguration,
   type Organization,
   type OrganizationalUnit,
   OrganizationError,
@@ -18,6 +20,7 @@ import {
   type ProvisioningStatus,
   type Tag,
   type User,
+  type UserInput,
 } from './types.ts';
 
 /** What does not change while the organization lives. */
@@ -66,6 +69,7 @@ export class InMemoryOrganization implements Organization {
   readonly #assignments: AssignmentIndex;
   readonly #identities: IdentityStore;
   readonly #clock: () => number;
+  #networkConfiguration: NetworkConfiguration | undefined;
   #revision = 0;
 
   constructor({ profile, ...parts }: OrganizationParts) {
@@ -89,6 +93,10 @@ export class InMemoryOrganization implements Organization {
     this.#assignments = parts.assignmentIndex;
     this.#identities = parts.identityStore;
     this.#clock = parts.clock;
+  }
+
+  get networkConfiguration(): NetworkConfiguration | undefined {
+    return this.#networkConfiguration;
   }
 
   get revision(): number {
@@ -275,16 +283,29 @@ export class InMemoryOrganization implements Organization {
     return this.#written(this.#identities.addUser({ status: 'ENABLED', ...input, createdAt }));
   }
 
+  updateUser(userId: string, input: UserInput): User {
+    return this.#written(this.#identities.updateUser(userId, input, this.#clock()));
+  }
+
   deleteUser(userId: string): void {
     this.#written(this.#identities.deleteUser(userId));
   }
 
-  createGroup(input: { displayName: string; description?: string }): Group {
+  createGroup(input: GroupInput): Group {
     return this.#written(this.#identities.addGroup({ ...input, createdAt: this.#clock() }));
+  }
+
+  updateGroup(groupId: string, input: GroupInput): Group {
+    return this.#written(this.#identities.updateGroup(groupId, input, this.#clock()));
   }
 
   deleteGroup(groupId: string): void {
     this.#written(this.#identities.deleteGroup(groupId));
+  }
+
+  setNetworkConfiguration(configuration: NetworkConfiguration): void {
+    this.#networkConfiguration = configuration;
+    this.#revision += 1;
   }
 
   createMembership(groupId: string, userId: string): Membership {

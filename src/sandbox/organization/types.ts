@@ -64,29 +64,52 @@ export interface Tag {
   readonly value: string;
 }
 
+/** How often users and groups were written since they came to be. Most never were, and have none. */
+export interface Changes {
+  readonly count: number;
+  readonly lastAt: number;
+}
+
 export interface User {
   readonly userId: string;
   readonly userName: string;
   readonly displayName: string;
   readonly givenName: string;
   readonly familyName: string;
+  /** The first e-mail's address. */
   readonly email?: string;
   readonly status: 'ENABLED' | 'DISABLED';
+  /** What else was given, by AWS's names and as it was given: an e-mail's type, a title, addresses. Nothing here looks at it. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
+  readonly changes?: Changes;
 }
+
+export type UserInput = Omit<User, 'userId' | 'createdAt' | 'changes' | 'status'>;
 
 export interface Group {
   readonly groupId: string;
   readonly displayName: string;
   readonly description?: string;
   readonly createdAt: number;
+  readonly changes?: Changes;
 }
+
+export type GroupInput = Pick<Group, 'displayName' | 'description'>;
 
 export interface Membership {
   readonly membershipId: string;
   readonly groupId: string;
   readonly userId: string;
   readonly createdAt: number;
+}
+
+/** From where the identity store may be called, by AWS's names and as it was given. */
+export interface NetworkConfiguration {
+  readonly VpceAccessRequired: boolean;
+  readonly ApiRestrictSourceVpcs?: readonly string[];
+  readonly ApiAllowSourceIps?: readonly string[];
+  readonly ScimAllowSourceIps?: readonly string[];
 }
 
 export interface Assignment {
@@ -157,6 +180,8 @@ export interface Organization {
   readonly instanceName: string;
   readonly instanceCreatedAt: number;
   readonly identityStoreId: string;
+  /** Undefined until it is set. */
+  readonly networkConfiguration: NetworkConfiguration | undefined;
   /** Counts up with every write. */
   readonly revision: number;
   readonly policies: Policies;
@@ -192,6 +217,7 @@ export interface Organization {
 
   users(): readonly User[];
   user(userId: string): User | undefined;
+  /** By name or e-mail, AWS finds a user without regard to case. */
   userByName(userName: string): User | undefined;
   userByEmail(email: string): User | undefined;
   groups(): readonly Group[];
@@ -225,11 +251,15 @@ export interface Organization {
   createAssignment(assignment: Assignment): void;
   /** When it was the pair's last row, the permission set leaves the account. */
   deleteAssignment(assignment: Assignment): void;
-  createUser(input: Omit<User, 'userId' | 'createdAt' | 'status'> & { status?: User['status'] }): User;
+  createUser(input: UserInput & { status?: User['status'] }): User;
+  /** Everything that was given is replaced. */
+  updateUser(userId: string, input: UserInput): User;
   /** Memberships go, assignments stay, as in AWS. */
   deleteUser(userId: string): void;
-  createGroup(input: { displayName: string; description?: string }): Group;
+  createGroup(input: GroupInput): Group;
+  updateGroup(groupId: string, input: GroupInput): Group;
   deleteGroup(groupId: string): void;
+  setNetworkConfiguration(configuration: NetworkConfiguration): void;
   createMembership(groupId: string, userId: string): Membership;
   deleteMembership(membershipId: string): void;
 }
