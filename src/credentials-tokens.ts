@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { badInput } from './errors.ts';
-import type { Person, PortalChoice } from './portal/portal.ts';
+import type { HeldSignIn, Person } from './portal/portal.ts';
 
-/** What one token is good for: the credentials of one role, in the name of one person. */
-export interface CredentialsGrant extends PortalChoice {
+/** What one token is good for: the credentials of one role, in the name of one person, as they are signed in now. */
+export interface CredentialsGrant extends HeldSignIn {
   readonly person: Person;
   readonly accountId: string;
   readonly roleName: string;
@@ -18,7 +18,10 @@ export interface MintedToken {
   readonly expiresAt: number;
 }
 
-/** Tokens for programs that fetch a role's credentials by HTTP. They end with the gateway's process. */
+/**
+ * Tokens for programs that fetch a role's credentials by HTTP. They end with the gateway's process, and are worth
+ * nothing once the sign-in that they were minted in is over: whoever redeems one asks in the name of that sign-in only.
+ */
 export interface CredentialsTokens {
   mint(grant: CredentialsGrant, lifetimeMs: number): MintedToken;
   /** False when this person has no such token, or no longer. */
@@ -33,7 +36,6 @@ interface Kept {
   readonly expiresAt: number;
 }
 
-const maxLifetimeMs = 30 * 86_400_000;
 /** Of one person. A script that mints for each run should not fill the memory. */
 const maxTokens = 1_000;
 
@@ -46,9 +48,8 @@ export function createCredentialsTokens(now: () => number = Date.now): Credentia
 
   return {
     mint(grant, lifetimeMs) {
-      if (!(lifetimeMs >= 1_000 && lifetimeMs <= maxLifetimeMs))
-        throw badInput('input.lifetime', 'give a duration from PT1S to P30D');
-      for (const [hash, { expiresAt }] of byHash) if (expiresAt <= now()) byHash.delete(hash);
+      for (const [hash, kept] of byHash)
+        if (kept.expiresAt <= now() || isOverSince(kept.grant, grant)) byHash.delete(hash);
       if (of(grant.person).length >= maxTokens)
         throw badInput('input', `you have ${maxTokens} tokens already; revoke some, or let them expire`);
       const token = randomBytes(32).toString('base64url');
@@ -68,6 +69,14 @@ export function createCredentialsTokens(now: () => number = Date.now): Credentia
       return kept && kept.expiresAt > now() ? kept.grant : undefined;
     },
   };
+}
+
+/** Somebody who mints is signed in: what was minted there before in another sign-in is of one that is over. */
+function isOverSince(earlier: CredentialsGrant, grant: CredentialsGrant): boolean {
+  const isSamePlace = earlier.startUrl === grant.startUrl && earlier.region === grant.region;
+  return (
+    earlier.person.viewerId === grant.person.viewerId && isSamePlace && earlier.lineage !== grant.lineage
+  );
 }
 
 function hashOf(token: string): string {

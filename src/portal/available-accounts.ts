@@ -3,26 +3,24 @@ import { listPage, type Listing, type Page } from '../reading/listing.ts';
 import type { MaxAges } from '../reading/paging.ts';
 import type { ReadScope } from '../reading/scope.ts';
 import type { AvailableAccount, PageQuery } from './portal.ts';
-import type { SignIn } from './sign-in.ts';
 import type { TokenFacts } from './sign-in-facts.ts';
 
 /** A list that was read so short a time before a walk began serves it too: lists in lists ask for the same. */
 const reuseMs = 10_000;
 export const reuse: MaxAges = { assignmentsMs: reuseMs, namesMs: reuseMs };
 
-/** What a cursor belongs to: one person at one place. */
-export function walkOf({ key }: SignIn): string {
-  return `portal ${key}`;
+/** What pages are made with that belong together. */
+export interface Walk {
+  /** One sign-in of one person at one place: to any other its cursors say nothing. */
+  readonly of: string;
+  readonly cursors: Cursors;
+  readonly now: () => number;
 }
 
 /** One page of accounts, by account id. The portal promises no order, so the first page reads them all. */
 export async function accountsPage(
   facts: TokenFacts,
-  {
-    signIn,
-    cursors,
-    now,
-  }: { readonly signIn: SignIn; readonly cursors: Cursors; readonly now: () => number },
+  { of, cursors, now }: Walk,
   query: PageQuery,
   scope: ReadScope,
 ): Promise<Page<AvailableAccount>> {
@@ -41,6 +39,6 @@ export async function accountsPage(
     },
     keyOf: ({ accountId }) => [accountId],
   };
-  const pager = { instanceArn: walkOf(signIn), cursors, maxAges: reuse, now };
+  const pager = { instanceArn: of, cursors, maxAges: reuse, now };
   return listPage(pager, listing, { ...query, withTotalCount: false }, scope);
 }

@@ -1,14 +1,12 @@
 import { isSignInEnded } from '../aws/errors.ts';
 import { AwsError, badInput } from '../errors.ts';
 import { Evidence, type Outcome } from '../reading/completeness.ts';
-import type { Cursors } from '../reading/cursor.ts';
 import { inOrder } from '../reading/in-order.ts';
 import type { Page } from '../reading/listing.ts';
 import { freshnessOf, pageSize, positionOf } from '../reading/paging.ts';
 import type { ReadScope } from '../reading/scope.ts';
 import type { AvailableAccount, AvailableRole, PageQuery } from './portal.ts';
-import { reuse, walkOf } from './available-accounts.ts';
-import type { SignIn } from './sign-in.ts';
+import { reuse, type Walk } from './available-accounts.ts';
 import type { Known, TokenFacts } from './sign-in-facts.ts';
 
 /** Accounts read side by side: enough to hide the way to AWS, and little enough not to be throttled. */
@@ -32,21 +30,16 @@ interface Settled {
  */
 export async function rolesPage(
   facts: TokenFacts,
-  {
-    signIn,
-    cursors,
-    now,
-  }: { readonly signIn: SignIn; readonly cursors: Cursors; readonly now: () => number },
+  { of, cursors, now }: Walk,
   query: RolesQuery,
   scope: ReadScope,
 ): Promise<Page<AvailableRole>> {
   const first = pageSize(query.first);
   const accountIds = query.accountIds ? named(query.accountIds) : undefined;
   const list = ['availableRoles', accountIds ?? null];
-  const walk = walkOf(signIn);
-  const position = positionOf(cursors, query.after, walk, list) ?? { startedAt: now() };
+  const position = positionOf(cursors, query.after, of, list) ?? { startedAt: now() };
   const cursorAt = (after: readonly string[] | undefined) =>
-    cursors.encode({ startedAt: position.startedAt, ...(after && { after }) }, walk, list);
+    cursors.encode({ startedAt: position.startedAt, ...(after && { after }) }, of, list);
   const freshness = freshnessOf(position.startedAt, undefined, reuse);
   const notBefore = freshness.assignments;
 

@@ -28,7 +28,7 @@ export function clientFileName({ startUrl, region, sessionNames }: Place, scopes
 }
 
 export function tokenToJson({ startUrl, region }: Place, token: Token): object {
-  const { accessToken, expiresAt, refreshToken, client } = token;
+  const { accessToken, expiresAt, refreshToken, client, lineage } = token;
   return {
     startUrl,
     region,
@@ -37,6 +37,8 @@ export function tokenToJson({ startUrl, region }: Place, token: Token): object {
     ...(client && { clientId: client.clientId, clientSecret: client.clientSecret }),
     ...(client?.expiresAt !== undefined && { registrationExpiresAt: timeToText(client.expiresAt) }),
     ...(refreshToken !== undefined && { refreshToken }),
+    // Nobody else knows it. The SDK for JavaScript keeps it when it renews the token; botocore does not.
+    ...(lineage !== undefined && { lineage }),
   };
 }
 
@@ -49,6 +51,7 @@ export function tokenFromJson(json: unknown, { startUrl, region }: Place): Token
   const expiresAt = timeFromText(member('expiresAt'));
   if (isElsewhere || !accessToken || expiresAt === undefined) return undefined;
   const refreshToken = member('refreshToken');
+  const lineage = member('lineage');
   const clientId = member('clientId');
   const clientSecret = member('clientSecret');
   const clientExpiresAt = timeFromText(member('registrationExpiresAt'));
@@ -56,6 +59,7 @@ export function tokenFromJson(json: unknown, { startUrl, region }: Place): Token
     accessToken,
     expiresAt,
     ...(refreshToken && { refreshToken }),
+    ...(lineage && { lineage }),
     ...(clientId &&
       clientSecret && {
         client: {

@@ -53,6 +53,15 @@ export interface Session {
   /** Epoch milliseconds. */
   readonly expiresAt?: number;
   readonly refreshable: boolean;
+  /** Tells this sign-in from every other of the same person at the same place. No secret. */
+  readonly lineage?: string;
+}
+
+/** One sign-in, however often it is renewed. What is given out in its name ends with it. */
+export interface HeldSignIn {
+  readonly startUrl: string;
+  readonly region: string;
+  readonly lineage: string;
 }
 
 export interface AvailableAccount {
@@ -92,8 +101,16 @@ export interface Portal {
     scope: ReadScope,
   ): Promise<{ signedOut: boolean; session: Session }>;
   session(person: Person, choice: PortalChoice): Promise<Session>;
-  /** The portal bearer token. The caller has checked that the person may have it. */
-  accessToken(person: Person, choice: PortalChoice): Promise<string | undefined>;
+  /**
+   * The portal bearer token, with a `lineage` only that of that sign-in. The caller has checked that the person may
+   * have it.
+   */
+  accessToken(
+    person: Person,
+    choice: PortalChoice & { readonly lineage?: string | undefined },
+  ): Promise<string | undefined>;
+  /** The sign-in that there is now; LOGIN_REQUIRED without one. */
+  heldSignIn(person: Person, choice: PortalChoice, scope: ReadScope): Promise<HeldSignIn>;
   availableAccounts(
     person: Person,
     choice: PortalChoice,
@@ -111,9 +128,14 @@ export interface Portal {
     query: PageQuery,
     scope: ReadScope,
   ): Promise<Page<AvailableRole>>;
+  /** With a `lineage` only those of that sign-in: UNAUTHENTICATED when it is over. */
   roleCredentials(
     person: Person,
-    choice: PortalChoice & { readonly accountId: string; readonly roleName: string },
+    choice: PortalChoice & {
+      readonly accountId: string;
+      readonly roleName: string;
+      readonly lineage?: string | undefined;
+    },
     scope: ReadScope,
   ): Promise<RoleCredentials>;
   /** Stops every login that waits; each ends as FAILED. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { PortalAws } from '../aws/portal-aws.ts';
 import { SingleFlight } from '../reading/single-flight.ts';
 import type { ReadScope } from '../reading/scope.ts';
+import { digest as digestOf } from './digest.ts';
 import type { AvailableAccount, RoleCredentials } from './portal.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -91,7 +91,7 @@ export class SignInFacts {
 
   /** By its token's digest: another program may have signed somebody else in, in the same cache. */
   #shelfOf(key: string, accessToken: string): Shelf {
-    const digest = createHash('sha256').update(accessToken).digest('base64url');
+    const digest = digestOf(accessToken);
     const known = this.#shelves.get(key);
     if (known?.digest === digest) return known;
     const shelf: Shelf = { digest, accounts: undefined, roles: new Map(), credentials: new Map() };

@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
 import type { Place } from './place.ts';
 import type { Person, Session } from './portal.ts';
-import type { Token, TokenCache } from './token-cache.ts';
+import { lineageOf, type Token, type TokenCache } from './token-cache.ts';
 
 /** One person at one place, and where their sign-in is kept. */
 export interface SignIn {
@@ -22,7 +22,14 @@ export function sessionOf(
   token?: Token,
   refreshable = false,
 ): Session {
-  return { startUrl, region, state, refreshable, ...(token && { expiresAt: token.expiresAt }) };
+  const facts = token && { expiresAt: token.expiresAt, lineage: lineageOf(token) };
+  return { startUrl, region, state, refreshable, ...facts };
+}
+
+/** What was given out in a sign-in is worth nothing after its end, whoever signs in then. */
+export function signInOver({ place }: SignIn, cause?: unknown): GatewayError {
+  const message = `The sign-in to ${place.startUrl} that this was given out in is over: whoever it was has signed out, it has expired, or somebody has signed in there since. Sign in, and have another one made.`;
+  return new GatewayError('UNAUTHENTICATED', message, { cause });
 }
 
 export function loginRequired({ place }: SignIn, sessionState: 'EXPIRED' | 'SIGNED_OUT'): GatewayError {

@@ -1,5 +1,6 @@
-import type { Place } from './place.ts';
-import { accountAccess } from './place.ts';
+import { digest } from './digest.ts';
+import { accountAccess, type Place } from './place.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 /** A client that AWS knows, as it was registered. */
 export interface Client {
@@ -19,6 +20,17 @@ export interface Token {
   readonly refreshToken?: string;
   /** Whom a refresh token was given to; only they can use it. */
   readonly client?: Client;
+  /** Of the token that this one was renewed from, as `lineageOf` has it. */
+  readonly lineage?: string;
+}
+
+/**
+ * Tells one sign-in from another: a token and whatever it is renewed to have the same, and no other token has it.
+ * Another program that renews a token may drop what we noted; when AWS gave it a new refresh token, too, nothing
+ * proves any more whose the token is, and it counts as another sign-in.
+ */
+export function lineageOf({ lineage, refreshToken, accessToken }: Token): string {
+  return lineage ?? digest(refreshToken ?? accessToken);
 }
 
 /** What registering a client depends on. */
@@ -34,12 +46,15 @@ export interface TokenCache {
   readClient(place: Place, scopes: Scopes): Promise<Client | undefined>;
   writeClient(place: Place, scopes: Scopes, client: Client): Promise<void>;
   removeClient(place: Place, scopes: Scopes): Promise<void>;
+  /** Runs what reads a token and then writes or removes it: one such work of a place at a time. */
+  alone<T>(place: Place, work: () => Promise<T>): Promise<T>;
 }
 
 /** Tokens that end with the gateway. Nobody else reads them, so they are always asked for in renewable form. */
 export function createMemoryCache(): TokenCache {
   const tokens = new Map<string, Token>();
   const clients = new Map<string, Client>();
+  const oneByOne = oneAtATime();
   const keyOf = ({ startUrl, region }: Place, scopes?: Scopes) => JSON.stringify([startUrl, region, scopes]);
   return {
     defaultScopes: [accountAccess],
@@ -49,5 +64,6 @@ export function createMemoryCache(): TokenCache {
     readClient: async (place, scopes) => clients.get(keyOf(place, scopes)),
     writeClient: async (place, scopes, client) => void clients.set(keyOf(place, scopes), client),
     removeClient: async (place, scopes) => void clients.delete(keyOf(place, scopes)),
+    alone: (place, work) => oneByOne(keyOf(place), work),
   };
 }

@@ -10,6 +10,7 @@ import {
   tokenFromJson,
   tokenToJson,
 } from './cache-files.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { TokenCache } from './token-cache.ts';
 
 /**
@@ -20,6 +21,7 @@ import type { TokenCache } from './token-cache.ts';
 export function createFolderCache(folder: string): TokenCache {
   const read = (name: string) => readJson(join(folder, name));
   const write = (name: string, json: object) => writeJson(folder, name, json);
+  const oneByOne = oneAtATime();
   return {
     // Where no sso-session is configured, the CLI asks for a token of 8 hours, because nobody would renew it.
     defaultScopes: undefined,
@@ -48,6 +50,8 @@ export function createFolderCache(folder: string): TokenCache {
       const name = clientFileName(place, scopes);
       if (clientFromJson(await read(name))) await rm(join(folder, name), { force: true });
     },
+
+    alone: (place, work) => oneByOne(JSON.stringify(tokenFileNames(place)), work),
   };
 }
 

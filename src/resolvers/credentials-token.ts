@@ -16,13 +16,13 @@ interface CreateArgs {
 }
 
 const defaultLifetimeMs = 8 * 3_600_000;
+const maxLifetimeMs = 30 * 86_400_000;
 
-export function createCredentialsToken(
+export async function createCredentialsToken(
   _root: unknown,
-  { input: { lifetime, ...role } }: CreateArgs,
-  { credentialsTokens, viewer, origin }: Context,
-): CredentialsTokenNode {
-  const { accountId, roleName } = role;
+  { input: { accountId, roleName, lifetime, ...choice } }: CreateArgs,
+  { portal, credentialsTokens, viewer, scope, origin }: Context,
+): Promise<CredentialsTokenNode> {
   if (!/^\d{12}$/.test(accountId))
     throw badInput(
       'input.accountId',
@@ -30,9 +30,13 @@ export function createCredentialsToken(
     );
   if (!/^[\w+=,.@-]{1,64}$/.test(roleName))
     throw badInput('input.roleName', `this is no name of a role: ${JSON.stringify(roleName)}`);
+  const lifetimeMs = lifetime ?? defaultLifetimeMs;
+  if (!(lifetimeMs >= 1_000 && lifetimeMs <= maxLifetimeMs))
+    throw badInput('input.lifetime', 'give a duration from PT1S to P30D');
   // Only who the person is: what else is known of a viewer may change before the token is used.
   const person = { viewerId: viewer.viewerId, isLocal: viewer.isLocal };
-  const minted = credentialsTokens.mint({ person, ...role }, lifetime ?? defaultLifetimeMs);
+  const signIn = await portal.heldSignIn(person, choice, scope);
+  const minted = credentialsTokens.mint({ person, accountId, roleName, ...signIn }, lifetimeMs);
   return { ...minted, uri: `${origin}/credentials/${accountId}/${encodeURIComponent(roleName)}` };
 }
 

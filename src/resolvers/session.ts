@@ -6,10 +6,10 @@ export function session(_root: unknown, choice: PortalChoice, { portal, viewer }
   return portal.session(viewer, choice);
 }
 
-export function accessToken({ startUrl, region }: Session, _args: object, context: Context) {
+export function accessToken(session: Session, _args: object, context: Context) {
   if (!context.allowsTokenExport) {
     const message = 'This gateway gives no portal tokens out: it was started without --allow-token-export';
     throw new GatewayError('FORBIDDEN', message);
   }
-  return context.portal.accessToken(context.viewer, { startUrl, region });
+  return context.portal.accessToken(context.viewer, session);
 }

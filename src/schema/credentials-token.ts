@@ -51,7 +51,7 @@ export const CreateCredentialsTokenInput = builder.inputType('CreateCredentialsT
       type: 'Duration',
       defaultValue: 8 * 3_600_000,
       description:
-        'How long the token is good for, PT1S to P30D. It also ends with the process of the gateway.',
+        'How long the token is good for, PT1S to P30D. It also ends with the sign-in that it is minted in, and with the process of the gateway.',
     }),
   }),
 });

@@ -57,7 +57,7 @@ function grantFor(
   const grant = headers.authorization === undefined ? undefined : tokens.redeem(headers.authorization);
   if (!grant) {
     const message =
-      'Send the token that createCredentialsToken made as the Authorization, without "Bearer". This one is missing, unknown, revoked or expired.';
+      'Send the token that createCredentialsToken made as the Authorization, without "Bearer". This one is missing, unknown, revoked or expired, or the sign-in that it was minted in is over.';
     throw new GatewayError('UNAUTHENTICATED', message);
   }
   if (method !== 'GET') throw new GatewayError('BAD_INPUT', 'Credentials are answered to GET.');

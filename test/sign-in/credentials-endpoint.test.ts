@@ -1,6 +1,6 @@
 import { fromHttp } from '@aws-sdk/credential-providers';
 import { expect, test } from 'vitest';
-import { firstRole, person, type Person, type Role, token } from './signing-in.ts';
+import { firstRole, person, type Person, type Role, rolesOf, somebody, token } from './signing-in.ts';
 
 const create = `mutation ($input: CreateCredentialsTokenInput!) {
   createCredentialsToken(input: $input) { id token expiresAt uri environment }
@@ -84,11 +84,43 @@ test('a token that was revoked or has expired is worth nothing', async () => {
   expect((await me.ask(revoke, { id: revoked.id })).revokeCredentialsToken.revoked).toBe(false);
 });
 
-test('without a sign-in, or without the role, the fault says so in the shape that SDKs read', async () => {
+test('a token ends with the sign-in that it was minted in, and says so, whoever signs in then', async () => {
+  await using me = await person();
+  const { organization } = me.sandbox;
+  const ada = somebody(organization);
+  await me.signIn(ada);
+  const role = firstRole(me.sandbox);
+  const hers = await mint(me, role);
+  expect((await get(hers.uri, hers.token)).status).toBe(200);
+  await me.ask('mutation { logout { signedOut } }');
+  const over = {
+    status: 401,
+    body: { Code: 'UNAUTHENTICATED', Message: expect.stringMatching(/sign-in .* is over.*signed out/) },
+  };
+  expect(await get(hers.uri, hers.token)).toMatchObject(over);
+  const bob = organization.users().find(({ userName, status, userId }) => {
+    const holds = rolesOf(organization, userId).some(
+      ({ accountId, roleName }) => accountId === role.accountId && roleName === role.roleName,
+    );
+    return userName !== ada && status === 'ENABLED' && holds;
+  });
+  await me.signIn(bob!.userName);
+  expect(await get(hers.uri, hers.token)).toMatchObject(over);
+  const his = await mint(me, role);
+  expect((await get(his.uri, his.token)).status).toBe(200);
+  expect(await get(hers.uri, hers.token)).toMatchObject({
+    status: 401,
+    body: {
+      Code: 'UNAUTHENTICATED',
+      Message: expect.stringContaining('the sign-in that it was minted in is over'),
+    },
+  });
+});
+
+test('without a sign-in no token is minted; without the role, the fault says so in the shape that SDKs read', async () => {
   await using me = await person();
   const role = firstRole(me.sandbox);
-  const early = await mint(me, role);
-  expect(await get(early.uri, early.token)).toMatchObject({ status: 401, body: { Code: 'LOGIN_REQUIRED' } });
+  expect((await me.refusal(create, { input: role })).extensions['code']).toBe('LOGIN_REQUIRED');
   await me.signIn();
   const foreign = await mint(me, { ...role, roleName: 'NoSuchRole' });
   expect(await get(foreign.uri, foreign.token)).toMatchObject({

@@ -3,7 +3,8 @@ import { createCredentialsTokens } from '../../src/credentials-tokens.ts';
 
 const ada = { viewerId: 'ada', isLocal: false };
 const bob = { viewerId: 'bob', isLocal: false };
-const role = { accountId: '111122223333', roleName: 'Billing' };
+const signIn = { startUrl: 'https://d-1234567890.awsapps.com/start', region: 'us-east-1', lineage: 'first' };
+const role = { accountId: '111122223333', roleName: 'Billing', ...signIn };
 
 test('a token is good until it expires, and not a moment longer', () => {
   let now = 1_000_000;

@@ -1,0 +1,65 @@
+import { badInput } from '../errors.ts';
+import { until, type ReadScope } from '../reading/scope.ts';
+import type { Flow } from './attempt.ts';
+import type { PortalOptions } from './create-portal.ts';
+import type { Logins } from './logins.ts';
+import type { Login, LoginInput, Person } from './portal.ts';
+import type { Sessions } from './sessions.ts';
+import type { SignIn } from './sign-in.ts';
+
+const defaultExpiryWindowMs = 15 * 60_000;
+
+/** With the login that waits, else with the sign-in that there is or that could be renewed, else with a new login. */
+export async function beginLogin(
+  signIn: SignIn,
+  input: LoginInput,
+  {
+    logins,
+    sessions,
+    flow,
+    begun,
+  }: {
+    readonly logins: Logins;
+    readonly sessions: Sessions;
+    readonly flow: Flow;
+    /** Told of a new login only. */
+    readonly begun: (login: Login) => void;
+  },
+  scope: ReadScope,
+): Promise<Login> {
+  const windowMs = expiryWindow(input);
+  const signals = [scope.signal, scope.deadline];
+  const joined = <T>(work: () => Promise<T>) => {
+    // Nothing begins for whoever has left, and so nothing fails that nobody waits for.
+    for (const signal of signals) signal.throwIfAborted();
+    return until(work(), signals);
+  };
+  const running = await joined(() => logins.running(signIn));
+  if (running?.state === 'PENDING') return running;
+  if (input.forceRefresh !== true && (await sessions.isSignedIn(signIn, windowMs, scope)))
+    return logins.succeeded(signIn, await sessions.session(signIn));
+  return joined(() => logins.begin(signIn, flow, begun));
+}
+
+function expiryWindow({ expiryWindowMs }: LoginInput): number {
+  const windowMs = expiryWindowMs ?? defaultExpiryWindowMs;
+  if (windowMs >= 0) return windowMs;
+  throw badInput('expiryWindow', 'give a duration that is not negative');
+}
+
+/** Shows a login that has just begun, and opens the browser where that is wanted and possible. */
+export function announce(
+  person: Person,
+  login: Login,
+  { openBrowser }: LoginInput,
+  options: PortalOptions,
+  outside: (tell: () => unknown) => void,
+): void {
+  if (!person.isLocal) return;
+  outside(() => options.tell?.(login));
+  const { environment = process.env } = options;
+  const isDisabled = /^(?:1|true)$/i.test(environment['AWS_SSO_DISABLE_BROWSER'] ?? '');
+  const url = login.verificationUriComplete ?? login.verificationUri;
+  if (openBrowser === false || isDisabled || url === undefined || !/^https?:\/\//i.test(url)) return;
+  outside(() => options.openBrowser?.(url));
+}

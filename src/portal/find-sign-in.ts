@@ -1,0 +1,36 @@
+import { readConfigFiles } from '../aws/connection/config-files.ts';
+import type { PortalOptions } from './create-portal.ts';
+import { placeOf, sharedPlaceOf } from './place.ts';
+import type { Person, PortalChoice } from './portal.ts';
+import { signInKey, type SignIn } from './sign-in.ts';
+import { createMemoryCache, type TokenCache } from './token-cache.ts';
+import { createFolderCache } from './token-folder.ts';
+
+type Options = Pick<PortalOptions, 'tokenCache' | 'startUrl' | 'region' | 'allowed' | 'environment'>;
+
+/** Where a person signs in, and where that is kept: the local person's in the folder, everybody else's in memory. */
+export function signInFinder(options: Options): (person: Person, choice: PortalChoice) => Promise<SignIn> {
+  const { environment = process.env, allowed = [] } = options;
+  const folder = options.tokenCache === 'memory' ? undefined : createFolderCache(options.tokenCache.folder);
+  const memories = new Map<string, TokenCache>();
+  const defaults = {
+    startUrl: options.startUrl ?? environment['AWS_DEFAULT_SSO_START_URL'],
+    region: options.region ?? environment['AWS_DEFAULT_SSO_REGION'],
+  };
+
+  function cacheOf({ viewerId, isLocal }: Person): TokenCache {
+    if (isLocal && folder) return folder;
+    const known = memories.get(viewerId);
+    if (known) return known;
+    const memory = createMemoryCache();
+    memories.set(viewerId, memory);
+    return memory;
+  }
+
+  return async (person, choice) => {
+    const place = person.isLocal
+      ? placeOf(choice, defaults, await readConfigFiles(environment))
+      : sharedPlaceOf(choice, defaults, allowed);
+    return { key: signInKey(person, place), person, place, cache: cacheOf(person) };
+  };
+}

@@ -1,0 +1,88 @@
+import { until, type ReadScope } from '../reading/scope.ts';
+import type { Background } from './background.ts';
+import type { SignIn } from './sign-in.ts';
+import { lineageOf, type Token } from './token-cache.ts';
+import type { TokenState } from './token-state.ts';
+
+/** While a token still works, a failed renewal is not tried again at each request. */
+const retryAfterMs = 30_000;
+
+/** Tokens renewed without their person. */
+export class Renewals {
+  readonly #background: Background;
+  readonly #state: TokenState;
+  /** By what is renewed: another sign-in of the same person and place is another matter. */
+  readonly #underWay = new Map<string, Promise<Token | undefined>>();
+  /** By sign-in key, the latest failure. */
+  readonly #failed = new Map<string, { readonly lineage: string; readonly at: number }>();
+
+  constructor(background: Background, state: TokenState) {
+    this.#background = background;
+    this.#state = state;
+  }
+
+  /** Whether renewing it failed so short a time ago that the token had better be used while it lasts. */
+  hasJustFailed(signIn: SignIn, token: Token): boolean {
+    const failed = this.#failed.get(signIn.key);
+    return failed?.lineage === lineageOf(token) && this.#background.now() - failed.at < retryAfterMs;
+  }
+
+  /**
+   * The token that takes the place of this one; undefined when only a new sign-in helps. At most one renewal is under
+   * way, as AWS takes a refresh token once, and it goes on without whoever asked for it.
+   */
+  async renew(signIn: SignIn, token: Token, scope: ReadScope): Promise<Token | undefined> {
+    const lineage = lineageOf(token);
+    const key = `${signIn.key} ${lineage}`;
+    let renewal = this.#underWay.get(key);
+    if (!renewal) {
+      renewal = signIn.cache.alone(signIn.place, () => this.#renewNow(signIn, token));
+      this.#underWay.set(key, renewal);
+      const landed = () => {
+        this.#underWay.delete(key);
+        this.#failed.delete(signIn.key);
+      };
+      const failed = () => {
+        this.#underWay.delete(key);
+        this.#failed.set(signIn.key, { lineage, at: this.#background.now() });
+      };
+      renewal.then(landed, failed);
+    }
+    return until(renewal, [scope.signal, scope.deadline]);
+  }
+
+  async #renewNow({ cache, place, person }: SignIn, wanting: Token): Promise<Token | undefined> {
+    const { connect, now, closing, meter } = this.#background;
+    // Read again: another program may have renewed it since, or signed somebody in.
+    const token = await cache.read(place);
+    if (!token) return undefined;
+    if (token.accessToken !== wanting.accessToken && this.#lastsLonger(token, wanting)) return token;
+    const { refreshToken, client } = token;
+    if (!refreshToken || !client || !this.#state.isRenewable(token)) return undefined;
+    const { oidc } = await connect(place.region);
+    const askedAt = now();
+    const options = { signal: closing, meter, client: person.viewerId };
+    const answer = await oidc.createToken(client, { refreshToken }, options);
+    const present = await cache.read(place);
+    // Another program came first, and what it left there must stay.
+    if (present?.accessToken !== token.accessToken)
+      return present && this.#state.leftMs(present) > 0 ? present : undefined;
+    if ('refused' in answer) {
+      this.#state.refuse(refreshToken);
+      return undefined;
+    }
+    const renewed = {
+      accessToken: answer.accessToken,
+      expiresAt: askedAt + answer.expiresInMs,
+      refreshToken: answer.refreshToken ?? refreshToken,
+      client,
+      lineage: lineageOf(token),
+    };
+    await cache.write(place, renewed);
+    return renewed;
+  }
+
+  #lastsLonger(token: Token, than: Token): boolean {
+    return this.#state.leftMs(token) > Math.max(0, this.#state.leftMs(than));
+  }
+}
