@@ -81,6 +81,24 @@ export class Accounts {
     return rows.map(toFacts);
   }
 
+  /**
+   * Accounts in which permission sets are provisioned and which the account list, once it was read, does not have, by
+   * id, with when the latest list that tells so was read.
+   */
+  async strays(): Promise<{ accountId: string; toldAt: number }[]> {
+    const { rows } = await sql<{ accountId: string; toldAt: number }>`
+      select a.account_id as accountId, max(c.read_at) as toldAt
+      from account a
+      join pair p on p.account = a.key and p.provisioned = 1
+      join permission_set s on s.key = p.permission_set
+      join coverage c on c.scope = a.scope
+        and c.extent in (${accountsOfExtent('')} || s.arn, ${provisionedExtent('')} || a.account_id)
+      where a.scope = ${this.#scope} and a.listed = 0
+        and exists (select 1 from coverage l where l.scope = a.scope and l.extent = 'accounts')
+      group by a.account_id order by a.account_id`.execute(this.#db);
+    return rows;
+  }
+
   async byId(accountIds: readonly string[]): Promise<Map<string, Known<AccountFacts>>> {
     const rows = await this.#select().where(isIn('account_id', accountIds)).execute();
     return new Map(rows.map((row) => [row.account_id, toFacts(row)]));

@@ -81,7 +81,7 @@ export interface Tables {
 }
 
 /** Raised whenever the tables change: an older file is set aside and read anew, since it is only a copy. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
 export const schemaSql = `
   create table scope (
@@ -97,6 +97,7 @@ export const schemaSql = `
     name text, email text, state text, ancestors text, read_at integer,
     unique (scope, account_id)
   );
+  create index account_unlisted on account (scope) where listed = 0;
   create table permission_set (
     key integer primary key, scope integer not null, arn text not null, listed integer not null default 0,
     name text, description text, session_duration text, relay_state text, created_at integer, read_at integer,

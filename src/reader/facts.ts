@@ -15,9 +15,10 @@ import * as organization from './extents/organization.ts';
 import { together } from './cost.ts';
 import { detail, type Detail } from './extents/permission-set-details.ts';
 import * as permissionSets from './extents/permission-sets.ts';
+import { SharedChecks } from './extents/shared-checks.ts';
 import type { InstanceIds, Source } from './extents/source.ts';
 import type { SingleFlight } from '../reading/single-flight.ts';
-import { unknownAccount, unknownUnit } from './from-aws.ts';
+import { isInOrganization, unknownAccount, unknownUnit } from './from-aws.ts';
 import { Lookup, type Found } from './lookup.ts';
 import { orThrow, Reads } from './reads.ts';
 import { guesses, Measured, type Statistics } from './statistics.ts';
@@ -56,6 +57,7 @@ export class Facts {
       now,
       storeIsKnown: false,
       instanceSeenAt: Number.NEGATIVE_INFINITY,
+      checks: new SharedChecks(),
     };
     this.#statistics = new Measured(mirror, now);
     this.#accounts = this.#accountLookup();
@@ -127,8 +129,7 @@ export class Facts {
   /** Is the way from the root unknown for some of these accounts, or known only from a walk of the tree? */
   async hasLostPlaces(accounts: readonly AccountFacts[]): Promise<boolean> {
     // An id that is no account of the organization has no place, and nothing else either.
-    const isLost = ({ ancestors, name, email, state }: AccountFacts) =>
-      ancestors === null && (name ?? email ?? state) !== null;
+    const isLost = (account: AccountFacts) => account.ancestors === null && isInOrganization(account);
     return accounts.some(isLost) || (await this.mirror.coverage.readAt(['tree'])).has('tree');
   }
 
@@ -180,7 +181,10 @@ export class Facts {
       bulk: {
         list: (maxPages: number) => organization.accounts(source, maxPages),
         absent: async (ids: readonly string[], readAt: number) => {
-          for (const id of ids) await mirror.accounts.put(unknownAccount(id), readAt);
+          const provisioned = new Set((await mirror.accounts.strays()).map(({ accountId }) => accountId));
+          for (const id of ids)
+            if (!provisioned.has(id)) await mirror.accounts.put(unknownAccount(id), readAt);
+          return ids.filter((id) => provisioned.has(id));
         },
         size: () => mirror.coverage.sizeOf('accounts'),
         pageSize: 20,
@@ -215,7 +219,10 @@ export class Facts {
       one: (unitId: string) => organization.unit(source, unitId),
       bulk: {
         list: () => organization.units(source),
-        absent: (ids: readonly string[], readAt: number) => mirror.units.put(ids.map(unknownUnit), readAt),
+        absent: async (ids: readonly string[], readAt: number) => {
+          await mirror.units.put(ids.map(unknownUnit), readAt);
+          return [];
+        },
         size: () => mirror.coverage.sizeOf('units'),
         pageSize: 1,
         guessedSize: guessedUnits,
@@ -238,6 +245,7 @@ export class Facts {
         list: (maxPages: number) => identities.principals(source, type, maxPages),
         absent: async (ids: readonly PrincipalId[], readAt: number) => {
           for (const id of ids) await mirror.principals.putDeleted(id, readAt);
+          return [];
         },
         size: () => mirror.coverage.sizeOf(identities.listKey(type)),
         pageSize: 100,

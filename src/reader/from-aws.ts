@@ -19,6 +19,11 @@ export function unknownAccount(accountId: string): AccountFacts {
   return { accountId, name: null, email: null, state: null, ancestors: null };
 }
 
+/** Has Organizations told anything of the account beyond the id that it was asked for? */
+export function isInOrganization({ name, email, state }: AccountFacts): boolean {
+  return (name ?? email ?? state) !== null;
+}
+
 /** An id that is neither OU nor root of the organization. */
 export function unknownUnit(unitId: string): UnitFacts {
   return { unitId, name: null, ancestors: null };

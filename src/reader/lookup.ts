@@ -20,8 +20,11 @@ export interface LookupKind<Id, Facts> {
 export interface BulkList<Id> {
   /** The whole list, abandoned when it is longer than `maxPages`. */
   list(maxPages: number): Extent;
-  /** Keeps that these ids are nobody's: a list that was begun after they were asked for does not have them. */
-  absent?(ids: readonly Id[], readAt: number): Promise<void>;
+  /**
+   * Keeps that these ids are nobody's: a list that was begun after they were asked for does not have them.
+   * Answers those of which that proves nothing, since AWS names them elsewhere: they are described.
+   */
+  absent?(ids: readonly Id[], readAt: number): Promise<readonly Id[]>;
   /** How many facts the list had when it was last read. */
   size(): Promise<number | undefined>;
   readonly pageSize: number;
@@ -114,8 +117,7 @@ export class Lookup<Id, Facts> {
       // An older list may lack what was made since.
       const isSince = listed?.readAt !== undefined && listed.readAt >= askedAt;
       if (isSince && !listed.failure && bulk.absent) {
-        await bulk.absent(stale, listed.readAt);
-        stale = [];
+        stale = [...(await bulk.absent(stale, listed.readAt))];
       }
     }
     const undecided = stale.filter((id) => !outcomes.has(keyOf(id)));

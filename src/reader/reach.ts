@@ -6,6 +6,7 @@ import { accountBound, asksForAccountFacts, asksForPlaces } from './filter/bound
 import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
 import { orThrow } from './reads.ts';
+import { strays } from './strays.ts';
 
 /** An account in which the filter could match something. */
 export interface ReachedAccount {
@@ -36,10 +37,15 @@ export async function reachOf(question: Question, among?: ReadonlySet<string>): 
   const accounts = named
     ? await namedAccounts([...named].toSorted(), question)
     : await listedAccounts(question, outcomes);
+  for (const [accountId, found] of await strays(question, named)) {
+    accounts.set(accountId, found);
+    if (!named) outcomes.push(found);
+  }
   if (asksForPlaces(question.expression)) await findPlaces(accounts, question, outcomes);
   const inReach = [...accounts.entries()]
     .map(([accountId, { facts }]) => ({ accountId, facts }))
-    .filter((account) => evaluate(question.expression, { account }) !== false);
+    .filter((account) => evaluate(question.expression, { account }) !== false)
+    .toSorted((one, other) => (one.accountId < other.accountId ? -1 : 1));
   // Also of those that are ruled out: it may be by old facts, which stand in for a read that failed.
   if (named) outcomes.push(...accounts.values());
   return { accounts: inReach, outcomes };

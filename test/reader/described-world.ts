@@ -76,6 +76,7 @@ export function describedWorld(world: World) {
         }),
         absent: async (ids, readAt) => {
           for (const id of ids) known.set(id, { name: 'nothing', readAt });
+          return [];
         },
         size: async () => knownSize,
         pageSize,

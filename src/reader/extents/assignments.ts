@@ -1,5 +1,9 @@
+import { accountsOfExtent } from '../../mirror/coverage.ts';
 import type { AssignmentRow, PrincipalId } from '../../mirror/rows.ts';
+import { isInOrganization } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
+import type { Witness } from './absence.ts';
+import { account } from './organization.ts';
 import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';
 
 /** The coverage key of an account's provisioned permission sets. */
@@ -7,16 +11,62 @@ export function provisionedKey(accountId: string): string {
   return `provisioned/account/${accountId}`;
 }
 
-/** sso-admin:ListPermissionSetsProvisionedToAccount. An account that AWS does not know has none. */
+/** sso-admin:ListPermissionSetsProvisionedToAccount. An account that is not there has none. */
 export function provisionedToAccount(source: Source, accountId: string): Extent {
   const { aws, mirror, instance } = source;
   return covered(source, provisionedKey(accountId), { accountId }, async (flight, stamp) => {
     const { ssoAdmin } = aws;
     const pages = () =>
       ssoAdmin.listPermissionSetsProvisionedToAccount(instance.instanceArn, accountId, options(flight));
-    const arns = await unlessGone(source, flight, () => collect(pages()));
+    const witness = accountWitness(source, accountId);
+    const arns = await unlessGone(source, flight, witness, () => collect(pages()));
     await mirror.pairs.replaceOfAccount(stamp, accountId, [...new Set(arns)]);
   });
+}
+
+/** Organizations tells of the account, or the lists of permission sets do. */
+function accountWitness(source: Source, accountId: string): Witness {
+  const { mirror } = source;
+  const described = async () => {
+    const known = (await mirror.accounts.byId([accountId])).get(accountId);
+    return known && isInOrganization(known) ? (known.readAt ?? undefined) : undefined;
+  };
+  return {
+    subject: `account ${accountId}`,
+    by: 'AWS Organizations or a list of sso-admin',
+    namedAt: async () => {
+      const pairs = await mirror.pairs.ofAccounts([accountId]);
+      const lists = pairs.map(({ permissionSetArn }) => accountsOfExtent(permissionSetArn));
+      const listedAt = [...(await mirror.coverage.readAt(lists)).values()];
+      return latest(...listedAt, await described());
+    },
+    extent: account(source, accountId),
+    isThere: async () => (await described()) !== undefined,
+  };
+}
+
+/** A list of the account or of the permission set names the pair. */
+function pairWitness(source: Source, accountId: string, permissionSetArn: string): Witness {
+  const { mirror } = source;
+  const isNamed = async () => {
+    const pairs = await mirror.pairs.ofAccounts([accountId]);
+    return pairs.some((pair) => pair.permissionSetArn === permissionSetArn);
+  };
+  return {
+    subject: `account ${accountId} or permission set ${permissionSetArn}`,
+    by: 'a list of sso-admin',
+    namedAt: async () => {
+      const lists = [provisionedKey(accountId), accountsOfExtent(permissionSetArn)];
+      return (await isNamed()) ? latest(...(await mirror.coverage.readAt(lists)).values()) : undefined;
+    },
+    extent: provisionedToAccount(source, accountId),
+    isThere: isNamed,
+  };
+}
+
+function latest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
 }
 
 /** sso-admin:ListAccountAssignments of one account and permission set. */
@@ -34,7 +84,8 @@ export function pair(source: Source, accountId: string, permissionSetArn: string
       const { ssoAdmin } = aws;
       const pages = () =>
         ssoAdmin.listAccountAssignments(instance.instanceArn, accountId, permissionSetArn, options(flight));
-      const rows = await unlessGone<PrincipalId>(source, flight, () => collect(pages()));
+      const witness = pairWitness(source, accountId, permissionSetArn);
+      const rows = await unlessGone<PrincipalId>(source, flight, witness, () => collect(pages()));
       await mirror.assignments.replacePair(about, rows, flight.startedAt, source.now());
     },
   };

@@ -7,6 +7,7 @@ import { accountsOfExtent } from '../../mirror/coverage.ts';
 import type { Flight } from '../../reading/single-flight.ts';
 import { permissionSetFacts } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
+import type { Witness } from './absence.ts';
 import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';
 
 /** sso-admin:ListPermissionSets. */
@@ -17,6 +18,21 @@ export function permissionSets(source: Source): Extent {
     const arns = await ifEnabled(source, flight, () => collect(pages()));
     await mirror.permissionSets.replaceList(stamp, arns);
   });
+}
+
+/** The instance's list names the permission set. */
+function permissionSetWitness(source: Source, arn: string): Witness {
+  const { mirror } = source;
+  const list = permissionSets(source);
+  const isListed = async () =>
+    (await mirror.permissionSets.listAfter('', Number.MAX_SAFE_INTEGER)).includes(arn);
+  return {
+    subject: `permission set ${arn}`,
+    by: 'sso-admin:ListPermissionSets',
+    namedAt: async () => ((await isListed()) ? list.readAt() : undefined),
+    extent: list,
+    isThere: isListed,
+  };
 }
 
 export function permissionSetKey(arn: string): string {
@@ -31,7 +47,7 @@ export function permissionSet(source: Source, arn: string): Extent {
     about: { permissionSetArn: arn },
     readAt: async () => (await mirror.permissionSets.byArn([arn])).get(arn)?.readAt ?? undefined,
     read: async (flight) => {
-      const [facts] = await unlessGone(source, flight, async () => [
+      const [facts] = await unlessGone(source, flight, permissionSetWitness(source, arn), async () => [
         await aws.ssoAdmin.describePermissionSet(instance.instanceArn, arn, options(flight)),
       ]);
       const known = permissionSetFacts(facts ?? { permissionSetArn: arn });
@@ -68,7 +84,7 @@ function accountsOf(
   flight: Flight,
 ): Promise<string[]> {
   const { aws, instance } = source;
-  return unlessGone(source, flight, () =>
+  return unlessGone(source, flight, permissionSetWitness(source, arn), () =>
     collect(aws.ssoAdmin.listAccountsForProvisionedPermissionSet(instance.instanceArn, arn, asked)),
   );
 }

@@ -6,6 +6,8 @@ import type { Mirror } from '../../mirror/mirror.ts';
 import type { Subject } from '../../reading/completeness.ts';
 import { ListTooLong, type Flight } from '../../reading/single-flight.ts';
 import type { Extent } from '../reads.ts';
+import { requireGone, type Witness } from './absence.ts';
+import type { SharedChecks } from './shared-checks.ts';
 
 export interface InstanceIds {
   readonly instanceArn: string;
@@ -23,8 +25,8 @@ export interface Source {
   storeIsKnown: boolean;
   /** When sso-admin last described the instance, in epoch milliseconds. */
   instanceSeenAt: number;
-  /** A description of the instance under way. */
-  instanceCheck?: Promise<unknown>;
+  /** What reads that do not find what they ask for ask about it. */
+  readonly checks: SharedChecks;
 }
 
 /** An instance that was there so lately is still there, or has just gone with everything that was assigned through it. */
@@ -73,41 +75,49 @@ export async function collectWhileWorth<T>(
 }
 
 /** What `otherwise` gives when AWS does not find what `read` asks for. */
-export async function ifNotFound<T>(read: () => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
+export async function ifNotFound<T>(
+  read: () => Promise<T>,
+  otherwise: (error: AwsError) => T | Promise<T>,
+): Promise<T> {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof AwsError) || error.code !== 'NOT_FOUND') throw error;
-    return otherwise();
+    return otherwise(error);
   }
 }
 
 /**
  * sso-admin does not say what it did not find. An account or permission set that is gone holds nothing;
- * an instance that is not there must not look like an organization in which nobody holds anything.
+ * an instance that is not there must not look like an organization in which nobody holds anything,
+ * and neither must an account or permission set of which AWS has just told: `witness` knows.
  */
-export async function unlessGone<T>(source: Source, flight: Flight, list: () => Promise<T[]>): Promise<T[]> {
+export async function unlessGone<T>(
+  source: Source,
+  flight: Flight,
+  witness: Witness,
+  list: () => Promise<T[]>,
+): Promise<T[]> {
   return ifNotFound(
     () => ifEnabled(source, flight, list),
-    async () => {
+    async ({ operation }) => {
       await requireInstance(source, flight);
+      await requireGone(source, flight, operation, witness);
       return [];
     },
   );
 }
 
-/** Throws when the instance itself is not there. Many reads that do not find what they ask for ask about it once. */
+/** Throws when the instance itself is not there. */
 async function requireInstance(source: Source, flight: Flight): Promise<void> {
-  await source.instanceCheck?.catch(() => {});
-  if (source.now() - source.instanceSeenAt < rememberInstanceMs) return;
-  const check = source.aws.ssoAdmin.describeInstance(source.instance.instanceArn, options(flight));
-  source.instanceCheck = check;
-  try {
-    await check;
-    source.instanceSeenAt = source.now();
-  } finally {
-    if (source.instanceCheck === check) delete source.instanceCheck;
-  }
+  await source.checks.run(
+    'instance',
+    () => source.now() - source.instanceSeenAt < rememberInstanceMs,
+    async () => {
+      await source.aws.ssoAdmin.describeInstance(source.instance.instanceArn, options(flight));
+      source.instanceSeenAt = source.now();
+    },
+  );
 }
 
 /** An instance without permission sets finds every question about them invalid; one error says why. */

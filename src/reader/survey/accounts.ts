@@ -5,6 +5,7 @@ import { accounts, tree } from '../extents/organization.ts';
 import { guessedUnits } from '../facts.ts';
 import { accountBound, asksForAccountFacts, asksForPlaces, constrains } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
+import { isInOrganization } from '../from-aws.ts';
 import type { Question } from '../question.ts';
 import type { Statistics } from '../statistics.ts';
 import type { Survey } from '../survey.ts';
@@ -91,9 +92,13 @@ async function candidatesOf({ facts, expression }: Question, arePlaced: boolean)
   const { accounts: known } = facts.mirror;
   const named = accountBound(expression);
   const all = new Map<string, Known<AccountFacts> | undefined>();
-  for (const accountId of named ?? []) all.set(accountId, undefined);
-  const rows = named ? (await known.byId([...named])).values() : await known.list();
-  for (const row of rows) all.set(row.accountId, row.readAt === null || !arePlaced ? undefined : row);
+  const strays = new Set((await known.strays()).map(({ accountId }) => accountId));
+  for (const accountId of named ?? strays) all.set(accountId, undefined);
+  const listed = named ? [] : await known.list();
+  const rows = all.size > 0 ? await known.byId([...all.keys()]) : new Map<string, Known<AccountFacts>>();
+  const isTold = (row: Known<AccountFacts>) =>
+    row.readAt !== null && arePlaced && (isInOrganization(row) || !strays.has(row.accountId));
+  for (const row of [...listed, ...rows.values()]) all.set(row.accountId, isTold(row) ? row : undefined);
   const mayMatch = ([accountId, row]: [string, Known<AccountFacts> | undefined]) =>
     evaluate(expression, { account: { accountId, facts: row } }) !== false;
   return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };

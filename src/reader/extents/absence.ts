@@ -1,0 +1,64 @@
+import { brokenAnswer } from '../../aws/errors.ts';
+import { AwsError } from '../../errors.ts';
+import type { Flight } from '../../reading/single-flight.ts';
+import type { Extent } from '../reads.ts';
+import type { SharedChecks } from './shared-checks.ts';
+
+/** What a list named so lately is still there, or AWS contradicts itself. */
+const justMs = 60_000;
+
+/** What else AWS has told of something that it now does not find. */
+export interface Witness {
+  /** For people, such as `account 123456789012`. */
+  readonly subject: string;
+  /** Who told, such as `sso-admin:ListPermissionSets`. */
+  readonly by: string;
+  /** When the latest read began that told of it, in epoch milliseconds; undefined when none does. */
+  namedAt(): Promise<number | undefined>;
+  /** The extent that is asked for once more: many that are missing may be told of by one. */
+  readonly extent: Extent;
+  /** Is it there, now that the extent was read again? */
+  isThere(): Promise<boolean>;
+}
+
+export type Judgement = 'GONE' | 'ASK AGAIN' | 'CONTRADICTION';
+
+/** What "not found" means: news about what was named long ago, and nothing about what was named just now. */
+export function judgeAbsence(namedAt: number | undefined, now: number): Judgement {
+  if (namedAt === undefined) return 'GONE';
+  return now - namedAt <= justMs ? 'CONTRADICTION' : 'ASK AGAIN';
+}
+
+/**
+ * Throws when AWS does not find what it has just told of: then nothing was read, and it must not look as if nothing
+ * were there. Many reads that do not find the same ask again once.
+ */
+export async function requireGone(
+  { checks, now }: { readonly checks: SharedChecks; readonly now: () => number },
+  flight: Flight,
+  operation: string,
+  witness: Witness,
+): Promise<void> {
+  const judge = async () => judgeAbsence(await witness.namedAt(), now());
+  let isThere: boolean | undefined;
+  await checks.run(
+    witness.extent.key,
+    async () => (await judge()) !== 'ASK AGAIN',
+    async () => (isThere = await askAgain(witness, flight)),
+  );
+  isThere ??= (await judge()) !== 'GONE';
+  if (!isThere) return;
+  const problem = `it does not find ${witness.subject}, of which ${witness.by} has told`;
+  throw brokenAnswer(operation, problem);
+}
+
+/** Where AWS does not answer, what it told last stands. */
+async function askAgain(witness: Witness, flight: Flight): Promise<boolean> {
+  try {
+    await witness.extent.read(flight);
+    return await witness.isThere();
+  } catch (error) {
+    if (error instanceof AwsError) return true;
+    throw error;
+  }
+}
