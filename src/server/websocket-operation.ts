@@ -1,4 +1,4 @@
-import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { GraphqlEndpoint, ServedRequest } from './graphql-endpoint.ts';
 
@@ -9,10 +9,13 @@ type Prepared = ReturnType<NonNullable<ServerOptions['onSubscribe']>>;
 export async function prepare(
   graphql: GraphqlEndpoint,
   context: ServedRequest,
-  { query, variables, operationName }: SubscribePayload,
+  params: SubscribePayload,
 ): Promise<Awaited<Prepared>> {
-  const request = new graphql.fetchAPI.Request(`${context.origin}/graphql`, { signal: context.signal });
-  const enveloped = graphql.getEnveloped({ ...context, request, params: { query } });
+  const { query, variables, operationName } = params;
+  // A POST, as what arrives over a WebSocket may be a mutation, too.
+  const init = { method: 'POST', signal: context.signal };
+  const request = new graphql.fetchAPI.Request(`${context.origin}/graphql`, init);
+  const enveloped = graphql.getEnveloped({ ...context, request, params });
   const document = parse(enveloped, query);
   if (document instanceof GraphQLError) return [document];
   const errors = enveloped.validate(enveloped.schema, document);
@@ -25,6 +28,15 @@ export async function prepare(
     contextValue: await enveloped.contextFactory(),
     rootValue: enveloped,
   };
+}
+
+/** Errors as HTTP sends them: without what only the status of an HTTP answer is made from. */
+export function withoutStatus(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+  return errors.map((error) => {
+    const { extensions, ...formatted } = error.toJSON();
+    const { http: _status, ...rest } = extensions ?? {};
+    return { ...formatted, extensions: rest };
+  });
 }
 
 /** The functions that belong to the operation: plugins wrap them anew for each. */

@@ -8,7 +8,7 @@ import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from './graph
 import { isSameSite, originOf } from './headers.ts';
 import { type InFlight, type Operation, timerMs } from './in-flight.ts';
 import type { Authenticate } from './viewer.ts';
-import { envelopedOf, prepare } from './websocket-operation.ts';
+import { envelopedOf, prepare, withoutStatus } from './websocket-operation.ts';
 
 const maxMessageBytes = 1_000_000;
 const goodbyeMs = 1_000;
@@ -57,7 +57,15 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
         if (Symbol.asyncIterator in result) return undefined;
         return withAwsCalls(result, contextValue as RequestContext); // as the endpoint made it
       },
-      onError: ({ extra: { peer } }, id) => end(peer, id),
+      onNext(_context, _id, _payload, _args, { data, errors, extensions }) {
+        if (!errors) return undefined;
+        const answer = { errors: withoutStatus(errors), ...(extensions && { extensions }) };
+        return data === undefined ? answer : { data, ...answer };
+      },
+      onError({ extra: { peer } }, id, _payload, errors) {
+        end(peer, id);
+        return withoutStatus(errors);
+      },
       onComplete: ({ extra: { peer } }, id) => end(peer, id),
       onClose({ extra: { peer } }) {
         for (const operation of peer?.operations.values() ?? []) operation.end(false);

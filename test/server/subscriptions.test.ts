@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { buildSchema, type GraphQLSchema } from 'graphql';
-import { createClient as createSseClient } from 'graphql-sse';
-import { createClient as createWsClient, type Client } from 'graphql-ws';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ContextRequest } from '../../src/server/graphql-endpoint.ts';
 import type { ServerOptions } from '../../src/server/server.ts';
+import { overSse, overWebSocket } from './clients.ts';
 import { context, runningServer, type TestServer, token } from './running-server.ts';
 
 /** Counts as it is told to, and knows who listens. */
@@ -57,30 +56,6 @@ async function tickingServer(ticker: Ticker, options: Partial<ServerOptions> = {
     schema: tickingSchema(ticker),
     createContext: ({ signal }: ContextRequest) => ({ ...context(), signal }),
     ...options,
-  });
-}
-
-const clients: Client[] = [];
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.dispose();
-});
-
-function overWebSocket(server: TestServer, authorization = `Bearer ${token}`): Client {
-  const client = createWsClient({
-    url: server.url.replace('http', 'ws'),
-    webSocketImpl: WebSocket,
-    connectionParams: { Authorization: authorization },
-    retryAttempts: 0,
-  });
-  clients.push(client);
-  return client;
-}
-
-function overSse(server: TestServer) {
-  return createSseClient({
-    url: server.url,
-    headers: { Authorization: `Bearer ${token}` },
-    retryAttempts: 0,
   });
 }
 
