@@ -83,16 +83,17 @@ function describe(issues: readonly z.core.$ZodIssue[], given: ReadonlyMap<string
   return issues.map(({ path: [name], message }) => `${given.get(String(name))?.source}: ${message}`);
 }
 
-/** Without authentication, only this machine may reach the gateway. */
+/** Without authentication, only this machine may reach the gateway: neither by its address nor through a proxy. */
 function openDoor(command: Command, given: ReadonlyMap<string, Given>): string[] {
   const auth = given.get('auth');
-  const host = given.get('host');
   const isOpen = auth ? auth.value === 'none' : command === 'demo';
-  if (!isOpen || host === undefined || command === 'sandbox' || isLoopback(String(host.value))) return [];
-  const fix = `give --auth token, or a loopback address such as 127.0.0.1`;
-  return [
-    `${auth?.source ?? '--auth'}: none needs a loopback address, but ${host.source} is ${String(host.value)}; ${fix}`,
-  ];
+  if (!isOpen || command === 'sandbox') return [];
+  return [given.get('host'), given.get('allowedHosts')].flatMap((names) => {
+    const elsewhere = [names?.value ?? []].flat().filter((name) => !isLoopback(name.replace(/^\[|\]$/g, '')));
+    if (!names || elsewhere.length === 0) return [];
+    const problem = `none is for this machine alone, but ${names.source} is ${elsewhere.join(', ')}`;
+    return [`${auth?.source ?? '--auth'}: ${problem}; give --auth token, or leave ${names.source} away`];
+  });
 }
 
 /** The background lane takes a part of what there is. */

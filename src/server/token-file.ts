@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -11,7 +11,7 @@ export function defaultTokenFile(environment: Readonly<Record<string, string | u
 
 /**
  * The bearer token in `file`; made at the first start, and the same from then on, so that scripts can keep reading it.
- * Throws when others could have read it.
+ * Throws when others could have read it, or made it.
  */
 export async function readOrCreateToken(file: string): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -27,12 +27,17 @@ export async function readOrCreateToken(file: string): Promise<string> {
   return readToken(file);
 }
 
-/** Throws when others could have read it. */
+/** Throws when others could have read it, or made it. */
 export async function readToken(file: string): Promise<string> {
-  const { mode } = await stat(file);
-  const isShared = process.platform !== 'win32' && (mode & 0o077) !== 0;
-  if (isShared) throw new Error(`${file} can be read by others; delete it, and a new token is made`);
-  const token = (await readFile(file, 'utf8')).trim();
+  // What is looked at and what is read are one file, also if somebody puts another in its place meanwhile.
+  await using handle = await open(file);
+  const { mode, uid } = await handle.stat();
+  const [isShared, isOthers] = [(mode & 0o077) !== 0, uid !== process.getuid?.()];
+  if (process.platform !== 'win32' && (isShared || isOthers)) {
+    const problem = isOthers ? 'belongs to another user' : 'can be read by others';
+    throw new Error(`${file} ${problem}; delete it, and a new token is made`);
+  }
+  const token = (await handle.readFile('utf8')).trim();
   if (!/^[\w.~+/=-]{32,}$/.test(token)) {
     throw new Error(`${file} holds no token of at least 32 characters; delete it, and a new one is made`);
   }

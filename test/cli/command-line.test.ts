@@ -60,9 +60,17 @@ test('an unknown command is named', async () => {
 test.each([
   [
     ['serve', '--auth', 'none', '--host', '0.0.0.0'],
-    '--auth: none needs a loopback address, but --host is 0.0.0.0',
+    '--auth: none is for this machine alone, but --host is 0.0.0.0; give --auth token, or leave --host away',
   ],
-  [['demo', '--host', '192.0.2.1'], '--auth: none needs a loopback address, but --host is 192.0.2.1'],
+  [['demo', '--host', '192.0.2.1'], '--auth: none is for this machine alone, but --host is 192.0.2.1;'],
+  [
+    ['demo', '--allowed-host', 'localhost', '--allowed-host', 'gateway.example'],
+    '--auth: none is for this machine alone, but --allowed-host is gateway.example;',
+  ],
+  [
+    ['serve', '--auth', 'none', '--allowed-host', '10.0.0.7'],
+    '--auth: none is for this machine alone, but --allowed-host is 10.0.0.7;',
+  ],
 ])('without authentication, %j is refused', async (args, complaint) => {
   expect(await complaints(args)).toEqual([expect.stringContaining(complaint)]);
 });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +70,16 @@ test.each([
   const { code, stderr } = await demo.ended;
   expect(code).toBe(1);
   expect(stderr).toMatch(complaint);
+});
+
+test.skipIf(process.getuid?.() !== 0)('a token file of another user is refused', async () => {
+  const tokenFile = join(await mkdtemp(join(tmpdir(), 'gateway-')), 'token');
+  await writeFile(tokenFile, 'x'.repeat(43), { mode: 0o600 });
+  await chown(tokenFile, 65_534, 65_534);
+  await using demo = program(['demo', '--port', '0', '--auth', 'token', '--token-file', tokenFile, ...small]);
+  const { code, stderr } = await demo.ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/belongs to another user/);
 });
 
 test('a port that is taken is one line and code 1', async () => {
