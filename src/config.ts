@@ -256,6 +256,18 @@ export const configSchema = z.object({
       .refine((ms) => ms >= 1000 && ms <= 3_600_000, { error: 'expected PT1S to PT1H' })
       .prefault('PT30S'),
   ),
+  drainDelayMs: option(
+    {
+      flags: '--drain-delay <duration>',
+      env: ['GATEWAY_DRAIN_DELAY'],
+      description:
+        'How long the gateway goes on serving after SIGTERM while /ready says 503, so that a load balancer has stopped sending before it closes.',
+      commands: gateway,
+    },
+    durationMs()
+      .refine((ms) => ms <= 3_600_000, { error: 'expected at most PT1H' })
+      .prefault('PT0S'),
+  ),
   awsTps: option(
     {
       flags: '--aws-tps <number>',

@@ -6,7 +6,10 @@ import { type DestinationStream, destination, pino, stdTimeFunctions } from 'pin
  */
 const fieldNames = [
   'accountId',
+  'address',
+  'addresses',
   'attempt',
+  'attempts',
   'awsCalls',
   'awsRequestId',
   'calls',

@@ -16,7 +16,7 @@ export interface ListenOptions {
 
 /** Opens the gateway's port, and tells the person at the terminal how to get in. */
 export async function listen(config: Config, gateway: Gateway, options: ListenOptions): Promise<Service> {
-  const { host, port, allowedHosts, requestTimeoutMs } = config;
+  const { host, port, allowedHosts, requestTimeoutMs, drainDelayMs } = config;
   const { auth } = options;
   const server = await startServer({
     host,
@@ -24,6 +24,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     auth,
     allowedHosts,
     requestTimeoutMs,
+    drainDelayMs,
     logger: options.logger,
     schema: gateway.schema,
     credentials: gateway.credentials,

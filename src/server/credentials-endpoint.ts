@@ -26,7 +26,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 
 /**
  * The endpoint that AWS's SDKs know from containers (AWS_CONTAINER_CREDENTIALS_FULL_URI). Authorization is the minted
- * token itself, without a scheme, as the SDKs send it; whatever else a viewer may show is not taken here.
+ * token itself, without a scheme, as the SDKs send it; whatever else a viewer may show is not taken here. `wrong`
+ * resolves when a token that is none may be refused.
  */
 export async function answerCredentials(
   request: IncomingMessage,
@@ -35,9 +36,10 @@ export async function answerCredentials(
   source: CredentialsSource,
   lifetime: Lifetime,
   logger: Logger,
+  wrong: () => Promise<void>,
 ): Promise<void> {
   try {
-    const grant = grantFor(request, path, source.tokens);
+    const grant = await grantFor(request, path, source.tokens, wrong);
     const { signal, deadline, done } = lifetime;
     const credentials = await source.roleCredentials(grant, { signal, deadline, done });
     send(response, 200, 'application/json', bodyOf(credentials, grant.accountId));
@@ -49,13 +51,15 @@ export async function answerCredentials(
   }
 }
 
-function grantFor(
-  { method, headers }: IncomingMessage,
+async function grantFor(
+  { method, headers: { authorization } }: IncomingMessage,
   path: string,
   tokens: CredentialsSource['tokens'],
-): CredentialsGrant {
-  const grant = headers.authorization === undefined ? undefined : tokens.redeem(headers.authorization);
+  wrong: () => Promise<void>,
+): Promise<CredentialsGrant> {
+  const grant = authorization === undefined ? undefined : tokens.redeem(authorization);
   if (!grant) {
+    if (authorization !== undefined) await wrong();
     const message =
       'Send the token that createCredentialsToken made as the Authorization, without "Bearer". This one is missing, unknown, revoked or expired, or the sign-in that it was minted in is over.';
     throw new GatewayError('UNAUTHENTICATED', message);

@@ -2,6 +2,7 @@ import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, useExecutionCancellation } from 'graphql-yoga';
 import type { Logger } from '../log.ts';
+import { readParams } from './graphql-params.ts';
 import { errorMask } from './mask-error.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Lifetime } from './in-flight.ts';
@@ -63,6 +64,7 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
     plugins: [
       // A browser sends none of these headers, and no JSON, to another site without that site's consent.
       useCSRFPrevention({ requestHeaders: [csrfHeader, 'authorization'] }),
+      readParams,
       useExecutionCancellation(),
       limitQueryLength,
       keepSubscriptionsOpen,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** On every response. A page that needs more than this says so itself. */
-const safeHeaders: Readonly<Record<string, string>> = {
+export const safeHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -9,9 +9,8 @@ const safeHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-export function setSafeHeaders(response: ServerResponse, requestId: string): void {
+export function setSafeHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
-  response.setHeader('X-Request-Id', requestId);
 }
 
 /**

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from '../log.ts';
 import type { Viewer } from '../viewer.ts';
+import { addressOf } from './connections/address.ts';
 import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
 import type { ServedRequest } from './graphql-endpoint.ts';
 import type { GraphiqlPage } from './graphiql/page.ts';
 import { originOf, setSafeHeaders } from './headers.ts';
-import type { InFlight } from './in-flight.ts';
+import type { Guesses } from './guesses.ts';
+import type { Incidents } from './incidents.ts';
+import type { InFlight, Lifetime } from './in-flight.ts';
 import { answerMetrics, type Metric } from './metrics-endpoint.ts';
 import { refuse, send } from './respond.ts';
 import { answerCodeExchange } from './sign-in.ts';
@@ -23,6 +26,8 @@ export interface ListenerOptions {
   readonly page: GraphiqlPage;
   /** The bearer token for a one-time code that is good. */
   readonly redeem: (code: string) => string | undefined;
+  readonly guesses: Guesses;
+  readonly incidents: Incidents;
   readonly inFlight: InFlight;
   readonly isReady: () => boolean;
   readonly logger: Logger;
@@ -30,9 +35,14 @@ export interface ListenerOptions {
 
 /** The way of a request to its answer: who is addressed, what for, who asks. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const { page, credentials, metrics, inFlight, logger } = options;
+  const { page, credentials, metrics, logger } = options;
 
-  async function route(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  async function route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    lifetime: Lifetime,
+  ): Promise<void> {
     // Probes address a pod by its number, and learn nothing but that it lives.
     if (path === '/health') return send(response, 200, 'text/plain', 'alive\n');
     if (path === '/ready') {
@@ -40,8 +50,10 @@ export function requestListener(options: ListenerOptions): RequestListener {
         ? send(response, 200, 'text/plain', 'ready\n')
         : send(response, 503, 'text/plain', 'closing\n');
     }
+    if (request.headers.host === undefined)
+      return refuse(response, 400, 'BAD_INPUT', 'Send a Host header: the name of the gateway.');
     if (!options.isOurHost(request)) {
-      const message = `This gateway does not go by the name ${request.headers.host ?? ''}; --allowed-host adds one.`;
+      const message = 'This gateway does not go by the name in the Host header; --allowed-host adds one.';
       return refuse(response, 421, 'FORBIDDEN', message);
     }
     if (path === '/' && isGet(request)) {
@@ -49,33 +61,45 @@ export function requestListener(options: ListenerOptions): RequestListener {
       return send(response, 302, 'text/plain', 'GraphQL is at /graphql\n');
     }
     if (path === '/graphql') {
-      return isGet(request) && acceptsHtml(request) ? page.answer(response) : graphql(request, response);
+      return isGet(request) && acceptsHtml(request)
+        ? page.answer(response)
+        : graphql(request, response, lifetime);
     }
     if (credentials && path.startsWith('/credentials/')) {
-      return answerCredentials(request, response, path, credentials, inFlight.begin(response), logger);
+      const wrong = () => options.guesses.wrong('wrong_credentials_token', addressOf(request.socket));
+      return answerCredentials(request, response, path, credentials, lifetime, logger, wrong);
     }
     if (metrics && path === '/metrics' && isGet(request)) {
-      const viewer = viewerOf(request, response);
+      const viewer = await viewerOf(request, response);
       return viewer && answerMetrics(response, viewer, metrics);
     }
-    if (path === '/graphiql/token') return answerCodeExchange(request, response, options.redeem);
+    if (path === '/graphiql/token') {
+      const wrong = () => options.guesses.wrong('wrong_sign_in_code', addressOf(request.socket));
+      return answerCodeExchange(request, response, options.redeem, wrong);
+    }
     if (path.startsWith('/graphiql/') && isGet(request)) return page.answerAsset(request, response, path);
     return refuse(response, 404, 'NOT_FOUND', 'Nothing is here; GraphQL is at /graphql.');
   }
 
-  async function graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const viewer = viewerOf(request, response);
+  async function graphql(
+    request: IncomingMessage,
+    response: ServerResponse,
+    lifetime: Lifetime,
+  ): Promise<void> {
+    const viewer = await viewerOf(request, response);
     if (!viewer) return;
     const origin = originOf(request);
-    await options.graphql(request, response, { viewer, origin, ...inFlight.begin(response) });
+    await options.graphql(request, response, { viewer, origin, ...lifetime });
   }
 
   /** Whoever is nobody we know has had their answer. */
-  function viewerOf(request: IncomingMessage, response: ServerResponse): Viewer | undefined {
-    const viewer = options.authenticate(request.headers.authorization);
+  async function viewerOf(request: IncomingMessage, response: ServerResponse): Promise<Viewer | undefined> {
+    const { authorization } = request.headers;
+    const viewer = options.authenticate(authorization);
     if (viewer) return viewer;
+    if (authorization) await options.guesses.wrong('wrong_bearer_token', addressOf(request.socket));
     response.setHeader('WWW-Authenticate', 'Bearer');
-    const message = request.headers.authorization
+    const message = authorization
       ? 'The bearer token is not the one in the token file of this gateway.'
       : 'Send the token from the token file of this gateway as "Authorization: Bearer …".';
     refuse(response, 401, 'UNAUTHENTICATED', message);
@@ -86,20 +110,36 @@ export function requestListener(options: ListenerOptions): RequestListener {
     const requestId = randomUUID();
     const startedAt = performance.now();
     const path = pathOf(request);
-    setSafeHeaders(response, requestId);
+    setSafeHeaders(response);
+    response.setHeader('X-Request-Id', requestId);
+    const address = addressOf(request.socket);
     response.once('close', () => {
+      if (isBrokenOff(request, response)) options.incidents.note('hang_up', address);
       const durationMs = Math.round(performance.now() - startedAt);
       logger.debug(
-        { requestId, method: request.method, path, status: response.statusCode, durationMs },
+        { requestId, method: request.method, path: routeOf(path), status: response.statusCode, durationMs },
         'request',
       );
     });
-    route(request, response, path).catch((error: unknown) => {
-      logger.error({ err: error, requestId, path }, 'request failed');
+    route(request, response, path, options.inFlight.begin(response)).catch((error: unknown) => {
+      if (isBrokenOff(request, response)) return;
+      logger.error({ err: error, requestId, path: routeOf(path) }, 'request failed');
       if (response.headersSent) response.destroy();
       else refuse(response, 500, 'INTERNAL', `Unexpected error; the gateway's log has it as ${requestId}.`);
     });
   };
+}
+
+/** The path as a log may have it: whatever else a client asks for stays its own. */
+function routeOf(path: string): string {
+  const isRoute = ['/', '/graphql', '/graphiql/token', '/health', '/metrics', '/ready'].includes(path);
+  if (isRoute) return path;
+  return ['/credentials/', '/graphiql/'].find((folder) => path.startsWith(folder)) ?? 'elsewhere';
+}
+
+/** Did the client leave before it had sent its request? */
+function isBrokenOff(request: IncomingMessage, response: ServerResponse): boolean {
+  return request.destroyed && !request.complete && !response.writableFinished;
 }
 
 /** Without the query string, which carries queries and variables. */

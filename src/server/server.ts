@@ -1,14 +1,20 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
+import { type Bounds, defaultBounds } from './bounds.ts';
+import { OpenResponses } from './connections/open-responses.ts';
+import { refuseUnreadable } from './connections/unreadable.ts';
 import type { CredentialsSource } from './credentials-endpoint.ts';
 import { createGraphqlEndpoint, type GraphqlOptions } from './graphql-endpoint.ts';
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
 import { bracketed, hostCheck, isLoopback } from './headers.ts';
-import type { Metric } from './metrics-endpoint.ts';
+import { Guesses } from './guesses.ts';
+import { Incidents } from './incidents.ts';
 import { InFlight } from './in-flight.ts';
+import type { Metric } from './metrics-endpoint.ts';
 import { oneTimeCodes } from './one-time-code.ts';
 import { requestListener } from './request-listener.ts';
 import { type Auth, authenticator } from './viewer.ts';
@@ -25,7 +31,11 @@ export interface ServerOptions extends GraphqlOptions {
   readonly requestTimeoutMs: number;
   /** How long `close` waits for requests that are being answered. @default 10_000, within Kubernetes' and systemd's patience */
   readonly drainMs?: number;
+  /** How long `close` goes on serving before that, so that whoever looks at /ready sends no more. @default 0 */
+  readonly drainDelayMs?: number;
   readonly logger: Logger;
+  /** @default defaultBounds */
+  readonly bounds?: Partial<Bounds>;
   /** What answers at /credentials. @default nothing does */
   readonly credentials?: CredentialsSource;
   /** What answers at /metrics. @default nothing does */
@@ -41,39 +51,55 @@ export interface RunningServer {
   readonly url: string;
   /** A link that opens GraphiQL signed in; with token authentication it works once, for 60 seconds. */
   signInLink(): string;
-  /** Stops accepting, lets requests finish, then closes. */
+  /** Says that it closes, stops accepting, lets requests finish, then closes. */
   close(): Promise<void>;
 }
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { auth, host, port, logger, requestTimeoutMs, now = Date.now, drainMs = 10_000 } = options;
+  const { auth, host, port, logger, requestTimeoutMs, metrics, now = Date.now } = options;
+  const { drainMs = 10_000, drainDelayMs = 0 } = options;
+  const bounds = { ...defaultBounds, ...options.bounds };
   const inFlight = new InFlight(requestTimeoutMs, now);
+  const responses = new OpenResponses();
+  const incidents = new Incidents(logger);
+  const guesses = new Guesses(incidents, now);
   const codes = oneTimeCodes(now);
   const isOurHost = hostCheck([host, ...options.allowedHosts]);
   // Whoever comes by another name comes through something that others can reach, too.
   const authenticate = authenticator(auth, isLoopback(host) && options.allowedHosts.length === 0);
   const graphql = createGraphqlEndpoint(options);
   let isClosing = false;
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, shouldUpgradeCallback: asksForWebSocket },
-    requestListener({
-      isOurHost,
-      authenticate,
-      graphql,
-      credentials: options.credentials,
-      metrics: options.metrics,
-      page: graphiqlPage({ needsToken: auth.mode === 'token', examples: options.examples ?? {} }),
-      redeem: (code) => (auth.mode === 'token' && codes.redeem(code) ? auth.token : undefined),
-      inFlight,
-      isReady: () => !isClosing,
-      logger,
-    }),
-  );
-  server.on('request', (_request, response) => {
-    // A connection that would be kept alive must not keep a closing server waiting.
-    response.once('close', () => isClosing && server.closeIdleConnections());
+  const listener = requestListener({
+    isOurHost,
+    authenticate,
+    graphql,
+    credentials: options.credentials,
+    metrics: metrics && (() => [...metrics(), ...incidents.metrics()]),
+    page: graphiqlPage({ needsToken: auth.mode === 'token', examples: options.examples ?? {} }),
+    redeem: (code) => (auth.mode === 'token' && codes.redeem(code) ? auth.token : undefined),
+    guesses,
+    incidents,
+    inFlight,
+    isReady: () => !isClosing,
+    logger,
   });
-  const webSockets = serveWebSockets(server, { graphql, isOurHost, authenticate, inFlight, now });
+  const server = createServer({
+    headersTimeout: bounds.headersMs,
+    requestTimeout: bounds.requestMs,
+    keepAliveTimeout: bounds.idleMs,
+    connectionsCheckingInterval: bounds.headersMs / 4,
+    // Node's own answer to a request without a Host has none of our headers.
+    requireHostHeader: false,
+    shouldUpgradeCallback: asksForWebSocket,
+  });
+  server.on('request', (request, response) => {
+    responses.add(response);
+    // A connection that would be kept alive must not keep a closing server waiting.
+    response.once('close', () => server.listening || server.closeIdleConnections());
+    listener(request, response);
+  });
+  refuseUnreadable(server, responses);
+  const webSockets = serveWebSockets(server, { graphql, isOurHost, authenticate, guesses, inFlight, now });
   server.listen(port, host);
   await once(server, 'listening');
   // A server that listens on a port has an object for its address.
@@ -84,13 +110,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     signInLink: () => (auth.mode === 'token' ? `${url}#code=${codes.issue()}` : url),
     async close() {
       isClosing = true;
+      responses.areLast();
+      if (drainDelayMs > 0) await setTimeout(drainDelayMs);
       const closed = once(server, 'close');
       server.close();
+      guesses.close();
       const isDrained = await inFlight.drain(drainMs);
       if (!isDrained) logger.warn({ openRequests: inFlight.size }, 'closed with requests unanswered');
       await webSockets.close();
       server.closeAllConnections();
       await closed;
+      incidents.close();
     },
   };
 }

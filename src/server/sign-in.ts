@@ -5,12 +5,13 @@ const maxBodyBytes = 1000;
 
 /**
  * GraphiQL trades the one-time code of its link for the bearer token. JSON only: a page of another site could not
- * send that without a preflight, which is never granted.
+ * send that without a preflight, which is never granted. `wrong` resolves when a code that is none may be refused.
  */
 export async function answerCodeExchange(
   request: IncomingMessage,
   response: ServerResponse,
   redeem: (code: string) => string | undefined,
+  wrong: () => Promise<void>,
 ): Promise<void> {
   if (request.method !== 'POST') {
     response.setHeader('Allow', 'POST');
@@ -22,6 +23,7 @@ export async function answerCodeExchange(
   const code = codeOf(await readBody(request));
   const token = code === undefined ? undefined : redeem(code);
   if (token === undefined) {
+    await wrong();
     return refuse(
       response,
       401,
@@ -35,8 +37,9 @@ export async function answerCodeExchange(
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    // without an encoding, Node yields buffers
+  // Left before its end, the request would be destroyed with its connection, and the refusal never arrive.
+  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of body) {
     size += chunk.length;
     if (size > maxBodyBytes) return '';
     chunks.push(chunk);

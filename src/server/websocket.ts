@@ -1,12 +1,15 @@
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, Server } from 'node:http';
 import { CloseCode } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { ErrorCode } from '../errors.ts';
 import type { Viewer } from '../viewer.ts';
+import { addressOf } from './connections/address.ts';
 import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from './graphql-endpoint.ts';
 import { isSameSite, originOf } from './headers.ts';
+import type { Guesses } from './guesses.ts';
 import { type InFlight, type Operation, timerMs } from './in-flight.ts';
+import { refuseConnection } from './respond.ts';
 import type { Authenticate } from './viewer.ts';
 import { envelopedOf, prepare, withoutStatus } from './websocket-operation.ts';
 
@@ -17,6 +20,7 @@ export interface WebSocketOptions {
   readonly graphql: GraphqlEndpoint;
   readonly isOurHost: (request: IncomingMessage) => boolean;
   readonly authenticate: Authenticate;
+  readonly guesses: Guesses;
   readonly inFlight: InFlight;
   readonly now: () => number;
 }
@@ -32,9 +36,14 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
   const served = useServer<Record<string, unknown>, { peer?: Peer }>(
     {
-      onConnect({ connectionParams, extra }) {
-        const viewer = options.authenticate(authorizationIn(connectionParams));
-        if (!viewer) return false;
+      async onConnect({ connectionParams, extra }) {
+        const authorization = authorizationIn(connectionParams);
+        const viewer = options.authenticate(authorization);
+        if (!viewer) {
+          if (authorization)
+            await options.guesses.wrong('wrong_bearer_token', addressOf(extra.request.socket));
+          return false;
+        }
         extra.peer = { viewer, operations: new Map() };
         closeWith(viewer, extra.socket, options.now);
         return true;
@@ -76,9 +85,12 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
     sockets,
   );
 
+  sockets.on('wsClientError', (error, socket) =>
+    refuseConnection(socket, 400, 'BAD_INPUT', error.message, { 'Sec-WebSocket-Version': '13, 8' }),
+  );
   http.on('upgrade', (request, socket, head) => {
-    const status = refusalOf(request, options.isOurHost);
-    if (status !== undefined) return refuse(socket, status);
+    const refusal = refusalOf(request, options.isOurHost);
+    if (refusal) return refuseConnection(socket, ...refusal);
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
   return {
@@ -120,14 +132,18 @@ function end(peer: Peer | undefined, id: string): void {
   peer?.operations.delete(id);
 }
 
-function refusalOf(request: IncomingMessage, isOurHost: WebSocketOptions['isOurHost']): number | undefined {
-  if (!isOurHost(request)) return 421;
-  if (request.url?.replace(/\?.*/s, '') !== '/graphql') return 404;
-  return isSameSite(request) ? undefined : 403;
-}
+type Refusal = readonly [status: number, code: ErrorCode, message: string];
 
-function refuse(socket: Duplex, status: number): void {
-  // Without a listener, a client that has gone already would end the process.
-  socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refusalOf(request: IncomingMessage, isOurHost: WebSocketOptions['isOurHost']): Refusal | undefined {
+  if (!isOurHost(request))
+    return [
+      421,
+      'FORBIDDEN',
+      'This gateway does not go by the name in the Host header; --allowed-host adds one.',
+    ];
+  if (request.url?.replace(/\?.*/s, '') !== '/graphql')
+    return [404, 'NOT_FOUND', 'WebSockets are opened at /graphql.'];
+  return isSameSite(request)
+    ? undefined
+    : [403, 'FORBIDDEN', 'A page of another site cannot open a WebSocket here.'];
 }

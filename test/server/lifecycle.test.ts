@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { ContextRequest } from '../../src/server/graphql-endpoint.ts';
 import { context, runningServer, schemaOf } from './running-server.ts';
 
@@ -32,6 +35,56 @@ test('closing lets a request finish, and takes no new ones', async () => {
   expect(await (await response).json()).toMatchObject({ data: { slow: 'finished' } });
   await closing;
 });
+
+test('with a drain delay, a closing server says so at /ready and answers on, each time as the last on its connection', async () => {
+  const server = await runningServer({ drainDelayMs: 1_000 });
+  const agents = Array.from({ length: 50 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  const path = (name: string) => new URL(name, server.url);
+  const before = await Promise.all(agents.map((agent) => get(path('/health'), agent)));
+  expect(before.map(({ headers }) => headers.connection)).toEqual(agents.map(() => 'keep-alive'));
+  let isClosed = false;
+  const closing = server.close().then(() => (isClosed = true));
+  const ready = await fetch(path('/ready'));
+  expect([ready.status, await ready.text()]).toEqual([503, 'closing\n']);
+  const after = await Promise.all(agents.map((agent) => get(path('/health'), agent)));
+  expect(after.map(({ statusCode, headers }) => [statusCode, headers.connection])).toEqual(
+    agents.map(() => [200, 'close']),
+  );
+  // Somebody who has not heard of it yet.
+  expect((await server.ask('{ hello }')).status).toBe(200);
+  expect(isClosed).toBe(false);
+  await closing;
+  for (const agent of agents) agent.destroy();
+});
+
+test('an answer that was under way when the server began to close is the last on its connection', async () => {
+  const field = slowField();
+  const server = await runningServer(field);
+  const response = server.ask('{ slow }');
+  await field.asked;
+  const closing = server.close();
+  field.answer('finished');
+  expect((await response).headers.get('connection')).toBe('close');
+  await closing;
+});
+
+test('a WebSocket is told to go away when the drain delay is over', async () => {
+  const server = await runningServer({ drainDelayMs: 50 });
+  const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws');
+  await once(socket, 'open');
+  const closed = once(socket, 'close');
+  await server.close();
+  expect((await closed)[0]).toBe(1001);
+});
+
+/** Through that agent's only connection. */
+async function get(url: URL, agent: Agent): Promise<IncomingMessage> {
+  const [response]: IncomingMessage[] = await once(request(url, { agent }).end(), 'response');
+  if (!response) throw new Error('no response');
+  response.resume();
+  await once(response, 'end');
+  return response;
+}
 
 test('closing does not wait longer than it may', async () => {
   const field = slowField();
