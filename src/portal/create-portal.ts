@@ -4,21 +4,21 @@ import type { PortalAws } from '../aws/portal-aws.ts';
 import { badInput, GatewayError } from '../errors.ts';
 import type { Cursors } from '../reading/cursor.ts';
 import type { ReadScope } from '../reading/scope.ts';
-import { accountsPage, type Walk } from './available-accounts.ts';
-import { rolesPage } from './available-roles.ts';
+import { accountsPage, type Walk } from './available/available-accounts.ts';
+import { rolesPage } from './available/available-roles.ts';
 import type { Background } from './background.ts';
-import { announce, beginLogin } from './begin-login.ts';
+import { announce, beginLogin } from './login/begin-login.ts';
 import { Connections } from './connections.ts';
-import { deviceFlow } from './device-flow.ts';
+import { deviceFlow } from './login/device-flow.ts';
 import { signInFinder } from './find-sign-in.ts';
-import { Logins } from './logins.ts';
-import { pkceFlow } from './pkce-flow.ts';
+import { Logins } from './login/logins.ts';
+import { pkceFlow } from './login/pkce-flow.ts';
 import type { Address } from './place.ts';
 import type { Login, Person, Portal } from './portal.ts';
-import { Sessions } from './sessions.ts';
-import { SignInFacts, type TokenFacts } from './sign-in-facts.ts';
+import { Sessions } from './tokens/sessions.ts';
+import { SignInFacts, type TokenFacts } from './available/sign-in-facts.ts';
 import { sessionOf, signInOver, type SignIn } from './sign-in.ts';
-import { lineageOf } from './token-cache.ts';
+import { lineageOf } from './tokens/token-cache.ts';
 
 export interface PortalOptions {
   /** AWS in a Region; asked once for each, and closed with the portal. */

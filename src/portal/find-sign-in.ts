@@ -3,8 +3,8 @@ import type { PortalOptions } from './create-portal.ts';
 import { placeOf, sharedPlaceOf } from './place.ts';
 import type { Person, PortalChoice } from './portal.ts';
 import { signInKey, type SignIn } from './sign-in.ts';
-import { createMemoryCache, type TokenCache } from './token-cache.ts';
-import { createFolderCache } from './token-folder.ts';
+import { createMemoryCache, type TokenCache } from './tokens/token-cache.ts';
+import { createFolderCache } from './tokens/token-folder.ts';
 
 type Options = Pick<PortalOptions, 'tokenCache' | 'startUrl' | 'region' | 'allowed' | 'environment'>;
 

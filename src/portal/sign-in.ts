@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
 import type { Place } from './place.ts';
 import type { Person, Session } from './portal.ts';
-import { lineageOf, type Token, type TokenCache } from './token-cache.ts';
+import { lineageOf, type Token, type TokenCache } from './tokens/token-cache.ts';
 
 /** One person at one place, and where their sign-in is kept. */
 export interface SignIn {

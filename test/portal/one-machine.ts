@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createPortalAws } from '../../src/aws/portal-aws.ts';
-import { tokenFileName } from '../../src/portal/cache-files.ts';
+import { tokenFileName } from '../../src/portal/tokens/cache-files.ts';
 import type { PortalOptions } from '../../src/portal/create-portal.ts';
 import type { Portal, RoleCredentials } from '../../src/portal/portal.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, afterEach, expect, it } from 'vitest';
-import { clientFileName, tokenFileName } from '../../src/portal/cache-files.ts';
-import { createFolderCache } from '../../src/portal/token-folder.ts';
+import { clientFileName, tokenFileName } from '../../src/portal/tokens/cache-files.ts';
+import { createFolderCache } from '../../src/portal/tokens/token-folder.ts';
 import { anybody } from '../reading/read-scope.ts';
 import { local, portalOnSandbox } from './portal-on-sandbox.ts';
 

@@ -1,11 +1,11 @@
-import { faultOf } from '../aws/fault.ts';
-import type { DeviceAuthorizationFacts, Oidc, Refusal, TokenFacts } from '../aws/oidc.ts';
-import { AwsError } from '../errors.ts';
+import { faultOf } from '../../aws/fault.ts';
+import type { DeviceAuthorizationFacts, Oidc, Refusal, TokenFacts } from '../../aws/oidc.ts';
+import { AwsError } from '../../errors.ts';
 import { endingOf, expired, type Flow } from './attempt.ts';
-import type { Background } from './background.ts';
+import type { Background } from '../background.ts';
 import { registered } from './registration.ts';
-import type { SignIn } from './sign-in.ts';
-import type { Client, Scopes } from './token-cache.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { Client, Scopes } from '../tokens/token-cache.ts';
 
 /** RFC 8628: what `slow_down` adds to the interval, for good. */
 const slowDownMs = 5_000;

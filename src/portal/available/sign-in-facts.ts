@@ -1,9 +1,9 @@
-import type { PortalAws } from '../aws/portal-aws.ts';
-import { SingleFlight } from '../reading/single-flight.ts';
-import type { ReadScope } from '../reading/scope.ts';
-import { digest as digestOf } from './digest.ts';
-import type { AvailableAccount, RoleCredentials } from './portal.ts';
-import type { SignIn } from './sign-in.ts';
+import type { PortalAws } from '../../aws/portal-aws.ts';
+import { SingleFlight } from '../../reading/single-flight.ts';
+import type { ReadScope } from '../../reading/scope.ts';
+import { digest as digestOf } from '../tokens/digest.ts';
+import type { AvailableAccount, RoleCredentials } from '../portal.ts';
+import type { SignIn } from '../sign-in.ts';
 
 /** A list as AWS gave it, in order. */
 export interface Known<T> {

@@ -1,5 +1,5 @@
 import { digest } from './digest.ts';
-import { accountAccess, type Place } from './place.ts';
+import { accountAccess, type Place } from '../place.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 /** A client that AWS knows, as it was registered. */

@@ -1,11 +1,11 @@
-import { isSignInEnded } from '../aws/errors.ts';
-import type { PortalAws } from '../aws/portal-aws.ts';
-import { AwsError, GatewayError } from '../errors.ts';
-import type { ReadScope } from '../reading/scope.ts';
-import type { Background } from './background.ts';
-import type { Session } from './portal.ts';
+import { isSignInEnded } from '../../aws/errors.ts';
+import type { PortalAws } from '../../aws/portal-aws.ts';
+import { AwsError, GatewayError } from '../../errors.ts';
+import type { ReadScope } from '../../reading/scope.ts';
+import type { Background } from '../background.ts';
+import type { Session } from '../portal.ts';
 import { Renewals } from './renewals.ts';
-import { loginRequired, sessionOf, type SignIn } from './sign-in.ts';
+import { loginRequired, sessionOf, type SignIn } from '../sign-in.ts';
 import { lineageOf, type Token } from './token-cache.ts';
 import { TokenState } from './token-state.ts';
 

@@ -1,11 +1,11 @@
-import { badInput } from '../errors.ts';
-import { until, type ReadScope } from '../reading/scope.ts';
+import { badInput } from '../../errors.ts';
+import { until, type ReadScope } from '../../reading/scope.ts';
 import type { Flow } from './attempt.ts';
-import type { PortalOptions } from './create-portal.ts';
+import type { PortalOptions } from '../create-portal.ts';
 import type { Logins } from './logins.ts';
-import type { Login, LoginInput, Person } from './portal.ts';
-import type { Sessions } from './sessions.ts';
-import type { SignIn } from './sign-in.ts';
+import type { Login, LoginInput, Person } from '../portal.ts';
+import type { Sessions } from '../tokens/sessions.ts';
+import type { SignIn } from '../sign-in.ts';
 
 const defaultExpiryWindowMs = 15 * 60_000;
 

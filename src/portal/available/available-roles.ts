@@ -1,11 +1,11 @@
-import { isSignInEnded } from '../aws/errors.ts';
-import { AwsError, badInput } from '../errors.ts';
-import { Evidence, type Outcome } from '../reading/completeness.ts';
-import { inOrder } from '../reading/in-order.ts';
-import type { Page } from '../reading/listing.ts';
-import { freshnessOf, pageSize, positionOf } from '../reading/paging.ts';
-import type { ReadScope } from '../reading/scope.ts';
-import type { AvailableAccount, AvailableRole, PageQuery } from './portal.ts';
+import { isSignInEnded } from '../../aws/errors.ts';
+import { AwsError, badInput } from '../../errors.ts';
+import { Evidence, type Outcome } from '../../reading/completeness.ts';
+import { inOrder } from '../../reading/in-order.ts';
+import type { Page } from '../../reading/listing.ts';
+import { freshnessOf, pageSize, positionOf } from '../../reading/paging.ts';
+import type { ReadScope } from '../../reading/scope.ts';
+import type { AvailableAccount, AvailableRole, PageQuery } from '../portal.ts';
 import { reuse, type Walk } from './available-accounts.ts';
 import type { Known, TokenFacts } from './sign-in-facts.ts';
 

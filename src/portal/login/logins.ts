@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from '../../errors.ts';
 import type { Attempt, Ending, Flow } from './attempt.ts';
 import { Live } from './live.ts';
-import type { Login, Person, Session } from './portal.ts';
-import type { SignIn } from './sign-in.ts';
-import type { Token } from './token-cache.ts';
+import type { Login, Person, Session } from '../portal.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { Token } from '../tokens/token-cache.ts';
 
 /** A login that has ended can be looked at for so long, and so many of each person. */
 const keptMs = 10 * 60_000;

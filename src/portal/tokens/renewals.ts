@@ -1,6 +1,6 @@
-import { until, type ReadScope } from '../reading/scope.ts';
-import type { Background } from './background.ts';
-import type { SignIn } from './sign-in.ts';
+import { until, type ReadScope } from '../../reading/scope.ts';
+import type { Background } from '../background.ts';
+import type { SignIn } from '../sign-in.ts';
 import { lineageOf, type Token } from './token-cache.ts';
 import type { TokenState } from './token-state.ts';
 

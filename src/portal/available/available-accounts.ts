@@ -1,8 +1,8 @@
-import type { Cursors } from '../reading/cursor.ts';
-import { listPage, type Listing, type Page } from '../reading/listing.ts';
-import type { MaxAges } from '../reading/paging.ts';
-import type { ReadScope } from '../reading/scope.ts';
-import type { AvailableAccount, PageQuery } from './portal.ts';
+import type { Cursors } from '../../reading/cursor.ts';
+import { listPage, type Listing, type Page } from '../../reading/listing.ts';
+import type { MaxAges } from '../../reading/paging.ts';
+import type { ReadScope } from '../../reading/scope.ts';
+import type { AvailableAccount, PageQuery } from '../portal.ts';
 import type { TokenFacts } from './sign-in-facts.ts';
 
 /** A list that was read so short a time before a walk began serves it too: lists in lists ask for the same. */

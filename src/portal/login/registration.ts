@@ -1,7 +1,7 @@
-import { grantTypes, type Oidc } from '../aws/oidc.ts';
-import type { CallOptions } from '../aws/call.ts';
-import type { SignIn } from './sign-in.ts';
-import type { Client, Scopes } from './token-cache.ts';
+import { grantTypes, type Oidc } from '../../aws/oidc.ts';
+import type { CallOptions } from '../../aws/call.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { Client, Scopes } from '../tokens/token-cache.ts';
 
 /** How a client gets its tokens, which it has to be registered for. */
 export type ClientKind =

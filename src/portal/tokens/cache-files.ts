@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Place } from './place.ts';
+import type { Place } from '../place.ts';
 import type { Client, Scopes, Token } from './token-cache.ts';
 
 // The files that the AWS CLI and the SDKs keep in ~/.aws/sso/cache: their names, and what is in them.

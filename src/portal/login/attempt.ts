@@ -1,6 +1,6 @@
-import type { Login } from './portal.ts';
-import type { SignIn } from './sign-in.ts';
-import type { Token } from './token-cache.ts';
+import type { Login } from '../portal.ts';
+import type { SignIn } from '../sign-in.ts';
+import type { Token } from '../tokens/token-cache.ts';
 
 /** How a sign-in ended without a token. */
 export interface Ending {
