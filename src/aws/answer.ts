@@ -1,41 +1,124 @@
+import type { AwsError } from '../errors.ts';
 import { brokenAnswer } from './errors.ts';
 
+/** What the SDK tells of the response. */
+interface Metadata {
+  readonly httpStatusCode?: number | undefined;
+  /** AWS's answers have one, and so have those of emulators; what stands between, such as a proxy, makes none. */
+  readonly requestId?: string | undefined;
+}
+
 /**
- * Reads what one operation answered. AWS leaves out what it does not have, other endpoints send null; both mean
- * absent. But a row without its key cannot just vanish from a list that will be called complete, so it fails.
+ * Reads what one operation answered, each member as the type that it should have: the SDK lets others through. AWS
+ * leaves out what it does not have, other endpoints send null; both mean absent. But a row without its key cannot just
+ * vanish from a list that will be called complete, and one of something else must not stand in for what was asked for:
+ * so the read fails.
  */
 export class Answer {
   readonly #operation: string;
+  readonly #metadata: Metadata;
 
-  constructor(operation: string) {
+  constructor(operation: string, metadata: Metadata = {}) {
     this.#operation = operation;
+    this.#metadata = metadata;
   }
 
-  /** The rows of a list; an absent list has none. */
-  rows<T, Row>(list: readonly (T | null)[] | null | undefined, toRow: (row: T | undefined) => Row): Row[] {
+  /** The rows of the list that was asked for. Absent, it has none: if AWS says so. */
+  rows<T, Row>(
+    member: string,
+    list: readonly (T | null)[] | null | undefined,
+    toRow: (row: T | undefined) => Row,
+  ): Row[] {
+    this.mayLack(member, list);
+    return this.items(member, list).map((row) => toRow(row ?? undefined));
+  }
+
+  /** A list within a row; absent, it is empty. */
+  items<T>(member: string, list: readonly T[] | null | undefined): readonly T[] {
     if (list === undefined || list === null) return [];
-    if (!Array.isArray(list)) throw brokenAnswer(this.#operation, 'what should be a list is none');
-    return list.map((row) => toRow(row ?? undefined));
+    if (!Array.isArray(list)) throw this.broken(`${member} is no list`);
+    return list;
+  }
+
+  /** A structure within a row: the SDK lets anything through for one. */
+  structure<T>(member: string, value: T): T {
+    if (typeof value === 'object' || value === undefined) return value;
+    throw this.broken(`${member} is no structure`);
+  }
+
+  /** For what the answer is all about: without it, AWS says that there is none, and anybody else says nothing. */
+  mayLack(member: string, value: unknown): void {
+    const isAbsent = value === undefined || value === null;
+    if (isAbsent && this.#metadata.requestId === undefined)
+      throw this.broken(`${member} is missing, and no request id (x-amzn-requestid) says that AWS has none`);
   }
 
   /** A member that its row is nothing without. */
-  required(member: string, value: string | null | undefined): string {
-    if (typeof value === 'string' && value !== '') return value;
-    throw brokenAnswer(this.#operation, `${member} is missing`);
+  required(member: string, value: unknown): string {
+    const text = this.text(member, value);
+    if (text) return text;
+    throw this.broken(`${member} is missing`);
   }
 
   /** A number that its row is nothing without. */
-  requiredNumber(member: string, value: number | null | undefined): number {
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
-    throw brokenAnswer(this.#operation, `${member} is missing`);
+  requiredNumber(member: string, value: unknown): number {
+    const number = this.number(member, value);
+    if (number !== undefined) return number;
+    throw this.broken(`${member} is missing`);
   }
 
   /** A required member with a closed set of values. */
-  oneOf<T extends string>(member: string, values: readonly T[], value: string | null | undefined): T {
+  oneOf<T extends string>(member: string, values: readonly T[], value: unknown): T {
     const found = values.find((known) => known === value);
     if (found !== undefined) return found;
-    throw brokenAnswer(this.#operation, `${member} is none of ${values.join(', ')}`);
+    throw this.broken(`${member} is none of ${values.join(', ')}`);
   }
+
+  /** What was asked for, which the answer repeats, or need not: but it must not be about something else. */
+  same(member: string, asked: string, value: unknown): string {
+    const told = this.text(member, value);
+    if (told === undefined || told === asked) return asked;
+    throw this.broken(`${member} is ${shown(told)}, and not the ${shown(asked)} that was asked for`);
+  }
+
+  text(member: string, value: unknown): string | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'string') return value;
+    throw this.broken(`${member} is no text`);
+  }
+
+  number(member: string, value: unknown): number | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    throw this.broken(`${member} is no number`);
+  }
+
+  flag(member: string, value: unknown): boolean | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === 'boolean') return value;
+    throw this.broken(`${member} is neither true nor false`);
+  }
+
+  /** Milliseconds since 1970. */
+  time(member: string, value: unknown): number | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (value instanceof Date && !Number.isNaN(value.getTime())) return value.getTime();
+    throw this.broken(`${member} is no time`);
+  }
+
+  texts(member: string, list: readonly unknown[] | null | undefined): string[] | undefined {
+    if (list === undefined || list === null) return undefined;
+    return this.items(member, list).map((item) => this.required(member, item));
+  }
+
+  broken(problem: string): AwsError {
+    return brokenAnswer(this.#operation, problem, this.#metadata.httpStatusCode);
+  }
+}
+
+/** Ids are short; what is not one need not be. */
+function shown(id: string): string {
+  return id.length > 120 ? `${id.slice(0, 119)}…` : id;
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], null | undefined> };

@@ -1,5 +1,6 @@
 import { AwsError, type ErrorCode } from '../errors.ts';
-import { asSdkError, faultOf, retryAfterMs, type SdkError } from './fault.ts';
+import { UnusableAnswer } from './connection/whole-answer.ts';
+import { asSdkError, faultOf, isUnparsable, retryAfterMs, type SdkError } from './fault.ts';
 
 const badCredentials = new Set([
   'CredentialsProviderError',
@@ -30,11 +31,21 @@ const missingByName = new Map([
 export function fromSdk(cause: unknown, operation: string, attempts = 1): AwsError {
   const error = asSdkError(cause);
   const { name = 'Error', Reason: reason, ResourceId: resourceId, $metadata } = error;
-  const reported = { awsError: name, requestId: $metadata?.requestId, reason, resourceId };
+  const isUnusable = cause instanceof UnusableAnswer;
+  const reported = {
+    ...(isUnusable ? { httpStatus: $metadata?.httpStatusCode } : { awsError: name }),
+    requestId: $metadata?.requestId,
+    reason,
+    resourceId,
+  };
   const fail = (code: ErrorCode, message: string, more: Readonly<Record<string, unknown>> = {}): AwsError =>
     new AwsError(code, operation, message, { cause, ...withoutUndefined({ ...reported, ...more }) });
 
-  const refusal = portalRefusal(error, operation) ?? startUrlRefusal(error, operation);
+  // A proxy that refuses says nothing about the person.
+  const isForeign = isUnusable && cause.isForeign;
+  const refusal = isForeign
+    ? undefined
+    : (portalRefusal(error, operation) ?? startUrlRefusal(error, operation));
   if (refusal !== undefined) return fail(refusal.code, refusal.message, refusal.details);
   if (badCredentials.has(name)) return fail('AWS_CREDENTIALS', credentialsMessage(error, operation));
   if (name.startsWith('AccessDenied')) {
@@ -49,12 +60,17 @@ export function fromSdk(cause: unknown, operation: string, attempts = 1): AwsErr
   if ((name === 'ResourceNotFoundException' || missingByName.has(name)) && !isAboutKms(error)) {
     return fail('NOT_FOUND', `${operation}: ${said(error)}`, { resourceType: resourceType(error) });
   }
-  return fail('AWS_UNAVAILABLE', unavailableMessage(error, operation, attempts));
+  const message = isUnusable
+    ? unusableMessage(cause, operation, attempts)
+    : unavailableMessage(error, operation, attempts);
+  return fail('AWS_UNAVAILABLE', message);
 }
 
 /** An answer, of AWS or of what stands in for it, that cannot be taken as whole. */
-export function brokenAnswer(operation: string, problem: string): AwsError {
-  return new AwsError('AWS_UNAVAILABLE', operation, `The answer to ${operation} cannot be used: ${problem}.`);
+export function brokenAnswer(operation: string, problem: string, httpStatus?: number): AwsError {
+  const status = httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`;
+  const message = `The answer to ${operation}${status} cannot be used: ${problem}.`;
+  return new AwsError('AWS_UNAVAILABLE', operation, message, withoutUndefined({ httpStatus }));
 }
 
 /**
@@ -142,10 +158,31 @@ function accessDeniedMessage(error: SdkError, action: string): string {
   return `AWS denies ${action}: ${remedy}. ${said(error)}`;
 }
 
+/** A redirect, a page of a proxy's, nothing at all: named by its status, not by what a parser finds wrong with it. */
+function unusableMessage(
+  { isForeign, message }: UnusableAnswer,
+  operation: string,
+  attempts: number,
+): string {
+  const who = isForeign
+    ? 'something between the gateway and AWS answered, such as a proxy, as it has no request id (x-amzn-requestid)'
+    : 'that is no answer of this operation';
+  return `${operation} failed${tried(attempts)}: ${message}: ${who}.`;
+}
+
 function unavailableMessage(error: SdkError, operation: string, attempts: number): string {
-  const tried = attempts > 1 ? `, ${counted(attempts)}` : '';
   const hint = error.code === 'ENOTFOUND' ? ' Check the Region: AWS has no such host.' : '';
-  return `${operation} failed${tried}: ${said(error)}${hint}`;
+  return `${operation} failed${tried(attempts)}: ${unreadable(error)}${said(error)}${hint}`;
+}
+
+/** Of an answer that the SDK failed to read: the status, which its own words leave out. */
+function unreadable(error: SdkError): string {
+  const isOfTheBody = isUnparsable(error) || (error.name === 'TypeError' && error.$response !== undefined);
+  return isOfTheBody ? `HTTP ${error.$metadata?.httpStatusCode} with a body that cannot be read: ` : '';
+}
+
+function tried(attempts: number): string {
+  return attempts > 1 ? `, ${counted(attempts)}` : '';
 }
 
 function counted(attempts: number): string {
@@ -153,7 +190,9 @@ function counted(attempts: number): string {
 }
 
 /** AWS's or Node's own words: one line, and short enough for an answer. */
-function said({ name = 'Error', code = name, message, errors }: SdkError): string {
+function said(error: SdkError): string {
+  if (isUnparsable(error)) return 'it was cut off, or has another form';
+  const { name = 'Error', code = name, message, errors } = error;
   // The SDK adds where a debugger finds what it could not parse.
   const [sentence = ''] = (message || errors?.[0]?.message || '').split(/\s*Deserialization error: to see/);
   const text = sentence.replace(/[\s\p{Cc}]+/gu, ' ').trim();

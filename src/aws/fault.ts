@@ -72,9 +72,17 @@ export function faultOf(error: unknown): Fault {
     transients.has(name) ||
     brokenConnections.has(code) ||
     transientStatuses.has($metadata.httpStatusCode ?? 0) ||
+    // What begins as an answer and cannot be parsed was cut off on the way, where no length tells.
+    isUnparsable(asSdkError(error)) ||
     // The SDK has just learnt AWS's time from the refusal: the next signature will be right.
     $metadata.clockSkewCorrected === true;
   return isTransient ? 'transient' : 'final';
+}
+
+/** What the parsers of JSON and of XML throw. Their words are words of the body. */
+export function isUnparsable({ name, code, $fault, $response }: SdkError): boolean {
+  const isAnswered = $response !== undefined && $fault === undefined && code === undefined;
+  return isAnswered && (name === 'SyntaxError' || name === 'Error');
 }
 
 /** How long AWS asks us to wait, in a header or in the body, which the SDK does not read itself. */

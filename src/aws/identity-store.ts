@@ -16,7 +16,6 @@ import {
 } from '@aws-sdk/client-identitystore';
 import { present, type Answer } from './answer.ts';
 import type { Caller, CallOptions } from './call.ts';
-import { brokenAnswer } from './errors.ts';
 import { createService } from './service.ts';
 
 export interface UserFacts {
@@ -88,7 +87,11 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         'DescribeUser',
         options,
         (http) => client.send(new DescribeUserCommand({ IdentityStoreId, UserId }), http),
-        userFacts,
+        (row, answer) => {
+          const facts = userFacts(row, IdentityStoreId, answer);
+          answer.same('UserId', UserId, facts.userId);
+          return facts;
+        },
       ),
 
     listUsers: (IdentityStoreId, options) =>
@@ -96,7 +99,7 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         'ListUsers',
         options,
         (paging, http) => client.send(new ListUsersCommand({ IdentityStoreId, ...paging }), http),
-        ({ Users }, answer) => answer.rows(Users, (row) => userFacts(row, answer)),
+        ({ Users }, answer) => answer.rows('Users', Users, (row) => userFacts(row, IdentityStoreId, answer)),
       ),
 
     describeGroup: (IdentityStoreId, GroupId, options) =>
@@ -104,7 +107,11 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         'DescribeGroup',
         options,
         (http) => client.send(new DescribeGroupCommand({ IdentityStoreId, GroupId }), http),
-        groupFacts,
+        (row, answer) => {
+          const facts = groupFacts(row, IdentityStoreId, answer);
+          answer.same('GroupId', GroupId, facts.groupId);
+          return facts;
+        },
       ),
 
     listGroups: (IdentityStoreId, options) =>
@@ -112,7 +119,8 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         'ListGroups',
         options,
         (paging, http) => client.send(new ListGroupsCommand({ IdentityStoreId, ...paging }), http),
-        ({ Groups }, answer) => answer.rows(Groups, (row) => groupFacts(row, answer)),
+        ({ Groups }, answer) =>
+          answer.rows('Groups', Groups, (row) => groupFacts(row, IdentityStoreId, answer)),
       ),
 
     getUserId: (IdentityStoreId, by, options) => {
@@ -122,7 +130,10 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         'GetUserId',
         options,
         (http) => client.send(new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier }), http),
-        ({ UserId }, answer) => answer.required('UserId', UserId),
+        (output, answer) => {
+          answer.same('IdentityStoreId', IdentityStoreId, output.IdentityStoreId);
+          return answer.required('UserId', output.UserId);
+        },
       );
     },
 
@@ -132,7 +143,10 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         'GetGroupId',
         options,
         (http) => client.send(new GetGroupIdCommand({ IdentityStoreId, AlternateIdentifier }), http),
-        ({ GroupId }, answer) => answer.required('GroupId', GroupId),
+        (output, answer) => {
+          answer.same('IdentityStoreId', IdentityStoreId, output.IdentityStoreId);
+          return answer.required('GroupId', output.GroupId);
+        },
       );
     },
 
@@ -143,7 +157,11 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         options,
         (paging, http) => client.send(new ListGroupMembershipsCommand({ ...input, ...paging }), http),
         ({ GroupMemberships }, answer) =>
-          answer.rows(GroupMemberships, (row) => membershipFacts(row, answer)),
+          answer.rows('GroupMemberships', GroupMemberships, (row) => {
+            const facts = membershipFacts(row, IdentityStoreId, answer);
+            answer.same('GroupId', GroupId, facts.groupId);
+            return facts;
+          }),
       );
     },
 
@@ -155,7 +173,11 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         (paging, http) =>
           client.send(new ListGroupMembershipsForMemberCommand({ ...input, ...paging }), http),
         ({ GroupMemberships }, answer) =>
-          answer.rows(GroupMemberships, (row) => membershipFacts(row, answer)),
+          answer.rows('GroupMemberships', GroupMemberships, (row) => {
+            const facts = membershipFacts(row, IdentityStoreId, answer);
+            answer.same('MemberId.UserId', UserId, facts.userId);
+            return facts;
+          }),
       );
     },
 
@@ -168,12 +190,17 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         'IsMemberInGroups',
         options,
         (http) => client.send(new IsMemberInGroupsCommand(input), http),
-        ({ Results }) => {
-          const byGroup = new Map(Results?.map((row) => [row?.GroupId, row?.MembershipExists]));
+        ({ Results }, answer) => {
+          const rows = answer.rows('Results', Results, (row) => {
+            answer.same('MemberId.UserId', UserId, row?.MemberId?.UserId);
+            const groupId = answer.oneOf('GroupId', groupIds, row?.GroupId);
+            return [groupId, answer.flag('MembershipExists', row?.MembershipExists)] as const;
+          });
+          const byGroup = new Map(rows);
           return groupIds.map((groupId) => {
             const member = byGroup.get(groupId);
-            if (typeof member === 'boolean') return { groupId, member };
-            throw brokenAnswer('identitystore:IsMemberInGroups', `nothing is said about group ${groupId}`);
+            if (member !== undefined) return { groupId, member };
+            throw answer.broken(`nothing is said about group ${groupId}`);
           });
         },
       );
@@ -185,27 +212,44 @@ function unique(AttributePath: string, AttributeValue: string): AlternateIdentif
   return { UniqueAttribute: { AttributePath, AttributeValue } };
 }
 
-function userFacts(row: Partial<User> | undefined, answer: Answer): UserFacts {
-  const { UserStatus: status } = row ?? {};
+function userFacts(row: Partial<User> | undefined, identityStoreId: string, answer: Answer): UserFacts {
+  const emails = answer.items('Emails', row?.Emails).map((item) => {
+    const email = answer.structure('Emails', item);
+    return {
+      value: answer.text('Emails.Value', email?.Value),
+      isPrimary: answer.flag('Emails.Primary', email?.Primary),
+    };
+  });
+  const status = answer.text('UserStatus', row?.UserStatus);
+  answer.same('IdentityStoreId', identityStoreId, row?.IdentityStoreId);
   return {
     userId: answer.required('UserId', row?.UserId),
     ...present({
-      userName: row?.UserName,
-      displayName: row?.DisplayName,
-      email: (row?.Emails?.find((email) => email?.Primary) ?? row?.Emails?.[0])?.Value,
+      userName: answer.text('UserName', row?.UserName),
+      displayName: answer.text('DisplayName', row?.DisplayName),
+      email: (emails.find(({ isPrimary }) => isPrimary) ?? emails[0])?.value,
       status: status === 'ENABLED' || status === 'DISABLED' ? status : undefined,
     }),
   };
 }
 
-function groupFacts(row: Partial<Group> | undefined, answer: Answer): GroupFacts {
+function groupFacts(row: Partial<Group> | undefined, identityStoreId: string, answer: Answer): GroupFacts {
+  answer.same('IdentityStoreId', identityStoreId, row?.IdentityStoreId);
   return {
     groupId: answer.required('GroupId', row?.GroupId),
-    ...present({ displayName: row?.DisplayName, description: row?.Description }),
+    ...present({
+      displayName: answer.text('DisplayName', row?.DisplayName),
+      description: answer.text('Description', row?.Description),
+    }),
   };
 }
 
-function membershipFacts(row: Partial<GroupMembership> | undefined, answer: Answer): GroupMembershipFacts {
+function membershipFacts(
+  row: Partial<GroupMembership> | undefined,
+  identityStoreId: string,
+  answer: Answer,
+): GroupMembershipFacts {
+  answer.same('IdentityStoreId', identityStoreId, row?.IdentityStoreId);
   return {
     membershipId: answer.required('MembershipId', row?.MembershipId),
     groupId: answer.required('GroupId', row?.GroupId),

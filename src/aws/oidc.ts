@@ -161,9 +161,11 @@ export function createOidc(client: SSOOIDCClient, call: Caller, base: URL): Oidc
             deviceCode: answer.required('deviceCode', deviceCode),
             userCode: answer.required('userCode', userCode),
             verificationUri: answer.required('verificationUri', verificationUri),
-            ...present({ verificationUriComplete }),
+            ...present({
+              verificationUriComplete: answer.text('verificationUriComplete', verificationUriComplete),
+            }),
             expiresInMs: answer.requiredNumber('expiresIn', expiresIn) * 1000,
-            intervalMs: (output.interval ?? defaultIntervalSeconds) * 1000,
+            intervalMs: (answer.number('interval', output.interval) ?? defaultIntervalSeconds) * 1000,
           };
         },
       );
@@ -183,7 +185,7 @@ export function createOidc(client: SSOOIDCClient, call: Caller, base: URL): Oidc
           return {
             accessToken: answer.required('accessToken', output.accessToken),
             expiresInMs: answer.requiredNumber('expiresIn', output.expiresIn) * 1000,
-            ...present({ refreshToken: output.refreshToken }),
+            ...present({ refreshToken: answer.text('refreshToken', output.refreshToken) }),
           };
         },
       );

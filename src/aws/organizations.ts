@@ -111,7 +111,7 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         options,
         (paging, http) => client.send(new ListRootsCommand(paging), http),
         ({ Roots }, answer) =>
-          answer.rows(Roots, (row) => ({
+          answer.rows('Roots', Roots, (row) => ({
             id: answer.required('Roots.Id', row?.Id),
             name: answer.required('Roots.Name', row?.Name),
           })),
@@ -122,7 +122,7 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         'ListAccounts',
         options,
         (paging, http) => client.send(new ListAccountsCommand(paging), http),
-        ({ Accounts }, answer) => answer.rows(Accounts, (row) => accountFacts(row, answer)),
+        ({ Accounts }, answer) => answer.rows('Accounts', Accounts, (row) => accountFacts(row, answer)),
       ),
 
     describeAccount: (AccountId, options) =>
@@ -130,7 +130,11 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         'DescribeAccount',
         options,
         (http) => client.send(new DescribeAccountCommand({ AccountId }), http),
-        ({ Account }, answer) => accountFacts(Account, answer),
+        ({ Account }, answer) => {
+          const facts = accountFacts(Account, answer);
+          answer.same('Account.Id', AccountId, facts.accountId);
+          return facts;
+        },
       ),
 
     listAccountsForParent: (ParentId, options) =>
@@ -138,7 +142,7 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         'ListAccountsForParent',
         options,
         (paging, http) => client.send(new ListAccountsForParentCommand({ ParentId, ...paging }), http),
-        ({ Accounts }, answer) => answer.rows(Accounts, (row) => accountFacts(row, answer)),
+        ({ Accounts }, answer) => answer.rows('Accounts', Accounts, (row) => accountFacts(row, answer)),
       ),
 
     listOrganizationalUnitsForParent: (ParentId, options) =>
@@ -148,7 +152,7 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         (paging, http) =>
           client.send(new ListOrganizationalUnitsForParentCommand({ ParentId, ...paging }), http),
         ({ OrganizationalUnits }, answer) =>
-          answer.rows(OrganizationalUnits, (row) => unitFacts(row, answer)),
+          answer.rows('OrganizationalUnits', OrganizationalUnits, (row) => unitFacts(row, answer)),
       ),
 
     describeOrganizationalUnit: (OrganizationalUnitId, options) =>
@@ -156,7 +160,11 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         'DescribeOrganizationalUnit',
         options,
         (http) => client.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId }), http),
-        ({ OrganizationalUnit }, answer) => unitFacts(OrganizationalUnit, answer),
+        ({ OrganizationalUnit }, answer) => {
+          const facts = unitFacts(OrganizationalUnit, answer);
+          answer.same('OrganizationalUnit.Id', OrganizationalUnitId, facts.id);
+          return facts;
+        },
       ),
 
     listParents: async (ChildId, options) => {
@@ -165,7 +173,7 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         options,
         (paging, http) => client.send(new ListParentsCommand({ ChildId, ...paging }), http),
         ({ Parents }, answer) =>
-          answer.rows(Parents, (row) => ({
+          answer.rows('Parents', Parents, (row) => ({
             id: answer.required('Parents.Id', row?.Id),
             type: answer.oneOf('Parents.Type', ['ROOT', 'ORGANIZATIONAL_UNIT'], row?.Type),
           })),
@@ -180,7 +188,10 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         options,
         (paging, http) => client.send(new ListChildrenCommand({ ParentId, ChildType, ...paging }), http),
         ({ Children }, answer) =>
-          answer.rows(Children, (row) => ({ id: answer.required('Children.Id', row?.Id), type: ChildType })),
+          answer.rows('Children', Children, (row) => {
+            answer.same('Children.Type', ChildType, row?.Type);
+            return { id: answer.required('Children.Id', row?.Id), type: ChildType };
+          }),
       ),
 
     listDelegatedAdministrators: (ServicePrincipal, options) =>
@@ -190,9 +201,9 @@ export function createOrganizations(client: OrganizationsClient, call: Caller): 
         (paging, http) =>
           client.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal, ...paging }), http),
         ({ DelegatedAdministrators }, answer) =>
-          answer.rows(DelegatedAdministrators, (row) => ({
+          answer.rows('DelegatedAdministrators', DelegatedAdministrators, (row) => ({
             accountId: answer.required('DelegatedAdministrators.Id', row?.Id),
-            ...present({ name: row?.Name }),
+            ...present({ name: answer.text('DelegatedAdministrators.Name', row?.Name) }),
           })),
       ),
   };
@@ -202,10 +213,10 @@ function accountFacts(row: Account | undefined, answer: Answer): AccountFacts {
   return {
     accountId: answer.required('Account.Id', row?.Id),
     ...present({
-      name: row?.Name,
-      email: row?.Email,
-      state: row?.State ?? row?.Status,
-      paths: row?.Paths,
+      name: answer.text('Account.Name', row?.Name),
+      email: answer.text('Account.Email', row?.Email),
+      state: answer.text('Account.State', row?.State ?? row?.Status),
+      paths: answer.texts('Account.Paths', row?.Paths),
     }),
   };
 }
@@ -214,6 +225,6 @@ function unitFacts(row: OrganizationalUnit | undefined, answer: Answer): Organiz
   return {
     id: answer.required('OrganizationalUnit.Id', row?.Id),
     name: answer.required('OrganizationalUnit.Name', row?.Name),
-    ...present({ path: row?.Path }),
+    ...present({ path: answer.text('OrganizationalUnit.Path', row?.Path) }),
   };
 }

@@ -11,7 +11,6 @@ import {
 import { AwsError } from '../errors.ts';
 import { present, type Answer } from './answer.ts';
 import type { Caller, CallOptions } from './call.ts';
-import { brokenAnswer } from './errors.ts';
 import { asSdkError } from './fault.ts';
 import { createService } from './service.ts';
 
@@ -77,9 +76,9 @@ export function createPermissionSetDetails(client: SSOAdminClient, call: Caller)
         (paging, http) =>
           client.send(new ListManagedPoliciesInPermissionSetCommand({ ...input, ...paging }), http),
         ({ AttachedManagedPolicies }, answer) =>
-          answer.rows(AttachedManagedPolicies, (row) => ({
+          answer.rows('AttachedManagedPolicies', AttachedManagedPolicies, (row) => ({
             arn: answer.required('AttachedManagedPolicies.Arn', row?.Arn),
-            ...present({ name: row?.Name }),
+            ...present({ name: answer.text('AttachedManagedPolicies.Name', row?.Name) }),
           })),
       );
     },
@@ -95,7 +94,9 @@ export function createPermissionSetDetails(client: SSOAdminClient, call: Caller)
             http,
           ),
         ({ CustomerManagedPolicyReferences }, answer) =>
-          answer.rows(CustomerManagedPolicyReferences, (row) => customerManagedPolicyFacts(row, answer)),
+          answer.rows('CustomerManagedPolicyReferences', CustomerManagedPolicyReferences, (row) =>
+            customerManagedPolicyFacts(row, answer),
+          ),
       );
     },
 
@@ -105,7 +106,10 @@ export function createPermissionSetDetails(client: SSOAdminClient, call: Caller)
         options,
         (http) =>
           client.send(new GetInlinePolicyForPermissionSetCommand({ InstanceArn, PermissionSetArn }), http),
-        ({ InlinePolicy }) => InlinePolicy || undefined,
+        ({ InlinePolicy }, answer) => {
+          answer.mayLack('InlinePolicy', InlinePolicy);
+          return answer.text('InlinePolicy', InlinePolicy) || undefined;
+        },
       ),
 
     getPermissionsBoundaryForPermissionSet: async (InstanceArn, PermissionSetArn, options) => {
@@ -116,12 +120,13 @@ export function createPermissionSetDetails(client: SSOAdminClient, call: Caller)
           options,
           (http) => client.send(new GetPermissionsBoundaryForPermissionSetCommand(input), http),
           ({ PermissionsBoundary: boundary }, answer) => {
-            const { ManagedPolicyArn: managedPolicyArn, CustomerManagedPolicyReference: reference } =
-              boundary ?? {};
+            answer.mayLack('PermissionsBoundary', boundary);
+            if (boundary === undefined || boundary === null) return undefined;
+            const managedPolicyArn = answer.text('ManagedPolicyArn', boundary.ManagedPolicyArn);
             if (managedPolicyArn) return { managedPolicyArn };
+            const { CustomerManagedPolicyReference: reference } = boundary;
             if (reference) return { customerManagedPolicy: customerManagedPolicyFacts(reference, answer) };
-            if (!boundary) return undefined;
-            throw brokenAnswer('sso-admin:GetPermissionsBoundaryForPermissionSet', 'it names no policy');
+            throw answer.broken('it names no policy');
           },
         );
       } catch (error) {
@@ -147,9 +152,9 @@ export function createPermissionSetDetails(client: SSOAdminClient, call: Caller)
         ({ NextToken }, http) =>
           client.send(new ListTagsForResourceCommand({ InstanceArn, ResourceArn, NextToken }), http),
         ({ Tags }, answer) =>
-          answer.rows(Tags, (row) => ({
+          answer.rows('Tags', Tags, (row) => ({
             key: answer.required('Tags.Key', row?.Key),
-            value: row?.Value ?? '',
+            value: answer.text('Tags.Value', row?.Value) ?? '',
           })),
       ),
   };
@@ -162,6 +167,6 @@ function customerManagedPolicyFacts(
   return {
     name: answer.required('CustomerManagedPolicyReference.Name', row?.Name),
     // As AWS has it where none was given.
-    path: row?.Path || '/',
+    path: answer.text('CustomerManagedPolicyReference.Path', row?.Path) || '/',
   };
 }

@@ -6,6 +6,7 @@ import { createCaller, type PacingOptions } from './call.ts';
 import { readConfigFiles } from './connection/config-files.ts';
 import { configuredEndpoints, placeOf } from './connection/endpoints.ts';
 import { regionOf, transport } from './connection/transport.ts';
+import { asItCameIn, wholeAnswer } from './connection/whole-answer.ts';
 import { withoutSecrets } from './connection/without-secrets.ts';
 import { createOidc, type Oidc } from './oidc.ts';
 import { createPortal, type Portal } from './portal.ts';
@@ -43,6 +44,8 @@ export async function createPortalAws(options: PortalAwsOptions): Promise<Portal
   const oidc = new SSOOIDCClient({ region, ...transport('sso_oidc', endpoints) });
   portal.middlewareStack.add(withoutSecrets, { step: 'initialize', priority: 'high' });
   oidc.middlewareStack.add(withoutSecrets, { step: 'initialize', priority: 'high' });
+  portal.middlewareStack.add(wholeAnswer('json'), asItCameIn);
+  oidc.middlewareStack.add(wholeAnswer('json'), asItCameIn);
   await regionOf(oidc);
 
   const budget = options.unlimited === true ? unlimited : createPortalBudget(options.clock ?? systemClock);

@@ -56,9 +56,12 @@ export function createPortal(client: SSOClient, call: Caller): Portal {
         ({ MaxResults: maxResults, NextToken: nextToken }, http) =>
           client.send(new ListAccountsCommand({ accessToken, maxResults, nextToken }), http),
         ({ accountList }, answer) =>
-          answer.rows(accountList, (row) => ({
+          answer.rows('accountList', accountList, (row) => ({
             accountId: answer.required('accountId', row?.accountId),
-            ...present({ name: row?.accountName, email: row?.emailAddress }),
+            ...present({
+              name: answer.text('accountName', row?.accountName),
+              email: answer.text('emailAddress', row?.emailAddress),
+            }),
           })),
       ),
 
@@ -68,7 +71,11 @@ export function createPortal(client: SSOClient, call: Caller): Portal {
         options,
         ({ MaxResults: maxResults, NextToken: nextToken }, http) =>
           client.send(new ListAccountRolesCommand({ accessToken, accountId, maxResults, nextToken }), http),
-        ({ roleList }, answer) => answer.rows(roleList, (row) => answer.required('roleName', row?.roleName)),
+        ({ roleList }, answer) =>
+          answer.rows('roleList', roleList, (row) => {
+            answer.same('accountId', accountId, row?.accountId);
+            return answer.required('roleName', row?.roleName);
+          }),
       ),
 
     getRoleCredentials: (accessToken, accountId, roleName, options) =>

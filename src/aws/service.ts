@@ -1,6 +1,5 @@
 import { Answer } from './answer.ts';
 import type { Caller, CallOptions } from './call.ts';
-import { brokenAnswer } from './errors.ts';
 
 /** The second argument of the SDK's `send`. */
 interface SendOptions {
@@ -13,26 +12,34 @@ interface Paging {
   readonly NextToken?: string;
 }
 
+/** What the SDK makes of a response, or of a refusal that tells a state. */
+interface Output {
+  readonly $metadata?: {
+    readonly httpStatusCode?: number | undefined;
+    readonly requestId?: string | undefined;
+  };
+}
+
 /** The services of a person's side begin their members with a small letter. */
-interface Page {
+interface Page extends Output {
   readonly NextToken?: string | null | undefined;
   readonly nextToken?: string | null | undefined;
 }
 
 /** The two ways to ask one AWS service; `name` is the operation's, such as `ListInstances`. */
 export interface Service {
-  readonly get: <Output, Row>(
+  readonly get: <Told extends object, Row>(
     name: string,
     options: CallOptions,
-    send: (options: SendOptions) => Promise<Output>,
-    read: (output: Output, answer: Answer) => Row,
+    send: (options: SendOptions) => Promise<Told>,
+    read: (output: Told, answer: Answer) => Row,
   ) => Promise<Row>;
   /** Page by page; leaving the loop early fetches no further page. */
-  readonly list: <Output extends Page, Row>(
+  readonly list: <Told extends Page, Row>(
     name: string,
     options: CallOptions,
-    send: (paging: Paging, options: SendOptions) => Promise<Output>,
-    read: (output: Output, answer: Answer) => Row[],
+    send: (paging: Paging, options: SendOptions) => Promise<Told>,
+    read: (output: Told, answer: Answer) => Row[],
   ) => AsyncGenerator<Row[], void>;
 }
 
@@ -42,22 +49,23 @@ export function createService(service: string, pageSize: number, call: Caller): 
     async get(name, options, send, read) {
       const operation = `${service}:${name}`;
       const output = await call(operation, (abortSignal) => send({ abortSignal }), options);
-      return read(output, new Answer(operation));
+      const { $metadata }: Output = output;
+      return read(output, new Answer(operation, $metadata));
     },
 
     async *list(name, options, send, read) {
       const operation = `${service}:${name}`;
-      const answer = new Answer(operation);
       const seen = new Set<string>();
       let paging: Paging = { MaxResults: pageSize };
       for (;;) {
         const asked = paging;
         const output = await call(operation, (abortSignal) => send(asked, { abortSignal }), options);
+        const answer = new Answer(operation, output.$metadata);
         yield read(output, answer);
         // A short or even an empty page does not end a list; only the absence of a token does.
-        const token = output.NextToken ?? output.nextToken;
-        if (token === undefined || token === null || token === '') return;
-        if (seen.has(token)) throw brokenAnswer(operation, 'its NextToken leads back to a page already read');
+        const token = answer.text('NextToken', output.NextToken ?? output.nextToken);
+        if (!token) return;
+        if (seen.has(token)) throw answer.broken('its NextToken leads back to a page already read');
         seen.add(token);
         paging = { MaxResults: pageSize, NextToken: token };
       }

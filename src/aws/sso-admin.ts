@@ -8,6 +8,7 @@ import {
   ListPermissionSetsCommand,
   ListPermissionSetsProvisionedToAccountCommand,
   type AccountAssignment,
+  type AccountAssignmentForPrincipal,
   type InstanceMetadata,
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
@@ -109,7 +110,7 @@ export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
         'ListInstances',
         options,
         (paging, http) => client.send(new ListInstancesCommand(paging), http),
-        ({ Instances }, answer) => answer.rows(Instances, (row) => instanceFacts(row, answer)),
+        ({ Instances }, answer) => answer.rows('Instances', Instances, (row) => instanceFacts(row, answer)),
       ),
 
     describeInstance: (InstanceArn, options) =>
@@ -117,10 +118,12 @@ export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
         'DescribeInstance',
         options,
         (http) => client.send(new DescribeInstanceCommand({ InstanceArn }), http),
-        (output, answer) => ({
-          ...instanceFacts(output, answer),
-          ...present({ permissionSetsEnabled: output.PermissionSetsEnabled }),
-        }),
+        (output, answer) => {
+          const facts = instanceFacts(output, answer);
+          answer.same('InstanceArn', InstanceArn, facts.instanceArn);
+          const permissionSetsEnabled = answer.flag('PermissionSetsEnabled', output.PermissionSetsEnabled);
+          return { ...facts, ...present({ permissionSetsEnabled }) };
+        },
       ),
 
     listPermissionSets: (InstanceArn, options) =>
@@ -129,7 +132,9 @@ export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
         options,
         (paging, http) => client.send(new ListPermissionSetsCommand({ InstanceArn, ...paging }), http),
         ({ PermissionSets }, answer) =>
-          answer.rows(PermissionSets, (arn) => answer.required('PermissionSets', arn)),
+          answer.rows('PermissionSets', PermissionSets, (arn) =>
+            ownSet(InstanceArn, 'PermissionSets', arn, answer),
+          ),
       ),
 
     describePermissionSet: (InstanceArn, PermissionSetArn, options) =>
@@ -137,16 +142,19 @@ export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
         'DescribePermissionSet',
         options,
         (http) => client.send(new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn }), http),
-        ({ PermissionSet: row }, answer) => ({
-          permissionSetArn: answer.required('PermissionSetArn', row?.PermissionSetArn),
-          ...present({
-            name: row?.Name,
-            description: row?.Description,
-            createdAt: row?.CreatedDate?.getTime(),
-            sessionDuration: row?.SessionDuration,
-            relayState: row?.RelayState,
-          }),
-        }),
+        ({ PermissionSet: row }, answer) => {
+          const told = answer.required('PermissionSetArn', row?.PermissionSetArn);
+          return {
+            permissionSetArn: answer.same('PermissionSetArn', PermissionSetArn, told),
+            ...present({
+              name: answer.text('Name', row?.Name),
+              description: answer.text('Description', row?.Description),
+              createdAt: answer.time('CreatedDate', row?.CreatedDate),
+              sessionDuration: answer.text('SessionDuration', row?.SessionDuration),
+              relayState: answer.text('RelayState', row?.RelayState),
+            }),
+          };
+        },
       ),
 
     listPermissionSetsProvisionedToAccount: (InstanceArn, AccountId, options) => {
@@ -157,7 +165,9 @@ export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
         (paging, http) =>
           client.send(new ListPermissionSetsProvisionedToAccountCommand({ ...input, ...paging }), http),
         ({ PermissionSets }, answer) =>
-          answer.rows(PermissionSets, (arn) => answer.required('PermissionSets', arn)),
+          answer.rows('PermissionSets', PermissionSets, (arn) =>
+            ownSet(InstanceArn, 'PermissionSets', arn, answer),
+          ),
       );
     },
 
@@ -168,7 +178,8 @@ export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
         options,
         (paging, http) =>
           client.send(new ListAccountsForProvisionedPermissionSetCommand({ ...input, ...paging }), http),
-        ({ AccountIds }, answer) => answer.rows(AccountIds, (id) => answer.required('AccountIds', id)),
+        ({ AccountIds }, answer) =>
+          answer.rows('AccountIds', AccountIds, (id) => answer.required('AccountIds', id)),
       );
     },
 
@@ -180,9 +191,11 @@ export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
         (paging, http) => client.send(new ListAccountAssignmentsCommand({ ...input, ...paging }), http),
         ({ AccountAssignments }, answer) =>
           // The pair was asked for, so that a row need not repeat it.
-          answer.rows(AccountAssignments, (row) =>
-            assignmentFacts({ AccountId, PermissionSetArn, ...present(row ?? {}) }, answer),
-          ),
+          answer.rows('AccountAssignments', AccountAssignments, (row) => ({
+            accountId: answer.same('AccountId', AccountId, row?.AccountId),
+            permissionSetArn: answer.same('PermissionSetArn', PermissionSetArn, row?.PermissionSetArn),
+            ...principalOf(row, answer),
+          })),
       );
     },
 
@@ -196,7 +209,20 @@ export function createSsoAdmin(client: SSOAdminClient, call: Caller): SsoAdmin {
         (paging, http) =>
           client.send(new ListAccountAssignmentsForPrincipalCommand({ ...input, ...paging }), http),
         ({ AccountAssignments }, answer) =>
-          answer.rows(AccountAssignments, (row) => assignmentFacts(row, answer)),
+          answer.rows('AccountAssignments', AccountAssignments, (row) => {
+            const told = answer.required('AccountId', row?.AccountId);
+            const holder = principalOf(row, answer);
+            // A user holds through groups, too, and those rows name the group.
+            if (PrincipalType === 'GROUP' || holder.principalType === 'USER') {
+              answer.same('PrincipalType', PrincipalType, holder.principalType);
+              answer.same('PrincipalId', PrincipalId, holder.principalId);
+            }
+            return {
+              accountId: answer.same('AccountId', AccountId ?? told, told),
+              permissionSetArn: ownSet(InstanceArn, 'PermissionSetArn', row?.PermissionSetArn, answer),
+              ...holder,
+            };
+          }),
       );
     },
   };
@@ -207,20 +233,30 @@ function instanceFacts(row: InstanceMetadata | undefined, answer: Answer): Insta
     instanceArn: answer.required('InstanceArn', row?.InstanceArn),
     identityStoreId: answer.required('IdentityStoreId', row?.IdentityStoreId),
     ...present({
-      ownerAccountId: row?.OwnerAccountId,
-      name: row?.Name,
-      status: row?.Status,
-      createdAt: row?.CreatedDate?.getTime(),
-      primaryRegion: row?.PrimaryRegion,
+      ownerAccountId: answer.text('OwnerAccountId', row?.OwnerAccountId),
+      name: answer.text('Name', row?.Name),
+      status: answer.text('Status', row?.Status),
+      createdAt: answer.time('CreatedDate', row?.CreatedDate),
+      primaryRegion: answer.text('PrimaryRegion', row?.PrimaryRegion),
     }),
   };
 }
 
-function assignmentFacts(row: AccountAssignment | undefined, answer: Answer): AccountAssignmentFacts {
+function principalOf(
+  row: AccountAssignment | AccountAssignmentForPrincipal | undefined,
+  answer: Answer,
+): Pick<AccountAssignmentFacts, 'principalType' | 'principalId'> {
   return {
-    accountId: answer.required('AccountId', row?.AccountId),
-    permissionSetArn: answer.required('PermissionSetArn', row?.PermissionSetArn),
     principalType: answer.oneOf('PrincipalType', ['USER', 'GROUP'], row?.PrincipalType),
     principalId: answer.required('PrincipalId', row?.PrincipalId),
   };
+}
+
+/** The ARN of a permission set, which mostly has its instance in it. */
+function ownSet(instanceArn: string, member: string, value: unknown, answer: Answer): string {
+  const arn = answer.required(member, value);
+  const instance = /:permissionSet\/([^/]+)\//.exec(arn)?.[1];
+  if (instance !== undefined)
+    answer.same(`the instance in ${member}`, instanceArn.replace(/^.*\//, ''), instance);
+  return arn;
 }

@@ -118,7 +118,7 @@ for (const [reply, code, text] of [
   [portalError('InvalidRequestException', 400), 'AWS_UNAVAILABLE', 'about InvalidRequestException'],
   [portalError('MethodNotAllowed', 405), 'AWS_UNAVAILABLE', 'about MethodNotAllowed'],
   [portalError('TooManyRequestsException', 429), 'AWS_THROTTLED', '6 attempts'],
-  [{ status: 200, body: 'not JSON' }, 'AWS_UNAVAILABLE', 'cannot be read'],
+  [{ status: 200, body: 'not JSON' }, 'AWS_UNAVAILABLE', 'HTTP 200 with a body that is no JSON object'],
 ] as const) {
   test(`${reply.error ?? 'an answer'} with status ${reply.status} is ${code}, and no reason to sign in again`, async () => {
     const error = await failureOf(reply);

@@ -6,6 +6,7 @@ import { readConfigFiles } from './config-files.ts';
 import { ambientCredentials, assertProfileExists } from './credentials.ts';
 import { configuredEndpoints, placeOf } from './endpoints.ts';
 import { regionOf, transport } from './transport.ts';
+import { asItCameIn, wholeAnswer } from './whole-answer.ts';
 
 export interface StaticCredentials {
   readonly accessKeyId: string;
@@ -56,6 +57,10 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     organizations: new OrganizationsClient({ ...identity, ...transport('organizations', endpoints) }),
     sts: new STSClient({ ...identity, ...transport('sts', endpoints) }),
   };
+  clients.ssoAdmin.middlewareStack.add(wholeAnswer('json'), asItCameIn);
+  clients.identityStore.middlewareStack.add(wholeAnswer('json'), asItCameIn);
+  clients.organizations.middlewareStack.add(wholeAnswer('json'), asItCameIn);
+  clients.sts.middlewareStack.add(wholeAnswer('xml'), asItCameIn);
   const found = await regionOf(clients.ssoAdmin);
   // STS says who asks, not what the answer is, and so is no part of the place.
   const urls = (['sso_admin', 'identitystore', 'organizations'] as const).map(endpoints);

@@ -1,4 +1,5 @@
 import { asSdkError, type SdkError } from '../fault.ts';
+import { UnusableAnswer } from './whole-answer.ts';
 
 /** Members of requests that nobody but AWS may see. */
 const secretMembers = new Set([
@@ -21,6 +22,7 @@ export function withoutSecrets<Args extends { readonly input: object }, Output>(
     try {
       return await next(args);
     } catch (error) {
+      if (error instanceof UnusableAnswer) throw error;
       const secrets = Object.entries(args.input)
         .filter(([member]) => secretMembers.has(member))
         .map(([, value]) => String(value))
