@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
+    // The files of a worker share its modules, which are loaded once; test/setup.ts keeps the rest apart.
+    isolate: false,
     // The packages' own `development` condition would load a second copy of graphql beside Node's.
     experimental: { viteModuleRunner: false },
     // Two cores: Vitest would leave one to itself, and most of a test here is waiting for another process.

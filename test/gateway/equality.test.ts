@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { settings } from '../properties.ts';
 import { readEverything, type Fact } from './brute-force.ts';
 import { gatewayOn, keysOf, type PageArgs, type TestGateway } from './gateway-on-sandbox.ts';
 import { holds } from './naive-filter.ts';
 import { filters } from './random-filter.ts';
 import { makeStrange } from './strange-organization.ts';
-
-const runs = Number(process.env['EQUALITY_RUNS'] ?? 50);
-const seed = Number(process.env['EQUALITY_SEED'] ?? Date.now() % 2 ** 31);
 
 const organizations = fc.record({
   seed: fc.nat(),
@@ -55,10 +53,8 @@ const property = fc.asyncProperty(
   },
 );
 
-it(`the pages of ${runs} random organizations, put together, are what reading every pair gives`, async () => {
-  // A failure is shown as it was found; EQUALITY_SEED repeats it, and makes it smaller.
-  const endOnFailure = process.env['EQUALITY_SEED'] === undefined;
-  await expect(fc.assert(property, { numRuns: runs, seed, endOnFailure })).resolves.toBeUndefined();
+it('the pages of random organizations, put together, are what reading every pair gives', async () => {
+  await expect(fc.assert(property, settings(50))).resolves.toBeUndefined();
 }, 600_000);
 
 async function expectEqual(gateway: TestGateway, args: PageArgs, wanted: readonly Fact[]): Promise<void> {

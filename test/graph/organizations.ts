@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 
-export const runs = Number(process.env['GRAPH_RUNS'] ?? 13);
-export const seed = Number(process.env['EQUALITY_SEED'] ?? Date.now() % 2 ** 31);
-
 /** Options of a sandbox, and what is then done to its organization. */
 export const organizations = fc.record({
   seed: fc.nat(),

@@ -52,8 +52,8 @@ function send(
   for (const [member, value] of Object.entries(members)) {
     const location = locations[member];
     if (location === undefined) body[member] = value;
-    else if (location.in === 'header') headers[location.name] = encodeURIComponent(String(value));
-    else address.searchParams.set(location.name, String(value));
+    else if (location.in === 'header') headers[location.name] = encodeURIComponent(textOf(value));
+    else address.searchParams.set(location.name, textOf(value));
   }
   const hasBody = http.method !== 'GET' && Object.keys(locations).length === 0;
   return fetch(address, {
@@ -61,6 +61,11 @@ function send(
     headers,
     ...(hasBody && { body: JSON.stringify(body) }),
   });
+}
+
+/** Where there is room for a text only. Not String(value): an object may be without its toString. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 async function problemsOf(model: ServiceModel, operation: string, response: Response): Promise<string[]> {

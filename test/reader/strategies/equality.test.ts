@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readEverything } from '../../gateway/brute-force.ts';
+import { settings } from '../../properties.ts';
 import { strategies } from './history.ts';
 import { questions, type LateQuestion } from './questions.ts';
 import { answerOf, keyOf, truthOf } from './truth.ts';
 import { expectWhole, walk, walkIfAllowed } from './walk.ts';
-import { settings, startWorld, worlds, type WorldOptions } from './worlds.ts';
+import { startWorld, worlds, type WorldOptions } from './worlds.ts';
 
 const dayMs = 86_400_000;
 

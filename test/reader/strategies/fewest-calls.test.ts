@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { settings } from '../../properties.ts';
 import { strategies, ways } from './history.ts';
 import { forget, measure, sizes } from './measured.ts';
 import { plainQuestion, plainQuestions } from './plain-questions.ts';
 import { ifAllowed, walk } from './walk.ts';
-import { settings, startWorld, worlds, type WorldOptions } from './worlds.ts';
+import { startWorld, worlds, type WorldOptions } from './worlds.ts';
 
 test('once everything was measured, no strategy needs fewer calls than the one that is chosen', async () => {
   const property = fc.asyncProperty(sizes, plainQuestions, noneIsCheaper);

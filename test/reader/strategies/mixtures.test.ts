@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import { GatewayError } from '../../../src/errors.ts';
 import type { AssignmentPage } from '../../../src/reader/assignments.ts';
 import type { ReadFailure } from '../../../src/reading/completeness.ts';
+import { settings } from '../../properties.ts';
 import { anyChanges } from './changes.ts';
 import { answered, chosenQuestions, histories, settled, type Step } from './history.ts';
 import type { Asked, LateQuestion } from './questions.ts';
 import { answerOf, truthOf } from './truth.ts';
 import { expectWhole, isRefusalOf, keysOfPages, walk } from './walk.ts';
-import { settings, startWorld, worlds, type WorldOptions } from './worlds.ts';
+import { startWorld, worlds, type WorldOptions } from './worlds.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -3,26 +3,6 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sa
 import { makeStrange } from '../../gateway/strange-organization.ts';
 import { readerOn } from '../reader-on-sandbox.ts';
 
-/** How many of a property's worlds are tried, of the number that suits it: EQUALITY_RUNS asks for another. */
-export function runsOf(usual: number): number {
-  return Number(process.env['EQUALITY_RUNS'] ?? usual);
-}
-
-/**
- * EQUALITY_SEED repeats a failure, and makes it smaller; without it a failure is shown as it was found.
- * EQUALITY_PATH, as the failure shows it, goes straight there.
- */
-export function settings(usualRuns: number) {
-  const given = process.env['EQUALITY_SEED'];
-  const path = process.env['EQUALITY_PATH'];
-  return {
-    numRuns: runsOf(usualRuns),
-    seed: Number(given ?? Date.now() % 2 ** 31),
-    ...(path !== undefined && { path }),
-    endOnFailure: given === undefined || path !== undefined,
-  };
-}
-
 export interface WorldOptions extends SandboxOptions {
   readonly isStrange: boolean;
   /** Each look at the clock is a millisecond later than the one before; otherwise time stands until it is turned. */
