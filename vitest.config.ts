@@ -10,8 +10,9 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     // Two cores: Vitest would leave one to itself, and most of a test here is waiting for another process.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Only what hangs gets there, also on a machine that is busy with something else.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     env: { AWS_SSO_DISABLE_BROWSER: '1' },
   },
 });

@@ -47,6 +47,21 @@ describe('the wire', () => {
     expect((await rawCall(sandbox.url, 'organizations:ListAccounts', input)).status).toBe(200);
   });
 
+  it('takes a null member for an absent one within another member, too', async () => {
+    const { instanceArn: InstanceArn } = sandbox.organization;
+    const set = sandbox.organization.createPermissionSet({ name: 'Bounded' });
+    const input = { InstanceArn, PermissionSetArn: set.arn };
+    const reference = { Name: 'limits', Path: null };
+    const PermissionsBoundary = { ManagedPolicyArn: null, CustomerManagedPolicyReference: reference };
+    await rawCall(sandbox.url, 'sso-admin:PutPermissionsBoundaryToPermissionSet', {
+      ...input,
+      PermissionsBoundary,
+    });
+    const { text } = await rawCall(sandbox.url, 'sso-admin:GetPermissionsBoundaryForPermissionSet', input);
+    expect(text).toContain('limits');
+    expect(text).not.toContain('null');
+  });
+
   it('refuses an unsigned call', async () => {
     const response = await fetch(sandbox.url, {
       method: 'POST',

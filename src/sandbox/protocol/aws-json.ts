@@ -44,8 +44,16 @@ export function parseJsonObject(body: string): Input {
   if (isDeeperThan(parsed, maxDepth)) {
     throw new WireError('SerializationException', `The body nests deeper than ${maxDepth} levels.`);
   }
-  // AWS takes a null member for an absent one. The assertion: JSON.parse made an object, so its keys are strings.
-  return Object.fromEntries(Object.entries(parsed as Input).filter(([, value]) => value !== null));
+  // The assertion: JSON.parse made an object, so its keys are strings.
+  return withoutNulls(parsed) as Input;
+}
+
+/** AWS takes a null member for an absent one, however deep it stands. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
 }
 
 /** Far beyond any request of AWS's, and harmless to whatever walks through an input later. */
