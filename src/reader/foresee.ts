@@ -6,7 +6,7 @@ import { evaluate } from './filter/expression.ts';
 import { groupsOfUser } from './extents/identities.ts';
 import { priceOf, type Way } from './plan.ts';
 import type { Question } from './question.ts';
-import { nextTurn } from '../reading/scope.ts';
+import { filterInTurns, nextTurn } from '../reading/scope.ts';
 import { isBeyond, placeText } from './scan.ts';
 import { pagesOf } from './survey/pages.ts';
 import type { Part } from './weigh.ts';
@@ -164,12 +164,10 @@ async function accountsOf({ question, survey, way }: Walk): Promise<readonly str
   const among = await mirror.pairs.accountsOf(sets.arns ?? [...(await mirror.permissionSets.all()).keys()]);
   const { after, expression } = question;
   const facts = await mirror.accounts.byId([...among]);
-  return [...among]
-    .filter((accountId) => !after || accountId >= after.accountId)
-    .filter(
-      (accountId) => evaluate(expression, { account: { accountId, facts: facts.get(accountId) } }) !== false,
-    )
-    .toSorted();
+  const ahead = [...among].filter((accountId) => !after || accountId >= after.accountId);
+  const mayMatch = (accountId: string) =>
+    evaluate(expression, { account: { accountId, facts: facts.get(accountId) } }) !== false;
+  return (await filterInTurns(ahead, mayMatch, question.scope)).toSorted();
 }
 
 interface AccountWalk {
@@ -240,7 +238,7 @@ function accountBefore(accountId = ''): string {
 
 /** Those of the rows for which the filter holds, by what is known of everybody and everything on them. */
 async function matchingOf(
-  { facts, expression }: Question,
+  { facts, expression, scope }: Question,
   rows: readonly AssignmentRow[],
 ): Promise<readonly AssignmentRow[]> {
   const { accounts, permissionSets, principals } = facts.mirror;
@@ -249,12 +247,15 @@ async function matchingOf(
     permissionSets.byArn([...new Set(rows.map(({ permissionSetArn }) => permissionSetArn))]),
     principals.byId(rows),
   ]);
-  return rows.filter((row) => {
+  const holds = (row: AssignmentRow) => {
     const { accountId, permissionSetArn: arn, principalType, principalId } = row;
-    return evaluate(expression, {
-      account: { accountId, facts: byAccount.get(accountId) },
-      permissionSet: { arn, facts: bySet.get(arn) },
-      principal: { principalType, principalId, facts: byPrincipal.get(principalKey(row)) },
-    });
-  });
+    return (
+      evaluate(expression, {
+        account: { accountId, facts: byAccount.get(accountId) },
+        permissionSet: { arn, facts: bySet.get(arn) },
+        principal: { principalType, principalId, facts: byPrincipal.get(principalKey(row)) },
+      }) === true
+    );
+  };
+  return filterInTurns(rows, holds, scope);
 }

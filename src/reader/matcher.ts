@@ -21,6 +21,7 @@ import type { Question } from './question.ts';
 import type { ReachedAccount } from './reach.ts';
 import type { Settled } from './pairs.ts';
 import type { Stretch } from './scan.ts';
+import { Turn } from '../reading/scope.ts';
 
 /** Rows asked of the mirror at a time. */
 const fetchSize = 1_000;
@@ -104,8 +105,10 @@ export class Matcher {
     for (const row of await this.#learnPrincipals(candidates))
       use(row, this.#principals.get(principalKey(row)));
     const rows: AssignmentRow[] = [];
+    const turn = new Turn(this.#question.scope);
     for (const row of candidates) {
       if (rows.length >= wanted) break;
+      if (turn.isOver()) await turn.next();
       if (this.#judge(row, 'everything')) rows.push(row);
     }
     return { rows, outcomes };

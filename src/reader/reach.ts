@@ -7,6 +7,7 @@ import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
 import { orThrow } from './reads.ts';
 import { strays } from './strays.ts';
+import { filterInTurns } from '../reading/scope.ts';
 
 /** An account in which the filter could match something. */
 export interface ReachedAccount {
@@ -42,10 +43,11 @@ export async function reachOf(question: Question, among?: ReadonlySet<string>): 
     if (!named) outcomes.push(found);
   }
   if (asksForPlaces(question.expression)) await findPlaces(accounts, question, outcomes);
-  const inReach = [...accounts.entries()]
-    .map(([accountId, { facts }]) => ({ accountId, facts }))
-    .filter((account) => evaluate(question.expression, { account }) !== false)
-    .toSorted((one, other) => (one.accountId < other.accountId ? -1 : 1));
+  const found = [...accounts].map(([accountId, { facts }]) => ({ accountId, facts }));
+  const mayMatch = (account: ReachedAccount) => evaluate(question.expression, { account }) !== false;
+  const inReach = (await filterInTurns(found, mayMatch, question.scope)).toSorted((one, other) =>
+    one.accountId < other.accountId ? -1 : 1,
+  );
   // Also of those that are ruled out: it may be by old facts, which stand in for a read that failed.
   if (named) outcomes.push(...accounts.values());
   return { accounts: inReach, outcomes };

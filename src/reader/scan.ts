@@ -5,7 +5,7 @@ import { asksForPrincipals } from './filter/bounds.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';
 import type { Prepared } from './prepare.ts';
-import { isTimeUp, nextTurn } from '../reading/scope.ts';
+import { isTimeUp, Turn } from '../reading/scope.ts';
 
 /** What was seen of the order, from where the scan began. */
 export interface Scan {
@@ -27,8 +27,6 @@ export interface Stretch {
 
 /** Rows looked at together when the mirror has them all: less would ask it too often. */
 const mirrorChunk = 512;
-/** After so many milliseconds other requests have their turn. */
-const turnMs = 10;
 
 export interface ScanOptions {
   readonly wanted: number;
@@ -118,7 +116,7 @@ async function scanWalk(
     looked = frontier;
     candidates = 0;
   };
-  let turnEndsAt = performance.now() + turnMs;
+  const turn = new Turn(question.scope);
   const go = async (mayRead: boolean) => {
     const appetite = () => (mayRead ? Math.max(1, wanted - count - candidates) : 0);
     const from = frontier ?? after;
@@ -127,10 +125,7 @@ async function scanWalk(
       const at = placeOf(settled);
       frontier = at;
       for (const outcome of settled.outcomes) stretches.push({ at, outcome });
-      if (performance.now() > turnEndsAt) {
-        await nextTurn(question.scope);
-        turnEndsAt = performance.now() + turnMs;
-      }
+      if (turn.isOver()) await turn.next();
       if (sizesSuffice) {
         if (await matcher.holdsForPair(settled)) count += settled.size;
         continue;

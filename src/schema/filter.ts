@@ -13,7 +13,7 @@ const StringFilter = builder.inputType('StringFilter', {
     endsWith: t.string({ description: 'The name ends with this text.' }),
     matches: t.string({
       description:
-        'The name has a part that this RE2 regular expression matches; ^ and $ tie it to the ends. At most 1,000 characters.',
+        'The name has a part that this RE2 regular expression matches; ^ and $ tie it to the ends. At most 1,000 characters, and 1,000 steps with its repetitions written out.',
     }),
     ignoreCase: t.boolean({
       defaultValue: false,

@@ -1,11 +1,18 @@
 import { RE2JS } from 're2js';
 import { badInput } from '../../errors.ts';
 import type { StringFilterInput } from './input.ts';
+import { patternSize } from './pattern-size.ts';
 
 export type TextTest = (text: string) => boolean;
 
-/** Long enough for a list of alternatives, short enough to compile at once. */
+/** Long enough for a list of alternatives, short enough to compile at once and to match any name within a moment. */
 const maxPatternLength = 1_000;
+const maxPatternSize = 1_000;
+/** No name in AWS is longer. */
+const maxTextLength = 1_024;
+const maxTexts = 10_000;
+/** So many names are not matched again in the same question. */
+const rememberedNames = 20_000;
 
 /** The test of a name that may be missing; undefined when nothing is asked of it, not even that it is there. */
 export function nameTest(
@@ -22,6 +29,7 @@ export function textTest(filter: StringFilterInput, argument: string): TextTest 
   const ignoreCase = filter.ignoreCase ?? false;
   const tests: TextTest[] = [];
   const { eq, contains, startsWith, endsWith, matches } = filter;
+  checkTexts({ eq, contains, startsWith, endsWith }, filter.in, argument);
   if (typeof eq === 'string') tests.push(literal('^', eq, '$', ignoreCase));
   if (typeof contains === 'string') tests.push(literal('', contains, '', ignoreCase));
   if (typeof startsWith === 'string') tests.push(literal('^', startsWith, '', ignoreCase));
@@ -29,6 +37,22 @@ export function textTest(filter: StringFilterInput, argument: string): TextTest 
   if (filter.in) tests.push(anyOf(filter.in, ignoreCase));
   if (typeof matches === 'string') tests.push(pattern(matches, ignoreCase, `${argument}.matches`));
   return (text) => tests.every((test) => test(text));
+}
+
+function checkTexts(
+  operands: Readonly<Record<string, string | null | undefined>>,
+  texts: readonly string[] | null | undefined,
+  argument: string,
+): void {
+  if (texts && texts.length > maxTexts)
+    throw badInput(`${argument}.in`, `at most ${maxTexts} texts, but got ${texts.length}`);
+  const listed = texts?.map((text, n) => [`in[${n}]`, text] as const) ?? [];
+  for (const [operator, text] of [...Object.entries(operands), ...listed])
+    if (text && text.length > maxTextLength)
+      throw badInput(
+        `${argument}.${operator}`,
+        `a text may have ${maxTextLength} characters, as no name is longer, but this one has ${text.length}`,
+      );
 }
 
 /** JavaScript's `iu` compares by Unicode simple case folding; a literal pattern runs in linear time. */
@@ -58,11 +82,27 @@ function pattern(source: string, ignoreCase: boolean, argument: string): TextTes
       argument,
       `a pattern may have ${maxPatternLength} characters, but this one has ${source.length}`,
     );
+  const size = patternSize(source);
+  if (size > maxPatternSize)
+    throw badInput(
+      argument,
+      `a pattern may come to ${maxPatternSize} steps with its repetitions written out, but this one comes to ${size}; repeat less, or use * and +`,
+    );
   try {
     const expression = RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
-    return (candidate) => expression.matcher(candidate).find();
+    return remembering((candidate) => expression.test(candidate));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw badInput(argument, `this is not an RE2 regular expression: ${reason}`, error);
   }
+}
+
+/** One principal holds many assignments, and a filter is judged more than once on the way to an answer. */
+function remembering(test: TextTest): TextTest {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const verdict = known.get(text) ?? test(text);
+    if (known.size < rememberedNames) known.set(text, verdict);
+    return verdict;
+  };
 }

@@ -6,6 +6,7 @@ import { evaluate } from '../filter/expression.ts';
 import type { PermissionSetFilterInput } from '../filter/input.ts';
 import { parsePermissionSetFilter } from '../filter/parse.ts';
 import type { Listing } from '../../reading/listing.ts';
+import { mapInTurns } from '../../reading/scope.ts';
 import { orThrow } from '../reads.ts';
 
 /** The permission sets of the instance, by ARN. */
@@ -24,11 +25,12 @@ export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): 
     judge: async (arns, freshness, scope) => {
       const reached = arns.filter((arn) => evaluate(expression, { permissionSet: { arn } }) !== false);
       const found = test.name ? await facts.permissionSets(reached, freshness.names, scope) : undefined;
-      return arns.map((arn) => {
+      const judged = (arn: string) => {
         const lookup = found?.get(arn);
         const verdict = evaluate(expression, { permissionSet: { arn, facts: lookup?.facts } });
         return { verdict, ...(lookup && { outcome: lookup }) };
-      });
+      };
+      return mapInTurns(arns, judged, scope);
     },
   };
 }

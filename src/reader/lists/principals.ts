@@ -17,7 +17,7 @@ import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
 import { prepare } from '../prepare.ts';
 import { scan } from '../scan.ts';
-import type { Freshness, ReadScope } from '../../reading/scope.ts';
+import { mapInTurns, type Freshness, type ReadScope } from '../../reading/scope.ts';
 
 /** In the order of principals: groups before users, as their types are spelled. */
 const allTypes: readonly PrincipalType[] = ['GROUP', 'USER'];
@@ -32,7 +32,7 @@ export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<
     name: ['principals', filter],
     ...rowsOf(facts, test, types),
     keyOf: ({ principalType, principalId }) => [principalType, principalId],
-    judge: async (rows) => rows.map((row) => ({ verdict: holds(test, row) })),
+    judge: (rows, _freshness, scope) => mapInTurns(rows, (row) => ({ verdict: holds(test, row) }), scope),
   };
 }
 

@@ -7,7 +7,7 @@ import type { TargetFilterInput } from '../filter/input.ts';
 import { textTest } from '../filter/text.ts';
 import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
-import type { Freshness, ReadScope } from '../../reading/scope.ts';
+import { mapInTurns, type Freshness, type ReadScope } from '../../reading/scope.ts';
 
 export type TargetRow =
   | { readonly targetType: 'AWS_ACCOUNT'; readonly targetId: string; readonly facts: Known<AccountFacts> }
@@ -27,7 +27,9 @@ export function targets(facts: Facts, filter: TargetFilterInput): Listing<Target
     operation: `organizations:List${accounts ? 'Accounts' : 'OrganizationalUnitsForParent'}`,
     ...(ids ? named(facts, ids) : all(facts, { accounts, units })),
     keyOf: ({ targetType, targetId }) => [targetType, targetId],
-    ...((name || states) && { judge: async (rows) => rows.map((row) => ({ verdict: holds(row) })) }),
+    ...((name || states) && {
+      judge: (rows, _freshness, scope) => mapInTurns(rows, (row) => ({ verdict: holds(row) }), scope),
+    }),
   };
 
   function holds(row: TargetRow): boolean {

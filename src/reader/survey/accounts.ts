@@ -7,6 +7,7 @@ import { accountBound, asksForAccountFacts, asksForPlaces, constrains } from '..
 import { evaluate } from '../filter/expression.ts';
 import { isInOrganization } from '../from-aws.ts';
 import type { Question } from '../question.ts';
+import { filterInTurns } from '../../reading/scope.ts';
 import type { Statistics } from '../statistics.ts';
 import type { Survey } from '../survey.ts';
 import { isUnread } from './is-unread.ts';
@@ -88,7 +89,7 @@ async function placesCost({ facts, freshness, basis, expression }: Question): Pr
   return costOf('organizations:ListOrganizationalUnitsForParent', stale.length * units);
 }
 
-async function candidatesOf({ facts, expression }: Question, arePlaced: boolean): Promise<Candidates> {
+async function candidatesOf({ facts, expression, scope }: Question, arePlaced: boolean): Promise<Candidates> {
   const { accounts: known } = facts.mirror;
   const named = accountBound(expression);
   const all = new Map<string, Known<AccountFacts> | undefined>();
@@ -101,7 +102,7 @@ async function candidatesOf({ facts, expression }: Question, arePlaced: boolean)
   for (const row of [...listed, ...rows.values()]) all.set(row.accountId, isTold(row) ? row : undefined);
   const mayMatch = ([accountId, row]: [string, Known<AccountFacts> | undefined]) =>
     evaluate(expression, { account: { accountId, facts: row } }) !== false;
-  return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
+  return { isNamed: named !== undefined, all, known: new Map(await filterInTurns(all, mayMatch, scope)) };
 }
 
 async function listCost(question: Question, size: number): Promise<Cost> {

@@ -1,10 +1,16 @@
-import { principalKey, type PrincipalId, type PrincipalType } from '../../mirror/rows.ts';
+import {
+  principalKey,
+  type PrincipalState,
+  type PrincipalId,
+  type PrincipalType,
+} from '../../mirror/rows.ts';
 import { costOf, free, together, type Cost } from '../cost.ts';
 import { holdingsKey } from '../extents/assignments.ts';
 import { principals } from '../extents/identities.ts';
 import { holderBound, listedTypes } from '../filter/bounds.ts';
-import { evaluate, type PrincipalTest } from '../filter/expression.ts';
+import { evaluate, type Expression, type PrincipalTest } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
+import { filterInTurns } from '../../reading/scope.ts';
 import type { Statistics } from '../statistics.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
@@ -69,16 +75,27 @@ async function holdersById({ facts, expression, inheritedBy }: Question): Promis
 }
 
 /** The principals of the mirror that the filter names otherwise. */
-async function holdersByName({ facts, expression }: Question): Promise<PrincipalId[]> {
+async function holdersByName({ facts, expression, scope }: Question): Promise<PrincipalId[]> {
   const types = listedTypes(expression) ?? [];
   const everybody = (await Promise.all(types.map((type) => facts.directory(type)))).flat();
-  const whoFits = (test: PrincipalTest) => {
-    const fits = everybody.filter((one) =>
-      evaluate({ op: 'principal', test }, { principal: { ...one, facts: one } }),
-    );
-    return new Set(fits.map(principalKey));
-  };
+  const fitting = new Map<PrincipalTest, ReadonlySet<string>>();
+  const whoFits = (test: PrincipalTest) => fitting.get(test) ?? new Set<string>();
+  for (const test of testsOf(expression)) {
+    const holds = (one: PrincipalState) =>
+      evaluate({ op: 'principal', test }, { principal: { ...one, facts: one } }) === true;
+    fitting.set(test, new Set((await filterInTurns(everybody, holds, scope)).map(principalKey)));
+  }
   return [...(holderBound(expression, whoFits) ?? [])].toSorted().map(parseKey);
+}
+
+/** Those by which `holderBound` asks whom the store has. */
+function testsOf(expression: Expression): ReadonlySet<PrincipalTest> {
+  const tests = new Set<PrincipalTest>();
+  holderBound(expression, (test) => {
+    tests.add(test);
+    return new Set();
+  });
+  return tests;
 }
 
 async function holdingsOf({ facts, freshness, basis }: Question, ids: readonly PrincipalId[]) {

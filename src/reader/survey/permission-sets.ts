@@ -6,6 +6,7 @@ import { permissionSetKey, permissionSets } from '../extents/permission-sets.ts'
 import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
+import { filterInTurns } from '../../reading/scope.ts';
 import type { Statistics } from '../statistics.ts';
 import type { Survey } from '../survey.ts';
 import { isUnread } from './is-unread.ts';
@@ -88,7 +89,7 @@ interface Candidates {
   readonly known: ReadonlyMap<string, Known<PermissionSetFacts>>;
 }
 
-async function candidatesOf({ facts, expression }: Question): Promise<Candidates> {
+async function candidatesOf({ facts, expression, scope }: Question): Promise<Candidates> {
   const { permissionSets: sets } = facts.mirror;
   const named = permissionSetBound(expression);
   const rows = named ? await sets.byArn([...named]) : await sets.all();
@@ -97,7 +98,7 @@ async function candidatesOf({ facts, expression }: Question): Promise<Candidates
   for (const [arn, row] of rows) all.set(arn, row);
   const mayMatch = ([arn, row]: [string, Known<PermissionSetFacts>]) =>
     evaluate(expression, { permissionSet: { arn, facts: row.readAt === null ? undefined : row } }) !== false;
-  return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
+  return { isNamed: named !== undefined, all, known: new Map(await filterInTurns(all, mayMatch, scope)) };
 }
 
 const nothing = {

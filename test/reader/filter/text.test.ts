@@ -118,8 +118,45 @@ test('a pattern that is none, or too long, is refused with the reason', () => {
   );
   expect(compile('(a)\\1')).toThrow('invalid escape sequence: `\\1`');
   expect(compile('(?=a)')).toThrow('this is not an RE2 regular expression');
-  expect(compile('((a{100}){100}){100}')).toThrow('invalid repeat count');
+  expect(compile('((a{100}){100}){100}')).toThrow(
+    'filter.principal.name.matches: a pattern may come to 1000 steps with its repetitions written out, but this one comes to 2030300',
+  );
   expect(compile('a'.repeat(1_001))).toThrow(
     'filter.principal.name.matches: a pattern may have 1000 characters, but this one has 1001',
   );
+});
+
+test('a pattern whose repetitions would be large written out is refused before it is compiled', () => {
+  const start = performance.now();
+  for (const pattern of ['(.?){1000}', '(\\pL?){999}'.repeat(90), '((x?){31}){31}', 'x{1000}y'])
+    expect(() => textTest({ matches: pattern }, 'filter.target.name')).toThrow(
+      'filter.target.name.matches: a pattern may come to 1000 steps with its repetitions written out',
+    );
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+test.each(['eq', 'contains', 'startsWith', 'endsWith'])(
+  '%s takes a text as long as the longest name, and refuses a longer one without repeating it',
+  (operator) => {
+    for (const ignoreCase of [true, false]) {
+      expect(matches({ [operator]: 'x'.repeat(1_024), ignoreCase }, 'x'.repeat(1_024))).toBe(true);
+      for (const length of [1_025, 32_768, 500_000])
+        expect(() => matches({ [operator]: 'x'.repeat(length), ignoreCase }, 'x')).toThrow(
+          `name.${operator}: a text may have 1024 characters, as no name is longer, but this one has ${length}`,
+        );
+    }
+  },
+);
+
+test('in refuses a text that is longer than any name, and more than 10,000 texts', () => {
+  expect(() => matches({ in: ['x', 'y'.repeat(40_000)] }, 'x')).toThrow('name.in[1]: a text may have');
+  expect(() => matches({ in: Array.from({ length: 10_001 }, String) }, 'x')).toThrow(
+    'name.in: at most 10000 texts, but got 10001',
+  );
+});
+
+test('a pattern answers for a text alike however often it is asked', () => {
+  const isMatched = textTest({ matches: '^a.*z$' }, 'name');
+  const texts = ['a to z', 'a to y', ''];
+  expect([...texts, ...texts].map(isMatched)).toEqual([true, false, false, true, false, false]);
 });
