@@ -104,13 +104,23 @@ const refused: Record<string, readonly [argument: string, variables: object, mes
   'a regular expression that would fill the memory': [
     'filter.principal.name.matches',
     { filter: { principal: { name: { matches: '((a{100}){100}){100}' } } } },
-    'this is not an RE2 regular expression: error parsing regexp: invalid repeat count: `{100}`',
+    'a pattern may come to 1000 steps with its repetitions written out, but this one comes to 2030300; repeat less, or use * and +',
   ],
   'a regular expression of 1001 characters': [
     'filter.permissionSet.name.matches',
     { filter: { permissionSet: { name: { matches: 'a'.repeat(1001) } } } },
     'a pattern may have 1000 characters, but this one has 1001',
   ],
+  ...Object.fromEntries(
+    ['eq', 'contains', 'startsWith', 'endsWith'].map((operator) => [
+      `${operator} of 32,768 characters`,
+      [
+        `filter.principal.name.${operator}`,
+        { filter: { principal: { name: { [operator]: 'x'.repeat(32_768), ignoreCase: true } } } },
+        'a text may have 1024 characters, as no name is longer, but this one has 32768',
+      ],
+    ]),
+  ),
   '10,001 ids': [
     'filter.principal.ids',
     { filter: { principal: { ids: Array.from({ length: 10_001 }, () => uuid) } } },
