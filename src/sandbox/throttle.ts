@@ -22,9 +22,11 @@ const organizationsRates = new Map<string, Rate & { readonly bucket?: string }>(
   ['ListRoots', { perSecond: 1, burst: 2 }],
   ['DescribeOrganization', { perSecond: 1, burst: 2 }],
   ['DescribeOrganizationalUnit', { perSecond: 2, burst: 2 }],
+  ['ListTagsForResource', { perSecond: 10, burst: 15 }],
+  ['ListDelegatedServicesForAccount', { perSecond: 1, burst: 3 }],
 ]);
 
-/** For the operations that the table leaves out, which are the writes: a guess. */
+/** For the operations that our copy of the table leaves out, most of which are writes: a guess. */
 const otherOrganizationsRate: Rate = { perSecond: 5, burst: 8 };
 
 /** `ssoAdminTps`: all operations of sso-admin draw on this one bucket. `now` in milliseconds. */

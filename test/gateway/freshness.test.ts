@@ -160,9 +160,9 @@ describe('a write in AWS', () => {
     const { organization } = sandbox;
     const unit = organization.createOrganizationalUnit(organization.root.id, 'New');
     const inUnit = { ...everything, filter: { target: { ids: [unit.id] } } };
-    const suspended = { ...everything, filter: { target: { states: ['SUSPENDED', 'PENDING_CLOSURE'] } } };
+    const closed = { ...everything, filter: { target: { states: ['SUSPENDED', 'CLOSED'] } } };
     expect((await gateway.page(inUnit)).nodes).toEqual([]);
-    const before = await gateway.page(suspended);
+    const before = await gateway.page(closed);
     const moved = pairsOf(organization).find(
       ({ accountId }) =>
         accountId !== organization.managementAccountId && organization.account(accountId)!.state === 'ACTIVE',
@@ -180,8 +180,8 @@ describe('a write in AWS', () => {
     const there = await gateway.page(inUnit);
     expect(keysOf(there.nodes)).toEqual(allKeys(organization, (id) => id === moved));
     expect(there.nodes.length).toBeGreaterThan(0);
-    const closed = await gateway.page(suspended);
-    expect(closed.nodes).toHaveLength(before.nodes.length + there.nodes.length);
+    const afterwards = await gateway.page(closed);
+    expect(afterwards.nodes).toHaveLength(before.nodes.length + there.nodes.length);
     expect(keysOf((await gateway.page(everything)).nodes)).toEqual(allKeys(organization));
   });
 

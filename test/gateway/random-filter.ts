@@ -148,7 +148,7 @@ const parentId = idOf(
 
 const whichever = {
   name: nameFilter(({ accountName }) => accountName),
-  states: many(late(fc.constantFrom('ACTIVE', 'SUSPENDED', 'PENDING_CLOSURE', 'active')), 3),
+  states: many(late(fc.constantFrom('ACTIVE', 'SUSPENDED', 'CLOSED', 'active')), 3),
   recursive: late(fc.boolean()),
 } satisfies Members<TargetFilterInput>;
 

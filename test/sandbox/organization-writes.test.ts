@@ -298,7 +298,7 @@ describe('accounts, OUs and permission sets', () => {
     expect(organization.accountsOf(organization.root.id).map((account) => account.id)).not.toContain(id);
   });
 
-  test('a closed account stays where it is, suspended, with its assignments', () => {
+  test('a closed account stays where it is, with its assignments', () => {
     const organization = small();
     const { accountId } = first(
       allRows(organization)
@@ -308,8 +308,8 @@ describe('accounts, OUs and permission sets', () => {
     const before = organization.account(accountId);
     const rows = allRows(organization);
     organization.closeAccount(accountId);
-    expect(organization.account(accountId)).toEqual({ ...before, state: 'SUSPENDED' });
-    expect(organization.accounts()).toContainEqual({ ...before, state: 'SUSPENDED' });
+    expect(organization.account(accountId)).toEqual({ ...before, state: 'CLOSED' });
+    expect(organization.accounts()).toContainEqual({ ...before, state: 'CLOSED' });
     expect(allRows(organization)).toEqual(rows);
     expect(() => organization.closeAccount(accountId)).toThrow(refusal('CONFLICT', 'ACCOUNT'));
   });

@@ -10,7 +10,6 @@ import {
   ListUsersCommand,
 } from '@aws-sdk/client-identitystore';
 import {
-  CloseAccountCommand,
   CreateAccountCommand,
   CreateOrganizationalUnitCommand,
   DescribeAccountCommand,
@@ -260,21 +259,6 @@ describe('a write', () => {
     expect((await failureOf(clients.organizations.send(new MoveAccountCommand(stays)))).name).toBe(
       'DuplicateAccountException',
     );
-  });
-
-  it('that closes an account leaves it listed as suspended, and neither twice nor the management account', async () => {
-    const { organization } = sandbox;
-    const close = (AccountId: string) => clients.organizations.send(new CloseAccountCommand({ AccountId }));
-    const AccountId = organization.createAccount({ name: 'short-lived', email: 'short@example.com' }).id;
-    await close(AccountId);
-    const { Account } = await clients.organizations.send(new DescribeAccountCommand({ AccountId }));
-    expect(Account).toMatchObject({ State: 'SUSPENDED', Status: 'SUSPENDED' });
-    expect((await failureOf(close(AccountId))).name).toBe('AccountAlreadyClosedException');
-    expect(await failureOf(close(organization.managementAccountId))).toMatchObject({
-      name: 'ConstraintViolationException',
-      Reason: 'CANNOT_CLOSE_MANAGEMENT_ACCOUNT',
-    });
-    expect((await failureOf(close('000000000000'))).name).toBe('AccountNotFoundException');
   });
 
   it('of units ends at five levels and at a name that is taken', async () => {

@@ -11,12 +11,18 @@ export class PendingWrites {
 
   /** Counts as a description: the next one finds the write settled. */
   describe<Kind extends PendingWrite['kind']>(kind: Kind, requestId: string): Described<Kind> | undefined {
+    const found = this.find(kind, requestId);
+    const entry = this.#writes.get(requestId);
+    if (found && entry) entry.described = true;
+    return found;
+  }
+
+  /** This is no description. */
+  find<Kind extends PendingWrite['kind']>(kind: Kind, requestId: string): Described<Kind> | undefined {
     const entry = this.#writes.get(requestId);
     if (entry === undefined || entry.write.kind !== kind) return undefined;
-    const isSettled = entry.described;
-    entry.described = true;
     // The kind was compared a line above; the compiler does not narrow a generic by it.
-    return { write: entry.write as Extract<PendingWrite, { kind: Kind }>, isSettled };
+    return { write: entry.write as Extract<PendingWrite, { kind: Kind }>, isSettled: entry.described };
   }
 
   /** The writes of one kind, oldest first; this is no description. */
@@ -53,6 +59,11 @@ export interface AccountCreation {
   readonly outcome: { readonly accountId: string } | { readonly failureReason: 'EMAIL_ALREADY_EXISTS' };
 }
 
+/** Its request id is the account's. */
+interface AccountClosure {
+  readonly kind: 'account closure';
+}
+
 export interface Provisioning {
   readonly kind: 'permission set provisioning';
   readonly permissionSetArn: string;
@@ -61,4 +72,4 @@ export interface Provisioning {
   readonly requestedAt: number;
 }
 
-export type PendingWrite = AssignmentWrite | AccountCreation | Provisioning;
+export type PendingWrite = AssignmentWrite | AccountCreation | AccountClosure | Provisioning;

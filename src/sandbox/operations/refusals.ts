@@ -126,6 +126,22 @@ const organizationsErrors = new Map<string, OrganizationsError>([
   ['NOT_FOUND PARENT', { type: 'ParentNotFoundException' }],
   ['NOT_FOUND SOURCE_PARENT', { type: 'SourceParentNotFoundException' }],
   ['NOT_FOUND DESTINATION_PARENT', { type: 'DestinationParentNotFoundException' }],
+  ['NOT_FOUND ORGANIZATIONAL_UNIT', { type: 'OrganizationalUnitNotFoundException' }],
+  ['NOT_FOUND TARGET', { type: 'TargetNotFoundException' }],
+  ['INVALID FULL_ORGANIZATIONAL_UNIT', { type: 'OrganizationalUnitNotEmptyException' }],
+  ['CONFLICT DELEGATION', { type: 'AccountAlreadyRegisteredException' }],
+  [
+    'QUOTA DELEGATION',
+    {
+      type: 'ConstraintViolationException',
+      reason: 'MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED',
+    },
+  ],
+  [
+    'INVALID DELEGATION',
+    { type: 'ConstraintViolationException', reason: 'CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR' },
+  ],
+  ['QUOTA TAG', { type: 'ConstraintViolationException', reason: 'MAX_TAG_LIMIT_EXCEEDED' }],
   ['CONFLICT ORGANIZATIONAL_UNIT', { type: 'DuplicateOrganizationalUnitException' }],
   [
     'INVALID ORGANIZATIONAL_UNIT',

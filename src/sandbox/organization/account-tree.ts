@@ -85,9 +85,9 @@ export class AccountTree {
 
   closeAccount(id: string): void {
     const account = this.#require(id);
-    if (account.state === 'SUSPENDED')
+    if (account.state === 'CLOSED')
       throw new OrganizationError('CONFLICT', 'ACCOUNT', `Account ${id} is closed already`);
-    this.#accounts.replace(account, { ...account, state: 'SUSPENDED' });
+    this.#accounts.replace(account, { ...account, state: 'CLOSED' });
   }
 
   addUnit(parentId: string, name: string): OrganizationalUnit {
@@ -100,8 +100,7 @@ export class AccountTree {
         'ORGANIZATIONAL_UNIT',
         `OUs nest ${maxDepth} levels deep at most`,
       );
-    if (this.unitsOf(parentId).some((unit) => unit.name === name))
-      throw new OrganizationError('CONFLICT', 'ORGANIZATIONAL_UNIT', `${parentId} has an OU named ${name}`);
+    this.#requireFreeName(parentId, name);
     let id = organizationalUnitId(this.#random, this.rootId);
     while (this.#units.has(id)) id = organizationalUnitId(this.#random, this.rootId);
     const unit = { id, name, parentId };
@@ -110,10 +109,51 @@ export class AccountTree {
     return unit;
   }
 
+  renameUnit(id: string, name: string): OrganizationalUnit {
+    const old = this.#requireUnit(id);
+    if (old.name === name) return old;
+    this.#requireFreeName(old.parentId, name);
+    const unit = { ...old, name };
+    this.#units.replace(old, unit);
+    this.#unitsUnder.set(
+      unit.parentId,
+      this.unitsOf(unit.parentId).map((sibling) => (sibling === old ? unit : sibling)),
+    );
+    return unit;
+  }
+
+  /** One that has no accounts and no units any more. */
+  removeUnit(id: string): void {
+    const unit = this.#requireUnit(id);
+    if (this.unitsOf(id).length > 0 || this.accountsOf(id).length > 0)
+      throw new OrganizationError('INVALID', 'FULL_ORGANIZATIONAL_UNIT', `${id} has accounts or units`);
+    this.#units.remove(unit);
+    this.#unitsUnder.set(
+      unit.parentId,
+      this.unitsOf(unit.parentId).filter((sibling) => sibling !== unit),
+    );
+  }
+
   #require(id: string): Account {
     const account = this.#accounts.get(id);
     if (!account) throw new OrganizationError('NOT_FOUND', 'ACCOUNT', `Account ${id} does not exist`);
     return account;
+  }
+
+  #requireUnit(id: string): OrganizationalUnit {
+    const unit = this.#units.get(id);
+    if (!unit)
+      throw new OrganizationError(
+        'NOT_FOUND',
+        'ORGANIZATIONAL_UNIT',
+        `There is no organizational unit ${id}`,
+      );
+    return unit;
+  }
+
+  #requireFreeName(parentId: string, name: string): void {
+    if (this.unitsOf(parentId).some((unit) => unit.name === name))
+      throw new OrganizationError('CONFLICT', 'ORGANIZATIONAL_UNIT', `${parentId} has an OU named ${name}`);
   }
 
   #childrenIds(parentId: string): Set<string> {

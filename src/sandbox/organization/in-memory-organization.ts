@@ -1,5 +1,6 @@
 import type { AccountTree } from './account-tree.ts';
 import type { AssignmentIndex } from './assignment-index.ts';
+import { DelegationStore, identityCenter } from './delegation-store.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { PermissionSetStore } from './permission-set-store.ts';
 import { PolicyStore } from './policy-store.ts';
@@ -7,6 +8,7 @@ import { TagStore } from './tag-store.ts';
 import {
   type Account,
   type Assignment,
+  type DelegatedService,
   type Group,
   type GroupInput,
   type Membership,
@@ -23,7 +25,10 @@ import {
   type UserInput,
 } from './types.ts';
 
-/** What does not change while the organization lives. */
+/** AWS's quotas for one resource. */
+const maxTags = { identityCenter: 75, organizations: 50 };
+
+/** What the organization starts with. */
 interface OrganizationProfile {
   readonly partition: string;
   readonly region: string;
@@ -57,13 +62,14 @@ export class InMemoryOrganization implements Organization {
   readonly organizationId: string;
   readonly root: Organization['root'];
   readonly managementAccountId: string;
-  readonly delegatedAdministratorId: string | undefined;
   readonly instanceArn: string;
   readonly instanceName: string;
   readonly instanceCreatedAt: number;
   readonly identityStoreId: string;
   readonly policies: PolicyStore;
   readonly tags: TagStore;
+  readonly organizationTags: TagStore;
+  readonly delegations: DelegationStore;
   readonly #tree: AccountTree;
   readonly #permissionSets: PermissionSetStore;
   readonly #assignments: AssignmentIndex;
@@ -78,21 +84,32 @@ export class InMemoryOrganization implements Organization {
     this.organizationId = profile.organizationId;
     this.root = { id: parts.tree.rootId, name: profile.rootName };
     this.managementAccountId = profile.managementAccountId;
-    this.delegatedAdministratorId = profile.delegatedAdministratorId;
     this.instanceArn = profile.instanceArn;
     this.instanceName = profile.instanceName;
     this.instanceCreatedAt = profile.instanceCreatedAt;
     this.identityStoreId = parts.identityStore.id;
     this.policies = new PolicyStore(parts.policies, (arn) => this.#outdate(arn));
-    this.tags = new TagStore(parts.tags, (arn) => {
+    this.tags = new TagStore(parts.tags, maxTags.identityCenter, (arn) => {
       if (arn !== this.instanceArn) this.#permissionSets.require(arn);
       this.#revision += 1;
     });
+    this.organizationTags = new TagStore(new Map(), maxTags.organizations, (id) => {
+      if (!this.hasParent(id) && !this.account(id))
+        throw new OrganizationError('NOT_FOUND', 'TARGET', `There is no root, unit or account ${id}`);
+      this.#revision += 1;
+    });
+    this.delegations = new DelegationStore(delegationsOf(profile, parts.tree), parts.clock, (accountId) =>
+      this.#requireMember(accountId),
+    );
     this.#tree = parts.tree;
     this.#permissionSets = parts.permissionSetStore;
     this.#assignments = parts.assignmentIndex;
     this.#identities = parts.identityStore;
     this.#clock = parts.clock;
+  }
+
+  get delegatedAdministratorId(): string | undefined {
+    return this.delegations.administratorOf(identityCenter);
   }
 
   get networkConfiguration(): NetworkConfiguration | undefined {
@@ -230,6 +247,15 @@ export class InMemoryOrganization implements Organization {
     return this.#written(this.#tree.addUnit(parentId, name));
   }
 
+  renameOrganizationalUnit(ouId: string, name: string): OrganizationalUnit {
+    return this.#written(this.#tree.renameUnit(ouId, name));
+  }
+
+  deleteOrganizationalUnit(ouId: string): void {
+    this.#written(this.#tree.removeUnit(ouId));
+    this.organizationTags.forget(ouId);
+  }
+
   createPermissionSet(input: Parameters<Organization['createPermissionSet']>[0]): PermissionSet {
     const createdAt = this.#clock();
     return this.#written(
@@ -317,6 +343,15 @@ export class InMemoryOrganization implements Organization {
     this.#written(this.#identities.deleteMembership(membershipId));
   }
 
+  /** Counts as a write, too. */
+  #requireMember(accountId: string): void {
+    if (!this.account(accountId))
+      throw new OrganizationError('NOT_FOUND', 'ACCOUNT', `Account ${accountId} does not exist`);
+    if (accountId === this.managementAccountId)
+      throw new OrganizationError('INVALID', 'DELEGATION', 'The management account is no member account');
+    this.#revision += 1;
+  }
+
   #requireTarget(accountId: string, permissionSetArn: string): void {
     if (!this.account(accountId))
       throw new OrganizationError('NOT_FOUND', 'ACCOUNT', `Account ${accountId} does not exist`);
@@ -336,4 +371,15 @@ export class InMemoryOrganization implements Organization {
     this.#revision += 1;
     return result;
   }
+}
+
+/** The account that may administer Identity Center could do so since both were there. */
+function delegationsOf(
+  { delegatedAdministratorId: id, instanceCreatedAt }: OrganizationProfile,
+  tree: AccountTree,
+): ReadonlyMap<string, readonly DelegatedService[]> {
+  const account = id === undefined ? undefined : tree.account(id);
+  if (account === undefined) return new Map();
+  const enabledAt = Math.max(account.joinedAt, instanceCreatedAt);
+  return new Map([[account.id, [{ service: identityCenter, enabledAt }]]]);
 }

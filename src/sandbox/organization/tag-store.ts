@@ -1,46 +1,52 @@
 import { OrganizationError, type Tag, type Tags } from './types.ts';
 
-/** AWS's quota for one resource. */
-const maxTags = 75;
-
-/** The tags of the instance and its permission sets, by ARN. */
+/** The tags of one service's resources. */
 export class TagStore implements Tags {
   readonly #tags: Map<string, readonly Tag[]>;
-  readonly #written: (resourceArn: string) => void;
+  readonly #maxTags: number;
+  readonly #written: (resource: string) => void;
 
-  /** `written` is told of every write before it is made, and throws when there is no such resource. */
-  constructor(tags: ReadonlyMap<string, readonly Tag[]>, written: (resourceArn: string) => void) {
+  /**
+   * `maxTags`: the service's quota for one resource. `written` is told of every write before it is made, and throws
+   * when there is no such resource.
+   */
+  constructor(
+    tags: ReadonlyMap<string, readonly Tag[]>,
+    maxTags: number,
+    written: (resource: string) => void,
+  ) {
     this.#tags = new Map(tags);
+    this.#maxTags = maxTags;
     this.#written = written;
   }
 
-  of(resourceArn: string): readonly Tag[] {
-    return this.#tags.get(resourceArn) ?? [];
+  of(resource: string): readonly Tag[] {
+    return this.#tags.get(resource) ?? [];
   }
 
-  forget(resourceArn: string): void {
-    this.#tags.delete(resourceArn);
+  forget(resource: string): void {
+    this.#tags.delete(resource);
   }
 
-  tag(resourceArn: string, tags: readonly Tag[]): void {
-    const values = new Map([...this.of(resourceArn), ...tags].map(({ key, value }) => [key, value]));
-    if (values.size > maxTags)
-      throw new OrganizationError('QUOTA', 'TAG', `A resource takes ${maxTags} tags`);
+  tag(resource: string, tags: readonly Tag[]): void {
+    const values = new Map([...this.of(resource), ...tags].map(({ key, value }) => [key, value]));
+    if (values.size > this.#maxTags)
+      throw new OrganizationError('QUOTA', 'TAG', `A resource takes ${this.#maxTags} tags`);
     this.#set(
-      resourceArn,
+      resource,
       Array.from(values, ([key, value]) => ({ key, value })),
     );
   }
 
-  untag(resourceArn: string, keys: readonly string[]): void {
+  untag(resource: string, keys: readonly string[]): void {
     this.#set(
-      resourceArn,
-      this.of(resourceArn).filter(({ key }) => !keys.includes(key)),
+      resource,
+      this.of(resource).filter(({ key }) => !keys.includes(key)),
     );
   }
 
-  #set(resourceArn: string, tags: readonly Tag[]): void {
-    this.#written(resourceArn);
-    this.#tags.set(resourceArn, tags);
+  #set(resource: string, tags: readonly Tag[]): void {
+    this.#written(resource);
+    this.#tags.set(resource, tags);
   }
 }

@@ -28,6 +28,12 @@ export interface OrganizationalUnit {
   readonly parentId: string;
 }
 
+/** A service that an account administers for the organization. */
+export interface DelegatedService {
+  readonly service: string;
+  readonly enabledAt: number;
+}
+
 export interface PermissionSet {
   readonly arn: string;
   readonly name: string;
@@ -155,12 +161,22 @@ export interface Policies {
   setBoundary(permissionSetArn: string, boundary: PermissionsBoundary | undefined): void;
 }
 
-/** The tags of what can have some: the instance and its permission sets. */
+/** The tags of what can have some, by ARN or id. */
 export interface Tags {
-  of(resourceArn: string): readonly Tag[];
+  of(resource: string): readonly Tag[];
   /** A key that is there already takes the new value. */
-  tag(resourceArn: string, tags: readonly Tag[]): void;
-  untag(resourceArn: string, keys: readonly string[]): void;
+  tag(resource: string, tags: readonly Tag[]): void;
+  untag(resource: string, keys: readonly string[]): void;
+}
+
+/** Which member accounts administer which services for the organization. */
+export interface Delegations {
+  /** All that administer any. */
+  accountIds(): readonly string[];
+  of(accountId: string): readonly DelegatedService[];
+  register(accountId: string, service: string): void;
+  /** Does nothing where the account does not administer the service. */
+  deregister(accountId: string, service: string): void;
 }
 
 /**
@@ -174,7 +190,7 @@ export interface Organization {
   readonly organizationId: string;
   readonly root: { readonly id: string; readonly name: string };
   readonly managementAccountId: string;
-  /** The account that may administer Identity Center beside the management account; none where there is no other. */
+  /** The account that may administer Identity Center beside the management account, where one is registered. */
   readonly delegatedAdministratorId: string | undefined;
   readonly instanceArn: string;
   readonly instanceName: string;
@@ -185,7 +201,11 @@ export interface Organization {
   /** Counts up with every write. */
   readonly revision: number;
   readonly policies: Policies;
+  /** Of the instance and its permission sets, by ARN. */
   readonly tags: Tags;
+  /** Of the root, the OUs and the accounts, by id. */
+  readonly organizationTags: Tags;
+  readonly delegations: Delegations;
 
   accounts(): readonly Account[];
   account(accountId: string): Account | undefined;
@@ -229,9 +249,12 @@ export interface Organization {
 
   createAccount(input: { name: string; email: string }): Account;
   moveAccount(accountId: string, sourceParentId: string, destinationParentId: string): void;
-  /** The account stays listed, SUSPENDED. Its assignments stay. */
+  /** The account stays listed, CLOSED. Its assignments stay. */
   closeAccount(accountId: string): void;
   createOrganizationalUnit(parentId: string, name: string): OrganizationalUnit;
+  renameOrganizationalUnit(ouId: string, name: string): OrganizationalUnit;
+  /** With its tags; not while anything is in it. */
+  deleteOrganizationalUnit(ouId: string): void;
   createPermissionSet(input: {
     name: string;
     description?: string;

@@ -26,6 +26,32 @@ export const organizationsRequests: Requests = {
     await rawCall(s.url, 'organizations:DescribeCreateAccountStatus', { CreateAccountRequestId: id });
     return { CreateAccountRequestId: id };
   },
+  'organizations:ListCreateAccountStatus': () => ({ States: ['SUCCEEDED', 'IN_PROGRESS'] }),
+  'organizations:UpdateOrganizationalUnit': (s) => ({
+    OrganizationalUnitId: s.organization.organizationalUnits()[0]!.id,
+    Name: 'Renamed',
+  }),
+  'organizations:DeleteOrganizationalUnit': (s) => ({
+    OrganizationalUnitId: s.organization.createOrganizationalUnit(s.organization.root.id, 'Empty').id,
+  }),
+  'organizations:TagResource': (s) => ({
+    ResourceId: s.organization.root.id,
+    Tags: [{ Key: 'stage', Value: '' }],
+  }),
+  'organizations:ListTagsForResource': (s) => ({ ResourceId: s.organization.root.id }),
+  'organizations:UntagResource': (s) => ({ ResourceId: s.organization.root.id, TagKeys: ['stage'] }),
+  'organizations:ListAWSServiceAccessForOrganization': () => ({}),
+  'organizations:ListDelegatedServicesForAccount': (s) => ({
+    AccountId: s.organization.delegatedAdministratorId,
+  }),
+  'organizations:RegisterDelegatedAdministrator': (s) => ({
+    AccountId: s.organization.delegatedAdministratorId,
+    ServicePrincipal: 'guardduty.amazonaws.com',
+  }),
+  'organizations:DeregisterDelegatedAdministrator': (s) => ({
+    AccountId: s.organization.delegatedAdministratorId,
+    ServicePrincipal: 'guardduty.amazonaws.com',
+  }),
   'organizations:MoveAccount': (s) => ({
     AccountId: someAccount(s).id,
     SourceParentId: someAccount(s).parentId,

@@ -1,8 +1,8 @@
 import type { Operations } from '../../models/sso-admin.generated.ts';
 import type { PermissionSet } from '../../organization/types.ts';
 import type { Handlers } from '../call.ts';
+import { tagOf } from '../tag-rows.ts';
 import { requireChangeablePermissionSet, requirePermissionSet, requirePermissionSets } from './guards.ts';
-import { tagOf } from './tags.ts';
 
 type PermissionSetRow = NonNullable<Operations['DescribePermissionSet']['output']['PermissionSet']>;
 

@@ -1,7 +1,7 @@
 import type { Operations } from '../../models/sso-admin.generated.ts';
-import type { Tag } from '../../organization/types.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { Call, Handlers } from '../call.ts';
+import { tagOf, tagRow } from '../tag-rows.ts';
 import {
   requireChangeablePermissionSet,
   requireInstance,
@@ -9,8 +9,6 @@ import {
   requirePermissionSets,
   requirePrimaryRegion,
 } from './guards.ts';
-
-type TagRow = Operations['TagResource']['input']['Tags'][number];
 
 /** The instance and its permission sets have tags. Applications and token issuers could, but the sandbox has none. */
 export const tags = {
@@ -21,7 +19,7 @@ export const tags = {
       requirePermissionSet(input.ResourceArn, call);
     } else requireSameInstance(input.ResourceArn, call);
     const { rows, next } = call.page(call.organization.tags.of(input.ResourceArn), ({ key }) => key);
-    return { Tags: rows.map(({ key, value }) => ({ Key: key, Value: value })), ...next };
+    return { Tags: rows.map(tagRow), ...next };
   },
 
   TagResource(input, call) {
@@ -36,10 +34,6 @@ export const tags = {
     return {};
   },
 } satisfies Partial<Handlers<Operations>>;
-
-export function tagOf({ Key: key, Value: value }: TagRow): Tag {
-  return { key, value };
-}
 
 function requireTaggable(
   {
