@@ -19,13 +19,14 @@ import { Sessions } from './tokens/sessions.ts';
 import { SignInFacts, type TokenFacts } from './available/sign-in-facts.ts';
 import { sessionOf, signInOver, type SignIn } from './sign-in.ts';
 import { lineageOf } from './tokens/token-cache.ts';
+import type { FolderOptions } from './tokens/token-folder.ts';
 
 export interface PortalOptions {
   /** AWS in a Region; asked once for each, and closed with the portal. */
   connect(region: string): Promise<PortalAws>;
   readonly cursors: Cursors;
   /** The local person's tokens; those of everybody else are in memory, each person's for themselves. */
-  readonly tokenCache: { readonly folder: string } | 'memory';
+  readonly tokenCache: ({ readonly folder: string } & FolderOptions) | 'memory';
   /** @default AWS_DEFAULT_SSO_START_URL, else the only one in the AWS config file */
   readonly startUrl?: string | undefined;
   /** Of the access portal. @default AWS_DEFAULT_SSO_REGION, else the one that goes with the start URL */

@@ -11,7 +11,10 @@ type Options = Pick<PortalOptions, 'tokenCache' | 'startUrl' | 'region' | 'allow
 /** Where a person signs in, and where that is kept: the local person's in the folder, everybody else's in memory. */
 export function signInFinder(options: Options): (person: Person, choice: PortalChoice) => Promise<SignIn> {
   const { environment = process.env, allowed = [] } = options;
-  const folder = options.tokenCache === 'memory' ? undefined : createFolderCache(options.tokenCache.folder);
+  const folder =
+    options.tokenCache === 'memory'
+      ? undefined
+      : createFolderCache(options.tokenCache.folder, options.tokenCache);
   const memories = new Map<string, TokenCache>();
   const defaults = {
     startUrl: options.startUrl ?? environment['AWS_DEFAULT_SSO_START_URL'],

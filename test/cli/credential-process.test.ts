@@ -1,9 +1,12 @@
 import { fromProcess } from '@aws-sdk/credential-providers';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { firstRole, person, token } from '../sign-in/signing-in.ts';
+import { tokenFileName } from '../../src/portal/tokens/cache-files.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { otherProgram } from '../portal/other-program.ts';
+import { firstRole, person, somebody, token } from '../sign-in/signing-in.ts';
 import { program } from './program.ts';
 
 const folder = () => mkdtemp(join(tmpdir(), 'credential-process-'));
@@ -55,6 +58,27 @@ test('through a gateway, it prints what that hands out', async () => {
   const { code, stdout } = await run(args);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ Version: 1, AccountId: accountId });
+});
+
+test('four at once with a sign-in that has to be renewed all get credentials, and AWS renews it once', async () => {
+  await using sandbox = await startSandbox({ throttle: false });
+  const tokenCache = await folder();
+  const cli = await otherProgram(sandbox, join(tokenCache, tokenFileName(sandbox.startUrl)));
+  await cli.signIn(somebody(sandbox.organization), { expiresAt: '2026-01-01T00:00:00Z' });
+  cli.close();
+  sandbox.reset();
+  // So slow that all four want it at once.
+  sandbox.faults.add({ operation: 'sso-oidc:CreateToken', fault: { hangMs: 2_000 } });
+  const { accountId, roleName } = firstRole(sandbox);
+  const place = ['--start-url', sandbox.startUrl, '--sso-region', 'us-east-1', '--token-cache', tokenCache];
+  const args = ['--account', accountId, '--role', roleName, ...place];
+  const env = { AWS_ENDPOINT_URL: sandbox.url };
+  const ends = await Promise.all([1, 2, 3, 4].map(() => run(args, env)));
+  expect(ends.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    ends.map(() => ({ code: 0, stderr: '' })),
+  );
+  expect(sandbox.counts()['sso-oidc:CreateToken']).toBe(1);
+  expect(await readdir(tokenCache)).toEqual([tokenFileName(sandbox.startUrl)]);
 });
 
 test('whatever is wrong is said on standard error, and standard output stays empty', async () => {

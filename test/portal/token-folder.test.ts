@@ -99,6 +99,15 @@ it('uses the token that lasts longest, by session or by start URL, and removes b
   expect(await readdir(folder)).toEqual([]);
 });
 
+it('waits a moment for what another program is about to write in place of a token that AWS refused', async () => {
+  const cache = createFolderCache(folder, { settleMs: 1_000 });
+  await cache.write(place, token);
+  const reading = cache.readInsteadOf(place, token);
+  await createFolderCache(folder).write(place, { ...token, accessToken: 'renewed' });
+  expect(await reading).toMatchObject({ accessToken: 'renewed' });
+  expect(await cache.readInsteadOf(place, token)).toMatchObject({ accessToken: 'renewed' });
+});
+
 it('says what cannot be written, and leaves no half file', async () => {
   await writeFile(join(root, 'file'), '');
   const cache = createFolderCache(join(root, 'file', 'cache'));

@@ -5,7 +5,7 @@ import { createCredentialsTokens } from '../../src/credentials-tokens.ts';
 import { GatewayError } from '../../src/errors.ts';
 import type { Portal, RoleCredentials } from '../../src/portal/portal.ts';
 import { anybody } from '../reading/read-scope.ts';
-import { atOneMachine, ownerOf, pairOf } from './one-machine.ts';
+import { atOneMachine, type Machine, ownerOf, pairOf } from './one-machine.ts';
 import { local } from './portal-on-sandbox.ts';
 
 const minute = 60_000;
@@ -54,16 +54,16 @@ it('a credentials token gives the credentials of who minted it while that sign-i
           present = signedIn(owner);
         } else if (todo.do === 'cliSignIn') {
           const owner = people[todo.who]!;
-          await machine.cliSignIn(owner);
+          await machine.cli.signIn(owner);
           present = signedIn(owner);
         } else if (todo.do === 'logout') {
           await machine.portals[todo.at]!.logout(local, {}, anybody);
           present = undefined;
         } else if (todo.do === 'cliLogout') {
-          await machine.cliLogout();
+          await machine.cli.signOut();
           present = undefined;
         } else if (todo.do === 'renewal') {
-          const how = await machine.renew(todo.bySdk);
+          const how = await machine.cli.renew(todo.bySdk);
           if (present && how === 'as anybody might') present = { ...present };
         } else if (todo.do === 'pass') await machine.clock.advance(todo.minutes * minute);
         else if (todo.do === 'mint') {
@@ -99,7 +99,7 @@ it('a cursor of one person’s list says nothing in the list of the next', async
   const ask = (after?: string) => machine.portal.availableRoles(local, {}, { first: 1, after }, anybody);
   const { endCursor } = await ask();
   expect((await ask(endCursor)).hasPreviousPage).toBe(true);
-  await machine.cliSignIn(bob);
+  await machine.cli.signIn(bob);
   await expect(ask(endCursor)).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
 });
 
@@ -109,38 +109,57 @@ it('the session of one person gives no token of the next', async () => {
   await machine.signIn(machine.portal, ada);
   const hers = await machine.portal.session(local, {});
   expect(await machine.portal.accessToken(local, hers)).toBeTypeOf('string');
-  await machine.cliSignIn(bob);
+  await machine.cli.signIn(bob);
   expect(await machine.portal.accessToken(local, hers)).toBeUndefined();
   expect(await machine.portal.accessToken(local, await machine.portal.session(local, {}))).toBeTypeOf(
     'string',
   );
 });
 
-it('a renewal that comes home late neither serves nor writes over whoever has signed in since', async () => {
-  let meanwhile = async () => {};
-  const endpoint = { url: '' };
-  await using machine = await atOneMachine({
+/** A machine where `meanwhile` happens once, before or after AWS is asked for a renewal. */
+async function renewing(when: 'before' | 'after', meanwhile: (machine: Machine) => Promise<unknown>) {
+  const state: { machine?: Machine; isOver: boolean } = { isOver: false };
+  const happen = async (now: 'before' | 'after') => {
+    if (now !== when || state.isOver || !state.machine) return;
+    state.isOver = true;
+    await meanwhile(state.machine);
+  };
+  const machine = await atOneMachine({
     async connect(region) {
-      const aws = await createPortalAws({ region, endpoint: endpoint.url, unlimited: true });
+      const endpoint = state.machine?.sandbox.url ?? '';
+      const aws = await createPortalAws({ region, endpoint, unlimited: true });
       const createToken: typeof aws.oidc.createToken = async (client, grant, options) => {
+        if ('refreshToken' in grant) await happen('before');
         const answer = await aws.oidc.createToken(client, grant, options);
-        if ('refreshToken' in grant) await meanwhile();
+        if ('refreshToken' in grant) await happen('after');
         return answer;
       };
       return { ...aws, oidc: { ...aws.oidc, createToken } };
     },
   });
-  endpoint.url = machine.sandbox.url;
+  state.machine = machine;
+  return machine;
+}
+
+it('a renewal that comes home late neither serves nor writes over whoever has signed in since', async () => {
+  await using machine = await renewing('after', ({ cli, sandbox }) =>
+    cli.signIn(pairOf(sandbox.organization).people[1] ?? ''),
+  );
   const { people, role } = pairOf(machine.sandbox.organization);
   const [ada = '', bob = ''] = people;
   await machine.signIn(machine.portal, ada);
   await machine.clock.advance(55 * minute);
-  meanwhile = async () => {
-    meanwhile = async () => {};
-    await machine.cliSignIn(bob);
-  };
   const credentials = await machine.portal.roleCredentials(local, role, anybody);
   expect(await ownerOf(machine.sandbox.url, credentials)).toBe(bob);
   const later = await machine.portals[1].roleCredentials(local, role, anybody);
   expect(await ownerOf(machine.sandbox.url, later)).toBe(bob);
+});
+
+it('a renewal that AWS refuses, because another program was first, gives what that has left', async () => {
+  await using machine = await renewing('before', ({ cli }) => cli.renew(true));
+  const { people, role } = pairOf(machine.sandbox.organization);
+  await machine.signIn(machine.portal, people[0] ?? '');
+  await machine.clock.advance(61 * minute);
+  const credentials = await machine.portal.roleCredentials(local, role, anybody);
+  expect(await ownerOf(machine.sandbox.url, credentials)).toBe(people[0]);
 });

@@ -63,11 +63,12 @@ export class Renewals {
     const askedAt = now();
     const options = { signal: closing, meter, client: person.viewerId };
     const answer = await oidc.createToken(client, { refreshToken }, options);
-    const present = await cache.read(place);
+    const isRefused = 'refused' in answer;
+    const present = await (isRefused ? cache.readInsteadOf(place, token) : cache.read(place));
     // Another program came first, and what it left there must stay.
     if (present?.accessToken !== token.accessToken)
       return present && this.#state.leftMs(present) > 0 ? present : undefined;
-    if ('refused' in answer) {
+    if (isRefused) {
       this.#state.refuse(refreshToken);
       return undefined;
     }

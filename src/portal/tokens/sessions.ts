@@ -76,6 +76,7 @@ export class Sessions {
   /** Forgets the token, and has AWS end the sign-in. True when there was one. */
   async end(signIn: SignIn, scope: ReadScope): Promise<boolean> {
     const { cache, place } = signIn;
+    if (!(await cache.read(place))) return false;
     const token = await cache.alone(place, async () => {
       const present = await cache.read(place);
       if (present) await cache.remove(place);

@@ -46,6 +46,8 @@ export interface TokenCache {
   readClient(place: Place, scopes: Scopes): Promise<Client | undefined>;
   writeClient(place: Place, scopes: Scopes, client: Client): Promise<void>;
   removeClient(place: Place, scopes: Scopes): Promise<void>;
+  /** What there is instead of this token, which other programs may just be about to replace. */
+  readInsteadOf(place: Place, token: Token): Promise<Token | undefined>;
   /** Runs what reads a token and then writes or removes it: one such work of a place at a time. */
   alone<T>(place: Place, work: () => Promise<T>): Promise<T>;
 }
@@ -64,6 +66,7 @@ export function createMemoryCache(): TokenCache {
     readClient: async (place, scopes) => clients.get(keyOf(place, scopes)),
     writeClient: async (place, scopes, client) => void clients.set(keyOf(place, scopes), client),
     removeClient: async (place, scopes) => void clients.delete(keyOf(place, scopes)),
+    readInsteadOf: async (place) => tokens.get(keyOf(place)),
     alone: (place, work) => oneByOne(keyOf(place), work),
   };
 }

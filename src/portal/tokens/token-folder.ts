@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../errors.ts';
+import type { Place } from '../place.ts';
 import {
   clientFileName,
   clientFromJson,
@@ -10,26 +12,42 @@ import {
   tokenFromJson,
   tokenToJson,
 } from './cache-files.ts';
+import { holdingLockFile } from './lock-file.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import type { TokenCache } from './token-cache.ts';
+import type { Token, TokenCache } from './token-cache.ts';
+
+export interface FolderOptions {
+  /** How long other programs may take from renewing a token to writing it down. @default 300 */
+  readonly settleMs?: number;
+}
 
 /**
  * A folder that is shared with the AWS CLI and the SDKs, such as ~/.aws/sso/cache: each uses what the other wrote.
  * A file that is damaged or somebody else's counts as absent and is never removed; only a new sign-in of the same
  * name takes its place, as with the CLI.
  */
-export function createFolderCache(folder: string): TokenCache {
+export function createFolderCache(folder: string, { settleMs = 300 }: FolderOptions = {}): TokenCache {
   const read = (name: string) => readJson(join(folder, name));
   const write = (name: string, json: object) => writeJson(folder, name, json);
   const oneByOne = oneAtATime();
+
+  async function readToken(place: Place): Promise<Token | undefined> {
+    const files = await Promise.all(tokenFileNames(place).map(read));
+    const tokens = files.flatMap((json) => tokenFromJson(json, place) ?? []);
+    return tokens.toSorted((a, b) => b.expiresAt - a.expiresAt)[0];
+  }
+
   return {
     // Where no sso-session is configured, the CLI asks for a token of 8 hours, because nobody would renew it.
     defaultScopes: undefined,
 
-    async read(place) {
-      const files = await Promise.all(tokenFileNames(place).map(read));
-      const tokens = files.flatMap((json) => tokenFromJson(json, place) ?? []);
-      return tokens.toSorted((a, b) => b.expiresAt - a.expiresAt)[0];
+    read: readToken,
+
+    async readInsteadOf(place, { accessToken }) {
+      const present = await readToken(place);
+      if (present?.accessToken !== accessToken) return present;
+      await delay(settleMs);
+      return readToken(place);
     },
 
     async write(place, token) {
@@ -51,7 +69,11 @@ export function createFolderCache(folder: string): TokenCache {
       if (clientFromJson(await read(name))) await rm(join(folder, name), { force: true });
     },
 
-    alone: (place, work) => oneByOne(JSON.stringify(tokenFileNames(place)), work),
+    alone(place, work) {
+      const [name = ''] = tokenFileNames(place);
+      // Without `.json` at its end, no other program takes it for a token.
+      return oneByOne(name, () => holdingLockFile(join(folder, `${name}.lock`), work));
+    },
   };
 }
 
