@@ -20,7 +20,11 @@ export function unknownAccount(accountId: string): AccountFacts {
 }
 
 /** Has Organizations told anything of the account beyond the id that it was asked for? */
-export function isInOrganization({ name, email, state }: AccountFacts): boolean {
+export function isInOrganization({
+  name,
+  email,
+  state,
+}: Pick<AccountFacts, 'name' | 'email' | 'state'>): boolean {
   return (name ?? email ?? state) !== null;
 }
 

@@ -16,6 +16,7 @@ import {
   typeBound,
 } from './filter/bounds.ts';
 import { evaluate, type Candidate, type Verdict } from './filter/expression.ts';
+import { untold } from './filter/untold.ts';
 import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
 import type { ReachedAccount } from './reach.ts';
@@ -47,6 +48,7 @@ export class Matcher {
   readonly #asksForPrincipals: boolean;
   readonly #sets = new Map<string, Found<PermissionSetFacts>>();
   readonly #principals = new Map<string, Found<PrincipalState>>();
+  readonly #untold = new Map<string, Outcome>();
   readonly #used = new Set<Outcome>();
 
   /** `holders`: ids of everybody who can match, where they are known otherwise than by the filter's ids. */
@@ -109,17 +111,36 @@ export class Matcher {
     for (const row of candidates) {
       if (rows.length >= wanted) break;
       if (turn.isOver()) await turn.next();
-      if (this.#judge(row, 'everything')) rows.push(row);
+      const verdict = this.#judge(row, 'everything');
+      if (verdict) rows.push(row);
+      if (verdict === undefined) for (const outcome of this.#untoldOf(row, 'everything')) use(row, outcome);
     }
     return { rows, outcomes };
   }
 
   /** Does the filter, which asks nothing of principals, hold for all of a pair? */
-  async holdsForPair({ accountId, permissionSetArn }: Settled): Promise<boolean> {
-    if (permissionSetArn === undefined) return false;
+  async forPair({
+    accountId,
+    permissionSetArn,
+  }: Settled): Promise<{ readonly holds: boolean; readonly outcomes: readonly Outcome[] }> {
+    if (permissionSetArn === undefined) return { holds: false, outcomes: [] };
     const row = { accountId, permissionSetArn };
     await this.#learnSets([row]);
-    return this.#judge(row, 'sets') === true;
+    const verdict = this.#judge(row, 'sets');
+    return { holds: verdict === true, outcomes: verdict === undefined ? this.#untoldOf(row, 'sets') : [] };
+  }
+
+  /** What AWS left out of the answers that were to decide the row. */
+  #untoldOf(row: Judgeable, knowing: Knowing): readonly Outcome[] {
+    const account = this.#accounts.get(row.accountId);
+    if (!account) return [];
+    const failures = untold(this.#question.expression, this.#candidate(account, row, knowing));
+    return failures.map((failure) => {
+      const key = `${failure.operation} ${failure.accountId ?? failure.principalId}`;
+      const known = this.#untold.get(key) ?? { readAt: undefined, failure };
+      this.#untold.set(key, known);
+      return known;
+    });
   }
 
   #judge(row: Judgeable, knowing: Knowing): Verdict {

@@ -127,7 +127,9 @@ async function scanWalk(
       for (const outcome of settled.outcomes) stretches.push({ at, outcome });
       if (turn.isOver()) await turn.next();
       if (sizesSuffice) {
-        if (await matcher.holdsForPair(settled)) count += settled.size;
+        const { holds, outcomes } = await matcher.forPair(settled);
+        if (holds) count += settled.size;
+        else if (settled.size > 0) for (const outcome of outcomes) stretches.push({ at, outcome });
         continue;
       }
       candidates += settled.size;

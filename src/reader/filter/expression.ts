@@ -1,3 +1,4 @@
+import { isInOrganization } from '../from-aws.ts';
 import type { TextTest } from './text.ts';
 
 /**
@@ -40,6 +41,7 @@ export interface Candidate {
     readonly facts?:
       | {
           readonly name: string | null;
+          readonly email: string | null;
           readonly state: string | null;
           readonly ancestors: readonly string[] | null;
         }
@@ -88,16 +90,25 @@ function targetHolds(test: TargetTest, account: Candidate['account']): Verdict {
   return every([
     () => (!test.accountIds && !test.parentIds) || isGiven || isUnder(test, facts),
     () => test.states?.size !== 0,
-    () => (test.states ? facts && facts.state !== null && test.states.has(facts.state) : true),
+    () => (test.states ? isInState(test.states, facts) : true),
     () => (test.name ? facts && facts.name !== null && test.name(facts.name) : true),
   ]);
 }
 
-/** An account of no known place, such as one outside the organization, is under nothing. */
-function isUnder(test: TargetTest, facts: NonNullable<Candidate['account']>['facts']): Verdict {
+type AccountFacts = NonNullable<Candidate['account']>['facts'];
+
+/** What is no account of the organization has no state; of an account AWS may leave it out, and then it is unknown. */
+function isInState(states: ReadonlySet<string>, facts: AccountFacts): Verdict {
+  if (!facts || !isInOrganization(facts)) return facts && false;
+  return facts.state === null ? undefined : states.has(facts.state);
+}
+
+/** The same of its place: what is no account of the organization is under nothing. */
+function isUnder(test: TargetTest, facts: AccountFacts): Verdict {
   if (!test.parentIds) return false;
-  if (!facts) return undefined;
-  const ancestors = facts.ancestors ?? [];
+  if (!facts || !isInOrganization(facts)) return facts && false;
+  const { ancestors } = facts;
+  if (ancestors === null) return undefined;
   const near = test.recursive ? ancestors : ancestors.slice(-1);
   return near.some((id) => test.parentIds?.has(id));
 }
@@ -117,10 +128,28 @@ function principalHolds(test: PrincipalTest, principal: Candidate['principal']):
   return every([
     () => test.type === undefined || test.type === principalType,
     () => test.ids?.has(principalId) ?? true,
-    () => test.deleted === undefined || (facts && facts.deleted === test.deleted),
-    () => test.enabled === undefined || (facts && facts.enabled === test.enabled),
-    () => (test.name ? facts && facts.name !== null && test.name(facts.name) : true),
+    () => test.deleted === undefined || is(facts?.deleted, test.deleted),
+    () => test.enabled === undefined || (principalType === 'USER' && isEnabled(test.enabled, facts)),
+    () => (test.name ? facts && hasName(test.name, facts) : true),
   ]);
+}
+
+type PrincipalFacts = NonNullable<NonNullable<Candidate['principal']>['facts']>;
+
+/** Who is gone is neither enabled nor disabled. */
+function isEnabled(wanted: boolean, facts: PrincipalFacts | undefined): Verdict {
+  return facts?.deleted ? false : is(facts?.enabled, wanted);
+}
+
+/** A missing name fails every operator, but for that of somebody of whom it is not known whether they are gone. */
+function hasName(test: TextTest, { name, deleted }: PrincipalFacts): Verdict {
+  if (name !== null) return test(name);
+  return deleted === null ? undefined : false;
+}
+
+/** What AWS did not tell could be either. */
+function is(value: boolean | null | undefined, wanted: boolean): Verdict {
+  return value === null || value === undefined ? undefined : value === wanted;
 }
 
 /** False as soon as one is false; then undefined if one is. */

@@ -10,8 +10,9 @@ import { Basis } from '../basis.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts.ts';
-import { evaluate, type Expression, type PrincipalTest } from '../filter/expression.ts';
+import type { Expression, PrincipalTest } from '../filter/expression.ts';
 import type { PrincipalFilterInput } from '../filter/input.ts';
+import { judged } from '../filter/untold.ts';
 import { parsePrincipalFilter } from '../filter/parse.ts';
 import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
@@ -32,7 +33,12 @@ export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<
     name: ['principals', filter],
     ...rowsOf(facts, test, types),
     keyOf: ({ principalType, principalId }) => [principalType, principalId],
-    judge: (rows, _freshness, scope) => mapInTurns(rows, (row) => ({ verdict: holds(test, row) }), scope),
+    judge: (rows, _freshness, scope) =>
+      mapInTurns(
+        rows,
+        (row) => judged({ op: 'principal', test }, { principal: { ...row, facts: row } }),
+        scope,
+      ),
   };
 }
 
@@ -174,10 +180,6 @@ async function describeAny(
 
 function idsOf(types: readonly PrincipalType[], ids: ReadonlySet<string>): PrincipalId[] {
   return types.flatMap((principalType) => [...ids].map((principalId) => ({ principalType, principalId })));
-}
-
-function holds(test: PrincipalTest, row: KnownPrincipal) {
-  return evaluate({ op: 'principal', test }, { principal: { ...row, facts: row } });
 }
 
 function isAfter(row: PrincipalId, [type = '', id = '']: readonly string[]): boolean {

@@ -5,7 +5,8 @@ import type { Facts } from '../facts.ts';
 import { checkTargetId, isAccountId } from '../filter/ids.ts';
 import type { TargetFilterInput } from '../filter/input.ts';
 import { textTest } from '../filter/text.ts';
-import type { Listing } from '../../reading/listing.ts';
+import { judged } from '../filter/untold.ts';
+import type { Judged, Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
 import { mapInTurns, type Freshness, type ReadScope } from '../../reading/scope.ts';
 
@@ -27,17 +28,15 @@ export function targets(facts: Facts, filter: TargetFilterInput): Listing<Target
     operation: `organizations:List${accounts ? 'Accounts' : 'OrganizationalUnitsForParent'}`,
     ...(ids ? named(facts, ids) : all(facts, { accounts, units })),
     keyOf: ({ targetType, targetId }) => [targetType, targetId],
-    ...((name || states) && {
-      judge: (rows, _freshness, scope) => mapInTurns(rows, (row) => ({ verdict: holds(row) }), scope),
-    }),
+    ...((name || states) && { judge: (rows, _freshness, scope) => mapInTurns(rows, judge, scope) }),
   };
 
-  function holds(row: TargetRow): boolean {
-    const isNamed = !name || (row.facts.name !== null && name(row.facts.name));
-    const isInState =
-      !states ||
-      (row.targetType === 'AWS_ACCOUNT' && row.facts.state !== null && states.has(row.facts.state));
-    return isNamed && isInState;
+  function judge(row: TargetRow): Judged {
+    if (row.targetType === 'AWS_ACCOUNT') {
+      const test = { recursive: false, ...(name && { name }), ...(states && { states }) };
+      return judged({ op: 'target', test }, { account: { accountId: row.targetId, facts: row.facts } });
+    }
+    return { verdict: !states && (!name || (row.facts.name !== null && name(row.facts.name))) };
   }
 }
 
@@ -111,9 +110,10 @@ export function accountsUnder(
     fetch: ([after = ''] = [], limit) => facts.mirror.accounts.listAfter(after, limit),
     keyOf: ({ accountId }) => [accountId],
     judge: async (rows) =>
-      rows.map(({ ancestors }) => ({
-        verdict: (recursive ? ancestors?.includes(unitId) : ancestors?.at(-1) === unitId) ?? false,
-      })),
+      rows.map((row) => {
+        const test = { recursive, parentIds: new Set([unitId]) };
+        return judged({ op: 'target', test }, { account: { accountId: row.accountId, facts: row } });
+      }),
   };
 }
 

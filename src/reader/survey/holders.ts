@@ -81,9 +81,10 @@ async function holdersByName({ facts, expression, scope }: Question): Promise<Pr
   const fitting = new Map<PrincipalTest, ReadonlySet<string>>();
   const whoFits = (test: PrincipalTest) => fitting.get(test) ?? new Set<string>();
   for (const test of testsOf(expression)) {
-    const holds = (one: PrincipalState) =>
-      evaluate({ op: 'principal', test }, { principal: { ...one, facts: one } }) === true;
-    fitting.set(test, new Set((await filterInTurns(everybody, holds, scope)).map(principalKey)));
+    // Also those of whom AWS does not tell whether the test holds.
+    const mayHold = (one: PrincipalState) =>
+      evaluate({ op: 'principal', test }, { principal: { ...one, facts: one } }) !== false;
+    fitting.set(test, new Set((await filterInTurns(everybody, mayHold, scope)).map(principalKey)));
   }
   return [...(holderBound(expression, whoFits) ?? [])].toSorted().map(parseKey);
 }

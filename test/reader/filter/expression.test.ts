@@ -13,6 +13,7 @@ import {
 } from '../../../src/reader/filter/bounds.ts';
 import { evaluate } from '../../../src/reader/filter/expression.ts';
 import { parseFilter } from '../../../src/reader/filter/parse.ts';
+import { untold } from '../../../src/reader/filter/untold.ts';
 import { filter, hidden, hide, holds, instanceArn, whole } from './small-world.ts';
 
 const numRuns = 400;
@@ -91,11 +92,52 @@ test('a name that could not be had leaves a row out both ways, a missing one onl
   expect([evaluate(asked!, nameless), evaluate(opposite!, nameless)]).toEqual([false, true]);
 });
 
-test('an account of no place is under no OU', () => {
-  const under = { target: { ids: ['ou-root-00000001'], recursive: true } };
-  const account = { accountId: '000000000001', facts: { name: null, state: null, ancestors: null } };
-  expect(evaluate(parseFilter(under, instanceArn), { account })).toBe(false);
-  expect(evaluate(parseFilter({ not: under }, instanceArn), { account })).toBe(true);
+test('what is no account of the organization is under no OU and in no state', () => {
+  const account = {
+    accountId: '000000000001',
+    facts: { name: null, email: null, state: null, ancestors: null },
+  };
+  for (const target of [{ ids: ['ou-root-00000001'], recursive: true }, { states: ['ACTIVE'] }]) {
+    expect(evaluate(parseFilter({ target }, instanceArn), { account })).toBe(false);
+    expect(evaluate(parseFilter({ not: { target } }, instanceArn), { account })).toBe(true);
+  }
+});
+
+test('members that AWS leaves out decide nothing, either way, and each is told', () => {
+  const account = {
+    accountId: '000000000001',
+    facts: { name: 'Anna', email: null, state: null, ancestors: null },
+  };
+  const facts = { name: 'Anna', deleted: false, enabled: null };
+  const principal = { principalType: 'USER' as const, principalId: 'u', facts };
+  for (const [input, member] of [
+    [{ target: { ids: ['ou-root-00000001'], recursive: true } }, 'the place'],
+    [{ target: { states: ['ACTIVE'] } }, 'the state'],
+    [{ principal: { enabled: true } }, 'UserStatus'],
+    [{ principal: { enabled: false } }, 'UserStatus'],
+  ] as const)
+    for (const asked of [input, { not: input }]) {
+      const expression = parseFilter(asked, instanceArn);
+      expect(evaluate(expression, { account, principal })).toBeUndefined();
+      expect(untold(expression, { account, principal })).toEqual([
+        expect.objectContaining({ code: 'AWS_UNAVAILABLE', message: expect.stringContaining(member) }),
+      ]);
+    }
+});
+
+test('groups and those who are gone are neither enabled nor disabled', () => {
+  const group = { principalType: 'GROUP' as const, principalId: 'g' };
+  const gone = {
+    principalType: 'USER' as const,
+    principalId: 'u',
+    facts: { name: null, deleted: true, enabled: null },
+  };
+  for (const enabled of [true, false])
+    for (const principal of [group, gone]) {
+      const input = { principal: { enabled } };
+      expect(evaluate(parseFilter(input, instanceArn), { principal })).toBe(false);
+      expect(evaluate(parseFilter({ not: input }, instanceArn), { principal })).toBe(true);
+    }
 });
 
 test('bounds narrow with and, widen with or, and a negation bounds nothing', () => {

@@ -20,43 +20,67 @@ export type Whole = { readonly [Side in keyof Candidate]-?: Required<NonNullable
 
 const name = fc.constantFrom(...names, null);
 
+const noAccount = { name: null, email: null, state: null, ancestors: null };
+const gone = { name: null, deleted: true, enabled: null };
+
 /** One assignment with all its facts, in a world so small that random filters often hold. */
 export const whole: fc.Arbitrary<Whole> = fc.record({
   account: fc.record({
     accountId: fc.constantFrom(...accountIds),
-    facts: fc.record({
-      name,
-      state: fc.constantFrom('ACTIVE', 'SUSPENDED', null),
-      ancestors: fc.constantFrom([root], [root, outer], [root, outer, inner], null),
-    }),
+    facts: fc.oneof(
+      { weight: 1, arbitrary: fc.constant(noAccount) },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          name,
+          email: fc.constant('one@example.com'),
+          state: fc.constantFrom('ACTIVE', 'SUSPENDED'),
+          ancestors: fc.constantFrom([root], [root, outer], [root, outer, inner]),
+        }),
+      },
+    ),
   }),
   permissionSet: fc.record({ arn: fc.constantFrom(...arns), facts: fc.record({ name }) }),
-  principal: fc.record({
-    principalType: fc.constantFrom('GROUP' as const, 'USER' as const),
-    principalId: fc.constantFrom(...principalIds),
-    facts: fc.record({
-      name,
-      deleted: fc.boolean(),
-      enabled: fc.constantFrom(true, false, null),
+  principal: fc.constantFrom('GROUP' as const, 'USER' as const).chain((principalType) =>
+    fc.record({
+      principalType: fc.constant(principalType),
+      principalId: fc.constantFrom(...principalIds),
+      facts: fc.oneof(
+        { weight: 1, arbitrary: fc.constant(gone) },
+        {
+          weight: 3,
+          arbitrary: fc.record({
+            name,
+            deleted: fc.constant(false),
+            enabled: principalType === 'USER' ? fc.boolean() : fc.constant(null),
+          }),
+        },
+      ),
     }),
-  }),
+  ),
 });
 
-type Hidden = 'nothing' | 'facts' | 'all';
-export const hidden = fc.record({
-  account: fc.constantFrom<Hidden[]>('nothing', 'facts', 'all'),
-  permissionSet: fc.constantFrom<Hidden[]>('nothing', 'facts', 'all'),
-  principal: fc.constantFrom<Hidden[]>('nothing', 'facts', 'all'),
-});
+/** `members`: AWS answered, and left out what it need not tell. */
+type Hidden = 'nothing' | 'members' | 'facts' | 'all';
+const hiding = fc.constantFrom<Hidden[]>('nothing', 'members', 'facts', 'all');
+export const hidden = fc.record({ account: hiding, permissionSet: hiding, principal: hiding });
 
 /** The same with a part of the knowledge gone. */
 export function hide(world: Whole, gone: { readonly [Side in keyof Whole]?: Hidden }): Candidate {
   const sides = Object.entries(world).flatMap(([side, { facts, ...ids }]) => {
     const hides = gone[side as keyof Whole] ?? 'nothing';
     if (hides === 'all') return [];
+    if (hides === 'members') return [[side, { ...ids, facts: withoutMembers(facts) }]];
     return [[side, hides === 'facts' ? ids : { ...ids, facts }]];
   });
   return Object.fromEntries(sides) as Candidate;
+}
+
+/** What has no members beyond its id stays as it is: an account outside the organization, a principal that is gone. */
+function withoutMembers(facts: Whole[keyof Whole]['facts']) {
+  if (!facts || !('email' in facts || 'deleted' in facts)) return facts;
+  const isThere = 'email' in facts ? facts.email !== null : facts.deleted === false;
+  return isThere ? { ...facts, state: null, ancestors: null, enabled: null } : facts;
 }
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
@@ -135,7 +159,7 @@ function principalHolds(asked: PrincipalFilterInput, side: Whole['principal']): 
     (!asked.ids || asked.ids.includes(side.principalId)) &&
     (!asked.name || textHolds(asked.name, side.facts?.name ?? null)) &&
     (asked.deleted === undefined || asked.deleted === side.facts?.deleted) &&
-    (asked.enabled === undefined || asked.enabled === side.facts?.enabled)
+    (asked.enabled === undefined || (side.principalType === 'USER' && asked.enabled === side.facts?.enabled))
   );
 }
 
