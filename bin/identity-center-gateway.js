@@ -7,31 +7,24 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const neededMajor = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const compiled = join(root, 'dist', 'main.js');
-// A checkout that was not built runs from its sources; an installed package has no sources.
-const program = existsSync(compiled) ? compiled : join(root, 'src', 'main.ts');
+const sources = join(root, 'src', 'main.ts');
+// A checkout runs from its sources, whatever was once built of them; an installed package has none.
+const program = existsSync(sources) ? sources : join(root, 'dist', 'main.js');
+const require = createRequire(import.meta.url);
+const { isOld, packageName } = require('./node.cjs');
 
-if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
+const node = isOld && packagedNode();
+if (node) run(node);
+else {
+  require('./needs-node.cjs');
   await import(pathToFileURL(program).href);
-} else {
-  const node = packagedNode();
-  if (node) run(node);
-  else {
-    process.stderr.write(
-      `identity-center-gateway: needs Node ${neededMajor} or newer, but this is ${process.version}, and no packaged ` +
-        `Node is installed for ${process.platform}-${process.arch}; install Node ${neededMajor} and start it with that\n`,
-    );
-    process.exitCode = 1;
-  }
 }
 
 /** The Node that came as an optional dependency; npm leaves it out where the platform is another. */
 function packagedNode() {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   try {
-    const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+    const folder = dirname(require.resolve(`${packageName}/package.json`));
     const file = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
     return existsSync(file) ? file : undefined;
   } catch {

@@ -1,13 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { cp, rm } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 
-/** Compiles src to dist, from nothing, and takes along the files that the program reads at run time. */
-await rm('dist', { recursive: true, force: true });
-const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
-if (status !== 0) process.exit(1);
-await cp('src', 'dist', { recursive: true, filter: isFolderOrAsset });
+/**
+ * Compiles src to dist, with the files that the program reads at run time. It happens in a folder of its own, which
+ * becomes dist when it is whole: what does not compile leaves dist as it was.
+ */
+const fresh = `dist-${process.pid}`;
+try {
+  const { status, error } = spawnSync('tsc', ['-p', 'tsconfig.build.json', '--outDir', fresh], {
+    stdio: 'inherit',
+  });
+  if (error) throw error;
+  if (status === 0) {
+    await cp('src', fresh, { recursive: true, filter: isFolderOrAsset });
+    await rm('dist', { recursive: true, force: true });
+    await rename(fresh, 'dist');
+  } else process.exitCode = 1;
+} finally {
+  await rm(fresh, { recursive: true, force: true });
+}
 
 function isFolderOrAsset(path: string): boolean {
-  return extname(path) !== '.ts';
+  return !['.ts', '.md'].includes(extname(path));
 }

@@ -5,9 +5,10 @@ const summaries: Record<Command, string> = {
   serve: 'the gateway against AWS (`npm start`)',
   demo: 'the gateway on a built-in sandbox (`npm run demo`)',
   sandbox: 'the sandbox alone (`npm run sandbox`)',
-  doctor: 'whether the gateway can work here (`node src/main.ts doctor`)',
-  export: 'every assignment as CSV, JSON lines or a table (`node src/main.ts export`)',
-  'credential-process': 'credentials of a role for an AWS profile (`node src/main.ts credential-process`)',
+  doctor: 'whether the gateway can work here (`node bin/identity-center-gateway.js doctor`)',
+  export: 'every assignment as CSV, JSON lines or a table (`node bin/identity-center-gateway.js export`)',
+  'credential-process':
+    'credentials of a role for an AWS profile (`node bin/identity-center-gateway.js credential-process`)',
 };
 
 const introduction = `# Configuration
@@ -16,7 +17,7 @@ const introduction = `# Configuration
 
 ${commands.map((command) => `- \`${command}\`: ${summaries[command]}`).join('\n')}
 
-A flag wins over its variable, a variable over the default. All problems are reported at once, each by the flag or variable that it came in with.
+A flag wins over its variable, a variable over the default. All problems are reported at once, each by the flag or variable that it came in with. Where the package is installed, the command is \`identity-center-gateway\`; with npm, flags come after \`--\`: \`npm start -- --port 0\`.
 
 \`serve\`, \`doctor\` and \`export\` leave the rest of AWS's variables to AWS's SDK, with the meaning they always have: \`AWS_ENDPOINT_URL\` and its forms for each service, \`AWS_ACCESS_KEY_ID\`, \`AWS_CONFIG_FILE\` and so on. \`demo\`, \`sandbox\` and the option \`--demo\` look at none of them.
 `;

@@ -27,6 +27,8 @@ export function runningProgram(
     // No test opens a browser on the machine of whoever runs it.
     env: { ...Object.fromEntries(inherited), AWS_SSO_DISABLE_BROWSER: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Whatever becomes of its test.
+    timeout: 300_000,
   });
   let [stdout, stderr] = ['', ''];
   const first = Promise.withResolvers<string>();
@@ -46,8 +48,11 @@ export function runningProgram(
     firstLine: first.promise,
     ended,
     async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL');
+      // Which a launcher passes on to what it runs; it could not pass SIGKILL on.
+      child.kill('SIGTERM');
+      const impatience = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
+      clearTimeout(impatience);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { program, runningProgram } from './program.ts';
+import { program } from './program.ts';
 
 const readyLine = /^Gateway ready at (http:\/\/127\.0\.0\.1:\d+\/graphql)$/;
 
@@ -100,15 +100,4 @@ test('the sandbox says where it is, and ends with 0 when told to', async () => {
   expect((await fetch(url!)).status).toBe(200);
   sandbox.child.kill('SIGTERM');
   expect(await sandbox.ended).toMatchObject({ code: 0, signal: null });
-});
-
-test('the launcher passes signals and the exit code on', async () => {
-  // In npm scripts `node` is the packaged one; the launcher is for the machine's own, whichever that is.
-  const launcher = 'bin/identity-center-gateway.js';
-  await using sandbox = runningProgram('node', [launcher, 'sandbox', '--sandbox-port', '0', ...small]);
-  await sandbox.firstLine;
-  sandbox.child.kill('SIGTERM');
-  expect(await sandbox.ended).toMatchObject({ code: 0, signal: null });
-  await using refused = runningProgram('node', [launcher, 'nonsense']);
-  expect((await refused.ended).code).toBe(1);
 });
