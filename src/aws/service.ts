@@ -1,5 +1,6 @@
 import { Answer } from './answer.ts';
 import type { Caller, CallOptions } from './call.ts';
+import { ListBounds } from './list-bounds.ts';
 
 /** The second argument of the SDK's `send`. */
 interface SendOptions {
@@ -55,18 +56,19 @@ export function createService(service: string, pageSize: number, call: Caller): 
 
     async *list(name, options, send, read) {
       const operation = `${service}:${name}`;
-      const seen = new Set<string>();
+      const bounds = new ListBounds(operation, pageSize);
       let paging: Paging = { MaxResults: pageSize };
       for (;;) {
         const asked = paging;
         const output = await call(operation, (abortSignal) => send(asked, { abortSignal }), options);
         const answer = new Answer(operation, output.$metadata);
-        yield read(output, answer);
+        const rows = read(output, answer);
         // A short or even an empty page does not end a list; only the absence of a token does.
         const token = answer.text('NextToken', output.NextToken ?? output.nextToken);
+        const problem = token ? bounds.problemOf(rows, token) : undefined;
+        if (problem !== undefined) throw answer.broken(problem);
+        yield rows;
         if (!token) return;
-        if (seen.has(token)) throw answer.broken('its NextToken leads back to a page already read');
-        seen.add(token);
         paging = { MaxResults: pageSize, NextToken: token };
       }
     },

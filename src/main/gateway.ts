@@ -100,6 +100,10 @@ function deadlineSignal(at: number, { isKeptOpen, done }: Lifetime): AbortSignal
     new GatewayError('TIMEOUT', 'The time of this request was over; what was read is kept, so ask again');
   const expire = () => isKeptOpen?.() || controller.abort(reason());
   const timer = setTimeout(expire, Math.max(0, at - Date.now())).unref();
-  void done?.then(() => clearTimeout(timer));
+  void done?.then(() => {
+    clearTimeout(timer);
+    // What was read ahead of the answer is waited for by nobody.
+    controller.abort(reason());
+  });
   return controller.signal;
 }

@@ -1,7 +1,12 @@
 import type { CallOptions } from '../aws/call.ts';
+import { brokenAnswer } from '../aws/errors.ts';
 import type { Organizations } from '../aws/organizations.ts';
 import type { UnitFacts } from '../mirror/rows.ts';
 import { ifNotFound } from './extents/source.ts';
+
+/** AWS nests units 5 deep, and has 2,000 of them an organization: what goes on for longer leads back, or never ends. */
+const deepest = 50;
+const mostUnits = 20_000;
 
 /** Every root and OU, from the roots down. */
 export async function walkUnits(organizations: Organizations, options: CallOptions): Promise<UnitFacts[]> {
@@ -9,6 +14,11 @@ export async function walkUnits(organizations: Organizations, options: CallOptio
   const visit = async (unit: UnitFacts): Promise<void> => {
     units.push(unit);
     const ancestors = [...(unit.ancestors ?? []), unit.unitId];
+    if (ancestors.length > deepest || units.length > mostUnits)
+      throw brokenAnswer(
+        'organizations:ListOrganizationalUnitsForParent',
+        "there are more units, or they nest deeper, than AWS's quotas allow",
+      );
     for await (const page of organizations.listOrganizationalUnitsForParent(unit.unitId, options))
       for (const { id, name } of page) await visit({ unitId: id, name, ancestors });
   };
@@ -44,7 +54,12 @@ export async function walkTree(
 }
 
 async function wayUp(organizations: Organizations, childId: string, options: CallOptions): Promise<string[]> {
-  const parent = await organizations.listParents(childId, options);
-  if (parent.type === 'ROOT') return [parent.id];
-  return [...(await wayUp(organizations, parent.id, options)), parent.id];
+  const way: string[] = [];
+  for (let id = childId; way.length <= deepest;) {
+    const parent = await organizations.listParents(id, options);
+    way.unshift(parent.id);
+    if (parent.type === 'ROOT') return way;
+    ({ id } = parent);
+  }
+  throw brokenAnswer('organizations:ListParents', `no root is above ${childId}`);
 }

@@ -24,8 +24,16 @@ export class ListTooLong extends Error {
   }
 }
 
+/**
+ * For so long a read goes on without anybody who waits: for the client that comes back for the next page. The longest
+ * lists there are take a few minutes, of which requests wait for the first half.
+ */
+const lingerMs = 60_000;
+
 interface Waiter {
   readonly maxPages: number;
+  /** Ran out of time, and may come back. */
+  isLate: boolean;
 }
 
 interface UnderWay extends Flight {
@@ -33,6 +41,8 @@ interface UnderWay extends Flight {
   readonly controller: AbortController;
   /** Also those who ran out of time: they will come back for it, unless their signal says that they are gone. */
   readonly waiters: Set<Waiter>;
+  /** Runs while all of them are late. */
+  lingering?: NodeJS.Timeout;
 }
 
 /** Single flight: at most one read of a key is under way, and everybody for whom it is fresh enough shares it. */
@@ -69,7 +79,7 @@ export class SingleFlight {
       // The cast: a key names one kind of read.
       if (!underWay || flight.startedAt >= notBefore) {
         try {
-          return (await this.#wait(key, flight, scope, { maxPages })) as T;
+          return (await this.#wait(key, flight, scope, { maxPages, isLate: false })) as T;
         } catch (error) {
           if (!(error instanceof ListTooLong) || error.pages >= maxPages) throw error;
           // It gave up in the moment of joining.
@@ -100,9 +110,12 @@ export class SingleFlight {
       turns: new Turns(turn),
       maxPages: () => Math.max(...[...waiters].map((waiter) => waiter.maxPages)),
     };
-    const flight = { ...known, controller, result: read(known), waiters };
+    const flight: UnderWay = { ...known, controller, result: read(known), waiters };
     this.#underWay.set(key, flight);
-    const end = () => this.#underWay.get(key) === flight && this.#underWay.delete(key);
+    const end = () => {
+      clearTimeout(flight.lingering);
+      if (this.#underWay.get(key) === flight) this.#underWay.delete(key);
+    };
     flight.result.then(end, end);
     return flight;
   }
@@ -110,17 +123,33 @@ export class SingleFlight {
   async #wait(key: string, flight: UnderWay, scope: ReadScope, waiter: Waiter): Promise<unknown> {
     const leave = () => {
       flight.waiters.delete(waiter);
-      if (flight.waiters.size > 0 || this.#underWay.get(key) !== flight) return;
-      this.#underWay.delete(key);
-      flight.controller.abort(scope.signal.reason);
+      if (flight.waiters.size > 0) this.#lingerUnlessWaited(key, flight);
+      else this.#abandon(key, flight, scope.signal.reason);
     };
     flight.waiters.add(waiter);
+    clearTimeout(flight.lingering);
     try {
       return await until(flight.result, [scope.signal, scope.deadline]);
     } finally {
-      if (scope.deadline.aborted && !scope.signal.aborted) once(scope.signal, flight.result, leave);
-      else leave();
+      if (scope.deadline.aborted && !scope.signal.aborted) {
+        waiter.isLate = true;
+        once(scope.signal, flight.result, leave);
+        this.#lingerUnlessWaited(key, flight);
+      } else leave();
     }
+  }
+
+  #lingerUnlessWaited(key: string, flight: UnderWay): void {
+    clearTimeout(flight.lingering);
+    if (this.#underWay.get(key) !== flight || ![...flight.waiters].every(({ isLate }) => isLate)) return;
+    const reason = new Error('Nobody waits for this read any longer');
+    flight.lingering = setTimeout(() => this.#abandon(key, flight, reason), lingerMs).unref();
+  }
+
+  #abandon(key: string, flight: UnderWay, reason: unknown): void {
+    if (this.#underWay.get(key) !== flight) return;
+    this.#underWay.delete(key);
+    flight.controller.abort(reason);
   }
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { all, callOptions, fakeAws, instanceArn, type Asked, type Reply } from './fake-aws.ts';
 
 /** Pages of ARNs, with the number of the next page as token. */
@@ -76,6 +76,39 @@ for (const [nature, tokens] of [
     expect(fake.asked).toHaveLength(tokens.length);
   });
 }
+
+describe('a list whose NextToken is always new', () => {
+  for (const [nature, page, says, pages] of [
+    ['and whose pages are empty', () => [], 'after 100 empty pages', 101],
+    ['and whose pages repeat rows', (n: number) => ['a', 'b', 'c'].slice(n % 3), 'were all there before', 2],
+    ['and whose rows are always new', (n: number) => [`arn-${n}`], 'on 901 pages', 901],
+    [
+      'and whose pages are full of new rows',
+      (n: number) => Array.from({ length: 100 }, (_, row) => `arn-${n}-${row}`),
+      '20100 rows on 201 pages',
+      201,
+    ],
+  ] as const) {
+    test(`${nature} ends where AWS's quotas do`, async () => {
+      await using fake = await fakeAws((_, index) => ({
+        body: { PermissionSets: page(index), NextToken: `token ${index}` },
+      }));
+      const reading = all(fake.aws.ssoAdmin.listPermissionSets(instanceArn, callOptions()));
+      await expect(reading).rejects.toMatchObject({
+        code: 'AWS_UNAVAILABLE',
+        operation: 'sso-admin:ListPermissionSets',
+        message: expect.stringContaining(says),
+      });
+      expect(fake.asked).toHaveLength(pages);
+    });
+  }
+});
+
+test('a page with some rows that were there before is taken whole', async () => {
+  await using fake = await fakeAws(pagesOf(['a', 'b'], ['b', 'c'], ['c']));
+  const rows = await all(fake.aws.ssoAdmin.listPermissionSets(instanceArn, callOptions()));
+  expect(rows).toEqual(['a', 'b', 'b', 'c', 'c']);
+});
 
 test('null and empty members mean absent: no list has no rows, no token ends it', async () => {
   for (const body of [{}, { PermissionSets: null, NextToken: null }, { PermissionSets: [], NextToken: '' }]) {

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SingleFlight, ListTooLong, type Flight } from '../../src/reading/single-flight.ts';
 import { until } from '../../src/reading/scope.ts';
 import { anybody, asker, promisesSettle } from './read-scope.ts';
@@ -124,6 +124,57 @@ test('who runs out of time leaves the read flying, and the next asker joins it',
   begun[0]!.land('facts');
   expect(await next).toBe('facts');
   expect(begun).toHaveLength(1);
+});
+
+describe('when all who waited have run out of time', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** A read whose two askers are late. */
+  async function forsaken() {
+    const flights = new SingleFlight(ticking());
+    const { begun, fly } = reading();
+    const askers = [asker('one'), asker('two')];
+    const answers = askers.map(({ scope }) => flights.run('key', 0, scope, fly));
+    for (const one of askers) one.timeOut();
+    for (const [n, { late }] of askers.entries()) await expect(answers[n]).rejects.toBe(late);
+    return { flights, begun, fly, askers, signal: begun[0]!.flight.signal };
+  }
+
+  test('a read goes on for a minute, and then ends', async () => {
+    const { flights, begun, fly, signal } = await forsaken();
+    vi.advanceTimersByTime(59_999);
+    expect(signal.aborted).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(signal.reason).toMatchObject({ message: expect.stringContaining('Nobody waits') });
+    const next = flights.run('key', 0, anybody, fly);
+    begun[1]!.land('facts');
+    expect(await next).toBe('facts');
+  });
+
+  test('a read that somebody comes back for goes on, also when others leave', async () => {
+    const { flights, begun, fly, askers, signal } = await forsaken();
+    vi.advanceTimersByTime(59_999);
+    const back = flights.run('key', 0, anybody, fly);
+    askers[0]!.leave();
+    vi.advanceTimersByTime(600_000);
+    expect(signal.aborted).toBe(false);
+    begun[0]!.land('facts');
+    expect(await back).toBe('facts');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a read that ends by itself leaves no timer', async () => {
+    const { begun } = await forsaken();
+    expect(vi.getTimerCount()).toBe(1);
+    begun[0]!.land('facts');
+    await promisesSettle();
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });
 
 test('who runs out of time and then leaves takes the read along, if nobody else wants it', async () => {
