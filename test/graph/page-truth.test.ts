@@ -1,25 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { denied } from '../gateway/faults.ts';
-import { completenessFields, countableSandbox, gatewayOn, type Page } from '../gateway/gateway-on-sandbox.ts';
+import {
+  called,
+  completenessFields,
+  countableSandbox,
+  gatewayOn,
+  type Page,
+} from '../gateway/gateway-on-sandbox.ts';
+import { holdDeadlines, requestTimeoutMs } from '../gateway/held-deadlines.ts';
 
 const small = { accounts: 12, permissionSets: 6, users: 12, groups: 4 };
 const truth = `pageInfo { hasNextPage endCursor } completeness { ${completenessFields} }`;
 
-/** Two seconds are enough for everything but what hangs. */
-function hurriedGateway(sandbox: Sandbox) {
+/** It knows its instance, without which a list for which there is no time has no cursor. */
+function knowingGateway(sandbox: Sandbox) {
   const { instanceArn, identityStoreId } = sandbox.organization;
-  return gatewayOn(sandbox, { config: { requestTimeoutMs: 2_000, instanceArn, identityStoreId } });
+  return gatewayOn(sandbox, { config: { requestTimeoutMs, instanceArn, identityStoreId } });
 }
-
-const hang = { hangMs: 60_000 };
 
 describe('a list for which there was no time', () => {
   it('with totalCount selected is not complete, and says what is missing', async () => {
+    using deadlines = holdDeadlines();
     await using sandbox = await countableSandbox(small);
-    await using gateway = await hurriedGateway(sandbox);
-    sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: hang });
-    const { data } = await gateway.ask(`{ principals { nodes { name } totalCount ${truth} } }`);
+    await using gateway = await knowingGateway(sandbox);
+    sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: { hangMs: 60_000 } });
+    const asked = gateway.ask(`{ principals { nodes { name } totalCount ${truth} } }`);
+    await called(sandbox, 'identitystore:ListUsers');
+    deadlines.pass();
+    const { data } = await asked;
     expect(data.principals).toMatchObject({
       nodes: [],
       totalCount: null,
@@ -32,14 +41,18 @@ describe('a list for which there was no time', () => {
   });
 
   it('is a page without rows that says so, and from which the next goes on', async () => {
+    using deadlines = holdDeadlines();
     await using sandbox = await countableSandbox(small);
-    await using gateway = await hurriedGateway(sandbox);
-    sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: { hangMs: 3_000 } });
+    await using gateway = await knowingGateway(sandbox);
+    sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: { hangMs: 300 } });
     const ask = async (after: string | null): Promise<Page> => {
       const query = `query ($after: String) { principals(after: $after) { nodes { principalId } ${truth} } }`;
       return (await gateway.ask(query, { after })).data.principals;
     };
-    const page = await ask(null);
+    const asked = ask(null);
+    await called(sandbox, 'identitystore:ListUsers');
+    deadlines.pass();
+    const page = await asked;
     const failures = [{ operation: 'identitystore:ListUsers', code: 'TIMEOUT' }];
     expect(page).toMatchObject({ nodes: [], completeness: { complete: false, failures } });
     expect(await restOf(page, ask)).toHaveLength(16);
@@ -47,13 +60,17 @@ describe('a list for which there was no time', () => {
   });
 
   it('shows what came before, and goes on behind it', async () => {
+    using deadlines = holdDeadlines();
     await using sandbox = await countableSandbox(small);
-    await using gateway = await hurriedGateway(sandbox);
-    sandbox.faults.add({ operation: 'organizations:ListRoots', fault: { hangMs: 3_000 } });
+    await using gateway = await knowingGateway(sandbox);
+    sandbox.faults.add({ operation: 'organizations:ListRoots', fault: { hangMs: 300 } });
     const query = `query ($after: String) { targets(after: $after) { nodes { targetId targetType } ${truth} } }`;
     const ask = async (after: string | null): Promise<Page> =>
       (await gateway.ask(query, { after })).data.targets;
-    const page = await ask(null);
+    const asked = ask(null);
+    await called(sandbox, 'organizations:ListRoots');
+    deadlines.pass();
+    const page = await asked;
     expect(page.nodes.map(({ targetId }: any) => targetId)).toEqual(
       sandbox.organization
         .accounts()
