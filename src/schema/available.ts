@@ -1,6 +1,7 @@
 import * as available from '../resolvers/available.ts';
 import { pageArgs } from './args.ts';
-import { AvailableRoleConnection, pageComplexity } from './connections.ts';
+import { AvailableRoleConnection } from './connections.ts';
+import { paged } from './cost/declared.ts';
 import { AvailableAccount, AvailableRole } from './refs.ts';
 import { readsPortal } from './sentences.ts';
 
@@ -21,7 +22,7 @@ AvailableAccount.implement({
       type: AvailableRoleConnection,
       description: `The roles that the signed-in person can take in this account, by role name. ${readsPortal}`,
       args: pageArgs,
-      complexity: pageComplexity,
+      ...paged,
       resolve: available.roles,
     }),
   }),

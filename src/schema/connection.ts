@@ -1,5 +1,6 @@
 import type { Connection, Edge } from '../resolvers/connection.ts';
 import { builder } from './builder.ts';
+import { costs } from './cost/declared.ts';
 import { CompletenessRef } from './refs.ts';
 
 type Page = Pick<Connection<unknown>, 'hasNextPage' | 'hasPreviousPage' | 'endCursor'> & {
@@ -40,8 +41,6 @@ export function connectionOf<Item extends object>(
   description: string,
   { hasTotalCount = true }: { readonly hasTotalCount?: boolean } = {},
 ) {
-  // One item costs once, however often a query spells it: the page size counts where the connection is selected.
-  const perItem = { field: 1, multiplier: 1 };
   const EdgeRef = builder.objectRef<Edge<Item>>(`${name}Edge`).implement({
     description: 'One item of a page, with its place in the list.',
     fields: (t) => ({
@@ -66,14 +65,15 @@ export function connectionOf<Item extends object>(
         type: [EdgeRef],
         nullable: false,
         description: 'The items of the page, in order, each with its cursor.',
-        complexity: perItem,
+        // The item itself, its node, costs.
+        ...costs({ perItem: 0 }),
         resolve: ({ edges }) => edges,
       }),
       nodes: t.field({
         type: [node],
         nullable: false,
         description: 'The items of the page, in order, without their cursors.',
-        complexity: perItem,
+        ...costs({ perItem: 1 }),
         resolve: ({ edges }) => edges.map((edge) => edge.node),
       }),
       pageInfo: t.field({

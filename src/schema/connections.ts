@@ -48,12 +48,3 @@ export const AvailableRoleConnection = connectionOf(
   'A page of the roles that the signed-in person can take. Ordered by account id and role name.',
   { hasTotalCount: false },
 );
-
-/**
- * What a connection's own fields cost is counted for each node of the page that is asked for.
- * A negative page is refused later; here it must not make up for what the rest of the query costs.
- */
-export const pageComplexity = ({ first }: { readonly first?: number | null | undefined }) => ({
-  field: 1,
-  multiplier: Math.max(1, first ?? 100),
-});

@@ -1,4 +1,5 @@
 import { builder } from './builder.ts';
+import { idsToFilterBy, pattern } from './cost/declared.ts';
 import type { AssignmentFilterInput } from '../reader/filter/input.ts';
 import { PrincipalType, TargetType } from './refs.ts';
 
@@ -12,6 +13,7 @@ const StringFilter = builder.inputType('StringFilter', {
     startsWith: t.string({ description: 'The name begins with this text.' }),
     endsWith: t.string({ description: 'The name ends with this text.' }),
     matches: t.string({
+      ...pattern,
       description:
         'The name has a part that this RE2 regular expression matches; ^ and $ tie it to the ends. At most 1,000 characters, and 1,000 steps with its repetitions written out.',
     }),
@@ -31,6 +33,7 @@ export const PrincipalFilter = builder.inputType('PrincipalFilter', {
       description: 'Users only or groups only. It qualifies ids and names alike.',
     }),
     ids: t.stringList({
+      ...idsToFilterBy,
       description:
         'UserIds and GroupIds of the identity store: one of them. At most 10,000; an empty list matches nothing.',
     }),
@@ -52,6 +55,7 @@ export const PermissionSetFilter = builder.inputType('PermissionSetFilter', {
   description: 'Conditions on a permission set. Fields that are given must all hold.',
   fields: (t) => ({
     ids: t.stringList({
+      ...idsToFilterBy,
       description:
         'ARNs, or the last parts of them, ssoins-…/ps-… or ps-…: one of them. At most 10,000; an empty list matches nothing.',
     }),
@@ -67,6 +71,7 @@ export const TargetFilter = builder.inputType('TargetFilter', {
       description: 'Accounts only or OUs only. It qualifies ids and names alike.',
     }),
     ids: t.stringList({
+      ...idsToFilterBy,
       description:
         'Account ids (12 digits), OU ids or root ids: one of them. In an AssignmentFilter an OU stands for its accounts; in targets(filter:) it stands for itself. At most 10,000; an empty list matches nothing.',
     }),

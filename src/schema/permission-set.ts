@@ -9,7 +9,8 @@ import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as permissionSet from '../resolvers/permission-set.ts';
 import { agedPageArgs } from './args.ts';
 import { builder } from './builder.ts';
-import { AccountConnection, AssignmentConnection, pageComplexity } from './connections.ts';
+import { AccountConnection, AssignmentConnection } from './connections.ts';
+import { paged } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { NodeInterface, PermissionSet, ProvisioningStatus } from './refs.ts';
 import { nodeId, orderOfAssignments, unread } from './sentences.ts';
@@ -142,7 +143,7 @@ PermissionSet.implement({
           description: 'Only accounts whose role is, or is not, as the permission set is now. Default: both.',
         }),
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         permissionSet.accounts(node, args, selects(info, 'totalCount'), context),
     }),
@@ -150,7 +151,7 @@ PermissionSet.implement({
       type: AssignmentConnection,
       description: `Assignments of this permission set, on all accounts. ${orderOfAssignments} ${unread}`,
       args: agedPageArgs,
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         permissionSet.assignments(node, args, selects(info, 'totalCount'), context),
     }),

@@ -6,7 +6,8 @@ import * as principal from '../resolvers/principal.ts';
 import * as user from '../resolvers/user.ts';
 import { agedPageArgs, maxAge, pageArgs } from './args.ts';
 import { TargetBy } from './by.ts';
-import { AssignmentConnection, GroupConnection, pageComplexity, UserConnection } from './connections.ts';
+import { AssignmentConnection, GroupConnection, UserConnection } from './connections.ts';
+import { paged } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { Access, Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
 import { nodeId, orderOfAssignments, unread } from './sentences.ts';
@@ -38,7 +39,7 @@ PrincipalInterface.implement({
       type: AssignmentConnection,
       description: `Assignments that name this principal. ${orderOfAssignments} ${unread}`,
       args: agedPageArgs,
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         principal.assignments(node, args, selects(info, 'totalCount'), context),
     }),
@@ -63,7 +64,7 @@ User.implement({
           description: 'Add the assignments that the user has through groups.',
         }),
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         user.assignments(node, args, selects(info, 'totalCount'), context),
     }),
@@ -87,7 +88,7 @@ User.implement({
       type: GroupConnection,
       description: `The groups that the user is a member of, by group id. ${unread}`,
       args: pageArgs,
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         principal.memberships(node, args, selects(info, 'totalCount'), context),
     }),
@@ -124,7 +125,7 @@ Group.implement({
       type: UserConnection,
       description: `The users in the group, by user id. ${unread}`,
       args: pageArgs,
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         principal.memberships(node, args, selects(info, 'totalCount'), context),
     }),

@@ -9,12 +9,12 @@ import {
   AssignmentConnection,
   AvailableAccountConnection,
   AvailableRoleConnection,
-  pageComplexity,
   PermissionSetConnection,
   PrincipalConnection,
   TargetConnection,
 } from './connections.ts';
 import { AssignmentPlan } from './assignment-plan.ts';
+import { costs, idsToFilterBy, idsToLookUp, paged } from './cost/declared.ts';
 import { AssignmentFilter, PermissionSetFilter, PrincipalFilter, TargetFilter } from './filter.ts';
 import { selects, selectsWithin } from './look-ahead.ts';
 import {
@@ -46,8 +46,14 @@ builder.queryType({
       nullable: { list: false, items: true },
       description: `Several things by their ids, in the order of the ids. Null at the place of what AWS does not have any more, or of what could not be read. ${readsIdentityCenter}`,
       args: {
-        ids: t.arg.idList({ required: true, description: 'Fields id of anything in this graph.' }),
+        ids: t.arg.idList({
+          ...idsToLookUp,
+          required: true,
+          description:
+            'Fields id of anything in this graph. Each may mean a call to AWS, and costs 50 of the 100,000 that a query may cost.',
+        }),
       },
+      ...costs({ itemsOf: 'ids' }),
       resolve: find.nodes,
     }),
     instances: t.field({
@@ -89,7 +95,7 @@ builder.queryType({
         }),
         ...listArgs,
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (_root, args, context, info) => query.principals(args, selects(info, 'totalCount'), context),
     }),
     permissionSet: t.field({
@@ -115,7 +121,7 @@ builder.queryType({
         }),
         ...listArgs,
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (_root, args, context, info) =>
         query.permissionSets(args, selects(info, 'totalCount'), context),
     }),
@@ -135,7 +141,7 @@ builder.queryType({
         filter: t.arg({ type: TargetFilter, description: 'Which accounts and OUs. Left out: all of them.' }),
         ...listArgs,
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (_root, args, context, info) => query.targets(args, selects(info, 'totalCount'), context),
     }),
     assignments: t.field({
@@ -150,7 +156,7 @@ builder.queryType({
         }),
         ...instanceArg,
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (_root, args, context, info) => query.assignments(args, selects(info, 'totalCount'), context),
     }),
     explainAssignments: t.field({
@@ -185,7 +191,7 @@ builder.queryType({
       type: AvailableAccountConnection,
       description: `The accounts that the signed-in person can enter. ${readsPortal}`,
       args: { ...portalArgs, ...pageArgs },
-      complexity: pageComplexity,
+      ...paged,
       resolve: available.availableAccounts,
     }),
     availableRoles: t.field({
@@ -194,11 +200,12 @@ builder.queryType({
       args: {
         ...portalArgs,
         accountIds: t.arg.stringList({
+          ...idsToFilterBy,
           description: 'Only roles in these accounts, by their 12 digits. Left out: in all of them.',
         }),
         ...pageArgs,
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (_root, args, context, info) =>
         available.availableRoles(args, selectsWithin(info, ['name', 'email']), context),
     }),

@@ -3,6 +3,7 @@ import { loginStatus } from '../resolvers/login.ts';
 import { assignmentSweep } from '../resolvers/subscription.ts';
 import { instanceArg, maxAge } from './args.ts';
 import { builder } from './builder.ts';
+import { costs } from './cost/declared.ts';
 import { AssignmentFilter } from './filter.ts';
 import { AssignmentSweepEventRef, LoginRef } from './refs.ts';
 import { orderOfAssignments, readsIdentityCenter } from './sentences.ts';
@@ -41,7 +42,7 @@ builder.subscriptionType({
         maxAge: t.arg(maxAge),
         ...instanceArg,
       },
-      complexity: ({ batchSize }) => ({ field: 1, multiplier: Math.max(1, batchSize ?? 500) }),
+      ...costs({ pageSize: 'batchSize', usualSize: 500 }),
       subscribe: (_root, args, context, info) => assignmentSweep(args, namesSelected(info), context),
       resolve: (event, _args, context) => {
         if (event instanceof Error) throw event;

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { NameKind, SweepEvent } from '../reader/sweep.ts';
 import { builder } from './builder.ts';
+import { costs } from './cost/declared.ts';
 import { selectsUnder } from './look-ahead.ts';
 import { Assignment, AssignmentSweepEventRef, CompletenessRef } from './refs.ts';
 
@@ -36,8 +37,7 @@ AssignmentSweepEventRef.implement({
       type: [Assignment],
       nullable: false,
       description: 'The assignments that were found since the last event; empty when it only tells progress.',
-      // The batch counts where the subscription is selected.
-      complexity: { field: 1, multiplier: 1 },
+      ...costs({ perItem: 1 }),
       resolve: ({ rows, reader, freshness }) => rows.map((row) => ({ ...row, reader, freshness })),
     }),
     endCursor: t.exposeString('endCursor', {

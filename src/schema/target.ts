@@ -5,12 +5,8 @@ import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as unit from '../resolvers/organizational-unit.ts';
 import * as target from '../resolvers/target.ts';
 import { agedPageArgs, pageArgs } from './args.ts';
-import {
-  AccountConnection,
-  AssignmentConnection,
-  pageComplexity,
-  PermissionSetConnection,
-} from './connections.ts';
+import { AccountConnection, AssignmentConnection, PermissionSetConnection } from './connections.ts';
+import { paged } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { Account, NodeInterface, OrganizationalUnit, TargetInterface, TargetType } from './refs.ts';
 import { nodeId, orderOfAssignments, unread } from './sentences.ts';
@@ -39,7 +35,7 @@ TargetInterface.implement({
       type: AssignmentConnection,
       description: `Assignments on this account; of an OU, those on its accounts. ${orderOfAssignments} ${unread}`,
       args: agedPageArgs,
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         target.assignments(node, args, selects(info, 'totalCount'), context),
     }),
@@ -71,7 +67,7 @@ Account.implement({
       type: PermissionSetConnection,
       description: `Permission sets that are provisioned in the account, by ARN. ${unread}`,
       args: agedPageArgs,
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         account.permissionSets(node, args, selects(info, 'totalCount'), context),
     }),
@@ -92,7 +88,7 @@ OrganizationalUnit.implement({
         ...agedPageArgs,
         recursive: t.arg.boolean(recursive),
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) =>
         target.assignments(node, args, selects(info, 'totalCount'), context),
     }),
@@ -113,7 +109,7 @@ OrganizationalUnit.implement({
         ...pageArgs,
         recursive: t.arg.boolean(recursive),
       },
-      complexity: pageComplexity,
+      ...paged,
       resolve: (node, args, context, info) => unit.accounts(node, args, selects(info, 'totalCount'), context),
     }),
   }),

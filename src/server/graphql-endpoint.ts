@@ -1,14 +1,14 @@
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, useExecutionCancellation } from 'graphql-yoga';
 import type { Logger } from '../log.ts';
+import { createDocumentCache } from './document-cache.ts';
 import { readParams } from './graphql-params.ts';
 import { errorMask } from './mask-error.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Lifetime } from './in-flight.ts';
+import { limitQueries } from './query-limits.ts';
 
-/** A long list of ids belongs into the variables, which may fill the body. */
-const maxQueryLength = 50_000;
 const maxBodyBytes = 1_000_000;
 
 /** For pages that send nothing else which a browser would ask permission for; GraphiQL sends it always. */
@@ -61,12 +61,13 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
     multipart: false,
     batching: false,
     maxRequestBodySize: maxBodyBytes,
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noErrors },
     plugins: [
       // A browser sends none of these headers, and no JSON, to another site without that site's consent.
       useCSRFPrevention({ requestHeaders: [csrfHeader, 'authorization'] }),
       readParams,
       useExecutionCancellation(),
-      limitQueryLength,
+      limitQueries(schema),
       keepSubscriptionsOpen,
       reportAwsCalls,
     ],
@@ -75,18 +76,8 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** At the parser, which both HTTP and WebSocket come through. */
-const limitQueryLength: Plugin = {
-  onParse({ params: { source } }) {
-    if (String(typeof source === 'string' ? source : source.body).length <= maxQueryLength) return;
-    throw new GraphQLError(
-      `The query has more than ${maxQueryLength} characters; pass long lists as variables.`,
-      {
-        extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 413 } },
-      },
-    );
-  },
-};
+/** What does not parse is soon parsed again, and would be kept with its text. */
+const noErrors = { get: () => undefined, set() {} };
 
 /** Once it is known to be one. */
 const keepSubscriptionsOpen: Plugin<ServedRequest> = {

@@ -127,11 +127,7 @@ const refused: Record<string, readonly [argument: string, variables: object, mes
     'at most 10000 ids, but got 10001',
   ],
   'a filter 21 deep': [`filter${'.not'.repeat(20)}`, { filter: nested(21) }, 'filters may be nested 20 deep'],
-  'a filter 2000 deep': [
-    `filter${'.not'.repeat(20)}`,
-    { filter: nested(2000) },
-    'filters may be nested 20 deep',
-  ],
+  'a filter 99 deep': [`filter${'.not'.repeat(20)}`, { filter: nested(99) }, 'filters may be nested 20 deep'],
   'a filter of 1001 parts': [
     'filter',
     { filter: { or: Array.from({ length: 1000 }, () => ({})) } },

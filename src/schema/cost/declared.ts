@@ -1,0 +1,41 @@
+/**
+ * What a field, an argument or an input field says of its cost, in the extensions of the schema. What says nothing
+ * costs 1, and a list that says nothing of its length is expected to have ten items.
+ */
+export interface DeclaredCost {
+  /** Of a field: the argument with the most items that its connection or event can have. */
+  readonly pageSize?: string;
+  /** With `pageSize`: how many they are where the argument is left out or null. */
+  readonly usualSize?: number;
+  /** Of a connection's or an event's list: what one item costs, without what is selected of it. */
+  readonly perItem?: number;
+  /** Of a field: the argument that lists its items. */
+  readonly itemsOf?: string;
+  /** Of an input: what each value costs that it is given. */
+  readonly perValue?: number;
+}
+
+export function costs(cost: DeclaredCost) {
+  return { extensions: { cost } };
+}
+
+/** A field whose argument `first` says how many items come. */
+export const paged = costs({ pageSize: 'first', usualSize: 100 });
+
+/** A call to AWS each, if nothing is known of it. */
+export const idsToLookUp = costs({ perValue: 50 });
+/** They bound what is read; each may mean a call, of which a page makes as many as it needs. */
+export const idsToFilterBy = costs({ perValue: 5 });
+/** It is compiled at once, and matched with many names. */
+export const pattern = costs({ perValue: 5_000 });
+
+/** What `costs` put there; nothing where nobody did. */
+export function declaredCost({
+  extensions,
+}: {
+  readonly extensions?: object | null | undefined;
+}): DeclaredCost {
+  return (extensions as Partial<ReturnType<typeof costs>['extensions']> | undefined)?.cost ?? nothing; // as costs() wrote it
+}
+
+const nothing: DeclaredCost = {};

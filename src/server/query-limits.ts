@@ -1,0 +1,29 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { checkCost } from '../schema/cost/check.ts';
+import { parseQuery } from '../schema/cost/parse.ts';
+import { checkLimits } from '../schema/cost/refusal.ts';
+
+/** What Yoga and the WebSocket's side put into the context before anything else. */
+interface Asked {
+  readonly params?: { readonly variables?: Readonly<Record<string, unknown>> | null | undefined };
+}
+
+/** Refuses a query that asks for too much right after it is parsed: over HTTP, SSE and WebSocket alike. */
+export function limitQueries(schema: GraphQLSchema): Plugin<Asked> {
+  return {
+    onParse({ context, params: { source }, setParseFn }) {
+      // Nothing is worth looking at in a text that is too long, not even what was made of it before.
+      checkLimits({ length: String(source).length });
+      setParseFn(parseQuery);
+      return ({ result }) => {
+        if (isDocument(result)) checkCost(result, schema, context.params?.variables ?? {});
+      };
+    },
+  };
+}
+
+/** Otherwise it is the error of a document that cannot be parsed. */
+function isDocument(result: unknown): result is DocumentNode {
+  return typeof result === 'object' && result !== null && 'definitions' in result;
+}
