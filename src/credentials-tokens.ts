@@ -33,6 +33,7 @@ export interface CredentialsTokens {
 interface Kept {
   readonly id: string;
   readonly grant: CredentialsGrant;
+  readonly mintedAt: number;
   readonly expiresAt: number;
 }
 
@@ -46,27 +47,32 @@ export function createCredentialsTokens(now: () => number = Date.now): Credentia
     return [...byHash].filter(([, { grant }]) => grant.person.viewerId === viewerId);
   }
 
+  /** One minted in the future was minted before the clock was set back, and would last too long. */
+  function isGood({ mintedAt, expiresAt }: Kept): boolean {
+    return mintedAt <= now() && now() < expiresAt;
+  }
+
   return {
     mint(grant, lifetimeMs) {
       for (const [hash, kept] of byHash)
-        if (kept.expiresAt <= now() || isOverSince(kept.grant, grant)) byHash.delete(hash);
+        if (!isGood(kept) || isOverSince(kept.grant, grant)) byHash.delete(hash);
       if (of(grant.person).length >= maxTokens)
         throw badInput('input', `you have ${maxTokens} tokens already; revoke some, or let them expire`);
       const token = randomBytes(32).toString('base64url');
-      const kept = { id: randomUUID(), grant, expiresAt: now() + lifetimeMs };
+      const kept = { id: randomUUID(), grant, mintedAt: now(), expiresAt: now() + lifetimeMs };
       byHash.set(hashOf(token), kept);
       return { id: kept.id, token, expiresAt: kept.expiresAt };
     },
 
     revoke(person, id) {
       const found = of(person).find(([, kept]) => kept.id === id);
-      return found !== undefined && byHash.delete(found[0]) && found[1].expiresAt > now();
+      return found !== undefined && byHash.delete(found[0]) && isGood(found[1]);
     },
 
     // A lookup by hash tells nothing by its timing about the token that it is a hash of.
     redeem(token) {
       const kept = byHash.get(hashOf(token));
-      return kept && kept.expiresAt > now() ? kept.grant : undefined;
+      return kept && isGood(kept) ? kept.grant : undefined;
     },
   };
 }

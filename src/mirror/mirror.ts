@@ -3,6 +3,7 @@ import { Ages } from './ages.ts';
 import { Assignments } from './assignments.ts';
 import { Coverage } from './coverage.ts';
 import { openDatabase, type Database } from './database.ts';
+import { forgetAfter } from './forget.ts';
 import { Items } from './items.ts';
 import { Pairs } from './pairs.ts';
 import { PermissionSets } from './permission-sets.ts';
@@ -20,6 +21,8 @@ export interface Mirror {
   readonly units: Units;
   readonly items: Items;
   readonly ages: Ages;
+  /** Nothing that was read after this moment, in epoch milliseconds, counts any more. */
+  forgetAfter(now: number): Promise<void>;
 }
 
 /** One database, in which each instance at each endpoint has a mirror of its own: rows of one are never served as another's. */
@@ -31,18 +34,20 @@ export class MirrorStore implements AsyncDisposable {
     this.#db = openDatabase(location, warn);
   }
 
-  async mirrorOf(endpoint: string, instanceArn: string): Promise<Mirror> {
-    await this.#db
+  /** Without what a file has from times that have not come. */
+  async mirrorOf(endpoint: string, instanceArn: string, now = Date.now()): Promise<Mirror> {
+    const begun = await this.#db
       .insertInto('scope')
       .values({ endpoint, instance_arn: instanceArn })
       .onConflict((conflict) => conflict.doNothing())
-      .execute();
+      .executeTakeFirst();
     const { key } = await this.#db
       .selectFrom('scope')
       .select('key')
       .where('endpoint', '=', endpoint)
       .where('instance_arn', '=', instanceArn)
       .executeTakeFirstOrThrow();
+    if (begun.numInsertedOrUpdatedRows !== 1n) await forgetAfter(this.#db, key, now);
     return {
       coverage: new Coverage(this.#db, key),
       accounts: new Accounts(this.#db, key),
@@ -53,6 +58,7 @@ export class MirrorStore implements AsyncDisposable {
       units: new Units(this.#db, key),
       items: new Items(this.#db, key),
       ages: new Ages(this.#db, key),
+      forgetAfter: (moment) => forgetAfter(this.#db, key, moment),
     };
   }
 

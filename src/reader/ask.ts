@@ -31,16 +31,17 @@ export interface Asked {
 /** Checks a query. `wanted`: rows to plan for; Infinity for all. Throws BAD_INPUT and INVALID_CURSOR. */
 export function ask(
   facts: Facts,
-  { instanceArn, cursors, maxAges, now }: Pager,
+  pager: Pager,
   query: AssignmentQuery,
   wanted: number,
   scope: ReadScope,
 ): Asked {
+  const { instanceArn, cursors, maxAges, now } = pager;
   const filter = query.filter ?? {};
   const { inheritedBy } = query;
   const list = ['assignments', filter, inheritedBy ?? null];
   const expression = normalize(parseFilter(filter, instanceArn));
-  const position = positionOf(cursors, query.after, instanceArn, list) ?? {
+  const position = positionOf(pager, query.after, list) ?? {
     startedAt: scope.askedAt ?? now(),
   };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);

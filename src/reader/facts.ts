@@ -11,6 +11,7 @@ import {
 } from '../mirror/rows.ts';
 import { holdings } from './extents/assignments.ts';
 import * as identities from './extents/identities.ts';
+import { ClockWatch } from './clock-watch.ts';
 import * as organization from './extents/organization.ts';
 import { together } from './cost.ts';
 import { detail, type Detail } from './extents/permission-set-details.ts';
@@ -34,6 +35,7 @@ export class Facts {
   /** For who builds extents. */
   readonly source: Source;
   readonly reads: Reads;
+  readonly clockWatch: ClockWatch;
   readonly now: () => number;
   readonly #accounts: Lookup<string, AccountFacts>;
   readonly #permissionSets: Lookup<string, PermissionSetFacts>;
@@ -49,7 +51,8 @@ export class Facts {
     this.instance = instance;
     this.mirror = mirror;
     this.now = now;
-    this.reads = new Reads(flights, now);
+    this.clockWatch = new ClockWatch(now, (moment) => mirror.forgetAfter(moment));
+    this.reads = new Reads(flights, now, this.clockWatch);
     this.source = {
       aws,
       mirror,

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts';
 import type { InstanceFacts } from '../aws/sso-admin.ts';
 import { badInput, GatewayError } from '../errors.ts';
+import { wasLately } from '../reading/lately.ts';
 import { checkInstanceArn } from './filter/ids.ts';
 import type { SingleFlight } from '../reading/single-flight.ts';
 import type { InstanceIds } from './extents/source.ts';
@@ -32,7 +33,7 @@ export class Instances {
   /** sso-admin:ListInstances. */
   async list(scope: ReadScope): Promise<readonly InstanceFacts[]> {
     const oldest = this.#now() - rememberMs;
-    if (this.#listed && this.#listed.at >= oldest) return this.#listed.instances;
+    if (this.#listed && wasLately(this.#listed.at, rememberMs, this.#now())) return this.#listed.instances;
     return this.#flights.run('instances', oldest, scope, async (flight) => {
       const instances: InstanceFacts[] = [];
       for await (const page of this.#aws.ssoAdmin.listInstances(flight)) instances.push(...page);
@@ -90,7 +91,7 @@ export class Instances {
     const { instanceArn } = instance;
     const oldest = this.#now() - rememberMs;
     const known = this.#described.get(instanceArn);
-    if (known && known.at >= oldest) return known.instance;
+    if (known && wasLately(known.at, rememberMs, this.#now())) return known.instance;
     return this.#flights.run(`instance/${instanceArn}`, oldest, scope, async (flight) => {
       const described = await this.#aws.ssoAdmin.describeInstance(instanceArn, flight);
       this.#described.set(instanceArn, { instance: described, at: flight.startedAt });

@@ -1,5 +1,6 @@
 import { isListingRefused } from '../aws/errors.ts';
 import type { Known } from '../mirror/rows.ts';
+import { wasLately } from '../reading/lately.ts';
 import type { Outcome } from '../reading/completeness.ts';
 import { costOf, type Cost } from './cost.ts';
 import { ListTooLong } from '../reading/single-flight.ts';
@@ -164,7 +165,7 @@ export class Lookup<Id, Facts> {
 
   /** Calls that the list is expected to take; more than anything while the directory refuses it. */
   async #pagesOf(bulk: BulkList<Id>): Promise<number> {
-    if (this.#now() - this.#refusedAt < rememberRefusalMs) return Number.POSITIVE_INFINITY;
+    if (wasLately(this.#refusedAt, rememberRefusalMs, this.#now())) return Number.POSITIVE_INFINITY;
     const size = (await bulk.size()) ?? bulk.guessedSize;
     return Math.max(1, Math.ceil(size / bulk.pageSize), this.#atLeastPages);
   }

@@ -72,7 +72,9 @@ export class Reader {
   /** Every instance that AWS lists for these credentials in this Region. */
   async instances(scope: ReadScope): Promise<InstanceReader[]> {
     const instances = await this.#instances.list(scope);
-    return Promise.all(instances.map((instance) => this.#readerOf(instance)));
+    const readers = await Promise.all(instances.map((instance) => this.#readerOf(instance)));
+    for (const reader of readers) await reader.heedClock();
+    return readers;
   }
 
   /** The instance of that ARN, else the configured one, else the only one. `argument` names it in errors. */
@@ -81,7 +83,9 @@ export class Reader {
     scope: ReadScope,
     argument = 'instanceArn',
   ): Promise<InstanceReader> {
-    return this.#readerOf(await this.#instances.resolve(instanceArn, scope, argument));
+    const reader = await this.#readerOf(await this.#instances.resolve(instanceArn, scope, argument));
+    await reader.heedClock();
+    return reader;
   }
 
   /** Stops every read under way. */
@@ -113,7 +117,7 @@ export class Reader {
   async #createReader(instance: Instance): Promise<InstanceReader> {
     const { store, cursors, maxAges } = this.#options;
     const aws = await this.#awsOf(instance);
-    const mirror = await store.mirrorOf(aws.endpoint, instance.instanceArn);
+    const mirror = await store.mirrorOf(aws.endpoint, instance.instanceArn, this.#now());
     // A single flight of its own: an extent's key is unique within its instance only.
     const facts = new Facts(aws, mirror, instance, this.#newSingleFlight(), this.#now);
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
@@ -138,6 +142,11 @@ export class InstanceReader {
     this.#facts = facts;
     this.#pager = pager;
     this.#describe = describe;
+  }
+
+  /** Facts from times that have not come, as after a clock was set back, are forgotten. */
+  heedClock(): Promise<void> {
+    return this.#facts.clockWatch.heed();
   }
 
   assignments(query: AssignmentQuery, scope: ReadScope): Promise<Page<AssignmentRow>> {

@@ -1,5 +1,7 @@
 import { isListingRefused } from '../aws/errors.ts';
 import { AwsError } from '../errors.ts';
+import { ClockWatch } from './clock-watch.ts';
+import { wasLately } from '../reading/lately.ts';
 import type { Outcome, Subject } from '../reading/completeness.ts';
 import type { Flight, SingleFlight } from '../reading/single-flight.ts';
 import type { ReadScope } from '../reading/scope.ts';
@@ -30,17 +32,20 @@ export class Reads {
   done = 0;
   readonly #flights: SingleFlight;
   readonly #now: () => number;
+  readonly #clockWatch: ClockWatch;
   readonly #refusals = new Map<string, { readonly error: AwsError; readonly at: number }>();
   readonly #refusedOperations = new Map<string, number>();
   #badCredentials: { readonly error: AwsError; readonly at: number } | undefined;
 
-  constructor(flights: SingleFlight, now: () => number) {
+  constructor(flights: SingleFlight, now: () => number, clockWatch = new ClockWatch(now, async () => {})) {
     this.#flights = flights;
     this.#now = now;
+    this.#clockWatch = clockWatch;
   }
 
   /** `notBefore`: the earliest start of a read, in epoch milliseconds, that will do. */
   async ensure(extent: Extent, notBefore: number, scope: ReadScope): Promise<Outcome> {
+    await this.#clockWatch.heed();
     const known = await extent.readAt();
     if (known !== undefined && known >= notBefore) return { readAt: known };
     const remembered = this.#remembered(extent.key, notBefore);
@@ -56,7 +61,8 @@ export class Reads {
           extent.maxPages,
         );
         // Whoever began the flight may have been content with older facts.
-        if (!wasThere || readAt >= notBefore) return { readAt };
+        if (readAt <= this.#now() && (!wasThere || readAt >= notBefore)) return { readAt };
+        await this.#clockWatch.heed();
       }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -67,7 +73,8 @@ export class Reads {
   /** Was the operation refused lately? Then it is not worth planning with until that time, in epoch milliseconds. */
   refusalOf(operation: string, notBefore: number): { readonly untilMs: number } | undefined {
     const at = this.#refusedOperations.get(operation);
-    if (at === undefined || at < Math.max(notBefore, this.#now() - rememberRefusalMs)) return undefined;
+    if (at === undefined || at < notBefore || !wasLately(at, rememberRefusalMs, this.#now()))
+      return undefined;
     return { untilMs: at + rememberRefusalMs };
   }
 
@@ -89,6 +96,9 @@ export class Reads {
     } catch (error) {
       if (error instanceof AwsError) this.#remember(extent.key, error);
       throw error;
+    } finally {
+      // Some pages of a list that failed may be kept.
+      this.#clockWatch.saw(Math.max(flight.startedAt, this.#now()));
     }
     this.#refusals.delete(extent.key);
     this.done++;
@@ -105,7 +115,7 @@ export class Reads {
   }
 
   #remembered(key: string, notBefore: number): AwsError | undefined {
-    const serves = (at: number, forMs: number) => at >= Math.max(notBefore, this.#now() - forMs);
+    const serves = (at: number, forMs: number) => at >= notBefore && wasLately(at, forMs, this.#now());
     if (this.#badCredentials && serves(this.#badCredentials.at, rememberCredentialsMs))
       return this.#badCredentials.error;
     const refusal = this.#refusals.get(key);

@@ -1,4 +1,5 @@
 import type { Ages } from '../mirror/ages.ts';
+import { wasLately } from '../reading/lately.ts';
 import { pair, provisionedToAccount } from './extents/assignments.ts';
 import { listKey, principal, principals } from './extents/identities.ts';
 import { accounts } from './extents/organization.ts';
@@ -31,7 +32,10 @@ export class Backlog {
   readonly #facts: Facts;
   readonly #mayReach: MayReach;
   #noneUnlistedAt = Number.NEGATIVE_INFINITY;
-  readonly #failed = new Map<string, { readonly times: number; readonly retryAt: number }>();
+  readonly #failed = new Map<
+    string,
+    { readonly times: number; readonly at: number; readonly delayMs: number }
+  >();
 
   constructor(facts: Facts, mayReach: MayReach) {
     this.#facts = facts;
@@ -78,13 +82,14 @@ export class Backlog {
   }
 
   #hasTurn({ extent }: Ageing): boolean {
-    return (this.#failed.get(extent.key)?.retryAt ?? 0) <= this.#facts.now();
+    const failed = this.#failed.get(extent.key);
+    return failed === undefined || !wasLately(failed.at, failed.delayMs, this.#facts.now());
   }
 
   /** Looks at all principals, and so not each time when there was none. */
   async #unlisted(limit: number, listedAt: Parameters<Ages['oldestUnlisted']>[1]) {
     const { mirror, now } = this.#facts;
-    if (now() - this.#noneUnlistedAt < looksAgainMs) return [];
+    if (wasLately(this.#noneUnlistedAt, looksAgainMs, now())) return [];
     const found = await mirror.ages.oldestUnlisted(limit, listedAt);
     if (found.length === 0) this.#noneUnlistedAt = now();
     return found;
@@ -115,6 +120,6 @@ export class Backlog {
   failed({ key }: Extent): void {
     const times = (this.#failed.get(key)?.times ?? 0) + 1;
     const delayMs = Math.min(firstRetryMs * 2 ** (times - 1), this.#mayReach.everyMs / 4);
-    this.#failed.set(key, { times, retryAt: this.#facts.now() + delayMs });
+    this.#failed.set(key, { times, at: this.#facts.now(), delayMs });
   }
 }

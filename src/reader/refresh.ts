@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { wasLately } from '../reading/lately.ts';
 import type { Facts } from './facts.ts';
 import { Backlog, type Ageing, type MayReach } from './refresh-backlog.ts';
 import type { ReadScope } from '../reading/scope.ts';
@@ -84,6 +85,9 @@ export class Refresh {
         spacingMs = await this.#spacingMs();
         spacedAt = now();
       }
+      await this.#facts.clockWatch.heed();
+      steppedAt = Math.min(steppedAt, now());
+      spacedAt = Math.min(spacedAt, now());
       const oldest = await this.#backlog.oldest(burst);
       const due = oldest.filter(({ age }) => age >= dueAge);
       const hadTurn = Math.floor((now() - steppedAt) / spacingMs);
@@ -134,7 +138,7 @@ export class Refresh {
     const { now } = this.#facts;
     const { everyMs, onFailure } = this.#options;
     const kind = kindOf(error);
-    if (now() - (this.#toldAt.get(kind) ?? Number.NEGATIVE_INFINITY) < everyMs) return;
+    if (wasLately(this.#toldAt.get(kind) ?? Number.NEGATIVE_INFINITY, everyMs, now())) return;
     this.#toldAt.set(kind, now());
     onFailure(error);
   }

@@ -64,14 +64,15 @@ const fetchSize = 1_000;
 
 /** One page of a list. At the deadline it ends with what was looked at, and the next call goes on from there. */
 export async function listPage<Row>(
-  { instanceArn, cursors, maxAges, now }: Pager,
+  pager: Pager,
   listing: Listing<Row>,
   query: ListQuery,
   asked: ReadScope,
 ): Promise<Page<Row>> {
+  const { instanceArn, cursors, maxAges, now } = pager;
   const scope = forList(asked);
   const first = pageSize(query.first);
-  const position = positionOf(cursors, query.after, instanceArn, listing.name) ?? {
+  const position = positionOf(pager, query.after, listing.name) ?? {
     startedAt: scope.askedAt ?? now(),
   };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);

@@ -29,12 +29,23 @@ export function freshnessOf(
   };
 }
 
-/** Where a walk goes on; undefined where it begins. An empty text is a cursor that nobody gave, not a beginning. */
+/** What tells one list's walks from another's, and when each began. */
+interface Walks {
+  readonly instanceArn: string;
+  readonly cursors: Cursors;
+  readonly now: () => number;
+}
+
+/**
+ * Where a walk goes on; undefined where it begins. An empty text is a cursor that nobody gave, not a beginning. A walk
+ * that began in the future, by a clock that was set back since, begins now: what it has read meanwhile counts as never.
+ */
 export function positionOf(
-  cursors: Cursors,
+  { instanceArn, cursors, now }: Walks,
   after: string | null | undefined,
-  instanceArn: string,
   list: unknown,
 ): Position | undefined {
-  return after === undefined || after === null ? undefined : cursors.decode(after, instanceArn, list);
+  if (after === undefined || after === null) return undefined;
+  const position = cursors.decode(after, instanceArn, list);
+  return { ...position, startedAt: Math.min(position.startedAt, now()) };
 }

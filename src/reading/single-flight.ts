@@ -73,11 +73,13 @@ export class SingleFlight {
       scope.signal.throwIfAborted();
       scope.deadline.throwIfAborted();
       const underWay = this.#underWay.get(key);
+      // One that began in the future began before the clock was set back.
+      const isOld = underWay && (underWay.startedAt < notBefore || underWay.startedAt > this.#now());
       const flight = underWay ?? this.#begin(key, turn, scope.meter, read);
       flight.turns.add(turn);
       // What begins now is fresh, even if the clock was set back since `notBefore` was told.
       // The cast: a key names one kind of read.
-      if (!underWay || flight.startedAt >= notBefore) {
+      if (!isOld) {
         try {
           return (await this.#wait(key, flight, scope, { maxPages, isLate: false })) as T;
         } catch (error) {

@@ -10,18 +10,19 @@ export interface OneTimeCodes {
 }
 
 export function oneTimeCodes(now: () => number): OneTimeCodes {
-  const expiries = new Map<string, number>();
+  const issues = new Map<string, number>();
   return {
     issue() {
       const code = randomBytes(24).toString('base64url');
-      expiries.set(code, now() + lifetimeMs);
+      issues.set(code, now());
       return code;
     },
     // A map lookup does not leak by its timing: 192 random bits cannot be approached step by step within a minute.
     redeem(code) {
-      const expiry = expiries.get(code);
-      expiries.delete(code);
-      return expiry !== undefined && now() < expiry;
+      const issuedAt = issues.get(code);
+      issues.delete(code);
+      // One issued in the future was issued before the clock was set back.
+      return issuedAt !== undefined && issuedAt <= now() && now() < issuedAt + lifetimeMs;
     },
   };
 }

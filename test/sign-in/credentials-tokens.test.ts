@@ -35,3 +35,12 @@ test('one person cannot fill the memory, and what has expired does not count', (
   now = 60_000;
   tokens.mint({ person: ada, ...role }, 60_000);
 });
+
+test('a token that was minted before the clock was set back is good no more, rather than for too long', () => {
+  let now = 1_000_000;
+  const tokens = createCredentialsTokens(() => now);
+  const { id, token } = tokens.mint({ person: ada, ...role }, 60_000);
+  now = 999_999;
+  expect(tokens.redeem(token)).toBeUndefined();
+  expect(tokens.revoke(ada, id)).toBe(false);
+});

@@ -37,7 +37,7 @@ export async function rolesPage(
   const first = pageSize(query.first);
   const accountIds = query.accountIds ? named(query.accountIds) : undefined;
   const list = ['availableRoles', accountIds ?? null];
-  const position = positionOf(cursors, query.after, of, list) ?? { startedAt: now() };
+  const position = positionOf({ instanceArn: of, cursors, now }, query.after, list) ?? { startedAt: now() };
   const cursorAt = (after: readonly string[] | undefined) =>
     cursors.encode({ startedAt: position.startedAt, ...(after && { after }) }, of, list);
   const freshness = freshnessOf(position.startedAt, undefined, reuse);

@@ -40,10 +40,11 @@ export class SignInFacts {
     const shelf = this.#shelfOf(signIn.key, accessToken);
     const flightKey = (what: string) => `${signIn.key} ${shelf.digest} ${what}`;
     return {
-      knownRoles: (accountId) => shelf.roles.get(accountId),
+      knownRoles: (accountId) => this.#unlessToCome(shelf.roles.get(accountId)),
 
       accounts: async (notBefore, scope) => {
-        if (shelf.accounts && shelf.accounts.readAt >= notBefore) return shelf.accounts;
+        const kept = this.#unlessToCome(shelf.accounts);
+        if (kept && kept.readAt >= notBefore) return kept;
         return this.#flights.run(flightKey('accounts'), notBefore, scope, async (flight) => {
           const accounts = new Map<string, AvailableAccount>();
           for await (const page of portal.listAccounts(accessToken, flight))
@@ -87,6 +88,11 @@ export class SignInFacts {
   close(): void {
     this.#shelves.clear();
     this.#flights.close(new Error('The gateway is closing'));
+  }
+
+  /** What is dated in the future was read before the clock was set back: nobody knows when. */
+  #unlessToCome<T>(known: Known<T> | undefined): Known<T> | undefined {
+    return known && known.readAt <= this.#now() ? known : undefined;
   }
 
   /** By its token's digest: another program may have signed somebody else in, in the same cache. */

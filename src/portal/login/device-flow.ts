@@ -42,7 +42,13 @@ export function deviceFlow(background: Background): Flow {
         }
         const { accessToken, refreshToken, askedAt } = answer;
         const expiresAt = askedAt + answer.expiresInMs;
-        return { accessToken, expiresAt, client, ...(refreshToken !== undefined && { refreshToken }) };
+        return {
+          accessToken,
+          expiresAt,
+          askedAt,
+          client,
+          ...(refreshToken !== undefined && { refreshToken }),
+        };
       },
     };
   };

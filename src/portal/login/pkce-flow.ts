@@ -43,7 +43,13 @@ export function pkceFlow({ connect, now, clock, meter }: Background): Flow {
         }
         const { accessToken, expiresInMs, refreshToken } = answer;
         const expiresAt = askedAt + expiresInMs;
-        return { accessToken, expiresAt, client, ...(refreshToken !== undefined && { refreshToken }) };
+        return {
+          accessToken,
+          expiresAt,
+          askedAt,
+          client,
+          ...(refreshToken !== undefined && { refreshToken }),
+        };
       },
     };
   };

@@ -28,7 +28,7 @@ export function clientFileName({ startUrl, region, sessionNames }: Place, scopes
 }
 
 export function tokenToJson({ startUrl, region }: Place, token: Token): object {
-  const { accessToken, expiresAt, refreshToken, client, lineage } = token;
+  const { accessToken, expiresAt, askedAt, refreshToken, client, lineage } = token;
   return {
     startUrl,
     region,
@@ -37,8 +37,9 @@ export function tokenToJson({ startUrl, region }: Place, token: Token): object {
     ...(client && { clientId: client.clientId, clientSecret: client.clientSecret }),
     ...(client?.expiresAt !== undefined && { registrationExpiresAt: timeToText(client.expiresAt) }),
     ...(refreshToken !== undefined && { refreshToken }),
-    // Nobody else knows it. The SDK for JavaScript keeps it when it renews the token; botocore does not.
+    // Nobody else knows these. The SDK for JavaScript keeps them when it renews the token; botocore does not.
     ...(lineage !== undefined && { lineage }),
+    ...(askedAt !== undefined && { askedAt: timeToText(askedAt) }),
   };
 }
 
@@ -50,6 +51,7 @@ export function tokenFromJson(json: unknown, { startUrl, region }: Place): Token
   const accessToken = member('accessToken');
   const expiresAt = timeFromText(member('expiresAt'));
   if (isElsewhere || !accessToken || expiresAt === undefined) return undefined;
+  const askedAt = timeFromText(member('askedAt'));
   const refreshToken = member('refreshToken');
   const lineage = member('lineage');
   const clientId = member('clientId');
@@ -58,6 +60,7 @@ export function tokenFromJson(json: unknown, { startUrl, region }: Place): Token
   return {
     accessToken,
     expiresAt,
+    ...(askedAt !== undefined && { askedAt }),
     ...(refreshToken && { refreshToken }),
     ...(lineage && { lineage }),
     ...(clientId &&

@@ -1,3 +1,4 @@
+import { wasLately } from '../../reading/lately.ts';
 import { until, type ReadScope } from '../../reading/scope.ts';
 import type { Background } from '../background.ts';
 import type { SignIn } from '../sign-in.ts';
@@ -24,7 +25,7 @@ export class Renewals {
   /** Whether renewing it failed so short a time ago that the token had better be used while it lasts. */
   hasJustFailed(signIn: SignIn, token: Token): boolean {
     const failed = this.#failed.get(signIn.key);
-    return failed?.lineage === lineageOf(token) && this.#background.now() - failed.at < retryAfterMs;
+    return failed?.lineage === lineageOf(token) && wasLately(failed.at, retryAfterMs, this.#background.now());
   }
 
   /**
@@ -75,6 +76,7 @@ export class Renewals {
     const renewed = {
       accessToken: answer.accessToken,
       expiresAt: askedAt + answer.expiresInMs,
+      askedAt,
       refreshToken: answer.refreshToken ?? refreshToken,
       client,
       lineage: lineageOf(token),

@@ -28,7 +28,10 @@ export class Sessions {
     const token = await signIn.cache.read(signIn.place);
     if (!token) return sessionOf(signIn.place, 'SIGNED_OUT');
     const state = this.#state.leftMs(token) > 0 ? 'SIGNED_IN' : 'EXPIRED';
-    return sessionOf(signIn.place, state, token, this.#state.isRenewable(token));
+    const session = sessionOf(signIn.place, state, token, this.#state.isRenewable(token));
+    if (this.#state.isEndKnown(token)) return session;
+    const { expiresAt: _, ...known } = session;
+    return known;
   }
 
   /** The token that there is, while it works. */
@@ -103,7 +106,7 @@ export class Sessions {
     const token = await signIn.cache.read(signIn.place);
     if (!token) throw loginRequired(signIn, 'SIGNED_OUT');
     const leftMs = this.#state.leftMs(token);
-    if (leftMs > renewBeforeMs) return token;
+    if (leftMs > renewBeforeMs && this.#state.isEndKnown(token)) return token;
     if (leftMs > 0 && this.#renewals.hasJustFailed(signIn, token)) return token;
     try {
       const renewed = await this.#renewals.renew(signIn, token, scope);

@@ -17,6 +17,8 @@ export interface Token {
   readonly accessToken: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
+  /** When it was asked for, from which its end was counted; left out where other programs wrote it. */
+  readonly askedAt?: number;
   readonly refreshToken?: string;
   /** Whom a refresh token was given to; only they can use it. */
   readonly client?: Client;

@@ -19,6 +19,11 @@ export class TokenState {
     return this.#refused.has(digest(accessToken)) ? 0 : expiresAt - this.#now();
   }
 
+  /** One that was asked for in the future was so before the clock was set back: then nobody knows when it ends. */
+  isEndKnown({ askedAt }: Token): boolean {
+    return askedAt === undefined || askedAt <= this.#now();
+  }
+
   isRenewable({ refreshToken, client }: Token): boolean {
     if (!refreshToken || !client || this.#refused.has(digest(refreshToken))) return false;
     return (client.expiresAt ?? Number.POSITIVE_INFINITY) > this.#now();

@@ -3,6 +3,7 @@ import type { CallOptions } from '../../aws/call.ts';
 import { AwsError, GatewayError } from '../../errors.ts';
 import type { ReadStamp } from '../../mirror/coverage.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
+import { wasLately } from '../../reading/lately.ts';
 import type { Subject } from '../../reading/completeness.ts';
 import { ListTooLong, type Flight } from '../../reading/single-flight.ts';
 import type { Extent } from '../reads.ts';
@@ -112,7 +113,7 @@ export async function unlessGone<T>(
 async function requireInstance(source: Source, flight: Flight): Promise<void> {
   await source.checks.run(
     'instance',
-    () => source.now() - source.instanceSeenAt < rememberInstanceMs,
+    () => wasLately(source.instanceSeenAt, rememberInstanceMs, source.now()),
     async () => {
       await source.aws.ssoAdmin.describeInstance(source.instance.instanceArn, options(flight));
       source.instanceSeenAt = source.now();

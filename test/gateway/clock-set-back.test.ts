@@ -1,0 +1,158 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { about, denied, everything, small } from './faults.ts';
+import {
+  allKeys,
+  allNames,
+  called,
+  countableSandbox,
+  gatewayOn,
+  keysOf,
+  pairsOf,
+  timeTravel,
+  type Page,
+} from './gateway-on-sandbox.ts';
+
+const dayMs = 24 * 3_600_000;
+const later = dayMs + 3_600_000;
+
+/** Takes an assignment away, and tells its key. */
+function revoke({ organization }: Sandbox): string {
+  const [pair] = pairsOf(organization);
+  const [row] = organization.assignments(pair!.accountId, pair!.permissionSetArn);
+  organization.deleteAssignment(row!);
+  return [row!.accountId, row!.permissionSetArn, row!.principalType, row!.principalId].join(' ');
+}
+
+/** The page has what is assigned now, all of it, as of a time that has come. */
+function expectTruth({ nodes, completeness }: Page, sandbox: Sandbox): void {
+  expect(keysOf(nodes)).toEqual(allKeys(sandbox.organization));
+  expect(completeness.complete).toBe(true);
+  expect(Date.parse(completeness.asOf!)).toBeLessThanOrEqual(Date.now());
+}
+
+describe('after the clock ran a day ahead and was set back', () => {
+  for (const maxAge of ['PT0S', null])
+    it(`at maxAge ${maxAge} what was read meanwhile counts as never read, and is read again once`, async () => {
+      using travel = timeTravel();
+      await using sandbox = await countableSandbox(small);
+      await using gateway = await gatewayOn(sandbox);
+      travel.advance(dayMs);
+      await gateway.page(everything, allNames);
+      travel.advance(-dayMs);
+      const revoked = revoke(sandbox);
+      const page = await gateway.page({ ...everything, maxAge }, allNames);
+      expectTruth(page, sandbox);
+      expect(keysOf(page.nodes)).not.toContain(revoked);
+      expect(page.aws.calls).toBeGreaterThan(0);
+      const again = await gateway.page(everything, allNames);
+      expectTruth(again, sandbox);
+      expect(again.aws.calls).toBe(0);
+    });
+
+  it('what was read before it ran ahead still stands', async () => {
+    using travel = timeTravel();
+    await using sandbox = await countableSandbox(small);
+    await using gateway = await gatewayOn(sandbox);
+    await gateway.page(everything);
+    const [pair] = pairsOf(sandbox.organization);
+    const filter = { target: { ids: [pair!.accountId] }, permissionSet: { ids: [pair!.permissionSetArn] } };
+    travel.advance(dayMs);
+    await gateway.page({ filter });
+    travel.advance(-dayMs);
+    sandbox.reset();
+    expectTruth(await gateway.page(everything), sandbox);
+    // The one that was read again in the future.
+    expect(sandbox.counts()['sso-admin:ListAccountAssignments']).toBe(1);
+  });
+
+  it('names, groups and members are those of today', async () => {
+    using travel = timeTravel();
+    await using sandbox = await countableSandbox(small);
+    await using gateway = await gatewayOn(sandbox);
+    const [user] = sandbox.organization.users();
+    const { userId, userName } = user!;
+    const names = async () => {
+      const { data } = await gateway.ask(
+        'query ($name: String!) { principals(first: 1000) { nodes { name } } principal(by: { userName: $name }) { name } }',
+        { name: userName },
+      );
+      return [data.principals.nodes.map(({ name }: any) => name).includes(userName), data.principal?.name];
+    };
+    travel.advance(dayMs);
+    expect(await names()).toEqual([true, userName]);
+    travel.advance(-dayMs);
+    sandbox.organization.deleteUser(userId);
+    expect(await names()).toEqual([false, undefined]);
+  });
+
+  it('a refusal of that time is not remembered', async () => {
+    using travel = timeTravel();
+    await using sandbox = await countableSandbox(small);
+    await using gateway = await gatewayOn(sandbox);
+    const [pair] = pairsOf(sandbox.organization);
+    travel.advance(dayMs);
+    sandbox.faults.add({ ...about(pair!.accountId, pair!.permissionSetArn), fault: denied });
+    expect((await gateway.page(everything)).completeness.complete).toBe(false);
+    sandbox.faults.clear();
+    travel.advance(-dayMs);
+    expectTruth(await gateway.page(everything), sandbox);
+  });
+
+  it('a walk that began then goes on as if it began now, and ends with everything', async () => {
+    using travel = timeTravel();
+    await using sandbox = await countableSandbox(small);
+    await using gateway = await gatewayOn(sandbox);
+    travel.advance(dayMs);
+    const begun = await gateway.page({ first: 5, maxAge: 'PT0S' });
+    travel.advance(-dayMs);
+    sandbox.reset();
+    const { rows, pages } = await gateway.walk({
+      first: 5,
+      maxAge: 'PT0S',
+      after: begun.pageInfo.endCursor,
+    });
+    expect(keysOf([...begun.nodes, ...rows])).toEqual(allKeys(sandbox.organization));
+    for (const { completeness } of pages)
+      expect(Date.parse(completeness.asOf!)).toBeLessThanOrEqual(Date.now());
+    const calls = sandbox.calls().map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`);
+    expect(new Set(calls).size).toBe(calls.length);
+  });
+
+  it('a read that began then and ends now is made again', async () => {
+    using travel = timeTravel();
+    await using sandbox = await countableSandbox({ ...small, latencyMs: 30 });
+    await using gateway = await gatewayOn(sandbox);
+    travel.advance(dayMs);
+    const asking = gateway.page({ first: 1000 });
+    await called(sandbox, 'sso-admin:ListAccountAssignments');
+    travel.advance(-dayMs);
+    await asking;
+    const revoked = revoke(sandbox);
+    const page = await gateway.page({ first: 1000, maxAge: 'PT0S' });
+    expectTruth(page, sandbox);
+    expect(keysOf(page.nodes)).not.toContain(revoked);
+  });
+
+  it('a mirror file that was written then is opened without what is dated in the future', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'clock-'));
+    const options = { config: { mirror: join(folder.path, 'mirror.sqlite') } };
+    using travel = timeTravel();
+    await using sandbox = await countableSandbox(small);
+    travel.advance(later);
+    {
+      await using gateway = await gatewayOn(sandbox, options);
+      await gateway.page(everything, allNames);
+    }
+    travel.advance(-later);
+    const revoked = revoke(sandbox);
+    await using gateway = await gatewayOn(sandbox, options);
+    const page = await gateway.page(everything, allNames);
+    expectTruth(page, sandbox);
+    expect(keysOf(page.nodes)).not.toContain(revoked);
+    expect((await gateway.page(everything, allNames)).aws.calls).toBe(0);
+  });
+});
