@@ -1,5 +1,5 @@
 import { type Command, commands, type OptionName } from '../src/config.ts';
-import { defaultOf, docsOf, optionsOf } from '../src/main/read-config.ts';
+import { defaultOf, descriptionOf, docsOf, optionsOf } from '../src/main/read-config.ts';
 
 const summaries: Record<Command, string> = {
   serve: 'the gateway against AWS (`npm start`)',
@@ -33,10 +33,10 @@ export function configDocs(): string {
 }
 
 function item(name: OptionName): string {
-  const { flags, env, description } = docsOf(name);
+  const { flags, env } = docsOf(name);
   const standard = defaultOf(name);
   const facts = env.map((variable) => `\`${variable}\``);
   if (standard !== undefined) facts.push(`default \`${standard}\``);
   const known = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
-  return `- \`${flags}\`${known}: ${description}`;
+  return `- \`${flags}\`${known}: ${descriptionOf(name)}`;
 }

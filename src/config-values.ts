@@ -43,6 +43,19 @@ export function oneOf<const T extends readonly string[]>(values: T) {
   });
 }
 
+/** Some of the values, separated by commas. */
+export function listOf<const T extends readonly string[]>(values: T) {
+  const one = oneOf(values);
+  return z
+    .string()
+    .transform((given) => given.split(',').map((item) => item.trim()))
+    .pipe(
+      z.array(one).refine((list) => new Set(list).size === list.length, {
+        error: ({ input }) => `expected each once, but got: ${String(input)}`,
+      }),
+    );
+}
+
 /** An option that is on when it is there; `--no-…` is on until it is. */
 export function flag() {
   return oneOf(['true', 'false']).transform((value) => value === 'true');

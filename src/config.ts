@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   durationMs,
   flag,
+  listOf,
   oneOf,
   path,
   rate,
@@ -38,6 +39,25 @@ export const sandboxModes = [
   'permission-sets-disabled',
   'replica-region',
   'status-absent',
+] as const;
+
+/** The columns that an export can have. */
+export const exportColumns = [
+  'instance_arn',
+  'principal_type',
+  'principal_id',
+  'principal_name',
+  'principal_display_name',
+  'principal_email',
+  'principal_enabled',
+  'principal_deleted',
+  'permission_set_arn',
+  'permission_set_name',
+  'target_type',
+  'target_id',
+  'target_name',
+  'target_state',
+  'target_ou_path',
 ] as const;
 
 export const optionDocs = z.registry<OptionDocs>();
@@ -101,7 +121,7 @@ export const configSchema = z.object({
       flags: '--allowed-host <name>',
       env: ['GATEWAY_ALLOWED_HOSTS'],
       description:
-        'A further host name by which clients may address the gateway, such as its DNS name; may be given several times. Loopback names and --host always work.',
+        'A further host name by which clients may address the gateway, such as its DNS name. Loopback names and --host always work.',
       commands: gateway,
     },
     several('a host name without port', (value) => /^(?:[\w.-]+|\[[\da-fA-F:.]+\])$/.test(value)),
@@ -364,7 +384,7 @@ export const configSchema = z.object({
     {
       flags: '--mode <name>',
       env: ['SANDBOX_MODES'],
-      description: `A way in which the sandbox differs from a plain organization, to see how a client fares; may be given several times: ${sandboxModes.join(', ')}.`,
+      description: `A way in which the sandbox differs from a plain organization, to see how a client fares: ${sandboxModes.join(', ')}.`,
       commands: organization,
     },
     z.array(oneOf(sandboxModes)).default([]),
@@ -460,6 +480,31 @@ export const configSchema = z.object({
     },
     oneOf(['csv', 'jsonl', 'table']).prefault('csv'),
   ),
+  columns: option(
+    {
+      ...filtering,
+      flags: '--columns <names>',
+      description: `What to print of each assignment, separated by commas: ${exportColumns.join(', ')}. What a column does not need is not read. Default: instance_arn and the types, ids and names; of a table, what fits.`,
+    },
+    listOf(exportColumns).optional(),
+  ),
+  bom: option(
+    {
+      ...filtering,
+      flags: '--bom',
+      description:
+        'CSV for Excel: with a byte order mark, by which it knows UTF-8, and with ="…" around what it would take for a number, so that account ids keep their zeros.',
+    },
+    flag().optional(),
+  ),
+  wide: option(
+    {
+      ...filtering,
+      flags: '--wide',
+      description: 'A table in full, also where the terminal is too narrow for it.',
+    },
+    flag().optional(),
+  ),
   principalFilter: option(
     {
       ...filtering,
@@ -487,6 +532,14 @@ export const configSchema = z.object({
   accountFilter: option(
     { ...filtering, flags: '--account <id|name>', description: 'Only on this account.' },
     several('an account id or a name'),
+  ),
+  accountNameFilter: option(
+    {
+      ...filtering,
+      flags: '--account-name <name>',
+      description: 'Only on the account of this name, even if that looks like an id.',
+    },
+    several('the name of an account'),
   ),
   ouFilter: option(
     {

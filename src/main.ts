@@ -4,6 +4,7 @@ import { parseCommandLine } from './main/command-line.ts';
 import { explain } from './main/explain.ts';
 import { readConfig } from './main/read-config.ts';
 import { type Service, stopOnSignal } from './main/service.ts';
+import { outliveReaders } from './main/standard-streams.ts';
 
 /** Something that runs until it is stopped, or until it is done, and then with an exit code. */
 type Program = { start(config: Config): Promise<Service> } | { run(config: Config): Promise<number> };
@@ -20,6 +21,7 @@ const programs: Record<Command, () => Promise<Program>> = {
 
 /** Arguments → config → wiring → listen, or work to the end. */
 async function main(): Promise<void> {
+  outliveReaders();
   const commandLine = parseCommandLine(process.argv.slice(2), version());
   if (!commandLine) return;
   const { command, flags, unknown } = commandLine;

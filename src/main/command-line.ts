@@ -1,6 +1,6 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { type Command, commands, type OptionName } from '../config.ts';
-import { defaultOf, docsOf, type Flags, isList, optionsOf } from './read-config.ts';
+import { defaultOf, descriptionOf, docsOf, type Flags, isList, optionsOf } from './read-config.ts';
 import { StartupError } from './startup-error.ts';
 
 const summaries: Record<Command, string> = {
@@ -16,7 +16,8 @@ const summaries: Record<Command, string> = {
 /** What --help says below the options. */
 const notes: Partial<Record<Command, string>> = {
   doctor: 'The exit code is 0 when the gateway can work, and 1 when something has to be done.',
-  export: `Filters of one kind are alternatives, and so are --principal, --user and --group, and --account and --ou;
+  export: `Filters of one kind are alternatives, and so are --principal, --user and --group, and --account,
+--account-name and --ou;
 filters of different kinds must all hold. Names must be equal to the letter; --name searches.
 
 The exit code is 0 when everything was read, 3 when not (what is missing is listed on standard error),
@@ -69,11 +70,11 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
 
 /** Returns the name under which commander keeps the value. */
 function addOption(subcommand: Commander, name: OptionName): string {
-  const { flags, description, env } = docsOf(name);
+  const { flags, env } = docsOf(name);
   const standard = defaultOf(name);
   const tail = standard === undefined ? '' : ` Default: ${standard}.`;
   const variables = env.length === 0 ? '' : ` [${env.join(', ')}]`;
-  const option = new Option(flags, `${description}${tail}${variables}`);
+  const option = new Option(flags, `${descriptionOf(name)}${tail}${variables}`);
   if (isList(name)) {
     option.argParser((value: string, earlier?: readonly string[]) => [...(earlier ?? []), value]);
   }

@@ -3,10 +3,11 @@ import { CallMeter } from '../aws/meter.ts';
 import type { Config } from '../config.ts';
 import { openAwsSource } from './aws-source.ts';
 import { exportFilter, type ExportFilter } from './export/filter.ts';
-import { formatOf } from './export/format.ts';
-import { shortfall } from './export/outcome.ts';
+import { needsOf, recordOf } from './export/columns.ts';
+import { formatOf, type Format } from './export/format.ts';
+import { shortfall, summary } from './export/outcome.ts';
 import { Output, Stopped } from './export/output.ts';
-import { counted, duration, Progress } from './export/progress.ts';
+import { counted, Progress } from './export/progress.ts';
 import { walk } from './export/walk.ts';
 import { WalkEvidence } from '../reading/walk-evidence.ts';
 import { openReader, type OpenReader } from './open-reader.ts';
@@ -16,10 +17,11 @@ const exitCodes = { complete: 0, incomplete: 3 };
 /** Every assignment to standard output as it is read. What it says about itself goes to standard error. */
 export async function run(config: Config): Promise<number> {
   const filter = exportFilter(config);
+  const format = formatOf(config, () => process.stdout.columns);
   await using source = await openAwsSource(config);
   const opened = await openReader(config, source.options, randomBytes(32), tell);
   try {
-    return await exportTo(process.stdout, config, filter, opened);
+    return await exportTo(process.stdout, config, filter, format, opened);
   } catch (error) {
     throw filter.explain(error);
   } finally {
@@ -31,6 +33,7 @@ async function exportTo(
   stdout: NodeJS.WriteStream,
   config: Config,
   { filter }: ExportFilter,
+  format: Format,
   opened: OpenReader,
 ): Promise<number> {
   const stop = new AbortController();
@@ -38,19 +41,19 @@ async function exportTo(
   const meter = new CallMeter();
   const evidence = new WalkEvidence();
   const progress = new Progress(process.stderr);
-  const startedAt = performance.now();
+  const startedAt = Date.now();
   let assignments = 0;
   try {
     const scope = { signal: stop.signal, deadline: new AbortController().signal, meter };
     const reader = await opened.reader.instance(undefined, scope);
-    const format = formatOf(config.format);
     // With the first page: a filter that is refused leaves standard output empty.
     let head = format.begin(reader.instance.instanceArn);
-    const stretches = walk({ reader, filter, withNames: config.names ?? true, evidence, scope });
-    for await (const { records, progress: soFar } of stretches) {
+    // With --no-names nothing is looked up.
+    const needs = needsOf(config.names === false ? [] : format.columns);
+    for await (const { sightings, progress: soFar } of walk({ reader, filter, needs, evidence, scope })) {
       // Both may be the same terminal.
       progress.clear();
-      await output.write(head + format.rows(records));
+      await output.write(head + format.rows(sightings.map((seen) => recordOf(seen, format.columns))));
       head = '';
       ({ assignments } = soFar);
       progress.draw(soFar);
@@ -66,12 +69,8 @@ async function exportTo(
 
   const completeness = evidence.toCompleteness();
   if (!completeness.complete) for (const line of shortfall(completeness)) tell(line);
-  else if (process.stderr.isTTY) {
-    const seconds = (performance.now() - startedAt) / 1000;
-    tell(
-      `${counted(assignments)} assignments, complete; ${counted(meter.toJSON().calls)} calls to AWS in ${duration(seconds)}.`,
-    );
-  }
+  const { calls } = meter.toJSON();
+  tell(summary({ assignments, completeness, calls, startedAt, endedAt: Date.now() }));
   return completeness.complete ? exitCodes.complete : exitCodes.incomplete;
 }
 

@@ -26,6 +26,12 @@ export function docsOf(name: OptionName) {
   return docs;
 }
 
+/** What the option does, for --help and docs/config.md. */
+export function descriptionOf(name: OptionName): string {
+  const { description } = docsOf(name);
+  return isList(name) ? `${description} May be given several times.` : description;
+}
+
 /** May the option be given several times? */
 export function isList(name: OptionName): boolean {
   return configSchema.shape[name] instanceof z.ZodDefault;

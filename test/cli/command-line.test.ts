@@ -30,6 +30,49 @@ test('--help of a command lists its flags with variable and default', async () =
   expect(text).not.toContain('--sandbox-port');
 });
 
+test.each([['--help'], ['--version'], ['export', '--help'], ['doctor', '--demo']])(
+  'whoever stops reading what %s %s prints hears of no error',
+  async (...args) => {
+    await using running = program(args);
+    // Before anything is written, as Node takes a moment to begin.
+    running.child.stdout!.destroy();
+    expect(await running.ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+  },
+);
+
+test('a service whose standard output and error nobody reads any more goes on', async () => {
+  await using demo = program(['demo', '--port', '0', '--accounts', '3', '--log-level', 'debug']);
+  const url = (await demo.firstLine).replace('Gateway ready at ', '');
+  demo.child.stdout!.destroy();
+  demo.child.stderr!.destroy();
+  for (let n = 0; n < 3; n++) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ query: 'mutation { login { id } }' }),
+    });
+    expect((await response.json()).data.login.id).toEqual(expect.any(String));
+  }
+  demo.child.kill('SIGTERM');
+  expect(await demo.ended).toMatchObject({ code: 0, signal: null });
+});
+
+test('--help says which options may be given several times', async () => {
+  const { stdout } = await run(['export', '--help']);
+  const text = stdout.replace(/\s+/g, ' ');
+  expect(text).toContain('Only assignments of this user. May be given several times.');
+  expect(text).not.toMatch(/Print only[^.]*\. May be given several times/);
+});
+
+test('a column that there is not, and one given twice, are refused', async () => {
+  expect(await complaints(['export', '--columns', 'target_id,colour'])).toEqual([
+    expect.stringMatching(/: --columns: expected instance_arn, .+, but got: colour$/),
+  ]);
+  expect(await complaints(['export', '--columns', 'target_id,target_id'])).toEqual([
+    'identity-center-gateway: --columns: expected each once, but got: target_id,target_id',
+  ]);
+});
+
 test('every mistake is told at once, by the name it came in with', async () => {
   const args = ['demo', '--port', '70000', '--nonsense', '--max-age', '1h', '--accounts', '-1'];
   expect(await complaints(args, { GATEWAY_LOG_LEVEL: 'loud' })).toEqual([

@@ -30,6 +30,7 @@ test('without flags and variables every command has its defaults', () => {
       groupFilter: [],
       permissionSetFilter: [],
       accountFilter: [],
+      accountNameFilter: [],
       ouFilter: [],
       nameFilter: [],
     });
@@ -83,11 +84,15 @@ test('every option takes a value from its flag, and the same from its variable i
     demo: 'true',
     json: 'true',
     format: 'jsonl',
+    columns: 'principal_email, target_id',
+    bom: 'true',
+    wide: 'true',
     principalFilter: ['d.ada', 'auditors'],
     userFilter: ['d.ada'],
     groupFilter: ['auditors'],
     permissionSetFilter: ['Billing'],
     accountFilter: ['111122223333', 'payments-prod'],
+    accountNameFilter: ['111122223333'],
     ouFilter: ['ou-1a2b-3c4d5e6f'],
     recursive: 'true',
     nameFilter: ['^prod-'],
@@ -121,6 +126,9 @@ test('every option takes a value from its flag, and the same from its variable i
     demo: true,
     json: true,
     recursive: true,
+    columns: ['principal_email', 'target_id'],
+    bom: true,
+    wide: true,
     names: false,
   };
   for (const command of commands) {

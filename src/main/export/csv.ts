@@ -1,24 +1,45 @@
+import type { AssignmentRecord, ColumnName } from './columns.ts';
 import type { Format } from './format.ts';
-import { fields } from './record.ts';
 
 /**
  * RFC 4180: a header, CRLF after every line, and quotes where a cell needs them. Whoever may name a group may name
  * it `=HYPERLINK(…)`, and a spreadsheet would run that: such a cell gets an apostrophe before it, which says text.
  */
-export const csv: Format = {
-  begin: () => line(fields),
-  rows: (records) => records.map((record) => line(fields.map((field) => record[field] ?? ''))).join(''),
-};
-
-function line(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(harmless(cell))).join(',')}\r\n`;
+export function csv(columns: readonly ColumnName[]): Format {
+  return inLines(columns, harmless, '');
 }
+
+/**
+ * The same for Excel, which takes a file for UTF-8 by its byte order mark only, and makes a number of whatever looks
+ * like one: 012345678901 would lose its zero, and 123456789012 becomes 1.23457E+11. A formula that is a text keeps them.
+ */
+export function csvForExcel(columns: readonly ColumnName[]): Format {
+  return inLines(columns, (cell) => (numeric.test(cell) ? `="${cell}"` : harmless(cell)), '\u{feff}');
+}
+
+function inLines(columns: readonly ColumnName[], spelt: (cell: string) => string, before: string): Format {
+  const line = (cells: readonly string[]) => `${cells.map(quoted).join(',')}\r\n`;
+  const cells = (record: AssignmentRecord) => columns.map((name) => spelt(String(record[name] ?? '')));
+  return {
+    columns,
+    begin: () => before + line(columns),
+    rows: (records) => records.map((record) => line(cells(record))).join(''),
+  };
+}
+
+const numeric = /^\d[\d.,:/eE+-]*$/;
 
 /** What spreadsheets begin a formula with, also in full width, and also after white space that they drop. */
 const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+/**
+ * Where a spreadsheet goes by the user's locale, and parts cells at semicolons or tabs, quotes within a line are but
+ * letters to it: what stands behind such a character begins a cell, and behind the end of a line another row.
+ */
+const inner = /(?<=[;\t\r\n])(?=\s*[=+\-@＝＋－＠])/g;
 
 function harmless(cell: string): string {
-  return formula.test(cell) ? `'${cell}` : cell;
+  const text = cell.replace(inner, "'");
+  return formula.test(text) ? `'${text}` : text;
 }
 
 function quoted(cell: string): string {

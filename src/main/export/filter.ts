@@ -54,8 +54,10 @@ function permissionSets({ permissionSetFilter }: Config): Alternative[] {
   }));
 }
 
-function targets({ accountFilter, ouFilter }: Config, recursive: boolean): Alternative[] {
+function targets({ accountFilter, accountNameFilter, ouFilter }: Config, recursive: boolean): Alternative[] {
   const accounts = idsOrNames('--account', accountFilter, accountId, (target) => ({ target }));
+  if (accountNameFilter.length > 0)
+    accounts.push({ flag: '--account-name', filter: { target: { name: { in: accountNameFilter } } } });
   if (ouFilter.length === 0) return accounts;
   return [...accounts, { flag: '--ou', filter: { target: { ids: ouFilter, recursive } } }];
 }

@@ -1,30 +1,44 @@
 import type { Config } from '../../config.ts';
-import { csv } from './csv.ts';
-import type { AssignmentRecord } from './record.ts';
+import { StartupError } from '../startup-error.ts';
+import { usualColumns, type AssignmentRecord, type ColumnName } from './columns.ts';
+import { csv, csvForExcel } from './csv.ts';
 import { table } from './table.ts';
 
 /** How assignments are printed, as they come. */
 export interface Format {
+  /** What of each assignment it prints. */
+  readonly columns: readonly ColumnName[];
   /** What stands before the first. */
   begin(instanceArn: string): string;
   rows(records: readonly AssignmentRecord[]): string;
 }
 
 /** One JSON object a line: exactly what AWS has, and null for what is not known. */
-const jsonLines: Format = {
-  begin: () => '',
-  rows: (records) => records.map((record) => `${JSON.stringify(record)}\n`).join(''),
-};
+function jsonLines(columns: readonly ColumnName[]): Format {
+  return {
+    columns,
+    begin: () => '',
+    rows: (records) => records.map((record) => `${JSON.stringify(record)}\n`).join(''),
+  };
+}
 
-export function formatOf(name: Config['format']): Format {
-  switch (name) {
+export type FormatConfig = Pick<Config, 'format' | 'columns' | 'bom' | 'wide' | 'names'>;
+
+/** `terminalColumns`: how wide the terminal is, if it is one, at each look. */
+export function formatOf(
+  { format, columns, bom = false, wide = false, names: withNames = true }: FormatConfig,
+  terminalColumns: () => number | undefined = () => undefined,
+): Format {
+  if (bom && format !== 'csv') throw new StartupError('--bom: needs --format csv');
+  if (wide && format !== 'table') throw new StartupError('--wide: needs --format table');
+  switch (format) {
     case 'csv':
-      return csv;
+      return (bom ? csvForExcel : csv)(columns ?? usualColumns);
     case 'jsonl':
-      return jsonLines;
+      return jsonLines(columns ?? usualColumns);
     case 'table':
-      return table();
+      return table(columns, withNames, wide ? () => undefined : terminalColumns);
     default:
-      return name satisfies never;
+      return format satisfies never;
   }
 }

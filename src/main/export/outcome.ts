@@ -1,5 +1,29 @@
 import type { Completeness, ReadFailure } from '../../reading/completeness.ts';
-import { counted } from './progress.ts';
+import { counted, duration } from './progress.ts';
+
+export interface Run {
+  readonly assignments: number;
+  readonly completeness: Completeness;
+  readonly calls: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** What an export ends with on standard error: how many, how complete, how old, and at which cost. */
+export function summary({ assignments, completeness, calls, startedAt, endedAt }: Run): string {
+  const found = assignments === 1 ? '1 assignment' : `${counted(assignments)} assignments`;
+  const state = completeness.complete ? 'complete' : 'not complete';
+  const made = calls === 1 ? '1 call' : `${counted(calls)} calls`;
+  const age = ageOf(completeness.asOf, startedAt, endedAt);
+  return `${found}, ${state}${age}; ${made} to AWS in ${duration((endedAt - startedAt) / 1000)}.`;
+}
+
+function ageOf(asOf: number | undefined, startedAt: number, endedAt: number): string {
+  if (asOf === undefined) return '';
+  if (asOf >= startedAt) return ', all read now';
+  return `, the oldest fact read ${duration((endedAt - asOf) / 1000)} ago (${new Date(asOf).toISOString()})`;
+}
 
 /** What is said on standard error when not everything could be read: a line for each read that failed. */
 export function shortfall({ failures, failuresOmitted }: Completeness): string[] {

@@ -1,61 +1,138 @@
+import type { AssignmentRecord, ColumnName } from './columns.ts';
 import type { Format } from './format.ts';
-import type { AssignmentRecord } from './record.ts';
+import { cut, printable, widthOf } from './text-width.ts';
 
-type Column = readonly [title: string, cell: (record: AssignmentRecord) => string | null];
+/** A column of the table: its title, and the columns of the record that it shows the first known one of. */
+interface Column {
+  readonly title: string;
+  readonly shows: readonly ColumnName[];
+  /** Less of a cell says nothing; a terminal that is too narrow for that breaks the lines. */
+  readonly leastWidth: number;
+}
+
+const titles: Partial<Readonly<Record<ColumnName, string>>> = {
+  target_id: 'ACCOUNT',
+  target_name: 'ACCOUNT NAME',
+  target_state: 'ACCOUNT STATE',
+  target_ou_path: 'OU PATH',
+  permission_set_arn: 'PERMISSION SET',
+  principal_type: 'TYPE',
+  principal_id: 'PRINCIPAL',
+};
 
 /** What is the same in every row stands once above them: the instance, and so the beginning of each ARN. */
-const columns: readonly Column[] = [
-  ['ACCOUNT', (record) => record.target_id],
-  ['ACCOUNT NAME', (record) => record.target_name],
+const everything: readonly Column[] = (
   [
-    'PERMISSION SET',
-    (record) => record.permission_set_arn.slice(record.permission_set_arn.lastIndexOf('/') + 1),
-  ],
-  ['PERMISSION SET NAME', (record) => record.permission_set_name],
-  ['TYPE', (record) => record.principal_type],
-  ['PRINCIPAL NAME', (record) => record.principal_name],
-  ['PRINCIPAL', (record) => record.principal_id],
+    'target_id',
+    'target_name',
+    'permission_set_arn',
+    'permission_set_name',
+    'principal_type',
+    'principal_name',
+    'principal_id',
+  ] as const
+).map(column);
+
+const idsOnly = everything.filter(({ shows: [name] }) => name?.endsWith('_name') === false);
+
+/** For a terminal that has no room for both: names, and ids where there is none. */
+const namesFirst: readonly Column[] = [
+  column('target_id'),
+  column('target_name'),
+  { ...column('permission_set_arn'), shows: ['permission_set_name', 'permission_set_arn'] },
+  column('principal_type'),
+  { ...column('principal_id'), shows: ['principal_name', 'principal_id'] },
 ];
 
-/** For reading: aligned, and without what cannot be read. */
-export function table(): Format {
-  let widths = columns.map(() => 0);
+const gap = '  ';
+
+/**
+ * For reading: aligned, without what cannot be read, and no wider than the terminal (`limit`; undefined for none). Where
+ * nobody said which columns, it has all of them as long as they fit, and then goes over to names.
+ */
+export function table(
+  asked: readonly ColumnName[] | undefined,
+  withNames: boolean,
+  limit: () => number | undefined,
+): Format {
+  const layouts = layoutsOf(asked, withNames);
+  let used = 0;
+  let natural: readonly number[] = [];
+  let shown: readonly number[] = [];
   return {
+    columns: [...new Set(layouts.flat().flatMap(({ shows }) => shows))],
     begin: (instanceArn) => `Assignments of ${instanceArn}\n\n`,
     rows(records) {
-      const rows = records.map((record) => columns.map(([, cell]) => printable(cell(record) ?? '–')));
-      const titles = columns.map(([title]) => title);
-      const needed = widths.map((width, n) =>
-        [titles, ...rows].reduce((most, row) => Math.max(most, widthOf(row[n] ?? '')), width),
-      );
-      // Rows come as they are read. Where a wider one comes later, the titles are said anew in its widths.
-      const isWider = rows.length > 0 && needed.some((width, n) => width > (widths[n] ?? 0));
-      const above = widths.some((width) => width > 0) ? '\n' : '';
-      if (isWider) widths = needed;
-      const lines = [...(isWider ? [titles] : []), ...rows].map((row) => `${aligned(row, widths)}\n`);
-      return (isWider ? above : '') + lines.join('');
+      if (records.length === 0) return '';
+      const most = limit() ?? Number.POSITIVE_INFINITY;
+      const before = { used, shown };
+      const lay = (layout: readonly Column[]) => [
+        layout.map(({ title }) => title),
+        ...records.map((record) => layout.map((one) => cellOf(one, record))),
+      ];
+      let cells = lay(layouts[used] ?? []);
+      natural = widest(cells, natural);
+      while (used + 1 < layouts.length && totalOf(natural) > most) {
+        cells = lay(layouts[++used] ?? []);
+        natural = widest(cells, []);
+      }
+      shown = fitted(natural, layouts[used] ?? [], most);
+      // Rows come as they are read. Where wider ones come later, the titles are said anew in their widths.
+      const isNew = used !== before.used || shown.some((width, n) => width !== before.shown[n]);
+      const lines = (isNew ? cells : cells.slice(1)).map((row) => `${aligned(row, shown)}\n`);
+      return (isNew && before.shown.length > 0 ? '\n' : '') + lines.join('');
     },
   };
 }
 
+/** From the widest to the narrowest. */
+function layoutsOf(asked: readonly ColumnName[] | undefined, withNames: boolean): (readonly Column[])[] {
+  if (asked) return [asked.map(column)];
+  return withNames ? [everything, namesFirst] : [idsOnly];
+}
+
+function column(name: ColumnName): Column {
+  const title = titles[name] ?? name.replaceAll('_', ' ').toUpperCase();
+  // Part of an account's id is of no use.
+  return { title, shows: [name], leastWidth: name === 'target_id' ? 12 : 8 };
+}
+
+function cellOf({ shows }: Column, record: AssignmentRecord): string {
+  const name = shows.find((one) => (record[one] ?? null) !== null);
+  if (name === undefined) return '–';
+  const text = String(record[name]);
+  return printable(name === 'permission_set_arn' ? text.slice(text.lastIndexOf('/') + 1) : text);
+}
+
+/** How wide each column has to be for these rows, and for those before. */
+function widest(rows: readonly (readonly string[])[], before: readonly number[]): number[] {
+  const [titleRow = []] = rows;
+  return titleRow.map((_, n) => Math.max(before[n] ?? 0, ...rows.map((row) => widthOf(row[n] ?? ''))));
+}
+
+function totalOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, gap.length * (widths.length - 1));
+}
+
+/** What is too wide altogether is taken from the widest. */
+function fitted(natural: readonly number[], layout: readonly Column[], most: number): number[] {
+  const widths = [...natural];
+  const spare = (n: number) => (widths[n] ?? 0) - (layout[n]?.leastWidth ?? 0);
+  while (totalOf(widths) > most) {
+    const givers = [...widths.keys()].filter((n) => spare(n) > 0);
+    const widest = givers.toSorted((one, other) => (widths[other] ?? 0) - (widths[one] ?? 0))[0];
+    if (widest === undefined) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}
+
 function aligned(row: readonly string[], widths: readonly number[]): string {
   return row
-    .map((cell, n) => cell + ' '.repeat((widths[n] ?? 0) - widthOf(cell)))
-    .join('  ')
+    .map((cell, n) => {
+      const text = cut(cell, widths[n] ?? 0);
+      return text + ' '.repeat((widths[n] ?? 0) - widthOf(text));
+    })
+    .join(gap)
     .trimEnd();
 }
-
-/** On one line, and nothing that a terminal would take for a command. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '·');
-}
-
-/** Columns on a terminal: none for marks that join the letter before them, two for wide letters. */
-function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) if (!/\p{M}/u.test(character)) width += wide.test(character) ? 2 : 1;
-  return width;
-}
-
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u;

@@ -1,0 +1,67 @@
+import type { exportColumns } from '../../config.ts';
+import type { AccountFacts, AssignmentRow, PermissionSetFacts, PrincipalState } from '../../mirror/rows.ts';
+
+export type ColumnName = (typeof exportColumns)[number];
+export type Value = string | boolean | null;
+
+/** An assignment, and what was looked up for its row. */
+export interface Sighting {
+  readonly instanceArn: string;
+  readonly row: AssignmentRow;
+  readonly principal: Readonly<PrincipalState> | undefined;
+  readonly permissionSet: PermissionSetFacts | undefined;
+  readonly account: AccountFacts | undefined;
+  readonly ouPath: string | undefined;
+}
+
+/** What a column needs beside the row itself. */
+export type Need = 'principals' | 'permissionSets' | 'accounts' | 'ouPaths';
+
+interface Column {
+  readonly needs?: Need;
+  readonly value: (seen: Sighting) => Value | undefined;
+}
+
+/** Every column that an export can have; what is not known is null. */
+export const columns: Readonly<Record<ColumnName, Column>> = {
+  instance_arn: { value: ({ instanceArn }) => instanceArn },
+  principal_type: { value: ({ row }) => row.principalType },
+  principal_id: { value: ({ row }) => row.principalId },
+  principal_name: { needs: 'principals', value: ({ principal }) => principal?.name },
+  permission_set_arn: { value: ({ row }) => row.permissionSetArn },
+  permission_set_name: { needs: 'permissionSets', value: ({ permissionSet }) => permissionSet?.name },
+  target_type: { value: () => 'AWS_ACCOUNT' },
+  target_id: { value: ({ row }) => row.accountId },
+  target_name: { needs: 'accounts', value: ({ account }) => account?.name },
+  principal_display_name: { needs: 'principals', value: ({ principal }) => principal?.displayName },
+  principal_email: { needs: 'principals', value: ({ principal }) => principal?.email },
+  principal_enabled: { needs: 'principals', value: ({ principal }) => principal?.enabled },
+  principal_deleted: { needs: 'principals', value: ({ principal }) => principal?.deleted },
+  target_state: { needs: 'accounts', value: ({ account }) => account?.state },
+  target_ou_path: { needs: 'ouPaths', value: ({ ouPath }) => ouPath },
+};
+
+/** Those that aws-sso-lib gives an assignment. */
+export const usualColumns = [
+  'instance_arn',
+  'principal_type',
+  'principal_id',
+  'principal_name',
+  'permission_set_arn',
+  'permission_set_name',
+  'target_type',
+  'target_id',
+  'target_name',
+] as const satisfies readonly ColumnName[];
+
+/** One row of an export, in the columns that were asked for. */
+export type AssignmentRecord = Readonly<Partial<Record<ColumnName, Value>>>;
+
+export function recordOf(seen: Sighting, names: readonly ColumnName[]): AssignmentRecord {
+  return Object.fromEntries(names.map((name) => [name, columns[name].value(seen) ?? null]));
+}
+
+/** What has to be looked up for these columns. */
+export function needsOf(names: readonly ColumnName[]): ReadonlySet<Need> {
+  return new Set(names.map((name) => columns[name].needs).filter((need) => need !== undefined));
+}
