@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { requireManagedPolicy } from '../../src/sandbox/operations/sso-admin/managed-policy.ts';
 import { generateOrganization } from '../../src/sandbox/organization/generate.ts';
 import { model as ssoAdminModel } from '../../src/sandbox/models/sso-admin.generated.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
@@ -415,6 +416,7 @@ describe('a large organization', () => {
       ...tags.map(({ key, value }) => ['Tag', { Key: key, Value: value }] as const),
     ].flatMap(([shape, value]) => departures(ssoAdminModel, shape, value));
     expect(found).toEqual([]);
+    for (const arn of new Set(managed)) expect(requireManagedPolicy(arn)).toBe(arn);
     for (const list of [managed, customerManaged, documents, tags]) expect(list.length).toBeGreaterThan(1000);
   });
 

@@ -33,6 +33,8 @@ import { awsClients, failureOf } from './aws-clients.ts';
 
 const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const billing = 'arn:aws:iam::aws:policy/job-function/Billing';
+/** There is one of this name, and not at this path. */
+const noSuchPolicy = 'arn:aws:iam::aws:policy/Billing';
 
 describe('a permission set', () => {
   let sandbox: Sandbox;
@@ -91,6 +93,10 @@ describe('a permission set', () => {
       { Name: 'Billing', Arn: billing },
     ]);
     expect((await failureOf(attach(billing))).name).toBe('ConflictException');
+    expect(await failureOf(attach(noSuchPolicy))).toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: `Policy does not exist with ARN: ${noSuchPolicy}`,
+    });
     const detach = () =>
       sso.send(new DetachManagedPolicyFromPermissionSetCommand({ ...set, ManagedPolicyArn: readOnly }));
     await detach();
@@ -175,9 +181,16 @@ describe('a permission set', () => {
     expect(await read()).toEqual({ ManagedPolicyArn: readOnly });
     await put({ CustomerManagedPolicyReference: { Name: 'Fence' } });
     expect(await read()).toEqual({ CustomerManagedPolicyReference: { Name: 'Fence', Path: '/' } });
-    expect((await failureOf(put({}))).name).toBe('ValidationException');
-    const both = { ManagedPolicyArn: readOnly, CustomerManagedPolicyReference: { Name: 'Fence' } };
-    expect((await failureOf(put(both))).name).toBe('ValidationException');
+    for (const wrong of [
+      {},
+      { ManagedPolicyArn: readOnly, CustomerManagedPolicyReference: { Name: 'Fence' } },
+    ]) {
+      expect(await failureOf(put(wrong))).toMatchObject({
+        name: 'ValidationException',
+        message: 'Only ManagedPolicyArn or CustomerManagedPolicyReference should be given.',
+      });
+    }
+    expect((await failureOf(put({ ManagedPolicyArn: noSuchPolicy }))).name).toBe('ResourceNotFoundException');
     await remove();
     expect((await failureOf(read())).name).toBe('ResourceNotFoundException');
     expect((await failureOf(remove())).name).toBe('ResourceNotFoundException');

@@ -9,20 +9,25 @@ export const model: ServiceModel = {
     AttachCustomerManagedPolicyReferenceToPermissionSet: {"input":"AttachCustomerManagedPolicyReferenceToPermissionSetRequest","output":"AttachCustomerManagedPolicyReferenceToPermissionSetResponse","errors":["ServiceQuotaExceededException","ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     AttachManagedPolicyToPermissionSet: {"input":"AttachManagedPolicyToPermissionSetRequest","output":"AttachManagedPolicyToPermissionSetResponse","errors":["ServiceQuotaExceededException","ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     CreateAccountAssignment: {"input":"CreateAccountAssignmentRequest","output":"CreateAccountAssignmentResponse","errors":["ServiceQuotaExceededException","ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
+    CreateInstanceAccessControlAttributeConfiguration: {"input":"CreateInstanceAccessControlAttributeConfigurationRequest","output":"CreateInstanceAccessControlAttributeConfigurationResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     CreatePermissionSet: {"input":"CreatePermissionSetRequest","output":"CreatePermissionSetResponse","errors":["ServiceQuotaExceededException","ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     DeleteAccountAssignment: {"input":"DeleteAccountAssignmentRequest","output":"DeleteAccountAssignmentResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     DeleteInlinePolicyFromPermissionSet: {"input":"DeleteInlinePolicyFromPermissionSetRequest","output":"DeleteInlinePolicyFromPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
+    DeleteInstanceAccessControlAttributeConfiguration: {"input":"DeleteInstanceAccessControlAttributeConfigurationRequest","output":"DeleteInstanceAccessControlAttributeConfigurationResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     DeletePermissionSet: {"input":"DeletePermissionSetRequest","output":"DeletePermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     DeletePermissionsBoundaryFromPermissionSet: {"input":"DeletePermissionsBoundaryFromPermissionSetRequest","output":"DeletePermissionsBoundaryFromPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     DescribeAccountAssignmentCreationStatus: {"input":"DescribeAccountAssignmentCreationStatusRequest","output":"DescribeAccountAssignmentCreationStatusResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     DescribeAccountAssignmentDeletionStatus: {"input":"DescribeAccountAssignmentDeletionStatusRequest","output":"DescribeAccountAssignmentDeletionStatusResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     DescribeInstance: {"input":"DescribeInstanceRequest","output":"DescribeInstanceResponse","errors":["ThrottlingException","InternalServerException","AccessDeniedException","ValidationException"]},
+    DescribeInstanceAccessControlAttributeConfiguration: {"input":"DescribeInstanceAccessControlAttributeConfigurationRequest","output":"DescribeInstanceAccessControlAttributeConfigurationResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     DescribePermissionSet: {"input":"DescribePermissionSetRequest","output":"DescribePermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     DescribePermissionSetProvisioningStatus: {"input":"DescribePermissionSetProvisioningStatusRequest","output":"DescribePermissionSetProvisioningStatusResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     DetachCustomerManagedPolicyReferenceFromPermissionSet: {"input":"DetachCustomerManagedPolicyReferenceFromPermissionSetRequest","output":"DetachCustomerManagedPolicyReferenceFromPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     DetachManagedPolicyFromPermissionSet: {"input":"DetachManagedPolicyFromPermissionSetRequest","output":"DetachManagedPolicyFromPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     GetInlinePolicyForPermissionSet: {"input":"GetInlinePolicyForPermissionSetRequest","output":"GetInlinePolicyForPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     GetPermissionsBoundaryForPermissionSet: {"input":"GetPermissionsBoundaryForPermissionSetRequest","output":"GetPermissionsBoundaryForPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
+    ListAccountAssignmentCreationStatus: {"input":"ListAccountAssignmentCreationStatusRequest","output":"ListAccountAssignmentCreationStatusResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
+    ListAccountAssignmentDeletionStatus: {"input":"ListAccountAssignmentDeletionStatusRequest","output":"ListAccountAssignmentDeletionStatusResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     ListAccountAssignments: {"input":"ListAccountAssignmentsRequest","output":"ListAccountAssignmentsResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     ListAccountAssignmentsForPrincipal: {"input":"ListAccountAssignmentsForPrincipalRequest","output":"ListAccountAssignmentsForPrincipalResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
     ListAccountsForProvisionedPermissionSet: {"input":"ListAccountsForProvisionedPermissionSetRequest","output":"ListAccountsForProvisionedPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException"]},
@@ -39,9 +44,17 @@ export const model: ServiceModel = {
     PutPermissionsBoundaryToPermissionSet: {"input":"PutPermissionsBoundaryToPermissionSetRequest","output":"PutPermissionsBoundaryToPermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     TagResource: {"input":"TagResourceRequest","output":"TagResourceResponse","errors":["ServiceQuotaExceededException","ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     UntagResource: {"input":"UntagResourceRequest","output":"UntagResourceResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
+    UpdateInstance: {"input":"UpdateInstanceRequest","output":"UpdateInstanceResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
+    UpdateInstanceAccessControlAttributeConfiguration: {"input":"UpdateInstanceAccessControlAttributeConfigurationRequest","output":"UpdateInstanceAccessControlAttributeConfigurationResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
     UpdatePermissionSet: {"input":"UpdatePermissionSetRequest","output":"UpdatePermissionSetResponse","errors":["ThrottlingException","InternalServerException","ResourceNotFoundException","AccessDeniedException","ValidationException","ConflictException"]},
   },
   shapes: {
+    AccessControlAttribute: {"type":"structure","members":{"Key":"AccessControlAttributeKey","Value":"AccessControlAttributeValue"},"required":["Key","Value"]},
+    AccessControlAttributeKey: {"type":"string","min":1,"max":128,"pattern":"[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]+"},
+    AccessControlAttributeList: {"type":"list","member":"AccessControlAttribute","min":0,"max":50},
+    AccessControlAttributeValue: {"type":"structure","members":{"Source":"AccessControlAttributeValueSourceList"},"required":["Source"]},
+    AccessControlAttributeValueSource: {"type":"string","min":0,"max":256,"pattern":"[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@\\[\\]\\{\\}\\$\\\\\"]*"},
+    AccessControlAttributeValueSourceList: {"type":"list","member":"AccessControlAttributeValueSource","min":1,"max":1},
     AccessDeniedException: {"type":"structure","members":{"Message":"AccessDeniedExceptionMessage","Reason":"AccessDeniedExceptionReason"},"exception":true},
     AccessDeniedExceptionMessage: {"type":"string"},
     AccessDeniedExceptionReason: {"type":"string","enum":["KMS_AccessDeniedException"]},
@@ -50,6 +63,8 @@ export const model: ServiceModel = {
     AccountAssignmentList: {"type":"list","member":"AccountAssignment"},
     AccountAssignmentListForPrincipal: {"type":"list","member":"AccountAssignmentForPrincipal"},
     AccountAssignmentOperationStatus: {"type":"structure","members":{"Status":"StatusValues","RequestId":"UUId","FailureReason":"Reason","TargetId":"TargetId","TargetType":"TargetType","PermissionSetArn":"PermissionSetArn","PrincipalType":"PrincipalType","PrincipalId":"PrincipalId","CreatedDate":"Date"}},
+    AccountAssignmentOperationStatusList: {"type":"list","member":"AccountAssignmentOperationStatusMetadata"},
+    AccountAssignmentOperationStatusMetadata: {"type":"structure","members":{"Status":"StatusValues","RequestId":"UUId","CreatedDate":"Date"}},
     AccountId: {"type":"string","min":12,"max":12,"pattern":"\\d{12}"},
     AccountList: {"type":"list","member":"AccountId"},
     AttachCustomerManagedPolicyReferenceToPermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn","CustomerManagedPolicyReference":"CustomerManagedPolicyReference"},"required":["InstanceArn","PermissionSetArn","CustomerManagedPolicyReference"]},
@@ -63,6 +78,8 @@ export const model: ServiceModel = {
     ConflictExceptionMessage: {"type":"string"},
     CreateAccountAssignmentRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","TargetId":"TargetId","TargetType":"TargetType","PermissionSetArn":"PermissionSetArn","PrincipalType":"PrincipalType","PrincipalId":"PrincipalId"},"required":["InstanceArn","TargetId","TargetType","PermissionSetArn","PrincipalType","PrincipalId"]},
     CreateAccountAssignmentResponse: {"type":"structure","members":{"AccountAssignmentCreationStatus":"AccountAssignmentOperationStatus"}},
+    CreateInstanceAccessControlAttributeConfigurationRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","InstanceAccessControlAttributeConfiguration":"InstanceAccessControlAttributeConfiguration"},"required":["InstanceArn","InstanceAccessControlAttributeConfiguration"]},
+    CreateInstanceAccessControlAttributeConfigurationResponse: {"type":"structure","members":{}},
     CreatePermissionSetRequest: {"type":"structure","members":{"Name":"PermissionSetName","Description":"PermissionSetDescription","InstanceArn":"InstanceArn","SessionDuration":"Duration","RelayState":"RelayState","Tags":"TagList"},"required":["Name","InstanceArn"]},
     CreatePermissionSetResponse: {"type":"structure","members":{"PermissionSet":"PermissionSet"}},
     CustomerManagedPolicyReference: {"type":"structure","members":{"Name":"ManagedPolicyName","Path":"ManagedPolicyPath"},"required":["Name"]},
@@ -72,6 +89,8 @@ export const model: ServiceModel = {
     DeleteAccountAssignmentResponse: {"type":"structure","members":{"AccountAssignmentDeletionStatus":"AccountAssignmentOperationStatus"}},
     DeleteInlinePolicyFromPermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn"},"required":["InstanceArn","PermissionSetArn"]},
     DeleteInlinePolicyFromPermissionSetResponse: {"type":"structure","members":{}},
+    DeleteInstanceAccessControlAttributeConfigurationRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn"},"required":["InstanceArn"]},
+    DeleteInstanceAccessControlAttributeConfigurationResponse: {"type":"structure","members":{}},
     DeletePermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn"},"required":["InstanceArn","PermissionSetArn"]},
     DeletePermissionSetResponse: {"type":"structure","members":{}},
     DeletePermissionsBoundaryFromPermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn"},"required":["InstanceArn","PermissionSetArn"]},
@@ -80,6 +99,8 @@ export const model: ServiceModel = {
     DescribeAccountAssignmentCreationStatusResponse: {"type":"structure","members":{"AccountAssignmentCreationStatus":"AccountAssignmentOperationStatus"}},
     DescribeAccountAssignmentDeletionStatusRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","AccountAssignmentDeletionRequestId":"UUId"},"required":["InstanceArn","AccountAssignmentDeletionRequestId"]},
     DescribeAccountAssignmentDeletionStatusResponse: {"type":"structure","members":{"AccountAssignmentDeletionStatus":"AccountAssignmentOperationStatus"}},
+    DescribeInstanceAccessControlAttributeConfigurationRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn"},"required":["InstanceArn"]},
+    DescribeInstanceAccessControlAttributeConfigurationResponse: {"type":"structure","members":{"Status":"InstanceAccessControlAttributeConfigurationStatus","StatusReason":"InstanceAccessControlAttributeConfigurationStatusReason","InstanceAccessControlAttributeConfiguration":"InstanceAccessControlAttributeConfiguration"}},
     DescribeInstanceRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn"},"required":["InstanceArn"]},
     DescribeInstanceResponse: {"type":"structure","members":{"InstanceArn":"InstanceArn","IdentityStoreId":"Id","IdentityStoreArn":"InstanceIdentityStoreArn","OwnerAccountId":"AccountId","Name":"NameType","CreatedDate":"Date","Status":"InstanceStatus","StatusReason":"Reason","PrimaryRegion":"RegionName","Regions":"RegionMetadataList","EncryptionConfigurationDetails":"EncryptionConfigurationDetails","PermissionSetsEnabled":"Boolean"}},
     DescribePermissionSetProvisioningStatusRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","ProvisionPermissionSetRequestId":"UUId"},"required":["InstanceArn","ProvisionPermissionSetRequestId"]},
@@ -91,12 +112,16 @@ export const model: ServiceModel = {
     DetachManagedPolicyFromPermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn","ManagedPolicyArn":"ManagedPolicyArn"},"required":["InstanceArn","PermissionSetArn","ManagedPolicyArn"]},
     DetachManagedPolicyFromPermissionSetResponse: {"type":"structure","members":{}},
     Duration: {"type":"string","min":1,"max":100,"pattern":"(-?)P(?=\\d|T\\d)(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)([DW]))?(?:T(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+(?:\\.\\d+)?)S)?)?"},
+    EncryptionConfiguration: {"type":"structure","members":{"KeyType":"KmsKeyType","KmsKeyArn":"KmsKeyArn"},"required":["KeyType"]},
     EncryptionConfigurationDetails: {"type":"structure","members":{"KeyType":"KmsKeyType","KmsKeyArn":"KmsKeyArn","EncryptionStatus":"KmsKeyStatus","EncryptionStatusReason":"Reason"}},
     GetInlinePolicyForPermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn"},"required":["InstanceArn","PermissionSetArn"]},
     GetInlinePolicyForPermissionSetResponse: {"type":"structure","members":{"InlinePolicy":"PermissionSetPolicyDocument"}},
     GetPermissionsBoundaryForPermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn"},"required":["InstanceArn","PermissionSetArn"]},
     GetPermissionsBoundaryForPermissionSetResponse: {"type":"structure","members":{"PermissionsBoundary":"PermissionsBoundary"}},
     Id: {"type":"string","min":1,"max":64,"pattern":"[a-zA-Z0-9-]*"},
+    InstanceAccessControlAttributeConfiguration: {"type":"structure","members":{"AccessControlAttributes":"AccessControlAttributeList"},"required":["AccessControlAttributes"]},
+    InstanceAccessControlAttributeConfigurationStatus: {"type":"string","enum":["ENABLED","CREATION_IN_PROGRESS","CREATION_FAILED"]},
+    InstanceAccessControlAttributeConfigurationStatusReason: {"type":"string"},
     InstanceArn: {"type":"string","min":10,"max":1224,"pattern":"arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}"},
     InstanceIdentityStoreArn: {"type":"string","min":62,"max":93,"pattern":"arn:aws(-[a-z]{1,5}){0,3}:identitystore::\\d{12}:identitystore/(d-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"},
     InstanceList: {"type":"list","member":"InstanceMetadata","min":0,"max":10},
@@ -108,6 +133,10 @@ export const model: ServiceModel = {
     KmsKeyArn: {"type":"string","min":20,"max":2048,"pattern":"arn:aws(-[a-z]{1,5}){0,3}:kms:([a-z]{2,}(-[a-z0-9]+)+){1}:[0-9]{12}:key/(mrk-[a-f0-9]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"},
     KmsKeyStatus: {"type":"string","enum":["UPDATING","ENABLED","UPDATE_FAILED"]},
     KmsKeyType: {"type":"string","enum":["AWS_OWNED_KMS_KEY","CUSTOMER_MANAGED_KEY"]},
+    ListAccountAssignmentCreationStatusRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","MaxResults":"MaxResults","NextToken":"Token","Filter":"OperationStatusFilter"},"required":["InstanceArn"]},
+    ListAccountAssignmentCreationStatusResponse: {"type":"structure","members":{"AccountAssignmentsCreationStatus":"AccountAssignmentOperationStatusList","NextToken":"Token"}},
+    ListAccountAssignmentDeletionStatusRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","MaxResults":"MaxResults","NextToken":"Token","Filter":"OperationStatusFilter"},"required":["InstanceArn"]},
+    ListAccountAssignmentDeletionStatusResponse: {"type":"structure","members":{"AccountAssignmentsDeletionStatus":"AccountAssignmentOperationStatusList","NextToken":"Token"}},
     ListAccountAssignmentsFilter: {"type":"structure","members":{"AccountId":"AccountId"}},
     ListAccountAssignmentsForPrincipalRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PrincipalId":"PrincipalId","PrincipalType":"PrincipalType","Filter":"ListAccountAssignmentsFilter","NextToken":"Token","MaxResults":"MaxResults"},"required":["InstanceArn","PrincipalId","PrincipalType"]},
     ListAccountAssignmentsForPrincipalResponse: {"type":"structure","members":{"AccountAssignments":"AccountAssignmentListForPrincipal","NextToken":"Token"}},
@@ -187,6 +216,10 @@ export const model: ServiceModel = {
     UUId: {"type":"string","min":36,"max":36,"pattern":"\\b[0-9a-f]{8}\\b-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-\\b[0-9a-f]{12}\\b"},
     UntagResourceRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","ResourceArn":"TaggableResourceArn","TagKeys":"TagKeyList"},"required":["ResourceArn","TagKeys"]},
     UntagResourceResponse: {"type":"structure","members":{}},
+    UpdateInstanceAccessControlAttributeConfigurationRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","InstanceAccessControlAttributeConfiguration":"InstanceAccessControlAttributeConfiguration"},"required":["InstanceArn","InstanceAccessControlAttributeConfiguration"]},
+    UpdateInstanceAccessControlAttributeConfigurationResponse: {"type":"structure","members":{}},
+    UpdateInstanceRequest: {"type":"structure","members":{"Name":"NameType","InstanceArn":"InstanceArn","EncryptionConfiguration":"EncryptionConfiguration","PermissionSetsEnabled":"Boolean"},"required":["InstanceArn"]},
+    UpdateInstanceResponse: {"type":"structure","members":{}},
     UpdatePermissionSetRequest: {"type":"structure","members":{"InstanceArn":"InstanceArn","PermissionSetArn":"PermissionSetArn","Description":"PermissionSetDescription","SessionDuration":"Duration","RelayState":"RelayState"},"required":["InstanceArn","PermissionSetArn"]},
     UpdatePermissionSetResponse: {"type":"structure","members":{}},
     ValidationException: {"type":"structure","members":{"Message":"ValidationExceptionMessage","Reason":"ValidationExceptionReason"},"exception":true},
@@ -199,20 +232,25 @@ export interface Operations {
   AttachCustomerManagedPolicyReferenceToPermissionSet: { input: AttachCustomerManagedPolicyReferenceToPermissionSetRequest; output: AttachCustomerManagedPolicyReferenceToPermissionSetResponse };
   AttachManagedPolicyToPermissionSet: { input: AttachManagedPolicyToPermissionSetRequest; output: AttachManagedPolicyToPermissionSetResponse };
   CreateAccountAssignment: { input: CreateAccountAssignmentRequest; output: CreateAccountAssignmentResponse };
+  CreateInstanceAccessControlAttributeConfiguration: { input: CreateInstanceAccessControlAttributeConfigurationRequest; output: CreateInstanceAccessControlAttributeConfigurationResponse };
   CreatePermissionSet: { input: CreatePermissionSetRequest; output: CreatePermissionSetResponse };
   DeleteAccountAssignment: { input: DeleteAccountAssignmentRequest; output: DeleteAccountAssignmentResponse };
   DeleteInlinePolicyFromPermissionSet: { input: DeleteInlinePolicyFromPermissionSetRequest; output: DeleteInlinePolicyFromPermissionSetResponse };
+  DeleteInstanceAccessControlAttributeConfiguration: { input: DeleteInstanceAccessControlAttributeConfigurationRequest; output: DeleteInstanceAccessControlAttributeConfigurationResponse };
   DeletePermissionSet: { input: DeletePermissionSetRequest; output: DeletePermissionSetResponse };
   DeletePermissionsBoundaryFromPermissionSet: { input: DeletePermissionsBoundaryFromPermissionSetRequest; output: DeletePermissionsBoundaryFromPermissionSetResponse };
   DescribeAccountAssignmentCreationStatus: { input: DescribeAccountAssignmentCreationStatusRequest; output: DescribeAccountAssignmentCreationStatusResponse };
   DescribeAccountAssignmentDeletionStatus: { input: DescribeAccountAssignmentDeletionStatusRequest; output: DescribeAccountAssignmentDeletionStatusResponse };
   DescribeInstance: { input: DescribeInstanceRequest; output: DescribeInstanceResponse };
+  DescribeInstanceAccessControlAttributeConfiguration: { input: DescribeInstanceAccessControlAttributeConfigurationRequest; output: DescribeInstanceAccessControlAttributeConfigurationResponse };
   DescribePermissionSet: { input: DescribePermissionSetRequest; output: DescribePermissionSetResponse };
   DescribePermissionSetProvisioningStatus: { input: DescribePermissionSetProvisioningStatusRequest; output: DescribePermissionSetProvisioningStatusResponse };
   DetachCustomerManagedPolicyReferenceFromPermissionSet: { input: DetachCustomerManagedPolicyReferenceFromPermissionSetRequest; output: DetachCustomerManagedPolicyReferenceFromPermissionSetResponse };
   DetachManagedPolicyFromPermissionSet: { input: DetachManagedPolicyFromPermissionSetRequest; output: DetachManagedPolicyFromPermissionSetResponse };
   GetInlinePolicyForPermissionSet: { input: GetInlinePolicyForPermissionSetRequest; output: GetInlinePolicyForPermissionSetResponse };
   GetPermissionsBoundaryForPermissionSet: { input: GetPermissionsBoundaryForPermissionSetRequest; output: GetPermissionsBoundaryForPermissionSetResponse };
+  ListAccountAssignmentCreationStatus: { input: ListAccountAssignmentCreationStatusRequest; output: ListAccountAssignmentCreationStatusResponse };
+  ListAccountAssignmentDeletionStatus: { input: ListAccountAssignmentDeletionStatusRequest; output: ListAccountAssignmentDeletionStatusResponse };
   ListAccountAssignments: { input: ListAccountAssignmentsRequest; output: ListAccountAssignmentsResponse };
   ListAccountAssignmentsForPrincipal: { input: ListAccountAssignmentsForPrincipalRequest; output: ListAccountAssignmentsForPrincipalResponse };
   ListAccountsForProvisionedPermissionSet: { input: ListAccountsForProvisionedPermissionSetRequest; output: ListAccountsForProvisionedPermissionSetResponse };
@@ -229,7 +267,18 @@ export interface Operations {
   PutPermissionsBoundaryToPermissionSet: { input: PutPermissionsBoundaryToPermissionSetRequest; output: PutPermissionsBoundaryToPermissionSetResponse };
   TagResource: { input: TagResourceRequest; output: TagResourceResponse };
   UntagResource: { input: UntagResourceRequest; output: UntagResourceResponse };
+  UpdateInstance: { input: UpdateInstanceRequest; output: UpdateInstanceResponse };
+  UpdateInstanceAccessControlAttributeConfiguration: { input: UpdateInstanceAccessControlAttributeConfigurationRequest; output: UpdateInstanceAccessControlAttributeConfigurationResponse };
   UpdatePermissionSet: { input: UpdatePermissionSetRequest; output: UpdatePermissionSetResponse };
+}
+
+interface AccessControlAttribute {
+  readonly Key: string;
+  readonly Value: AccessControlAttributeValue;
+}
+
+interface AccessControlAttributeValue {
+  readonly Source: readonly (string)[];
 }
 
 interface AccountAssignment {
@@ -255,6 +304,12 @@ interface AccountAssignmentOperationStatus {
   readonly PermissionSetArn?: string;
   readonly PrincipalType?: 'USER' | 'GROUP';
   readonly PrincipalId?: string;
+  readonly CreatedDate?: number;
+}
+
+interface AccountAssignmentOperationStatusMetadata {
+  readonly Status?: 'IN_PROGRESS' | 'FAILED' | 'SUCCEEDED';
+  readonly RequestId?: string;
   readonly CreatedDate?: number;
 }
 
@@ -291,6 +346,13 @@ interface CreateAccountAssignmentRequest {
 interface CreateAccountAssignmentResponse {
   readonly AccountAssignmentCreationStatus?: AccountAssignmentOperationStatus;
 }
+
+interface CreateInstanceAccessControlAttributeConfigurationRequest {
+  readonly InstanceArn: string;
+  readonly InstanceAccessControlAttributeConfiguration: InstanceAccessControlAttributeConfiguration;
+}
+
+type CreateInstanceAccessControlAttributeConfigurationResponse = Readonly<Record<string, never>>;
 
 interface CreatePermissionSetRequest {
   readonly Name: string;
@@ -330,6 +392,12 @@ interface DeleteInlinePolicyFromPermissionSetRequest {
 
 type DeleteInlinePolicyFromPermissionSetResponse = Readonly<Record<string, never>>;
 
+interface DeleteInstanceAccessControlAttributeConfigurationRequest {
+  readonly InstanceArn: string;
+}
+
+type DeleteInstanceAccessControlAttributeConfigurationResponse = Readonly<Record<string, never>>;
+
 interface DeletePermissionSetRequest {
   readonly InstanceArn: string;
   readonly PermissionSetArn: string;
@@ -360,6 +428,16 @@ interface DescribeAccountAssignmentDeletionStatusRequest {
 
 interface DescribeAccountAssignmentDeletionStatusResponse {
   readonly AccountAssignmentDeletionStatus?: AccountAssignmentOperationStatus;
+}
+
+interface DescribeInstanceAccessControlAttributeConfigurationRequest {
+  readonly InstanceArn: string;
+}
+
+interface DescribeInstanceAccessControlAttributeConfigurationResponse {
+  readonly Status?: 'ENABLED' | 'CREATION_IN_PROGRESS' | 'CREATION_FAILED';
+  readonly StatusReason?: string;
+  readonly InstanceAccessControlAttributeConfiguration?: InstanceAccessControlAttributeConfiguration;
 }
 
 interface DescribeInstanceRequest {
@@ -415,6 +493,11 @@ interface DetachManagedPolicyFromPermissionSetRequest {
 
 type DetachManagedPolicyFromPermissionSetResponse = Readonly<Record<string, never>>;
 
+interface EncryptionConfiguration {
+  readonly KeyType: 'AWS_OWNED_KMS_KEY' | 'CUSTOMER_MANAGED_KEY';
+  readonly KmsKeyArn?: string;
+}
+
 interface EncryptionConfigurationDetails {
   readonly KeyType?: 'AWS_OWNED_KMS_KEY' | 'CUSTOMER_MANAGED_KEY';
   readonly KmsKeyArn?: string;
@@ -440,6 +523,10 @@ interface GetPermissionsBoundaryForPermissionSetResponse {
   readonly PermissionsBoundary?: PermissionsBoundary;
 }
 
+interface InstanceAccessControlAttributeConfiguration {
+  readonly AccessControlAttributes: readonly (AccessControlAttribute)[];
+}
+
 interface InstanceMetadata {
   readonly InstanceArn?: string;
   readonly IdentityStoreId?: string;
@@ -451,6 +538,30 @@ interface InstanceMetadata {
   readonly StatusReason?: string;
   readonly PrimaryRegion?: string;
   readonly Regions?: readonly (RegionMetadata)[];
+}
+
+interface ListAccountAssignmentCreationStatusRequest {
+  readonly InstanceArn: string;
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+  readonly Filter?: OperationStatusFilter;
+}
+
+interface ListAccountAssignmentCreationStatusResponse {
+  readonly AccountAssignmentsCreationStatus?: readonly (AccountAssignmentOperationStatusMetadata)[];
+  readonly NextToken?: string;
+}
+
+interface ListAccountAssignmentDeletionStatusRequest {
+  readonly InstanceArn: string;
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+  readonly Filter?: OperationStatusFilter;
+}
+
+interface ListAccountAssignmentDeletionStatusResponse {
+  readonly AccountAssignmentsDeletionStatus?: readonly (AccountAssignmentOperationStatusMetadata)[];
+  readonly NextToken?: string;
 }
 
 interface ListAccountAssignmentsFilter {
@@ -676,6 +787,22 @@ interface UntagResourceRequest {
 }
 
 type UntagResourceResponse = Readonly<Record<string, never>>;
+
+interface UpdateInstanceAccessControlAttributeConfigurationRequest {
+  readonly InstanceArn: string;
+  readonly InstanceAccessControlAttributeConfiguration: InstanceAccessControlAttributeConfiguration;
+}
+
+type UpdateInstanceAccessControlAttributeConfigurationResponse = Readonly<Record<string, never>>;
+
+interface UpdateInstanceRequest {
+  readonly Name?: string;
+  readonly InstanceArn: string;
+  readonly EncryptionConfiguration?: EncryptionConfiguration;
+  readonly PermissionSetsEnabled?: boolean;
+}
+
+type UpdateInstanceResponse = Readonly<Record<string, never>>;
 
 interface UpdatePermissionSetRequest {
   readonly InstanceArn: string;

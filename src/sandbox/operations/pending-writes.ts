@@ -1,41 +1,46 @@
 /**
- * The writes that AWS makes behind a request id. Here the organization changes at once, and only the status is slow: it
+ * The writes that AWS makes behind its answer. Here the organization changes at once, and only the status is slow: it
  * reads IN_PROGRESS in the answer to the write and in the first description, and settled from the second on.
  */
 export class PendingWrites {
-  readonly #writes = new Map<string, { readonly write: PendingWrite; described: boolean }>();
+  readonly #writes = new Map<PendingWrite['kind'], Map<string, Entry>>();
 
   add(requestId: string, write: PendingWrite): void {
-    this.#writes.set(requestId, { write, described: false });
+    const ofKind = this.#writes.get(write.kind) ?? new Map<string, Entry>();
+    this.#writes.set(write.kind, ofKind.set(requestId, { write, described: false }));
   }
 
   /** Counts as a description: the next one finds the write settled. */
   describe<Kind extends PendingWrite['kind']>(kind: Kind, requestId: string): Described<Kind> | undefined {
-    const found = this.find(kind, requestId);
-    const entry = this.#writes.get(requestId);
-    if (found && entry) entry.described = true;
+    const entry = this.#writes.get(kind)?.get(requestId);
+    const found = described<Kind>(entry);
+    if (entry) entry.described = true;
     return found;
   }
 
   /** This is no description. */
   find<Kind extends PendingWrite['kind']>(kind: Kind, requestId: string): Described<Kind> | undefined {
-    const entry = this.#writes.get(requestId);
-    if (entry === undefined || entry.write.kind !== kind) return undefined;
-    // The kind was compared a line above; the compiler does not narrow a generic by it.
-    return { write: entry.write as Extract<PendingWrite, { kind: Kind }>, isSettled: entry.described };
+    return described<Kind>(this.#writes.get(kind)?.get(requestId));
   }
 
   /** The writes of one kind, oldest first; this is no description. */
   list<Kind extends PendingWrite['kind']>(kind: Kind): (Described<Kind> & { readonly requestId: string })[] {
-    return [...this.#writes]
-      .filter(([, { write }]) => write.kind === kind)
-      .map(([requestId, { write, described }]) => ({
-        requestId,
-        // The kind was compared in the line above.
-        write: write as Extract<PendingWrite, { kind: Kind }>,
-        isSettled: described,
-      }));
+    const ofKind = this.#writes.get(kind) ?? new Map<string, Entry>();
+    return Array.from(ofKind, ([requestId, entry]) => ({ requestId, ...described<Kind>(entry) }));
   }
+}
+
+interface Entry {
+  readonly write: PendingWrite;
+  described: boolean;
+}
+
+function described<Kind>(entry: Entry): Described<Kind>;
+function described<Kind>(entry: Entry | undefined): Described<Kind> | undefined;
+function described<Kind>(entry: Entry | undefined): Described<Kind> | undefined {
+  if (entry === undefined) return undefined;
+  // Entries are kept by kind; the compiler does not know that of what is in the map of one.
+  return { write: entry.write as Extract<PendingWrite, { kind: Kind }>, isSettled: entry.described };
 }
 
 interface Described<Kind> {
@@ -59,9 +64,9 @@ export interface AccountCreation {
   readonly outcome: { readonly accountId: string } | { readonly failureReason: 'EMAIL_ALREADY_EXISTS' };
 }
 
-/** Its request id is the account's. */
-interface AccountClosure {
-  readonly kind: 'account closure';
+/** AWS gives these no request id: they go by what they change, the id of an account or the ARN of the instance. */
+interface NamelessWrite {
+  readonly kind: 'account closure' | 'instance encryption' | 'access control attributes';
 }
 
 export interface Provisioning {
@@ -72,4 +77,4 @@ export interface Provisioning {
   readonly requestedAt: number;
 }
 
-export type PendingWrite = AssignmentWrite | AccountCreation | AccountClosure | Provisioning;
+export type PendingWrite = AssignmentWrite | AccountCreation | NamelessWrite | Provisioning;

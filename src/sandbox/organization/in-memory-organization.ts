@@ -11,6 +11,7 @@ import {
   type DelegatedService,
   type Group,
   type GroupInput,
+  type InstanceSettings,
   type Membership,
   type NetworkConfiguration,
   type Organization,
@@ -63,7 +64,6 @@ export class InMemoryOrganization implements Organization {
   readonly root: Organization['root'];
   readonly managementAccountId: string;
   readonly instanceArn: string;
-  readonly instanceName: string;
   readonly instanceCreatedAt: number;
   readonly identityStoreId: string;
   readonly policies: PolicyStore;
@@ -75,6 +75,7 @@ export class InMemoryOrganization implements Organization {
   readonly #assignments: AssignmentIndex;
   readonly #identities: IdentityStore;
   readonly #clock: () => number;
+  #instance: InstanceSettings;
   #networkConfiguration: NetworkConfiguration | undefined;
   #revision = 0;
 
@@ -85,7 +86,7 @@ export class InMemoryOrganization implements Organization {
     this.root = { id: parts.tree.rootId, name: profile.rootName };
     this.managementAccountId = profile.managementAccountId;
     this.instanceArn = profile.instanceArn;
-    this.instanceName = profile.instanceName;
+    this.#instance = { name: profile.instanceName };
     this.instanceCreatedAt = profile.instanceCreatedAt;
     this.identityStoreId = parts.identityStore.id;
     this.policies = new PolicyStore(parts.policies, (arn) => this.#outdate(arn));
@@ -110,6 +111,10 @@ export class InMemoryOrganization implements Organization {
 
   get delegatedAdministratorId(): string | undefined {
     return this.delegations.administratorOf(identityCenter);
+  }
+
+  get instance(): InstanceSettings {
+    return this.#instance;
   }
 
   get networkConfiguration(): NetworkConfiguration | undefined {
@@ -327,6 +332,11 @@ export class InMemoryOrganization implements Organization {
 
   deleteGroup(groupId: string): void {
     this.#written(this.#identities.deleteGroup(groupId));
+  }
+
+  setInstance(settings: InstanceSettings): void {
+    this.#instance = settings;
+    this.#revision += 1;
   }
 
   setNetworkConfiguration(configuration: NetworkConfiguration): void {

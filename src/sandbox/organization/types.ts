@@ -110,6 +110,23 @@ export interface Membership {
   readonly createdAt: number;
 }
 
+/** An attribute of people that policies can name (ABAC), and where its value comes from. */
+export interface AccessControlAttribute {
+  readonly key: string;
+  readonly source: readonly string[];
+}
+
+/** What can be changed of the instance itself. */
+export interface InstanceSettings {
+  readonly name: string;
+  /** The customer's key that encrypts it; without one, it is AWS's. */
+  readonly kmsKeyArn?: string;
+  /** It was asked for permission sets. They are never taken away again. */
+  readonly permissionSetsEnabled?: true;
+  /** Undefined while attributes are not used at all. */
+  readonly accessControlAttributes?: readonly AccessControlAttribute[];
+}
+
 /** From where the identity store may be called, by AWS's names and as it was given. */
 export interface NetworkConfiguration {
   readonly VpceAccessRequired: boolean;
@@ -193,7 +210,7 @@ export interface Organization {
   /** The account that may administer Identity Center beside the management account, where one is registered. */
   readonly delegatedAdministratorId: string | undefined;
   readonly instanceArn: string;
-  readonly instanceName: string;
+  readonly instance: InstanceSettings;
   readonly instanceCreatedAt: number;
   readonly identityStoreId: string;
   /** Undefined until it is set. */
@@ -282,6 +299,7 @@ export interface Organization {
   createGroup(input: GroupInput): Group;
   updateGroup(groupId: string, input: GroupInput): Group;
   deleteGroup(groupId: string): void;
+  setInstance(settings: InstanceSettings): void;
   setNetworkConfiguration(configuration: NetworkConfiguration): void;
   createMembership(groupId: string, userId: string): Membership;
   deleteMembership(membershipId: string): void;

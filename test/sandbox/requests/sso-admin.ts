@@ -8,6 +8,12 @@ const somePair = (sandbox: Sandbox) => {
   return { accountId: id, arn: sandbox.organization.permissionSetsProvisionedTo(id)[0]! };
 };
 const instance = ({ organization }: Sandbox) => ({ InstanceArn: organization.instanceArn });
+const attributes = (sandbox: Sandbox) => ({
+  ...instance(sandbox),
+  InstanceAccessControlAttributeConfiguration: {
+    AccessControlAttributes: [{ Key: 'team', Value: { Source: ['${path:enterprise.division}'] } }],
+  },
+});
 const newAssignment = (sandbox: Sandbox) => ({
   ...instance(sandbox),
   TargetId: somePair(sandbox).accountId,
@@ -43,6 +49,11 @@ export const ssoAdminRequests: Requests = {
   'sso-admin:ListInstances': () => ({}),
   'sso-admin:DescribeInstance': instance,
   'sso-admin:ListRegions': instance,
+  'sso-admin:UpdateInstance': (s) => ({ ...instance(s), Name: 'renamed' }),
+  'sso-admin:CreateInstanceAccessControlAttributeConfiguration': attributes,
+  'sso-admin:UpdateInstanceAccessControlAttributeConfiguration': attributes,
+  'sso-admin:DescribeInstanceAccessControlAttributeConfiguration': instance,
+  'sso-admin:DeleteInstanceAccessControlAttributeConfiguration': instance,
   'sso-admin:ListPermissionSets': instance,
   'sso-admin:DescribePermissionSet': (s) => ({ ...instance(s), PermissionSetArn: somePair(s).arn }),
   'sso-admin:ListPermissionSetsProvisionedToAccount': (s) => ({
@@ -86,6 +97,11 @@ export const ssoAdminRequests: Requests = {
     await rawCall(s.url, 'sso-admin:CreateAccountAssignment', newAssignment(s));
     return newAssignment(s);
   },
+  'sso-admin:ListAccountAssignmentCreationStatus': instance,
+  'sso-admin:ListAccountAssignmentDeletionStatus': (s) => ({
+    ...instance(s),
+    Filter: { Status: 'IN_PROGRESS' },
+  }),
   'sso-admin:CreatePermissionSet': (s) => ({
     ...instance(s),
     Name: 'Breakglass',

@@ -10,6 +10,7 @@ import {
   requirePermissionSet,
   requirePermissionSets,
 } from './guards.ts';
+import { statusOf, writeStatuses } from './write-statuses.ts';
 
 type StatusRow = NonNullable<
   Operations['CreateAccountAssignment']['output']['AccountAssignmentCreationStatus']
@@ -62,6 +63,17 @@ export const assignments = {
     requirePermissionSets(input.InstanceArn, call);
     const requestId = input.AccountAssignmentDeletionRequestId;
     return { AccountAssignmentDeletionStatus: describeWrite('assignment deletion', requestId, call) };
+  },
+  ListAccountAssignmentCreationStatus(input, call) {
+    requirePermissionSets(input.InstanceArn, call);
+    const { rows, next } = writeStatuses('assignment creation', input, call);
+    return { AccountAssignmentsCreationStatus: rows, ...next };
+  },
+
+  ListAccountAssignmentDeletionStatus(input, call) {
+    requirePermissionSets(input.InstanceArn, call);
+    const { rows, next } = writeStatuses('assignment deletion', input, call);
+    return { AccountAssignmentsDeletionStatus: rows, ...next };
   },
 } satisfies Partial<Handlers<Operations>>;
 
@@ -123,7 +135,7 @@ function describeWrite(kind: AssignmentWrite['kind'], requestId: string, call: C
 
 function statusRow(requestId: string, write: AssignmentWrite, isSettled: boolean): StatusRow {
   return {
-    Status: isSettled ? 'SUCCEEDED' : 'IN_PROGRESS',
+    Status: statusOf(isSettled),
     RequestId: requestId,
     TargetId: write.accountId,
     TargetType: 'AWS_ACCOUNT',

@@ -25,9 +25,13 @@ export function requireInstance(instanceArn: string, call: Call): void {
 export function requirePermissionSets(instanceArn: string, call: Call): void {
   requireInstance(instanceArn, call);
   requirePrimaryRegion(call);
-  if (call.modes.permissionSetsDisabled) {
+  if (!arePermissionSetsEnabled(call)) {
     throw new WireError('ValidationException', 'Permission sets are not enabled for this instance.');
   }
+}
+
+export function arePermissionSetsEnabled({ modes, organization }: Call): boolean {
+  return !modes.permissionSetsDisabled || organization.instance.permissionSetsEnabled === true;
 }
 
 export function requirePrimaryRegion({ region, homeRegion }: Call): void {

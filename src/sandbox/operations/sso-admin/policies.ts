@@ -8,6 +8,7 @@ import { WireError } from '../../protocol/errors.ts';
 import { itself } from '../call.ts';
 import type { Call, Handlers } from '../call.ts';
 import { requireChangeablePermissionSet, requirePermissionSet, requirePermissionSets } from './guards.ts';
+import { requireManagedPolicy } from './managed-policy.ts';
 import { requirePolicyDocument } from './policy-document.ts';
 
 type Reference =
@@ -50,7 +51,8 @@ export const policies = {
   },
 
   AttachManagedPolicyToPermissionSet(input, call) {
-    call.organization.policies.attachManaged(arnToChange(input, call), input.ManagedPolicyArn);
+    const arn = arnToChange(input, call);
+    call.organization.policies.attachManaged(arn, requireManagedPolicy(input.ManagedPolicyArn));
     return {};
   },
 
@@ -122,12 +124,14 @@ function boundaryOf({
   ManagedPolicyArn: managedPolicyArn,
   CustomerManagedPolicyReference: reference,
 }: BoundaryRow): PermissionsBoundary {
-  if (managedPolicyArn !== undefined && reference === undefined) return { managedPolicyArn };
+  if (managedPolicyArn !== undefined && reference === undefined) {
+    return { managedPolicyArn: requireManagedPolicy(managedPolicyArn) };
+  }
   if (managedPolicyArn === undefined && reference !== undefined) {
     return { customerManagedPolicy: customerManagedPolicy(reference) };
   }
   throw new WireError(
     'ValidationException',
-    'A permissions boundary is either ManagedPolicyArn or CustomerManagedPolicyReference.',
+    'Only ManagedPolicyArn or CustomerManagedPolicyReference should be given.',
   );
 }

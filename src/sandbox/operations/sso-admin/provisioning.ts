@@ -11,6 +11,7 @@ import {
   requirePermissionSet,
   requirePermissionSets,
 } from './guards.ts';
+import { statusOf, writeStatuses } from './write-statuses.ts';
 
 type StatusRow = NonNullable<
   Operations['ProvisionPermissionSet']['output']['PermissionSetProvisioningStatus']
@@ -65,17 +66,8 @@ export const provisioning = {
 
   ListPermissionSetProvisioningStatus(input, call) {
     requirePermissionSets(input.InstanceArn, call);
-    const statuses = call.pendingWrites
-      .list('permission set provisioning')
-      .map(({ requestId, write, isSettled }) => statusRow(requestId, write, isSettled))
-      .filter(({ Status: status }) => input.Filter?.Status === undefined || input.Filter.Status === status);
-    const { rows, next } = call.page(statuses, ({ RequestId: requestId = '' }) => requestId);
-    return {
-      PermissionSetsProvisioningStatus: rows.map(
-        ({ AccountId: _account, PermissionSetArn: _arn, ...metadata }) => metadata,
-      ),
-      ...next,
-    };
+    const { rows, next } = writeStatuses('permission set provisioning', input, call);
+    return { PermissionSetsProvisioningStatus: rows, ...next };
   },
 } satisfies Partial<Handlers<Operations>>;
 
@@ -89,7 +81,7 @@ function targetAccount(accountId: string | undefined, call: Call): string {
 
 function statusRow(requestId: string, write: Provisioning, isSettled: boolean): StatusRow {
   return {
-    Status: isSettled ? 'SUCCEEDED' : 'IN_PROGRESS',
+    Status: statusOf(isSettled),
     RequestId: requestId,
     ...(write.accountId !== undefined && { AccountId: write.accountId }),
     PermissionSetArn: write.permissionSetArn,
