@@ -90,13 +90,15 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, rou
   function answer(service: Service, operation: string, input: Input, caller: Caller): unknown {
     const { throttle } = parts;
     if (throttle && !throttle.admits(service.name, operation)) throw service.refusals.throttled();
+    const call = callFor(service, operation, input, caller);
+    service.authorize?.(operation, call);
     const shape = service.model.operations[operation]?.input;
     const found = shape === undefined ? [] : violations(service.model, shape, input);
     const mistyped = found.find(({ rule }) => rule === 'type');
     if (mistyped) throw service.refusals.mistyped(mistyped);
     if (found.length > 0) throw service.refusals.invalid(found);
     // The model's check is what makes the input the handler's.
-    const output = service.handlers[operation]?.(input as never, callFor(service, operation, input, caller));
+    const output = service.handlers[operation]?.(input as never, call);
     return parts.modes.arnsAbsent ? withoutArns(operation, output) : output;
   }
 

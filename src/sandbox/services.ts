@@ -5,6 +5,12 @@ import { model as ssoAdminModel } from './models/sso-admin.generated.ts';
 import { model as oidcModel } from './models/sso-oidc.generated.ts';
 import { model as portalModel } from './models/sso.generated.ts';
 import { model as stsModel } from './models/sts.ts';
+import {
+  type Authorize,
+  authorizeIdentityStore,
+  authorizeOrganizations,
+  authorizeSsoAdmin,
+} from './operations/authorization.ts';
 import type { Call } from './operations/call.ts';
 import { oidcErrorForm, portalErrorForm } from './operations/error-forms.ts';
 import type { ErrorForm } from './operations/error-forms.ts';
@@ -32,6 +38,8 @@ export interface Service {
   /** `never`: a handler's input is what its model says, and the model was checked before. */
   readonly handlers: Readonly<Record<string, (input: never, call: Call) => unknown>>;
   readonly refusals: Refusals;
+  /** Throws where the caller's account has no business. Absent where anybody may call. */
+  readonly authorize?: Authorize;
   /** Rows on a page when a call has no MaxResults. AWS publishes none; the largest allowed is in the model. */
   readonly defaultPageSize: number;
   /** Members of requests that the log must not show. */
@@ -45,6 +53,7 @@ export const rpcServices: readonly Service[] = [
     model: ssoAdminModel,
     handlers: ssoAdmin,
     refusals: ssoAdminRefusals,
+    authorize: authorizeSsoAdmin,
     defaultPageSize: 50,
   },
   {
@@ -52,6 +61,7 @@ export const rpcServices: readonly Service[] = [
     model: identityStoreModel,
     handlers: identityStore,
     refusals: identityStoreRefusals,
+    authorize: authorizeIdentityStore,
     defaultPageSize: 50,
   },
   {
@@ -59,6 +69,7 @@ export const rpcServices: readonly Service[] = [
     model: organizationsModel,
     handlers: organizations,
     refusals: organizationsRefusals,
+    authorize: authorizeOrganizations,
     defaultPageSize: 20,
   },
 ];

@@ -4,10 +4,16 @@ import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { rpcServices } from '../../src/sandbox/services.ts';
 
-const credentials = { accessKeyId: 'anyone', secretAccessKey: 'anything' };
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+const anyone: Credentials = { accessKeyId: 'anyone', secretAccessKey: 'anything' };
 
 /** The AWS SDK's clients as a user of the sandbox makes them. They do not try again, so that each call counts. */
-export function awsClients(endpoint: string, region = 'us-east-1') {
+export function awsClients(endpoint: string, region = 'us-east-1', credentials = anyone) {
   const config = { endpoint, region, credentials, maxAttempts: 1 };
   return {
     ssoAdmin: new SSOAdminClient(config),

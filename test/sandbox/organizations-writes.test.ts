@@ -117,8 +117,9 @@ describe('in AWS Organizations', () => {
     const account = sandbox.organization.createAccount({ name: 'docked', email: 'docked@example.com' });
     sandbox.organization.moveAccount(account.id, root.id, unit.Id!);
     expect((await failureOf(remove())).name).toBe('OrganizationalUnitNotEmptyException');
-    sandbox.organization.moveAccount(account.id, unit.Id!, root.id);
+    sandbox.organization.closeAccount(account.id);
     await remove();
+    expect(sandbox.organization.account(account.id)).toMatchObject({ parentId: root.id, state: 'CLOSED' });
     const gone = client.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: unit.Id }));
     expect((await failureOf(gone)).name).toBe('OrganizationalUnitNotFoundException');
     expect((await failureOf(remove())).name).toBe('OrganizationalUnitNotFoundException');

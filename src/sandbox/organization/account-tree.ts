@@ -122,11 +122,16 @@ export class AccountTree {
     return unit;
   }
 
-  /** One that has no accounts and no units any more. */
+  /**
+   * One that has no units and no open accounts any more. AWS keeps a closed account for 90 days, and its OU with it;
+   * here it moves to the root, so that whatever was made can be taken down again.
+   */
   removeUnit(id: string): void {
     const unit = this.#requireUnit(id);
-    if (this.unitsOf(id).length > 0 || this.accountsOf(id).length > 0)
+    const accounts = this.accountsOf(id);
+    if (this.unitsOf(id).length > 0 || accounts.some(({ state }) => state !== 'CLOSED'))
       throw new OrganizationError('INVALID', 'FULL_ORGANIZATIONAL_UNIT', `${id} has accounts or units`);
+    for (const account of accounts) this.moveAccount(account.id, id, this.rootId);
     this.#units.remove(unit);
     this.#unitsUnder.set(
       unit.parentId,

@@ -3,6 +3,7 @@ import type { Operations } from '../../models/sso-admin.generated.ts';
 import type { Assignment } from '../../organization/types.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { Call, Handlers } from '../call.ts';
+import { isDelegated } from '../caller.ts';
 import type { AssignmentWrite } from '../pending-writes.ts';
 import {
   refuseManagementAccount,
@@ -28,7 +29,7 @@ export const assignments = {
 
   ListAccountAssignmentsForPrincipal(input, call) {
     requirePermissionSets(input.InstanceArn, call);
-    if (call.modes.delegatedAdministrator) {
+    if (isDelegated(call)) {
       throw new WireError('AccessDeniedException', 'Only the management account may list by principal.');
     }
     const { PrincipalType: type, PrincipalId: id, Filter: filter } = input;

@@ -2,6 +2,7 @@ import type { Account, PermissionSet } from '../../organization/types.ts';
 import { WireError } from '../../protocol/errors.ts';
 import { isServed } from '../call.ts';
 import type { Call } from '../call.ts';
+import { isDelegated } from '../caller.ts';
 
 export function isHere(instanceArn: string, call: Call): boolean {
   return instanceArn === call.organization.instanceArn && isServed(call);
@@ -60,8 +61,8 @@ export function requirePermissionSet(arn: string, { organization }: Call): Permi
 }
 
 /** A delegated administrator cannot handle what is provisioned in the management account. */
-export function refuseManagementAccount(accountId: string, { modes, organization }: Call): void {
-  if (modes.delegatedAdministrator && accountId === organization.managementAccountId) {
+export function refuseManagementAccount(accountId: string, call: Call): void {
+  if (accountId === call.organization.managementAccountId && isDelegated(call)) {
     throw new WireError(
       'AccessDeniedException',
       'A delegated administrator has no access to the management account.',
@@ -72,9 +73,8 @@ export function refuseManagementAccount(accountId: string, { modes, organization
 /** Nor a permission set that is provisioned there; it may look at one. */
 export function requireChangeablePermissionSet(arn: string, call: Call): PermissionSet {
   const permissionSet = requirePermissionSet(arn, call);
-  const { modes, organization } = call;
-  if (modes.delegatedAdministrator) {
-    organization.accountsProvisionedWith(arn).forEach((id) => refuseManagementAccount(id, call));
+  if (isDelegated(call)) {
+    call.organization.accountsProvisionedWith(arn).forEach((id) => refuseManagementAccount(id, call));
   }
   return permissionSet;
 }
