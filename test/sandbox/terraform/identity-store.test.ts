@@ -1,9 +1,20 @@
 import * as store from '@aws-sdk/client-identitystore';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { awsClients } from '../aws-clients.ts';
-import { unless, walk } from './walk.ts';
+import { defined, lifeOf, plannedFor, unless } from './resource.ts';
+
+const setByAws = new Set([
+  '$metadata',
+  'IdentityStoreId',
+  'UserId',
+  'UserStatus',
+  'CreatedAt',
+  'CreatedBy',
+  'UpdatedAt',
+  'UpdatedBy',
+]);
 
 describe('what Terraform does for its resource', () => {
   let sandbox: Sandbox;
@@ -32,7 +43,7 @@ describe('what Terraform does for its resource', () => {
       PhoneNumbers: [{ Value: '+44 1', Type: 'work', Primary: true }],
     };
     const { NickName: _nickName, Addresses: _addresses, ...kept } = config;
-    await walk<Config>({
+    const resource = defined<Config>({
       config,
       changed: {
         ...kept,
@@ -48,9 +59,8 @@ describe('what Terraform does for its resource', () => {
           clients.identityStore.send(new store.DescribeUserCommand(named(id))),
         );
         if (user === undefined) return undefined;
-        const { $metadata, UserId, IdentityStoreId, UserStatus, ...rest } = user;
-        const { CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, ...attributes } = rest;
-        return attributes;
+        const attributes = Object.entries(user).filter(([name]) => !setByAws.has(name));
+        return Object.fromEntries(attributes) as Config;
       },
       update: (id) =>
         clients.identityStore.send(
@@ -71,11 +81,12 @@ describe('what Terraform does for its resource', () => {
         ),
       destroy: (id) => clients.identityStore.send(new store.DeleteUserCommand(named(id))),
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_identitystore_group', async () => {
     const named = (GroupId: string) => ({ ...directory(), GroupId });
-    await walk({
+    const resource = defined({
       config: { DisplayName: 'Terraformers', Description: 'They plan' },
       changed: { DisplayName: 'Terraformers', Description: 'They apply' },
       create: async (input) =>
@@ -97,12 +108,13 @@ describe('what Terraform does for its resource', () => {
         ),
       destroy: (id) => clients.identityStore.send(new store.DeleteGroupCommand(named(id))),
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_identitystore_group_membership', async () => {
     const named = (MembershipId: string) => ({ ...directory(), MembershipId });
     const { groupId } = sandbox.organization.createGroup({ displayName: 'Joined' });
-    await walk({
+    const resource = defined({
       config: { GroupId: groupId, MemberId: { UserId: newUser('joiner') } },
       create: async (input) => {
         const command = new store.CreateGroupMembershipCommand({ ...directory(), ...input });
@@ -122,5 +134,6 @@ describe('what Terraform does for its resource', () => {
       },
       destroy: (id) => clients.identityStore.send(new store.DeleteGroupMembershipCommand(named(id))),
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 });

@@ -1,9 +1,9 @@
 import * as organizations from '@aws-sdk/client-organizations';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { awsClients } from '../aws-clients.ts';
-import { settled, tagList, tagMap, unless, walk, without } from './walk.ts';
+import { defined, lifeOf, plannedFor, settled, tagList, tagMap, unless, without } from './resource.ts';
 
 describe('what Terraform does for its resource', () => {
   let sandbox: Sandbox;
@@ -33,7 +33,7 @@ describe('what Terraform does for its resource', () => {
   it('aws_organizations_organizational_unit', async () => {
     const ParentId = sandbox.organization.root.id;
     const named = (OrganizationalUnitId: string) => ({ OrganizationalUnitId });
-    await walk({
+    const resource = defined({
       config: { Name: 'Before', ParentId, tags: { a: '1', b: '1' } as Record<string, string> },
       changed: { Name: 'After', ParentId, tags: { a: '2' } },
       async create({ tags, ...input }) {
@@ -61,6 +61,7 @@ describe('what Terraform does for its resource', () => {
       destroy: (id) =>
         clients.organizations.send(new organizations.DeleteOrganizationalUnitCommand(named(id))),
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_organizations_account', async () => {
@@ -78,7 +79,7 @@ describe('what Terraform does for its resource', () => {
       const input = { AccountId, SourceParentId, DestinationParentId };
       await clients.organizations.send(new organizations.MoveAccountCommand(input));
     };
-    await walk({
+    const resource = defined({
       config,
       changed: { ...config, parentId: unit('Second home'), tags: {} },
       async create({ AccountName, Email, parentId, tags }) {
@@ -120,6 +121,7 @@ describe('what Terraform does for its resource', () => {
         });
       },
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_organizations_delegated_administrator', async () => {
@@ -128,7 +130,7 @@ describe('what Terraform does for its resource', () => {
       AccountId: organization.accounts().find(({ id }) => id !== organization.managementAccountId)!.id,
       ServicePrincipal: 'guardduty.amazonaws.com',
     };
-    await walk({
+    const resource = defined({
       config,
       async create(input) {
         await clients.organizations.send(new organizations.RegisterDelegatedAdministratorCommand(input));
@@ -145,5 +147,6 @@ describe('what Terraform does for its resource', () => {
       destroy: () =>
         clients.organizations.send(new organizations.DeregisterDelegatedAdministratorCommand(config)),
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { awsClients } from '../aws-clients.ts';
-import { settled, tagList, tagMap, unless, walk, without } from './walk.ts';
+import { defined, lifeOf, plannedFor, settled, tagList, tagMap, unless, without } from './resource.ts';
 
 describe('what Terraform does for its resource', () => {
   let sandbox: Sandbox;
@@ -45,7 +45,7 @@ describe('what Terraform does for its resource', () => {
     }
     const named = (PermissionSetArn: string) => ({ ...instance(), PermissionSetArn });
     const tagged = (ResourceArn: string) => ({ ...instance(), ResourceArn });
-    await walk<Config>({
+    const resource = defined<Config>({
       config: {
         Name: 'Terraformed',
         Description: 'Reads',
@@ -90,11 +90,12 @@ describe('what Terraform does for its resource', () => {
       },
       destroy: (id) => clients.ssoAdmin.send(new sso.DeletePermissionSetCommand(named(id))),
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_ssoadmin_managed_policy_attachment', async () => {
     const set = newSet('WalkManaged');
-    await walk({
+    const resource = defined({
       config: { ManagedPolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
       async create(input) {
         await clients.ssoAdmin.send(new sso.AttachManagedPolicyToPermissionSetCommand({ ...set, ...input }));
@@ -113,11 +114,12 @@ describe('what Terraform does for its resource', () => {
         await provision(set);
       },
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_ssoadmin_customer_managed_policy_attachment', async () => {
     const set = newSet('WalkReferring');
-    await walk({
+    const resource = defined({
       config: { Name: 'Own', Path: '/a/' },
       async create(CustomerManagedPolicyReference) {
         const input = { ...set, CustomerManagedPolicyReference };
@@ -143,6 +145,7 @@ describe('what Terraform does for its resource', () => {
         await provision(set);
       },
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_ssoadmin_permission_set_inline_policy', async () => {
@@ -154,7 +157,7 @@ describe('what Terraform does for its resource', () => {
       await provision(set);
       return InlinePolicy;
     };
-    await walk<string>({
+    const resource = defined<string>({
       config: policy('s3:List*'),
       changed: policy('s3:Get*'),
       create: put,
@@ -169,6 +172,7 @@ describe('what Terraform does for its resource', () => {
         await provision(set);
       },
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it.each<sso.PermissionsBoundary>([
@@ -176,7 +180,7 @@ describe('what Terraform does for its resource', () => {
     { CustomerManagedPolicyReference: { Name: 'Fence', Path: '/' } },
   ])('aws_ssoadmin_permissions_boundary_attachment with %o', async (boundary) => {
     const set = newSet(`Walk${Object.keys(boundary)[0]!.slice(0, 8)}`);
-    await walk<sso.PermissionsBoundary>({
+    const resource = defined<sso.PermissionsBoundary>({
       config: boundary,
       async create(PermissionsBoundary) {
         const input = { ...set, PermissionsBoundary };
@@ -196,6 +200,7 @@ describe('what Terraform does for its resource', () => {
         await provision(set);
       },
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_ssoadmin_account_assignment', async () => {
@@ -219,7 +224,7 @@ describe('what Terraform does for its resource', () => {
     };
     // Before it creates one, the provider looks whether it is there.
     expect(await read()).toBeUndefined();
-    await walk({
+    const resource = defined({
       config,
       async create() {
         const started = await clients.ssoAdmin.send(new sso.CreateAccountAssignmentCommand(input));
@@ -244,6 +249,7 @@ describe('what Terraform does for its resource', () => {
         );
       },
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 
   it('aws_ssoadmin_instance_access_control_attributes', async () => {
@@ -254,7 +260,7 @@ describe('what Terraform does for its resource', () => {
       ...instance(),
       InstanceAccessControlAttributeConfiguration: configuration,
     });
-    await walk<sso.InstanceAccessControlAttributeConfiguration>({
+    const resource = defined<sso.InstanceAccessControlAttributeConfiguration>({
       config: config('team'),
       changed: config('site'),
       async create(configuration) {
@@ -276,5 +282,6 @@ describe('what Terraform does for its resource', () => {
       destroy: () =>
         clients.ssoAdmin.send(new sso.DeleteInstanceAccessControlAttributeConfigurationCommand(instance())),
     });
+    expect(await lifeOf(resource)).toEqual(plannedFor(resource));
   });
 });

@@ -1,29 +1,36 @@
-import { expect } from 'vitest';
-
 /** The calls that Terraform's AWS provider makes for one resource, in the words of its source. */
-export interface Resource<Config> {
+interface Resource<Config> {
   readonly config: Config;
   /** None where every change makes a new resource. */
   readonly changed?: Config;
   create(config: Config): Promise<string>;
   /** What the state then holds, or undefined when the provider takes the error for "gone". */
   read(id: string): Promise<Config | undefined>;
-  update?(id: string, changed: Config, before: Config): Promise<unknown>;
+  readonly update?: (id: string, changed: Config, before: Config) => Promise<unknown>;
   destroy(id: string): Promise<unknown>;
 }
 
-export async function walk<Config>(resource: Resource<Config>): Promise<void> {
-  const { config, changed } = resource;
+/** Gives the configuration its type. */
+export function defined<Config>(resource: Resource<Config>): Resource<Config> {
+  return resource;
+}
+
+/** What the provider reads after it created, for a plan, after it updated, for another plan, and after it destroyed. */
+export async function lifeOf<Config>(resource: Resource<Config>): Promise<(Config | undefined)[]> {
+  const { config, changed, update } = resource;
   const id = await resource.create(config);
-  expect(await resource.read(id), 'after creating').toEqual(config);
-  expect(await resource.read(id), 'for a plan').toEqual(config);
-  if (changed !== undefined) {
-    await resource.update!(id, changed, config);
-    expect(await resource.read(id), 'after updating').toEqual(changed);
-    expect(await resource.read(id), 'for a second plan').toEqual(changed);
+  const states = [await resource.read(id), await resource.read(id)];
+  if (changed !== undefined && update !== undefined) {
+    await update(id, changed, config);
+    states.push(await resource.read(id), await resource.read(id));
   }
   await resource.destroy(id);
-  expect(await resource.read(id), 'after destroying').toBeUndefined();
+  return [...states, await resource.read(id)];
+}
+
+/** No drift: what was configured, and in the end nothing. */
+export function plannedFor<Config>({ config, changed }: Resource<Config>): (Config | undefined)[] {
+  return [config, config, ...(changed === undefined ? [] : [changed, changed]), undefined];
 }
 
 /** The provider polls until a write has settled. Between its polls it waits, which nothing here depends on. */
@@ -31,7 +38,7 @@ export async function settled(status: () => Promise<string | undefined>): Promis
   for (let polls = 0; polls < 5; polls += 1) {
     const found = await status();
     if (found === 'SUCCEEDED') return;
-    expect(found).toBe('IN_PROGRESS');
+    if (found !== 'IN_PROGRESS') throw new Error(`The write is ${found}`);
   }
   throw new Error('The write does not settle');
 }
