@@ -24,7 +24,10 @@ export async function start(config: Config): Promise<Service> {
     port: config.sandboxPort ?? wellKnownPort,
     throttle: config.throttle ?? true,
   });
-  return { readyLine: `Sandbox ready at ${sandbox.url}`, close: () => sandbox.close() };
+  return {
+    readyLine: `Sandbox ready at ${sandbox.url}\nStart URL of its access portal: ${sandbox.awsStartUrl}`,
+    close: () => sandbox.close(),
+  };
 }
 
 export function openSandbox(

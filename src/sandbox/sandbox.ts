@@ -14,7 +14,7 @@ import { createPager } from './protocol/paging.ts';
 import { createSandboxServer } from './server.ts';
 import { createSignIns } from './sign-in/sign-ins.ts';
 import type { SignInOptions } from './sign-in/sign-ins.ts';
-import { startUrlAt } from './sign-in/start-url.ts';
+import { awsStartUrl, startUrlAt } from './sign-in/start-url.ts';
 import { createThrottle } from './throttle.ts';
 
 export interface SandboxOptions extends SignInOptions {
@@ -59,6 +59,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly url: string;
   /** Where people's sign-ins begin. */
   readonly startUrl: string;
+  /** The same in AWS's form: for programs that take nothing but https. */
+  readonly awsStartUrl: string;
   readonly organization: Organization;
   /** The latest calls, oldest first. */
   calls(): readonly LoggedCall[];
@@ -115,6 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url,
     startUrl: startUrlAt(url),
+    awsStartUrl: awsStartUrl(organization),
     organization,
     calls: () => log.calls(),
     counts: () => log.counts(),

@@ -94,10 +94,14 @@ test('a port that is taken is one line and code 1', async () => {
   );
 });
 
-test('the sandbox says where it is, and ends with 0 when told to', async () => {
+test('the sandbox says where it is and what to sign in to, and ends with 0 when told to', async () => {
   await using sandbox = program(['sandbox', '--sandbox-port', '0', ...small]);
   const [, url] = /^Sandbox ready at (http:\/\/127\.0\.0\.1:\d+)$/.exec(await sandbox.firstLine) ?? [];
-  expect((await fetch(url!)).status).toBe(200);
+  const page = await (await fetch(url!)).text();
   sandbox.child.kill('SIGTERM');
-  expect(await sandbox.ended).toMatchObject({ code: 0, signal: null });
+  const { code, signal, stdout } = await sandbox.ended;
+  expect({ code, signal }).toEqual({ code: 0, signal: null });
+  const [, startUrl] =
+    /^Start URL of its access portal: (https:\/\/d-\w+\.awsapps\.com\/start)$/m.exec(stdout) ?? [];
+  expect(page).toContain(`sso_start_url = ${startUrl}\n`);
 });

@@ -1,5 +1,5 @@
 import type { Organization } from '../organization/types.ts';
-import { startUrlAt } from '../sign-in/start-url.ts';
+import { awsStartUrl } from '../sign-in/start-url.ts';
 import { escape, pageFrame } from './page-frame.ts';
 
 export interface LandingPage {
@@ -22,7 +22,7 @@ export function landingPage({ url, region, organization, modes, counts }: Landin
   ].join('\n');
   const session = [
     '[sso-session sandbox]',
-    `sso_start_url = ${startUrlAt(url)}`,
+    `sso_start_url = ${awsStartUrl(organization)}`,
     `sso_region = ${region}`,
     'sso_registration_scopes = sso:account:access',
   ].join('\n');
@@ -41,7 +41,7 @@ and <code>sts</code>. The AWS SDKs, boto3 and the AWS CLI talk to it as they tal
 <p>Then, for example:</p>
 <pre tabindex="0" aria-label="Example command">${escape(example)}</pre>
 <h2>Sign in</h2>
-<p>The start URL is <code>${escape(startUrlAt(url))}</code>. Whatever signs people in, such as the gateway or
+<p>The start URL is <code>${escape(awsStartUrl(organization))}</code>. Whatever signs people in, such as the gateway or
 <code>aws sso login --sso-session sandbox</code> of the AWS CLI 2, signs you in as anyone of the organization: it shows
 you a code, and that is entered at <a href="/device">/device</a>. In <code>~/.aws/config</code>:</p>
 <pre tabindex="0" aria-label="AWS configuration">${escape(session)}</pre>
