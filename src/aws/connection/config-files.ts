@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { readIni, type Section, shellWords } from './ini.ts';
 
-/** The settings of one section; one in an indented block reads like `sso_admin.endpoint_url`. */
-export type Section = ReadonlyMap<string, string>;
+export type { Section } from './ini.ts';
 
-/** What AWS's two configuration files say, read as the SDK reads them. */
+/** What AWS's two configuration files say, read as the AWS CLI reads them. */
 export interface ConfigFiles {
   /** Where they are, or would be. */
   readonly paths: { readonly config: string; readonly credentials: string };
@@ -15,15 +15,17 @@ export interface ConfigFiles {
   readonly services: ReadonlyMap<string, Section>;
 }
 
-/** A file that is not there has no sections; to the SDK it is the same. */
+/** A file that is not there has no sections; to the AWS CLI and the SDKs it is the same. */
 export async function readConfigFiles(env: NodeJS.ProcessEnv): Promise<ConfigFiles> {
   const paths = {
     config: absolute(env['AWS_CONFIG_FILE'] || '~/.aws/config'),
     credentials: absolute(env['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials'),
   };
   const [config, credentials] = await Promise.all([sectionsOf(paths.config), sectionsOf(paths.credentials)]);
-  const profiles = new Map([...credentials].filter(([name]) => !/\s/.test(name)));
-  for (const [name, section] of [...ofKind(config, 'default'), ...ofKind(config, 'profile')]) {
+  const profiles = new Map(credentials);
+  // `[default]` needs no word before it.
+  const plain = [...config].filter(([header]) => header === 'default');
+  for (const [name, section] of [...plain, ...ofKind(config, 'profile')]) {
     profiles.set(name, new Map([...(profiles.get(name) ?? []), ...section]));
   }
   return {
@@ -38,38 +40,26 @@ function absolute(path: string): string {
   return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
 }
 
-/** Only the config file says `profile` before a name; names have no spaces. `[default]` needs no word before it. */
+/** By the name after the word. Only the config file says `profile` before that of a profile. */
 function ofKind(sections: ReadonlyMap<string, Section>, kind: string): Map<string, Section> {
   const named = new Map<string, Section>();
   for (const [header, section] of sections) {
-    const [, word, , name] = /^([\w-]+)\s(["']?)([\w\-@+.%:/]+)\2$/.exec(header) ?? [];
-    if (header === kind && kind === 'default') named.set(header, section);
-    else if (word === kind && name !== undefined) named.set(name, section);
+    const name = nameIn(header, kind);
+    if (name !== undefined) named.set(name, new Map([...(named.get(name) ?? []), ...section]));
   }
   return named;
 }
 
-/** By the text between the brackets. */
-async function sectionsOf(path: string): Promise<ReadonlyMap<string, Section>> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const sections = new Map<string, Map<string, string>>();
-  let section: Map<string, string> | undefined;
-  let block = '';
-  for (const line of text.split(/\r?\n/)) {
-    const [content = ''] = line.split(/(?:^|\s)[;#]/);
-    const header = /^\s*\[(.+)\]\s*$/.exec(content)?.[1];
-    if (header !== undefined) {
-      section = sections.get(header) ?? new Map();
-      sections.set(header, section);
-      block = '';
-      continue;
-    }
-    const [, key, value] = /^\s*([^=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(content) ?? [];
-    if (section === undefined || key === undefined) continue;
-    const isIndented = /^\s/.test(line);
-    if (!value) block = `${key}.`;
-    else section.set(isIndented ? `${block}${key}` : key, value);
-    if (value && !isIndented) block = '';
+function nameIn(header: string, kind: string): string | undefined {
+  if (!header.startsWith(kind)) return undefined;
+  // A comment that has brackets, too, hides the name from the AWS CLI, and not from the SDKs.
+  for (const text of [header, header.replace(/\]\s*[;#].*$/, '')]) {
+    const words = shellWords(text);
+    if (words?.length === 2) return words[1];
   }
-  return sections;
+  return undefined;
+}
+
+async function sectionsOf(path: string): Promise<ReadonlyMap<string, Section>> {
+  return readIni(await readFile(path, 'utf8').catch(() => ''));
 }

@@ -24,7 +24,12 @@ export function ambientCredentials(profile: string | undefined): Chain {
  * would read an organization that nobody asked for.
  */
 export function assertProfileExists(profile: string, { profiles, paths }: ConfigFiles): void {
-  if (profile === 'default' || profiles.has(profile)) return;
+  if (profile === 'default') return;
+  if (profiles.has(profile) && !/^[\w\-@+.%:/]+$/.test(profile)) {
+    const message = `The AWS profile ${JSON.stringify(profile)} is one for the AWS CLI alone: the AWS SDK for JavaScript, which the gateway uses, reads no names with other characters than letters, digits and _-@+.%:/; give the profile another name in ${paths.config}.`;
+    throw new GatewayError('AWS_CREDENTIALS', message, { profile });
+  }
+  if (profiles.has(profile)) return;
   const places = `${paths.config} or ${paths.credentials}`;
   const message = `There is no AWS profile "${profile}" in ${places}; check AWS_PROFILE or --profile.`;
   throw new GatewayError('AWS_CREDENTIALS', message, { profile });
