@@ -182,10 +182,20 @@ export const configSchema = z.object({
       flags: '--start-url <url>',
       env: ['AWS_DEFAULT_SSO_START_URL'],
       description:
-        'Where people sign in: the start URL of the access portal. Default: the only one in the AWS config file.',
+        'Where people sign in: the start URL of the access portal. Default: that of --sso-session, else that of the profile which AWS_PROFILE or --profile names, else the only one in the AWS config file.',
       commands: signingInToAws,
     },
     text('a URL such as https://d-1234567890.awsapps.com/start', (value) => URL.canParse(value)).optional(),
+  ),
+  ssoSession: option(
+    {
+      flags: '--sso-session <name>',
+      env: [],
+      description:
+        'The sso-session of the AWS config file that the local person signs in with. The sign-in of no other session is used.',
+      commands: signingInToAws,
+    },
+    text('the name of an sso-session', (value) => value.trim() !== '').optional(),
   ),
   ssoRegion: option(
     {

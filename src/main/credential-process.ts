@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { readConfigFiles } from '../aws/connection/config-files.ts';
 import type { Config } from '../config.ts';
 import { GatewayError } from '../errors.ts';
 import { credentialProcess } from '../portal/credentials-text.ts';
+import { placeOf, type Words } from '../portal/place.ts';
+import type { PortalChoice } from '../portal/portal.ts';
 import { defaultTokenFile, readToken } from '../server/token-file.ts';
 import { openPortal } from './open-portal.ts';
 import { StartupError } from './startup-error.ts';
@@ -36,16 +39,34 @@ function roleIn({ accountId, roleName, startUrl, ssoRegion: region }: Config): R
 /** With the sign-in that the token cache has. */
 async function alone(config: Config): Promise<string> {
   const role = roleIn(config);
-  const portal = openPortal(config, {}, randomBytes(32), { info() {}, error() {} });
+  const portal = openPortal(config, {}, randomBytes(32), { info() {}, error() {} }, words);
   const signal = AbortSignal.timeout(timeoutMs);
   const meter = { record() {}, throttled() {}, waiting: (wait: Promise<void>) => wait };
   try {
     const person = { viewerId: 'local', isLocal: true };
     const scope = { signal, deadline: signal, listDeadline: signal, meter };
     return credentialProcess(await portal.roleCredentials(person, role, scope), role.accountId);
+  } catch (error) {
+    throw inTerminal(error);
   } finally {
     await portal.close();
   }
+}
+
+const words: Words = {
+  startUrl: [
+    '--start-url',
+    'give the start URL of the access portal, or name its session with --sso-session',
+  ],
+  region: ['--sso-region', 'give the Region of the access portal'],
+};
+
+/** Nobody has a mutation here. */
+function inTerminal(error: unknown): unknown {
+  if (!(error instanceof GatewayError) || error.code !== 'LOGIN_REQUIRED') return error;
+  const { startUrl, command } = error.details;
+  const message = `There is no sign-in to ${String(startUrl)} that lasts: run "${String(command)}", or sign in with a gateway that has the same --token-cache`;
+  return new GatewayError(error.code, message, { cause: error });
 }
 
 const query = `mutation CredentialProcess($input: RoleCredentialsInput!) {
@@ -60,9 +81,16 @@ interface Answer {
   }[];
 }
 
+/** Where a session of this machine's config file signs in, which the gateway may not have. */
+async function sessionIn({ ssoSession, startUrl }: Config): Promise<PortalChoice> {
+  if (ssoSession === undefined) return {};
+  const place = placeOf({}, { ssoSession, startUrl }, await readConfigFiles(process.env), words);
+  return { startUrl: place.startUrl, region: place.region };
+}
+
 /** With the sign-in that a running gateway has. */
 async function through(url: string, config: Config): Promise<string> {
-  const input = roleIn(config);
+  const input = { ...roleIn(config), ...(await sessionIn(config)) };
   const token = await tokenOf(config);
   const response = await fetch(url, {
     method: 'POST',
@@ -81,7 +109,19 @@ async function through(url: string, config: Config): Promise<string> {
   const error = errors?.[0];
   if (!error)
     throw new StartupError(`${url} is no gateway: it answered ${response.status} with something else`);
-  throw new GatewayError(error.extensions?.code ?? 'INTERNAL', error.message);
+  throw new GatewayError(error.extensions?.code ?? 'INTERNAL', inFlags(error.message));
+}
+
+const flags: Readonly<Record<string, string>> = {
+  accountId: '--account',
+  roleName: '--role',
+  startUrl: '--start-url',
+  region: '--sso-region',
+};
+
+/** The gateway names arguments of GraphQL, which came from flags. */
+function inFlags(message: string): string {
+  return message.replace(/^(?:input\.)?(\w+)(?=: )/, (all, argument: string) => flags[argument] ?? all);
 }
 
 /** A gateway with --auth none needs no token, and may have left none. */

@@ -5,13 +5,14 @@ import { createPortalAws } from '../aws/portal-aws.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import { createPortal } from '../portal/create-portal.ts';
+import type { Words } from '../portal/place.ts';
 import type { Portal } from '../portal/portal.ts';
 import { Cursors } from '../reading/cursor.ts';
 import { showLogin } from './show-login.ts';
 
 export type PortalConfig = Pick<
   Config,
-  'startUrl' | 'ssoRegion' | 'tokenCache' | 'loginFlow' | 'loginMessage' | 'profile'
+  'startUrl' | 'ssoRegion' | 'ssoSession' | 'tokenCache' | 'loginFlow' | 'loginMessage' | 'profile'
 >;
 
 /** A person's side of the AWS that the rest of the gateway sees. No credentials are taken along: it needs none. */
@@ -20,8 +21,9 @@ export function openPortal(
   { endpoint, unlimited = false, opened }: Pick<AwsOptions, 'endpoint' | 'unlimited' | 'opened'>,
   cursorSecret: Uint8Array,
   logger: Pick<Logger, 'info' | 'error'>,
+  words?: Words,
 ): Portal {
-  const { startUrl, ssoRegion, tokenCache, loginFlow: flow, loginMessage, profile } = config;
+  const { startUrl, ssoRegion, ssoSession, tokenCache, loginFlow: flow, loginMessage, profile } = config;
   return createPortal({
     connect: (region) =>
       createPortalAws({
@@ -35,6 +37,9 @@ export function openPortal(
     tokenCache: tokenCache === 'memory' ? tokenCache : { folder: tokenCache ?? defaultFolder() },
     startUrl,
     region: ssoRegion,
+    ssoSession,
+    profile,
+    ...(words && { words }),
     flow,
     // Loaded with the first login: most gateways never open a browser.
     openBrowser: async (url) => {

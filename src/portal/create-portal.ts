@@ -13,11 +13,14 @@ import { deviceFlow } from './login/device-flow.ts';
 import { signInFinder } from './find-sign-in.ts';
 import { Logins } from './login/logins.ts';
 import { pkceFlow } from './login/pkce-flow.ts';
-import type { Address } from './place.ts';
+import { vanityFlow } from './login/vanity-flow.ts';
+import type { Address } from './address.ts';
+import type { Words } from './place.ts';
 import type { Login, Person, Portal } from './portal.ts';
 import { Sessions } from './tokens/sessions.ts';
 import { SignInFacts, type TokenFacts } from './available/sign-in-facts.ts';
 import { sessionOf, signInOver, type SignIn } from './sign-in.ts';
+import { VanityStartUrls } from './vanity.ts';
 import { lineageOf } from './tokens/token-cache.ts';
 import type { FolderOptions } from './tokens/token-folder.ts';
 
@@ -27,10 +30,18 @@ export interface PortalOptions {
   readonly cursors: Cursors;
   /** The local person's tokens; those of everybody else are in memory, each person's for themselves. */
   readonly tokenCache: ({ readonly folder: string } & FolderOptions) | 'memory';
-  /** @default AWS_DEFAULT_SSO_START_URL, else the only one in the AWS config file */
+  /** @default AWS_DEFAULT_SSO_START_URL, else that of the session or profile, else the only one in the AWS config file */
   readonly startUrl?: string | undefined;
   /** Of the access portal. @default AWS_DEFAULT_SSO_REGION, else the one that goes with the start URL */
   readonly region?: string | undefined;
+  /** An sso-session of the AWS config file: the local person signs in there, and no other session's sign-in counts. */
+  readonly ssoSession?: string | undefined;
+  /** A profile of the AWS config file that may say where the local person signs in. @default AWS_PROFILE */
+  readonly profile?: string | undefined;
+  /** How errors name what would decide where to sign in. @default the arguments of GraphQL */
+  readonly words?: Words;
+  /** Asks where a start URL of somebody's own leads. @default fetch */
+  readonly fetch?: typeof fetch;
   /** Where people who are not local may sign in, besides the configured start URL. @default nowhere */
   readonly allowed?: readonly Address[];
   /** How the local person signs in; everybody else has a device code. @default device */
@@ -70,7 +81,8 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
     meter: options.meter ?? nobodyCounts,
     closing: closing.signal,
   };
-  const signInOf = signInFinder(options);
+  const vanity = new VanityStartUrls(closing.signal, options.fetch);
+  const signInOf = signInFinder(options, vanity);
   const sessions = new Sessions(background);
   const facts = new SignInFacts(now);
   const logins = new Logins({
@@ -83,7 +95,10 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
     changed: (person, login) => outside(() => options.changed?.(person, login)),
     unexpected,
   });
-  const flows = { device: deviceFlow(background), pkce: pkceFlow(background) };
+  const flows = {
+    device: vanityFlow(deviceFlow(background), vanity),
+    pkce: vanityFlow(pkceFlow(background), vanity),
+  };
 
   function unexpected(error: unknown): void {
     options.unexpected?.(error);

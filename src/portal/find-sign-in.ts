@@ -5,11 +5,13 @@ import type { Person, PortalChoice } from './portal.ts';
 import { signInKey, type SignIn } from './sign-in.ts';
 import { createMemoryCache, type TokenCache } from './tokens/token-cache.ts';
 import { createFolderCache } from './tokens/token-folder.ts';
-
-type Options = Pick<PortalOptions, 'tokenCache' | 'startUrl' | 'region' | 'allowed' | 'environment'>;
+import type { VanityStartUrls } from './vanity.ts';
 
 /** Where a person signs in, and where that is kept: the local person's in the folder, everybody else's in memory. */
-export function signInFinder(options: Options): (person: Person, choice: PortalChoice) => Promise<SignIn> {
+export function signInFinder(
+  options: PortalOptions,
+  vanity: VanityStartUrls,
+): (person: Person, choice: PortalChoice) => Promise<SignIn> {
   const { environment = process.env, allowed = [] } = options;
   const folder =
     options.tokenCache === 'memory'
@@ -19,6 +21,8 @@ export function signInFinder(options: Options): (person: Person, choice: PortalC
   const defaults = {
     startUrl: options.startUrl ?? environment['AWS_DEFAULT_SSO_START_URL'],
     region: options.region ?? environment['AWS_DEFAULT_SSO_REGION'],
+    ssoSession: options.ssoSession,
+    profile: options.profile ?? environment['AWS_PROFILE'],
   };
 
   function cacheOf({ viewerId, isLocal }: Person): TokenCache {
@@ -31,9 +35,10 @@ export function signInFinder(options: Options): (person: Person, choice: PortalC
   }
 
   return async (person, choice) => {
-    const place = person.isLocal
-      ? placeOf(choice, defaults, await readConfigFiles(environment))
+    const found = person.isLocal
+      ? placeOf(choice, defaults, await readConfigFiles(environment), options.words)
       : sharedPlaceOf(choice, defaults, allowed);
+    const place = { ...found, region: await vanity.regionOf(found) };
     return { key: signInKey(person, place), person, place, cache: cacheOf(person) };
   };
 }

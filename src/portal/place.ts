@@ -1,124 +1,145 @@
-import type { ConfigFiles, Section } from '../aws/connection/config-files.ts';
+import type { ConfigFiles } from '../aws/connection/config-files.ts';
 import { badInput, GatewayError } from '../errors.ts';
+import {
+  type Address,
+  addressOf,
+  checkRegion,
+  checkStartUrl,
+  distinctPlaces,
+  isSamePlace,
+} from './address.ts';
+import {
+  type ConfiguredPlace,
+  configuredPlaces,
+  placeOfProfile,
+  placeOfSession,
+} from './configured-places.ts';
 import type { PortalChoice } from './portal.ts';
+import { isSamePortal } from './start-url.ts';
 
 /** Where a person signs in. */
-export interface Place {
-  /** Exactly as configured: the caches of the AWS CLI and the SDKs are named after its letters. */
-  readonly startUrl: string;
+export interface Place extends ConfiguredPlace {
   readonly region: string;
-  /** The sso-sessions of the AWS config file that are this place. A token is kept under the first one's name. */
-  readonly sessionNames: readonly string[];
-  /** What a client asks for, when an sso-session decides it. */
-  readonly scopes?: readonly string[];
+  /** Where the start URL leads, while somebody signs in. */
+  readonly awsStartUrl?: string;
 }
 
-/** A place without what the config file says about it. */
-export type Address = Pick<Place, 'startUrl' | 'region'>;
-
-/** The scope whose tokens can be renewed, and AWS's default for an sso-session. */
-export const accountAccess = 'sso:account:access';
-
-interface Defaults {
-  readonly startUrl?: string | undefined;
-  readonly region?: string | undefined;
+/** What is configured beside the AWS config file. */
+export interface Defaults extends PortalChoice {
+  /** The name of an sso-session. */
+  readonly ssoSession?: string | undefined;
+  /** A profile that may say where to sign in, when nothing else does. */
+  readonly profile?: string | undefined;
 }
+
+/** How an error names what would decide it, and what to do. */
+export interface Words {
+  readonly startUrl: readonly [argument: string, remedy: string];
+  readonly region: readonly [argument: string, remedy: string];
+}
+
+const argumentWords: Words = {
+  startUrl: [
+    'startUrl',
+    'give the start URL of the access portal, or start the gateway with --sso-session, --start-url or AWS_PROFILE',
+  ],
+  region: ['region', 'give the Region of the access portal, or start the gateway with --sso-region'],
+};
 
 /** For the one local person: any place that they name, else the configured one, else the only one there is. */
-export function placeOf(choice: PortalChoice, defaults: Defaults, files: ConfigFiles): Place {
-  const places = placesIn(files);
-  const address = addressOf(choice, defaults, places, 'the AWS config file has');
-  return places.find((place) => isSame(place, address)) ?? { ...address, sessionNames: [] };
+export function placeOf(
+  choice: PortalChoice,
+  defaults: Defaults,
+  files: ConfigFiles,
+  words: Words = argumentWords,
+): ConfiguredPlace {
+  const wanted = wantedOf(choice, defaults, words);
+  const chosen = chosenIn(files, defaults, wanted);
+  return decide(wanted, configuredPlaces(files), chosen, 'the AWS config file has', words);
 }
 
 /** For people who share a gateway: only what is configured, or anybody's sign-in page could be asked for. */
-export function sharedPlaceOf(choice: PortalChoice, defaults: Defaults, allowed: readonly Address[]): Place {
-  const { startUrl, region } = defaults;
-  const places = startUrl && region ? [{ startUrl, region }, ...allowed] : allowed;
-  const address = addressOf(choice, defaults, places, 'this gateway signs in to');
-  if (!places.some((place) => isSame(place, address))) {
-    const message = `This gateway does not sign in to ${address.startUrl} in ${address.region}; whoever runs it decides where it may.`;
-    throw new GatewayError('FORBIDDEN', message, { argument: 'startUrl' });
-  }
-  return { ...address, sessionNames: [] };
-}
-
-function addressOf(
+export function sharedPlaceOf(
   choice: PortalChoice,
-  defaults: Defaults,
-  places: readonly Address[],
+  { startUrl, region }: PortalChoice,
+  allowed: readonly Address[],
+): ConfiguredPlace {
+  const places: ConfiguredPlace[] = allowed.map((address) => ({ ...address, sessionNames: [] }));
+  const configured = startUrl ? addressOf(startUrl, region || undefined) : undefined;
+  if (configured) places.unshift({ ...configured, sessionNames: [] });
+  const wanted = wantedOf(choice, { startUrl, region }, argumentWords);
+  const place = decide(wanted, places, undefined, 'this gateway signs in to', argumentWords);
+  if (places.some((known) => isSamePlace(known, place))) return place;
+  const message = `This gateway does not sign in to ${shown(place)}; whoever runs it decides where it may.`;
+  throw new GatewayError('FORBIDDEN', message, { argument: 'startUrl' });
+}
+
+interface Wanted {
+  readonly startUrl: string | undefined;
+  readonly region: string | undefined;
+}
+
+function wantedOf(choice: PortalChoice, defaults: PortalChoice, words: Words): Wanted {
+  const startUrl = choice.startUrl || defaults.startUrl || undefined;
+  const region = choice.region || defaults.region || undefined;
+  if (startUrl) checkStartUrl(startUrl, words.startUrl[0]);
+  if (region) checkRegion(region, words.region[0]);
+  return { startUrl, region };
+}
+
+/** The session that somebody has chosen, or that of the profile. */
+function chosenIn(
+  files: ConfigFiles,
+  { ssoSession, profile, startUrl }: Defaults,
+  wanted: Wanted,
+): ConfiguredPlace | undefined {
+  const { paths, profiles, ssoSessions } = files;
+  const known = [...ssoSessions.keys()].join(', ') || 'none';
+  if (ssoSession !== undefined) {
+    const place = placeOfSession(files, ssoSession);
+    const name = JSON.stringify(ssoSession);
+    if (!place)
+      throw badInput(
+        '--sso-session',
+        `${paths.config} has no ${name} with a place to sign in at; its sessions: ${known}`,
+      );
+    if (startUrl && !isSamePortal(startUrl, place.startUrl))
+      throw badInput(
+        '--sso-session',
+        `${name} signs in at ${place.startUrl}, and not at ${startUrl}; give one of both`,
+      );
+    return place;
+  }
+  const place = profile ? placeOfProfile(files, profile) : undefined;
+  const missing = profile && !place ? profiles.get(profile)?.get('sso_session') : undefined;
+  if (missing === undefined || wanted.startUrl !== undefined) return place;
+  const message = `the profile names the sso-session ${JSON.stringify(missing)}, which ${paths.config} does not have; its sessions: ${known}`;
+  throw badInput('AWS_PROFILE', message);
+}
+
+function decide(
+  { startUrl, region }: Wanted,
+  places: readonly ConfiguredPlace[],
+  chosen: ConfiguredPlace | undefined,
   origin: string,
-): Address {
-  const startUrl = choice.startUrl || defaults.startUrl;
-  const region = choice.region || defaults.region;
-  if (startUrl) checkStartUrl(startUrl);
-  if (region) checkRegion(region);
-  if (startUrl && region) return { startUrl, region };
-
-  const fitting = distinct(
-    places.filter(
-      (place) => (!startUrl || place.startUrl === startUrl) && (!region || place.region === region),
-    ),
-  );
+  words: Words,
+): ConfiguredPlace {
+  const fits = (place: ConfiguredPlace) =>
+    isSamePlace(place, { startUrl: startUrl ?? place.startUrl, ...(region !== undefined && { region }) });
+  const fitting = chosen && fits(chosen) ? [chosen] : distinctPlaces(places.filter(fits));
   const [only] = fitting;
-  if (only && fitting.length === 1) return only;
-  const argument = startUrl ? 'region' : 'startUrl';
-  const list = fitting.map((place) => `${place.startUrl} (${place.region})`).join(', ');
-  const how = startUrl
-    ? 'give the Region of the access portal, or set AWS_DEFAULT_SSO_REGION'
-    : 'give the start URL of the access portal, or set AWS_DEFAULT_SSO_START_URL';
-  const error = badInput(argument, only ? `${how}: ${origin} several: ${list}` : how);
-  throw only ? new GatewayError('BAD_INPUT', error.message, { argument, candidates: fitting }) : error;
+  if (only && fitting.length === 1) return { ...only, ...(region !== undefined && { region }) };
+  const unknown = startUrl && !only ? addressOf(startUrl, region) : undefined;
+  if (unknown) return { ...unknown, sessionNames: [] };
+
+  const [argument, remedy] = startUrl ? words.region : words.startUrl;
+  if (!only) throw badInput(argument, remedy);
+  const message = `${argument}: ${remedy}: ${origin} several: ${fitting.map(shown).join(', ')}`;
+  const candidates = fitting.map((place) => ({ startUrl: place.startUrl, region: place.region }));
+  throw new GatewayError('BAD_INPUT', message, { argument, candidates });
 }
 
-function checkStartUrl(startUrl: string): void {
-  const url = URL.canParse(startUrl) ? new URL(startUrl) : undefined;
-  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
-  if (!isWeb || startUrl.length > 1_000 || /[\s\p{Cc}]/u.test(startUrl) || url.username || url.password)
-    throw badInput('startUrl', 'give a URL such as https://d-1234567890.awsapps.com/start');
-}
-
-function checkRegion(region: string): void {
-  if (!/^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/.test(region))
-    throw badInput(
-      'region',
-      `give a Region such as eu-west-1, but got ${JSON.stringify(region.slice(0, 40))}`,
-    );
-}
-
-/** What the config file has: its sso-sessions, and profiles from before there were any. */
-function placesIn({ ssoSessions, profiles }: ConfigFiles): Place[] {
-  const places: Place[] = [];
-  const add = (section: Section, sessionName?: string) => {
-    const startUrl = section.get('sso_start_url');
-    const region = section.get('sso_region');
-    if (!startUrl || !region) return;
-    const at = places.findIndex((place) => isSame(place, { startUrl, region }));
-    const known = places[at] ?? { startUrl, region, sessionNames: [] };
-    const scopes = known.scopes ?? (sessionName === undefined ? undefined : scopesOf(section));
-    const sessionNames =
-      sessionName === undefined ? known.sessionNames : [...known.sessionNames, sessionName];
-    places.splice(at < 0 ? places.length : at, 1, { ...known, sessionNames, ...(scopes && { scopes }) });
-  };
-  for (const [name, section] of ssoSessions) add(section, name);
-  for (const section of profiles.values()) if (!section.has('sso_session')) add(section);
-  return places;
-}
-
-function scopesOf(session: Section): readonly string[] {
-  const scopes = session.get('sso_registration_scopes') ?? '';
-  const named = scopes
-    .split(',')
-    .map((scope) => scope.trim())
-    .filter((scope) => scope !== '');
-  return named.length > 0 ? named : [accountAccess];
-}
-
-function distinct(places: readonly Address[]): Address[] {
-  const addresses = places.map(({ startUrl, region }) => ({ startUrl, region }));
-  return addresses.filter((place, at) => addresses.findIndex((other) => isSame(other, place)) === at);
-}
-
-function isSame(one: Address, other: Address): boolean {
-  return one.startUrl === other.startUrl && one.region === other.region;
+function shown({ startUrl, region, sessionNames }: ConfiguredPlace): string {
+  const names = sessionNames.length > 0 ? `${sessionNames.join(' or ')} at ` : '';
+  return `${names}${startUrl}${region === undefined ? '' : ` (${region})`}`;
 }

@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.ts';
 import type { Place } from './place.ts';
+import { normalStartUrl } from './start-url.ts';
 import type { Person, Session } from './portal.ts';
 import { lineageOf, type Token, type TokenCache } from './tokens/token-cache.ts';
 
@@ -12,8 +13,8 @@ export interface SignIn {
   readonly cache: TokenCache;
 }
 
-export function signInKey({ viewerId }: Person, { startUrl, region }: Place): string {
-  return JSON.stringify([viewerId, startUrl, region]);
+export function signInKey({ viewerId }: Person, { startUrl, region, session }: Place): string {
+  return JSON.stringify([viewerId, normalStartUrl(startUrl), region, session]);
 }
 
 export function sessionOf(
@@ -23,7 +24,7 @@ export function sessionOf(
   refreshable = false,
 ): Session {
   const facts = token && { expiresAt: token.expiresAt, lineage: lineageOf(token) };
-  return { startUrl, region, state, refreshable, ...facts };
+  return { startUrl, region: token?.region ?? region, state, refreshable, ...facts };
 }
 
 /** What was given out in a sign-in is worth nothing after its end, whoever signs in then. */
@@ -33,10 +34,17 @@ export function signInOver({ place }: SignIn, cause?: unknown): GatewayError {
 }
 
 export function loginRequired({ place }: SignIn, sessionState: 'EXPIRED' | 'SIGNED_OUT'): GatewayError {
-  const { startUrl, region } = place;
+  const { startUrl, region, sessionNames } = place;
+  const command = cliLogin(sessionNames[0]);
   const why = sessionState === 'EXPIRED' ? 'The sign-in has ended' : 'Nobody is signed in';
   const input = `startUrl: ${JSON.stringify(startUrl)}, region: ${JSON.stringify(region)}`;
   const how = `mutation { login(input: { ${input} }) { id state verificationUri userCode } }`;
-  const message = `${why}: sign in to ${startUrl} with the mutation login, or with \`aws sso login\` where the gateway uses its cache.`;
-  return new GatewayError('LOGIN_REQUIRED', message, { sessionState, startUrl, region, how });
+  const message = `${why}: sign in to ${startUrl} with the mutation login, or with \`${command}\` where the gateway uses its cache.`;
+  return new GatewayError('LOGIN_REQUIRED', message, { sessionState, startUrl, region, how, command });
+}
+
+/** What signs in without a gateway. */
+function cliLogin(ssoSession: string | undefined): string {
+  if (ssoSession === undefined) return 'aws sso login';
+  return `aws sso login --sso-session ${/^[\w.@+-]+$/.test(ssoSession) ? ssoSession : JSON.stringify(ssoSession)}`;
 }

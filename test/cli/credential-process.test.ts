@@ -81,6 +81,62 @@ test('four at once with a sign-in that has to be renewed all get credentials, an
   expect(await readdir(tokenCache)).toEqual([tokenFileName(sandbox.startUrl)]);
 });
 
+test('a session of the config file is chosen by its name or by AWS_PROFILE, and errors name flags', async () => {
+  await using sandbox = await startSandbox({ throttle: false });
+  const tokenCache = await folder();
+  const config = join(tokenCache, 'config');
+  const session = (name: string, url: string) =>
+    `[sso-session ${name}] # of ours\nsso_start_url = ${url}\nsso_region = us-east-1\n`;
+  const profile = '[profile "mein Profil"]\nsso_session = my corp\n';
+  await writeFile(
+    config,
+    session('"my corp"', `${sandbox.awsStartUrl}/#/`) +
+      session('other', 'https://other.awsapps.com/start') +
+      profile,
+  );
+  const cli = await otherProgram(sandbox, join(tokenCache, tokenFileName('my corp')));
+  await cli.signIn(somebody(sandbox.organization), { startUrl: sandbox.awsStartUrl });
+  cli.close();
+  const { accountId, roleName } = firstRole(sandbox);
+  const args = ['--account', accountId, '--role', roleName, '--token-cache', tokenCache];
+  const env = { AWS_ENDPOINT_URL: sandbox.url, AWS_CONFIG_FILE: config };
+  const answered = { code: 0, stdout: expect.stringContaining(accountId), stderr: '' };
+  expect(await run([...args, '--sso-session', 'my corp'], env)).toEqual(answered);
+  expect(await run(args, { ...env, AWS_PROFILE: 'mein Profil' })).toEqual(answered);
+  expect(await run([...args, '--start-url', `${sandbox.awsStartUrl}/`], env)).toEqual(answered);
+
+  const complaints: [string[], RegExp][] = [
+    [[], /: --start-url: give .*--sso-session.* several: my corp at https:.*, other at https:/],
+    [['--sso-session', 'corp'], /: --sso-session: .* has no "corp" .*: my corp, other/],
+    [['--sso-session', 'other'], /no sign-in to .* run "aws sso login --sso-session other"/],
+    [['--start-url', 'https://new.awsapps.com/start'], /: --sso-region: give the Region/],
+  ];
+  for (const [more, complaint] of complaints) {
+    const { code, stderr } = await run([...args, ...more], env);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(complaint);
+  }
+});
+
+test('a session of this machine tells a running gateway where, and what that complains of are flags', async () => {
+  await using me = await person();
+  await me.signIn();
+  const { accountId, roleName } = firstRole(me.sandbox);
+  const config = join(await folder(), 'config');
+  const tokenFile = join(await folder(), 'token');
+  await writeFile(tokenFile, token, { mode: 0o600 });
+  await writeFile(
+    config,
+    `[sso-session corp]\nsso_start_url = ${me.sandbox.startUrl}/\nsso_region = us-east-1\n`,
+  );
+  const gateway = ['--gateway', me.url, '--token-file', tokenFile];
+  const args = ['--account', accountId, '--role', roleName, ...gateway];
+  const env = { AWS_CONFIG_FILE: config };
+  expect(await run([...args, '--sso-session', 'corp'], env)).toMatchObject({ code: 0, stderr: '' });
+  const wrong = ['--account', accountId, '--role', 'x', ...gateway, '--start-url', 'ftp://x'];
+  expect((await run(wrong, env)).stderr).toMatch(/: --start-url: give a URL/);
+});
+
 test('whatever is wrong is said on standard error, and standard output stays empty', async () => {
   await using me = await person();
   const tokenFile = join(await folder(), 'token');

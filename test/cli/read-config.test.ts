@@ -74,6 +74,7 @@ test('every option takes a value from its flag, and the same from its variable i
     refreshTokens: 'false',
     startUrl: 'https://d-1234567890.awsapps.com/start',
     ssoRegion: 'eu-west-1',
+    ssoSession: 'my corp',
     tokenCache: '/var/cache/sso',
     loginFlow: 'pkce',
     loginMessage: 'Open {url}',
@@ -174,6 +175,7 @@ test.each([
   ['backgroundTps', '15.5'],
   ['startUrl', 'start'],
   ['ssoRegion', 'Ireland'],
+  ['ssoSession', ' '],
   ['loginFlow', 'password'],
   ['allowTokenExport', 'yes'],
 ] as const)('%s does not take %j', (name, value) => {

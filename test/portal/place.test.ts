@@ -12,6 +12,7 @@ function files(
   const paths = { config: '/nowhere', credentials: '/nowhere' };
   return { paths, profiles: sections(profiles), ssoSessions: sections(ssoSessions), services: new Map() };
 }
+const address = (name: string, region = 'eu-west-1') => ({ startUrl: start(name), region });
 const at = (name: string, region = 'eu-west-1') => ({ sso_start_url: start(name), sso_region: region });
 
 it('takes the call before the configuration before the config file', () => {
@@ -66,6 +67,95 @@ it('lists the places when several fit, and says what is missing when none does',
   expect(placeOf({ region: 'us-east-1' }, {}, config)).toMatchObject({ startUrl: start('two') });
   expect(() => placeOf({ startUrl: start('new') }, {}, config)).toThrow(/region: give the Region/);
   expect(() => placeOf({}, {}, files({}))).toThrow(/startUrl: give the start URL/);
+});
+
+it.each(['', '/', '#', '#/', '/#', '/#/', '/?a=b#/c'])(
+  'knows the session of a start URL that is written with %j at its end, and keeps to its letters',
+  (end) => {
+    const config = files({ corp: at('corp') });
+    for (const url of [`${start('corp')}${end}`, `HTTPS://Corp.AWSapps.com:443/start${end}`])
+      expect(placeOf({ startUrl: url }, {}, config)).toMatchObject({
+        ...address('corp'),
+        sessionNames: ['corp'],
+      });
+    const asTyped = files({
+      corp: { ...at('corp'), sso_start_url: `${start('corp')}${end}` },
+      again: at('corp'),
+    });
+    expect(placeOf({ startUrl: start('corp') }, {}, asTyped)).toMatchObject({
+      startUrl: `${start('corp')}${end}`,
+      sessionNames: ['corp', 'again'],
+    });
+    expect(sharedPlaceOf({ startUrl: `${start('corp')}${end}` }, address('corp'), [])).toMatchObject(
+      address('corp'),
+    );
+  },
+);
+
+it.each(['/other', '/start/x', ':8443/start'])('takes %s for another portal', (end) => {
+  const startUrl = `https://corp.awsapps.com${end}`;
+  expect(placeOf({ startUrl, region: 'eu-west-1' }, {}, files({ corp: at('corp') }))).toEqual({
+    startUrl,
+    region: 'eu-west-1',
+    sessionNames: [],
+  });
+});
+
+const several = files(
+  { one: at('one'), two: at('two', 'us-east-1'), bob: at('two', 'us-east-1') },
+  {
+    dev: { sso_session: 'two' },
+    old: at('old'),
+    plain: { region: 'eu-west-1' },
+    lost: { sso_session: 'gone' },
+  },
+);
+
+it('takes the session of the profile, and no other session’s sign-in, unless something else says where', () => {
+  const two = { ...address('two', 'us-east-1'), sessionNames: ['two'], session: 'two' };
+  expect(placeOf({}, { profile: 'dev' }, several)).toMatchObject(two);
+  expect(placeOf({ startUrl: `${start('two')}/` }, { profile: 'dev' }, several)).toMatchObject(two);
+  expect(placeOf({}, { profile: 'dev', startUrl: start('one') }, several)).toMatchObject(address('one'));
+  expect(placeOf({ region: 'us-east-1' }, { profile: 'dev' }, several)).toMatchObject(two);
+  expect(placeOf({}, { profile: 'old' }, several)).toMatchObject(address('old'));
+  expect(() => placeOf({}, { profile: 'plain' }, several)).toThrow(/several/);
+  expect(() => placeOf({}, { profile: 'nobody' }, several)).toThrow(/several/);
+  expect(() => placeOf({}, { profile: 'lost' }, several)).toThrow(
+    /AWS_PROFILE: the profile names the sso-session "gone".*its sessions: one, two, bob/,
+  );
+  expect(placeOf({ startUrl: start('one') }, { profile: 'lost' }, several)).toMatchObject(address('one'));
+});
+
+it('takes the session that is chosen by its name before the profile', () => {
+  const bob = { ...address('two', 'us-east-1'), sessionNames: ['bob'], session: 'bob' };
+  expect(placeOf({}, { ssoSession: 'bob', profile: 'dev' }, several)).toMatchObject(bob);
+  expect(placeOf({ startUrl: start('two') }, { ssoSession: 'bob' }, several)).toMatchObject(bob);
+  expect(placeOf({ startUrl: start('one') }, { ssoSession: 'bob' }, several)).toMatchObject(address('one'));
+  expect(() => placeOf({}, { ssoSession: 'carol' }, several)).toThrow(
+    '--sso-session: /nowhere has no "carol" with a place to sign in at; its sessions: one, two, bob',
+  );
+  expect(() => placeOf({}, { ssoSession: 'bob', startUrl: start('one') }, several)).toThrow(
+    /--sso-session: "bob" signs in at .*two.*, and not at .*one.*; give one of both/,
+  );
+});
+
+it('lists several sessions by their names, with what chooses', () => {
+  expect(() => placeOf({}, {}, several)).toThrow(
+    `startUrl: give the start URL of the access portal, or start the gateway with --sso-session, --start-url or AWS_PROFILE: the AWS config file has several: one at ${start('one')} (eu-west-1), two or bob at ${start('two')} (us-east-1), ${start('old')} (eu-west-1)`,
+  );
+  const words = { startUrl: ['--start-url', 'give it'], region: ['--sso-region', 'give that'] } as const;
+  expect(() => placeOf({}, {}, several, words)).toThrow(/^--start-url: give it: .* several: one at/);
+  expect(() => placeOf({ startUrl: start('new') }, {}, several, words)).toThrow('--sso-region: give that');
+});
+
+it.each([
+  ['https://ssoins-1.portal.eu-west-1.app.aws/', 'eu-west-1'],
+  ['https://ssoins-1.us-gov-west-1.portal.amazonaws.com', 'us-gov-west-1'],
+  ['https://ssoins-1.cn-north-1.portal.amazonaws.com.cn', 'cn-north-1'],
+])('reads the Region of %s from its host, when nothing else says it', (startUrl, region) => {
+  expect(placeOf({ startUrl }, {}, files({}))).toMatchObject({ startUrl, region });
+  expect(placeOf({}, {}, files({ corp: { sso_start_url: startUrl } }))).toMatchObject({ startUrl, region });
+  expect(placeOf({ startUrl, region: 'us-east-1' }, {}, files({}))).toMatchObject({ region: 'us-east-1' });
 });
 
 it.each([

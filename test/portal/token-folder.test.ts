@@ -99,6 +99,30 @@ it('uses the token that lasts longest, by session or by start URL, and removes b
   expect(await readdir(folder)).toEqual([]);
 });
 
+it.each(['/', '#/', '/#/'])(
+  'finds what is kept under the start URL with %j at its end, and signs it out',
+  async (end) => {
+    const cache = createFolderCache(folder);
+    await cache.write({ ...place, startUrl: `${startUrl}${end}` }, token);
+    expect(await readdir(folder)).toEqual([tokenFileName(`${startUrl}${end}`)]);
+    expect(await cache.read(place)).toMatchObject({ accessToken: 'access' });
+    expect(await cache.read(session)).toMatchObject({ accessToken: 'access' });
+    await cache.remove(place);
+    expect(await readdir(folder)).toEqual([]);
+  },
+);
+
+it('of a session that is chosen by its name uses, writes and removes that one’s token only', async () => {
+  const cache = createFolderCache(folder);
+  const chosen = { ...session, session: 'my-sso' };
+  await cache.write(place, { ...token, accessToken: 'of another' });
+  expect(await cache.read(chosen)).toBeUndefined();
+  await cache.write(chosen, token);
+  expect(await cache.read(chosen)).toMatchObject({ accessToken: 'access' });
+  await cache.remove(chosen);
+  expect(await readdir(folder)).toEqual([tokenFileName(startUrl)]);
+});
+
 it('waits a moment for what another program is about to write in place of a token that AWS refused', async () => {
   const cache = createFolderCache(folder, { settleMs: 1_000 });
   await cache.write(place, token);

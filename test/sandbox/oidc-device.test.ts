@@ -179,7 +179,14 @@ describe('what AWS refuses', () => {
     const { sandbox, oidc, client } = bench;
     const start = (startUrl: string) =>
       oidc.send(new StartDeviceAuthorizationCommand({ ...client, startUrl }));
-    const known = [sandbox.startUrl, `https://${sandbox.organization.identityStoreId}.awsapps.com/start/#/`];
+    const instanceId = sandbox.organization.instanceArn.split('/').at(-1)!;
+    const known = [
+      sandbox.startUrl,
+      sandbox.awsStartUrl,
+      `${sandbox.awsStartUrl}/#/`,
+      `https://${instanceId}.portal.us-east-1.app.aws`,
+      `https://${instanceId}.us-east-1.portal.amazonaws.com/`,
+    ];
     for (const url of known) expect((await start(url)).userCode).toBeDefined();
     const error = await failureOf(start('https://d-0000000000.awsapps.com/start'));
     expect(error.name).toBe('InvalidRequestException');

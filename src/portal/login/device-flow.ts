@@ -57,7 +57,8 @@ export function deviceFlow(background: Background): Flow {
     for (let attempt = 1; ; attempt += 1) {
       const options = { signal, meter, client: signIn.person.viewerId };
       const client = await registered(signIn, scopes, { kind: 'device' }, oidc, now, options);
-      const authorization = await oidc.startDeviceAuthorization(client, signIn.place.startUrl, options);
+      const { startUrl, awsStartUrl = startUrl } = signIn.place;
+      const authorization = await oidc.startDeviceAuthorization(client, awsStartUrl, options);
       if (!('refused' in authorization)) return { client, authorization };
       // AWS has forgotten the client that the cache has: once more with a new one.
       await signIn.cache.removeClient(signIn.place, scopes);

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { endingOf, expired, type Flow } from './attempt.ts';
 import type { Background } from '../background.ts';
 import { callbackUri, listenForCallback, type CallbackListener } from './loopback-callback.ts';
-import { accountAccess } from '../place.ts';
+import { accountAccess } from '../address.ts';
 import { registered } from './registration.ts';
 
 /** How long the browser has, as long as AWS gives a device code. */

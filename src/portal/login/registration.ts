@@ -29,7 +29,7 @@ export async function registered(
       ? {
           grantTypes: [grantTypes.authorizationCode, grantTypes.refreshToken],
           redirectUris: client.redirectUris,
-          issuerUrl: place.startUrl,
+          issuerUrl: place.awsStartUrl ?? place.startUrl,
         }
       : {};
   const facts = await oidc.registerClient({ clientName, ...grants, ...(scopes && { scopes }) }, options);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../place.ts';
+import { isSamePortal, isVanityStartUrl, spellingsOf } from '../start-url.ts';
 import type { Client, Scopes, Token } from './token-cache.ts';
 
 // The files that the AWS CLI and the SDKs keep in ~/.aws/sso/cache: their names, and what is in them.
@@ -10,8 +11,15 @@ export function tokenFileName(key: string): string {
 }
 
 /** The names that hold a token of this place, the one to write first. */
-export function tokenFileNames({ startUrl, sessionNames }: Place): readonly string[] {
-  return [...sessionNames, startUrl].map(tokenFileName);
+export function tokenFileNames({
+  startUrl,
+  sessionNames,
+  session,
+  spellings = [],
+}: Place): readonly string[] {
+  if (session !== undefined) return [tokenFileName(session)];
+  const keys = new Set([...sessionNames, startUrl, ...spellings, ...spellingsOf(startUrl)]);
+  return [...keys].map(tokenFileName);
 }
 
 /** botocore names the file after the text that Python's `json.dumps` makes of what was registered. */
@@ -27,8 +35,8 @@ export function clientFileName({ startUrl, region, sessionNames }: Place, scopes
   return `${sha1(`{${members.join(', ')}}`)}.json`;
 }
 
-export function tokenToJson({ startUrl, region }: Place, token: Token): object {
-  const { accessToken, expiresAt, askedAt, refreshToken, client, lineage } = token;
+export function tokenToJson({ startUrl, region: ofPlace }: Place, token: Token): object {
+  const { accessToken, expiresAt, askedAt, refreshToken, client, lineage, region = ofPlace } = token;
   return {
     startUrl,
     region,
@@ -44,10 +52,12 @@ export function tokenToJson({ startUrl, region }: Place, token: Token): object {
 }
 
 /** Undefined for what is no token, or one of another place. */
-export function tokenFromJson(json: unknown, { startUrl, region }: Place): Token | undefined {
+export function tokenFromJson(json: unknown, { startUrl, region: ofPlace }: Place): Token | undefined {
   const member = membersOf(json);
+  const region = member('region') ?? ofPlace;
   const isElsewhere =
-    (member('startUrl') ?? startUrl) !== startUrl || (member('region') ?? region) !== region;
+    !isSamePortal(member('startUrl') ?? startUrl, startUrl) ||
+    (region !== ofPlace && !isVanityStartUrl(startUrl));
   const accessToken = member('accessToken');
   const expiresAt = timeFromText(member('expiresAt'));
   if (isElsewhere || !accessToken || expiresAt === undefined) return undefined;
@@ -63,6 +73,7 @@ export function tokenFromJson(json: unknown, { startUrl, region }: Place): Token
     ...(askedAt !== undefined && { askedAt }),
     ...(refreshToken && { refreshToken }),
     ...(lineage && { lineage }),
+    ...(region !== ofPlace && { region }),
     ...(clientId &&
       clientSecret && {
         client: {

@@ -60,7 +60,7 @@ export class Renewals {
     if (token.accessToken !== wanting.accessToken && this.#lastsLonger(token, wanting)) return token;
     const { refreshToken, client } = token;
     if (!refreshToken || !client || !this.#state.isRenewable(token)) return undefined;
-    const { oidc } = await connect(place.region);
+    const { oidc } = await connect(token.region ?? place.region);
     const askedAt = now();
     const options = { signal: closing, meter, client: person.viewerId };
     const answer = await oidc.createToken(client, { refreshToken }, options);
@@ -80,6 +80,7 @@ export class Renewals {
       refreshToken: answer.refreshToken ?? refreshToken,
       client,
       lineage: lineageOf(token),
+      ...(token.region !== undefined && { region: token.region }),
     };
     await cache.write(place, renewed);
     return renewed;

@@ -63,9 +63,9 @@ export class Sessions {
     scope: ReadScope,
     call: (token: Token, aws: PortalAws) => Promise<T>,
   ): Promise<T> {
-    const aws = await this.#background.connect(signIn.place.region);
     for (let attempt = 1; ; attempt += 1) {
       const token = await this.current(signIn, scope);
+      const aws = await this.#background.connect(token.region ?? signIn.place.region);
       try {
         return await call(token, aws);
       } catch (error) {
@@ -87,7 +87,7 @@ export class Sessions {
     });
     if (!token) return false;
     if (this.#state.leftMs(token) <= 0) return true;
-    const { portal } = await this.#background.connect(place.region);
+    const { portal } = await this.#background.connect(token.region ?? place.region);
     this.#state.refuse(token.accessToken);
     try {
       await portal.logout(token.accessToken, scope);

@@ -1,5 +1,7 @@
 import { digest } from './digest.ts';
-import { accountAccess, type Place } from '../place.ts';
+import { accountAccess } from '../address.ts';
+import type { Place } from '../place.ts';
+import { normalStartUrl } from '../start-url.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 /** A client that AWS knows, as it was registered. */
@@ -22,6 +24,8 @@ export interface Token {
   readonly refreshToken?: string;
   /** Whom a refresh token was given to; only they can use it. */
   readonly client?: Client;
+  /** Where AWS gave it, if not in the Region of its place: a start URL of somebody's own led elsewhere. */
+  readonly region?: string;
   /** Of the token that this one was renewed from, as `lineageOf` has it. */
   readonly lineage?: string;
 }
@@ -59,7 +63,8 @@ export function createMemoryCache(): TokenCache {
   const tokens = new Map<string, Token>();
   const clients = new Map<string, Client>();
   const oneByOne = oneAtATime();
-  const keyOf = ({ startUrl, region }: Place, scopes?: Scopes) => JSON.stringify([startUrl, region, scopes]);
+  const keyOf = ({ startUrl, region, session }: Place, scopes?: Scopes) =>
+    JSON.stringify([normalStartUrl(startUrl), region, session, scopes]);
   return {
     defaultScopes: [accountAccess],
     read: async (place) => tokens.get(keyOf(place)),

@@ -10,10 +10,17 @@ export function startUrlAt(base: string): string {
   return `${base}/start`;
 }
 
-/** The sandbox does not know by which names it is reached, so that any host will do with http. */
-export function isStartUrl(text: string, organization: Organization): boolean {
+/**
+ * The sandbox does not know by which names it is reached, so that any host will do with http. With https it is one of
+ * the three that AWS gives an instance: by its directory, by the instance, and by that with IPv6.
+ */
+export function isStartUrl(text: string, { identityStoreId, instanceArn }: Organization): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, pathname } = new URL(text);
-  const isHere = protocol === 'http:' || hostname === new URL(awsStartUrl(organization)).hostname;
-  return isHere && /^\/start\/?$/.test(pathname);
+  const isOfDirectory = protocol === 'http:' || hostname === `${identityStoreId}.awsapps.com`;
+  if (isOfDirectory) return /^\/start\/?$/.test(pathname);
+  const instanceId = instanceArn.slice(instanceArn.lastIndexOf('/') + 1);
+  const rest = hostname.startsWith(`${instanceId}.`) ? hostname.slice(instanceId.length) : '';
+  const isOfInstance = /^\.(?:portal\.[a-z0-9-]+\.app\.aws|[a-z0-9-]+\.portal\.amazonaws\.com)$/.test(rest);
+  return isOfInstance && /^\/(?:start\/?)?$/.test(pathname);
 }
