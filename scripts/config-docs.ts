@@ -19,7 +19,7 @@ ${commands.map((command) => `- \`${command}\`: ${summaries[command]}`).join('\n'
 
 A flag wins over its variable, a variable over the default. All problems are reported at once, each by the flag or variable that it came in with. Where the package is installed, the command is \`identity-center-gateway\`; with npm, flags come after \`--\`: \`npm start -- --port 0\`.
 
-\`serve\`, \`doctor\` and \`export\` leave the rest of AWS's variables to AWS's SDK, with the meaning they always have: \`AWS_ENDPOINT_URL\` and its forms for each service, \`AWS_ACCESS_KEY_ID\`, \`AWS_CONFIG_FILE\` and so on. \`demo\`, \`sandbox\` and the option \`--demo\` look at none of them.
+\`serve\`, \`doctor\`, \`export\` and \`credential-process\` leave the rest of AWS's variables to AWS's SDK, with the meaning they always have: \`AWS_ENDPOINT_URL\` and its forms for each service, \`AWS_USE_DUALSTACK_ENDPOINT\` (endpoints that are reached by IPv6, too), \`AWS_ACCESS_KEY_ID\`, \`AWS_CONFIG_FILE\` and so on. \`demo\`, \`sandbox\` and the option \`--demo\` look at none of them.
 `;
 
 /** docs/config.md: every option of every command, out of the object that checks them. */

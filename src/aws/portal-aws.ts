@@ -28,7 +28,7 @@ export interface PortalAwsOptions extends PacingOptions {
   readonly region: string;
   /** One URL for both services. @default AWS_ENDPOINT_URL and its per-service forms, or the profile's */
   readonly endpoint?: string;
-  /** Whose `endpoint_url` counts; no credentials are taken from it. @default AWS_PROFILE */
+  /** Whose settings of endpoints count; no credentials are taken from it. @default AWS_PROFILE */
   readonly profile?: string;
 }
 
@@ -40,8 +40,9 @@ export async function createPortalAws(options: PortalAwsOptions): Promise<Portal
       : () => endpoint;
   const place = new Set([placeOf(endpoints('sso'), region), placeOf(endpoints('sso_oidc'), region)]);
 
-  const portal = new SSOClient({ region, ...transport('sso', endpoints) });
-  const oidc = new SSOOIDCClient({ region, ...transport('sso_oidc', endpoints) });
+  const where = { region, ...(profile && { profile }) };
+  const portal = new SSOClient({ ...where, ...transport('sso', endpoints) });
+  const oidc = new SSOOIDCClient({ ...where, ...transport('sso_oidc', endpoints) });
   portal.middlewareStack.add(withoutSecrets, { step: 'initialize', priority: 'high' });
   oidc.middlewareStack.add(withoutSecrets, { step: 'initialize', priority: 'high' });
   portal.middlewareStack.add(wholeAnswer('json'), asItCameIn);

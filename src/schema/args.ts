@@ -36,7 +36,7 @@ export const listArgs = { ...agedPageArgs, ...instanceArg };
 /** Where a person signs in. */
 export const startUrl = {
   description:
-    'Start URL of the access portal, such as https://d-1234567890.awsapps.com/start. Default: --start-url, else the one of the AWS configuration file.',
+    'Start URL of the access portal, such as https://d-1234567890.awsapps.com/start. Default: that of --start-url, --sso-session or AWS_PROFILE, else the only one of the AWS configuration file.',
 };
 export const region = {
   description:

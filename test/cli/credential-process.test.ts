@@ -101,9 +101,12 @@ test('a session of the config file is chosen by its name or by AWS_PROFILE, and 
   const args = ['--account', accountId, '--role', roleName, '--token-cache', tokenCache];
   const env = { AWS_ENDPOINT_URL: sandbox.url, AWS_CONFIG_FILE: config };
   const answered = { code: 0, stdout: expect.stringContaining(accountId), stderr: '' };
-  expect(await run([...args, '--sso-session', 'my corp'], env)).toEqual(answered);
-  expect(await run(args, { ...env, AWS_PROFILE: 'mein Profil' })).toEqual(answered);
-  expect(await run([...args, '--start-url', `${sandbox.awsStartUrl}/`], env)).toEqual(answered);
+  const choices = [
+    run([...args, '--sso-session', 'my corp'], env),
+    run(args, { ...env, AWS_PROFILE: 'mein Profil' }),
+    run([...args, '--start-url', `${sandbox.awsStartUrl}/`], env),
+  ];
+  expect(await Promise.all(choices)).toEqual(choices.map(() => answered));
 
   const complaints: [string[], RegExp][] = [
     [[], /: --start-url: give .*--sso-session.* several: my corp at https:.*, other at https:/],
@@ -111,11 +114,10 @@ test('a session of the config file is chosen by its name or by AWS_PROFILE, and 
     [['--sso-session', 'other'], /no sign-in to .* run "aws sso login --sso-session other"/],
     [['--start-url', 'https://new.awsapps.com/start'], /: --sso-region: give the Region/],
   ];
-  for (const [more, complaint] of complaints) {
-    const { code, stderr } = await run([...args, ...more], env);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(complaint);
-  }
+  const ends = await Promise.all(complaints.map(([more]) => run([...args, ...more], env)));
+  expect(ends).toEqual(
+    complaints.map(([, complaint]) => ({ code: 1, stdout: '', stderr: expect.stringMatching(complaint) })),
+  );
 });
 
 test('a session of this machine tells a running gateway where, and what that complains of are flags', async () => {

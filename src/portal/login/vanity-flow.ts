@@ -6,11 +6,11 @@ export function vanityFlow(flow: Flow, vanity: VanityStartUrls): Flow {
   return async (signIn, signal) => {
     const { startUrl: awsStartUrl, region } = await vanity.leadsTo(signIn.place, signal);
     const place = { ...signIn.place, region, awsStartUrl };
-    const { shown, finish } = await flow({ ...signIn, place }, signal);
+    const attempt = await flow({ ...signIn, place }, signal);
     return {
-      shown,
+      shown: attempt.shown,
       async finish(finishing) {
-        const outcome = await finish(finishing);
+        const outcome = await attempt.finish(finishing);
         return 'state' in outcome || region === signIn.place.region ? outcome : { ...outcome, region };
       },
     };
