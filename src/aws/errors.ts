@@ -86,6 +86,22 @@ export function isListingRefused(error: unknown): boolean {
   );
 }
 
+/** Whether the identity store refused a call for the network that it came from. */
+export function isNetworkRefusal(error: unknown): boolean {
+  return (
+    error instanceof AwsError &&
+    error.code === 'AWS_ACCESS_DENIED' &&
+    isAboutNetwork(asSdkError(error.cause), error.operation)
+  );
+}
+
+/** Whether AWS denied a call without a word of why. */
+export function isUnexplainedRefusal(error: AwsError): boolean {
+  const { message = '', ...cause } = asSdkError(error.cause);
+  const isExplained = isAboutKms(cause) || isAboutPolicy(message) || isNetworkRefusal(error);
+  return error.code === 'AWS_ACCESS_DENIED' && !isExplained;
+}
+
 /** Whether the portal refused a call because the sign-in has ended or was ended. */
 export function isSignInEnded(error: unknown): boolean {
   return error instanceof AwsError && error.code === 'LOGIN_REQUIRED';
@@ -130,6 +146,17 @@ function isAboutKms({ Reason }: SdkError): boolean {
   return typeof Reason === 'string' && Reason.startsWith('KMS');
 }
 
+/** By its words, which AWS does not publish. A policy that is to blame is named, also that of a VPC endpoint. */
+function isAboutNetwork({ message = '' }: SdkError, operation: string): boolean {
+  return (
+    operation.startsWith('identitystore:') && /\bnetwork\b|\bVPC/i.test(message) && !isAboutPolicy(message)
+  );
+}
+
+function isAboutPolicy(message: string): boolean {
+  return /policy/i.test(message);
+}
+
 /** Undefined where AWS does not say, as in all of sso-admin: then nobody may conclude what is gone. */
 function resourceType({ name = '', message = '', ResourceType }: SdkError): string | undefined {
   return (
@@ -154,7 +181,9 @@ function credentialsMessage({ name = '', message = '' }: SdkError, operation: st
 function accessDeniedMessage(error: SdkError, action: string): string {
   const remedy = isAboutKms(error)
     ? `allow kms:Decrypt on the key that encrypts Identity Center (${error.Reason})`
-    : `allow ${action} for the gateway, and call from the management or a delegated administrator account`;
+    : isAboutNetwork(error, action)
+      ? 'call from a network that the identity store lets in, or let in this one (identitystore:UpdateIdentityStore)'
+      : `allow ${action} for the gateway, and call from the management or a delegated administrator account`;
   return `AWS denies ${action}: ${remedy}. ${said(error)}`;
 }
 

@@ -131,8 +131,8 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         options,
         (http) => client.send(new GetUserIdCommand({ IdentityStoreId, AlternateIdentifier }), http),
         (output, answer) => {
-          answer.same('IdentityStoreId', IdentityStoreId, output.IdentityStoreId);
-          return answer.required('UserId', output.UserId);
+          answer.same('IdentityStoreId', IdentityStoreId, bareId(output.IdentityStoreId));
+          return answer.required('UserId', bareId(output.UserId));
         },
       );
     },
@@ -144,8 +144,8 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         options,
         (http) => client.send(new GetGroupIdCommand({ IdentityStoreId, AlternateIdentifier }), http),
         (output, answer) => {
-          answer.same('IdentityStoreId', IdentityStoreId, output.IdentityStoreId);
-          return answer.required('GroupId', output.GroupId);
+          answer.same('IdentityStoreId', IdentityStoreId, bareId(output.IdentityStoreId));
+          return answer.required('GroupId', bareId(output.GroupId));
         },
       );
     },
@@ -192,8 +192,8 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
         (http) => client.send(new IsMemberInGroupsCommand(input), http),
         ({ Results }, answer) => {
           const rows = answer.rows('Results', Results, (row) => {
-            answer.same('MemberId.UserId', UserId, row?.MemberId?.UserId);
-            const groupId = answer.oneOf('GroupId', groupIds, row?.GroupId);
+            answer.same('MemberId.UserId', UserId, bareId(row?.MemberId?.UserId));
+            const groupId = answer.oneOf('GroupId', groupIds, bareId(row?.GroupId));
             return [groupId, answer.flag('MembershipExists', row?.MembershipExists)] as const;
           });
           const byGroup = new Map(rows);
@@ -206,6 +206,11 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
       );
     },
   };
+}
+
+/** AWS's model lets an id be the ARN that ends in it; whoever names a user otherwise, such as an assignment, has the id. */
+function bareId(id: unknown): unknown {
+  return typeof id === 'string' ? id.replace(/^arn:.*\//, '') : id;
 }
 
 function unique(AttributePath: string, AttributeValue: string): AlternateIdentifier {
@@ -221,9 +226,9 @@ function userFacts(row: Partial<User> | undefined, identityStoreId: string, answ
     };
   });
   const status = answer.text('UserStatus', row?.UserStatus);
-  answer.same('IdentityStoreId', identityStoreId, row?.IdentityStoreId);
+  answer.same('IdentityStoreId', identityStoreId, bareId(row?.IdentityStoreId));
   return {
-    userId: answer.required('UserId', row?.UserId),
+    userId: answer.required('UserId', bareId(row?.UserId)),
     ...present({
       userName: answer.text('UserName', row?.UserName),
       displayName: answer.text('DisplayName', row?.DisplayName),
@@ -234,9 +239,9 @@ function userFacts(row: Partial<User> | undefined, identityStoreId: string, answ
 }
 
 function groupFacts(row: Partial<Group> | undefined, identityStoreId: string, answer: Answer): GroupFacts {
-  answer.same('IdentityStoreId', identityStoreId, row?.IdentityStoreId);
+  answer.same('IdentityStoreId', identityStoreId, bareId(row?.IdentityStoreId));
   return {
-    groupId: answer.required('GroupId', row?.GroupId),
+    groupId: answer.required('GroupId', bareId(row?.GroupId)),
     ...present({
       displayName: answer.text('DisplayName', row?.DisplayName),
       description: answer.text('Description', row?.Description),
@@ -249,10 +254,10 @@ function membershipFacts(
   identityStoreId: string,
   answer: Answer,
 ): GroupMembershipFacts {
-  answer.same('IdentityStoreId', identityStoreId, row?.IdentityStoreId);
+  answer.same('IdentityStoreId', identityStoreId, bareId(row?.IdentityStoreId));
   return {
-    membershipId: answer.required('MembershipId', row?.MembershipId),
-    groupId: answer.required('GroupId', row?.GroupId),
-    userId: answer.required('MemberId.UserId', row?.MemberId?.UserId),
+    membershipId: answer.required('MembershipId', bareId(row?.MembershipId)),
+    groupId: answer.required('GroupId', bareId(row?.GroupId)),
+    userId: answer.required('MemberId.UserId', bareId(row?.MemberId?.UserId)),
   };
 }

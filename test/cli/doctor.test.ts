@@ -192,6 +192,33 @@ test.concurrent('where the key of the instance is not allowed, the action is tha
   expect(new Set(actions)).toEqual(new Set(['kms:Decrypt']));
 });
 
+test.concurrent('where the network rules of the identity store keep the caller out, they are named, once, and no permission', async () => {
+  await using sandbox = await sandboxOf({ modes: { networkRestricted: true } });
+  const { code, stdout } = await doctor({ AWS_ENDPOINT_URL: sandbox.url, AWS_REGION: 'us-east-1', ...keys });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/✗ identitystore:ListUsers +denied: not from this network\n/);
+  expect(stdout).toMatch(/✓ sso:ListInstances\n/);
+  const [, remedies = ''] = stdout.split('What to do\n');
+  expect(remedies).toMatch(/^ {2}1\. The identity store's network configuration .*ApiAllowSourceIps.*\n$/);
+});
+
+test.concurrent('where the identity store denies everything and says nothing, the network is named beside the permissions', async () => {
+  await using sandbox = await sandboxOf();
+  const deny = (message: string) =>
+    sandbox.faults.add({
+      when: ({ IdentityStoreId: store }) => store !== undefined,
+      fault: { error: 'AccessDeniedException', message },
+    });
+  const remove = deny('Access denied.');
+  const unexplained = await examined(sandbox.url);
+  remove();
+  expect(unexplained.code).toBe(1);
+  expect(unexplained.checks.get('Network')?.finding).toContain('network configuration');
+  expect(unexplained.checks.get('identitystore:ListUsers')?.action).toBe('identitystore:ListUsers');
+  deny('No identity-based policy allows it.');
+  expect((await examined(sandbox.url)).checks.has('Network')).toBe(false);
+});
+
 test.concurrent('without credentials, that is told once, and AWS is not called', async () => {
   await using sandbox = await sandboxOf();
   const { code, stdout } = await doctor({ AWS_ENDPOINT_URL: sandbox.url, AWS_REGION: 'us-east-1' });

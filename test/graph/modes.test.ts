@@ -73,8 +73,16 @@ it('the plain organization answers all of it, completely', () => {
 });
 
 describe('all of the graph is answered as by the plain organization', () => {
-  it.each<keyof Modes>(['pathsAbsent', 'statusAbsent', 'replicaRegion'])('in the mode %s', async (mode) => {
-    const { data, errors } = await ask({ [mode]: true });
+  it.each<keyof Modes>(['pathsAbsent', 'statusAbsent', 'arnsAbsent', 'replicaRegion'])(
+    'in the mode %s',
+    async (mode) => {
+      const { data, errors } = await ask({ [mode]: true });
+      expect({ data, errors }).toEqual({ data: plain.data, errors: undefined });
+    },
+  );
+
+  it('by services of which some are old and some new', async () => {
+    const { data, errors } = await ask({ pathsAbsent: true, statusAbsent: true, arnsAbsent: true });
     expect({ data, errors }).toEqual({ data: plain.data, errors: undefined });
   });
 });
@@ -180,5 +188,26 @@ it('where the key of the instance is closed, the organization is answered and th
   for (const { message, extensions } of errors!) {
     expect(extensions.code).toBe('AWS_ACCESS_DENIED');
     expect(message).toContain('kms:Decrypt');
+  }
+});
+
+it('where the identity store keeps out the network of the gateway, the rest is answered and this is named', async () => {
+  const { data, errors } = await ask({ networkRestricted: true });
+  const { places, unit, account, sets, set } = plain.data;
+  expect(data).toMatchObject({
+    places,
+    unit,
+    account,
+    sets,
+    set,
+    people: null,
+    user: null,
+    group: null,
+    orphans: { nodes: [], completeness: { complete: false } },
+  });
+  expect(errors!.map(({ path }) => path!.join('.')).toSorted()).toEqual(['group', 'people', 'user']);
+  for (const { message, extensions } of errors!) {
+    expect(extensions.code).toBe('AWS_ACCESS_DENIED');
+    expect(message).toContain('call from a network that the identity store lets in');
   }
 });

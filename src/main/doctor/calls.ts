@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../aws/call.ts';
+import { isNetworkRefusal } from '../../aws/errors.ts';
 import { asSdkError } from '../../aws/fault.ts';
 import { AwsError } from '../../errors.ts';
 import type { Check } from './check.ts';
@@ -112,6 +113,10 @@ function whyNot(needs: object): string | undefined {
   return undefined;
 }
 
+/** One for all calls, so that it is told once. */
+const networkRemedy =
+  "The identity store's network configuration keeps this network out: call through a VPC endpoint or from an allowed VPC, or add this machine's address to ApiAllowSourceIps (identitystore:UpdateIdentityStore).";
+
 function judge(subject: string, error: AwsError, excuse: string | undefined): Check {
   if (isAboutNobody(subject, error)) return { subject, status: 'ok', finding: 'answers' };
   if (excuse !== undefined) return { subject, status: 'skipped', finding: excuse };
@@ -120,6 +125,10 @@ function judge(subject: string, error: AwsError, excuse: string | undefined): Ch
   if (code !== 'AWS_ACCESS_DENIED') {
     const name = typeof awsError === 'string' ? awsError : code;
     return { subject, status: 'failed', finding: isUnreachable(error) ? 'no answer' : name, remedy };
+  }
+  if (isNetworkRefusal(error)) {
+    const finding = 'denied: not from this network';
+    return { subject, status: 'failed', finding, remedy: networkRemedy };
   }
   const action = typeof reason === 'string' && reason.startsWith('KMS') ? 'kms:Decrypt' : subject;
   return { subject, status: 'failed', finding: `denied: allow ${action}`, remedy, action };

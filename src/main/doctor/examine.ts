@@ -15,6 +15,7 @@ import {
   checkDirectory,
   checkEndpoint,
   checkInstance,
+  checkNetwork,
   checkRegion,
   checkStanding,
   credentialsSource,
@@ -54,6 +55,7 @@ export async function examine(
     checkStanding(organization.standing, identity?.accountId, organization.managementAccountId),
     ...checkInstance(found.instance, ssoAdmin.instance, found.error),
     checkDirectory(isListable),
+    checkNetwork(calls.errors, calls.checks),
     checkClock(clockAheadMs),
   ].filter((check) => check !== undefined);
   return {

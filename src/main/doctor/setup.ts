@@ -1,3 +1,4 @@
+import { isUnexplainedRefusal } from '../../aws/errors.ts';
 import type { InstanceDetails } from '../../aws/sso-admin.ts';
 import type { CallerIdentityFacts } from '../../aws/sts.ts';
 import type { Config } from '../../config.ts';
@@ -123,6 +124,24 @@ export function checkDirectory(isListable: boolean | undefined): Check {
       ? 'cannot be listed, as with Active Directory: names are looked up one by one'
       : 'could not be told whether users and groups can be listed';
   return { subject, status: 'skipped', finding };
+}
+
+/** Where every call is denied and AWS does not say why, it may be for the network instead of a permission. */
+export function checkNetwork(
+  errors: ReadonlyMap<string, AwsError>,
+  calls: readonly Check[],
+): Check | undefined {
+  const ofStore = calls.filter(({ subject }) => subject.startsWith('identitystore:'));
+  const denied = [...errors].filter(
+    ([operation, error]) => operation.startsWith('identitystore:') && isUnexplainedRefusal(error),
+  );
+  if (denied.length === 0 || denied.length < ofStore.length) return undefined;
+  return {
+    subject: 'Network',
+    status: 'skipped',
+    finding:
+      'the identity store denies every call and does not say why: for a permission, or for its network configuration',
+  };
 }
 
 export function checkClock(aheadMs: number | undefined): Check {
