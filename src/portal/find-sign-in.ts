@@ -1,5 +1,5 @@
 import { readConfigFiles } from '../aws/connection/config-files.ts';
-import type { PortalOptions } from './create-portal.ts';
+import type { PortalOptions } from './portal-options.ts';
 import { placeOf, sharedPlaceOf } from './place.ts';
 import type { Person, PortalChoice } from './portal.ts';
 import { signInKey, type SignIn } from './sign-in.ts';

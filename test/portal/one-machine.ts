@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { tokenFileName } from '../../src/portal/tokens/cache-files.ts';
-import type { PortalOptions } from '../../src/portal/create-portal.ts';
+import type { PortalOptions } from '../../src/portal/portal-options.ts';
 import type { Portal, RoleCredentials } from '../../src/portal/portal.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { anybody } from '../reading/read-scope.ts';

@@ -1,5 +1,6 @@
 import { createPortalAws } from '../../src/aws/portal-aws.ts';
-import { createPortal, type PortalOptions } from '../../src/portal/create-portal.ts';
+import { createPortal } from '../../src/portal/create-portal.ts';
+import type { PortalOptions } from '../../src/portal/portal-options.ts';
 import type { Login, Person } from '../../src/portal/portal.ts';
 import { Cursors } from '../../src/reading/cursor.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';

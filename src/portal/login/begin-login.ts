@@ -1,7 +1,7 @@
 import { badInput } from '../../errors.ts';
 import { until, type ReadScope } from '../../reading/scope.ts';
 import type { Flow } from './attempt.ts';
-import type { PortalOptions } from '../create-portal.ts';
+import type { PortalOptions } from '../portal-options.ts';
 import type { Logins } from './logins.ts';
 import type { Login, LoginInput, Person } from '../portal.ts';
 import type { Sessions } from '../tokens/sessions.ts';

@@ -5,7 +5,7 @@ import { endingOf, expired, type Flow } from './attempt.ts';
 import type { Background } from '../background.ts';
 import { registered } from './registration.ts';
 import type { SignIn } from '../sign-in.ts';
-import type { Client, Scopes } from '../tokens/token-cache.ts';
+import { type Client, type Scopes, tokenOf } from '../tokens/token-cache.ts';
 
 /** RFC 8628: what `slow_down` adds to the interval, for good. */
 const slowDownMs = 5_000;
@@ -40,15 +40,7 @@ export function deviceFlow(background: Background): Flow {
           if (isAboutClient(answer)) await cache.removeClient(place, scopes);
           return endingOf(answer);
         }
-        const { accessToken, refreshToken, askedAt } = answer;
-        const expiresAt = askedAt + answer.expiresInMs;
-        return {
-          accessToken,
-          expiresAt,
-          askedAt,
-          client,
-          ...(refreshToken !== undefined && { refreshToken }),
-        };
+        return tokenOf(answer, answer.askedAt, client);
       },
     };
   };

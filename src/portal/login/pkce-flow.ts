@@ -3,6 +3,7 @@ import { endingOf, expired, type Flow } from './attempt.ts';
 import type { Background } from '../background.ts';
 import { callbackUri, listenForCallback, type CallbackListener } from './loopback-callback.ts';
 import { accountAccess } from '../address.ts';
+import { tokenOf } from '../tokens/token-cache.ts';
 import { registered } from './registration.ts';
 
 /** How long the browser has, as long as AWS gives a device code. */
@@ -41,15 +42,7 @@ export function pkceFlow({ connect, now, clock, meter }: Background): Flow {
           if (answer.refused.endsWith('client')) await cache.removeClient(place, scopes);
           return endingOf(answer.refused);
         }
-        const { accessToken, expiresInMs, refreshToken } = answer;
-        const expiresAt = askedAt + expiresInMs;
-        return {
-          accessToken,
-          expiresAt,
-          askedAt,
-          client,
-          ...(refreshToken !== undefined && { refreshToken }),
-        };
+        return tokenOf(answer, askedAt, client);
       },
     };
   };

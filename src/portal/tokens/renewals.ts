@@ -2,7 +2,7 @@ import { wasLately } from '../../reading/lately.ts';
 import { until, type ReadScope } from '../../reading/scope.ts';
 import type { Background } from '../background.ts';
 import type { SignIn } from '../sign-in.ts';
-import { lineageOf, type Token } from './token-cache.ts';
+import { lineageOf, type Token, tokenOf } from './token-cache.ts';
 import type { TokenState } from './token-state.ts';
 
 /** While a token still works, a failed renewal is not tried again at each request. */
@@ -74,11 +74,8 @@ export class Renewals {
       return undefined;
     }
     const renewed = {
-      accessToken: answer.accessToken,
-      expiresAt: askedAt + answer.expiresInMs,
-      askedAt,
-      refreshToken: answer.refreshToken ?? refreshToken,
-      client,
+      refreshToken,
+      ...tokenOf(answer, askedAt, client),
       lineage: lineageOf(token),
       ...(token.region !== undefined && { region: token.region }),
     };

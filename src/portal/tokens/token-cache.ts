@@ -1,4 +1,5 @@
 import { digest } from './digest.ts';
+import type { TokenFacts } from '../../aws/oidc.ts';
 import { accountAccess } from '../address.ts';
 import type { Place } from '../place.ts';
 import { normalStartUrl } from '../start-url.ts';
@@ -28,6 +29,13 @@ export interface Token {
   readonly region?: string;
   /** Of the token that this one was renewed from, as `lineageOf` has it. */
   readonly lineage?: string;
+}
+
+/** As AWS gave it to a client that asked at that moment. */
+export function tokenOf(facts: TokenFacts, askedAt: number, client: Client): Token {
+  const { accessToken, expiresInMs, refreshToken } = facts;
+  const expiresAt = askedAt + expiresInMs;
+  return { accessToken, expiresAt, askedAt, client, ...(refreshToken !== undefined && { refreshToken }) };
 }
 
 /**
