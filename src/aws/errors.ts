@@ -221,11 +221,12 @@ function counted(attempts: number): string {
 /** AWS's or Node's own words: one line, and short enough for an answer. */
 function said(error: SdkError): string {
   if (isUnparsable(error)) return 'it was cut off, or has another form';
-  const { name = 'Error', code = name, message, errors } = error;
+  const { name = 'Error', code, message, errors } = error;
   // The SDK adds where a debugger finds what it could not parse.
   const [sentence = ''] = (message || errors?.[0]?.message || '').split(/\s*Deserialization error: to see/);
   const text = sentence.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return `${code}: ${text.length > 300 ? `${text.slice(0, 299)}…` : text || 'no message'}`;
+  // Of a time-out the code is a number.
+  return `${typeof code === 'string' ? code : name}: ${text.length > 300 ? `${text.slice(0, 299)}…` : text || 'no message'}`;
 }
 
 function withoutUndefined(members: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -28,6 +28,15 @@ export class Basis {
     return outcome;
   }
 
+  /** Of an extent of which there are many: only that it failed is kept, so that nothing is asked for that fails twice. */
+  async attempt(extent: Extent): Promise<Outcome> {
+    const known = this.#outcomes.get(extent.key);
+    if (known?.failure) return known;
+    const outcome = await this.#reads.ensure(extent, this.#notBefore, this.#scope);
+    if (outcome.failure) this.#outcomes.set(extent.key, outcome);
+    return outcome;
+  }
+
   /** What was found out in another way than by `ensure`. */
   settle(key: string, outcome: Outcome): void {
     this.#outcomes.set(key, outcome);

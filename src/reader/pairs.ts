@@ -157,13 +157,10 @@ async function setsThatTold(
   return { arns: told, isEverything: isFresh(key) && known.isSubsetOf(told) };
 }
 
-async function readProvisioned(
-  { facts, freshness, scope }: Question,
-  { account }: AccountStep,
-): Promise<ListedAccount> {
+async function readProvisioned({ facts, basis }: Question, { account }: AccountStep): Promise<ListedAccount> {
   const { accountId, arns } = account;
   const extent = provisionedToAccount(facts.source, accountId);
-  const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
+  const outcome = await basis.attempt(extent);
   const pairs = await facts.mirror.pairs.ofAccounts([accountId]);
   return { account, pairs: pairs.filter((pair) => arns?.has(pair.permissionSetArn) ?? true), outcome };
 }
@@ -183,12 +180,12 @@ function known({ freshness }: Question, { pair, ...step }: Step): Settled | unde
   };
 }
 
-async function read({ facts, freshness, scope }: Question, { pair, ...step }: Step): Promise<Settled> {
+async function read({ facts, basis }: Question, { pair, ...step }: Step): Promise<Settled> {
   if (!pair) return { ...step, size: 0, wasRead: false };
   const { accountId, outcomes } = step;
   const { permissionSetArn } = pair;
   const extent = pairExtent(facts.source, accountId, permissionSetArn);
-  const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
+  const outcome = await basis.attempt(extent);
   const pairs = await facts.mirror.pairs.read([accountId], [permissionSetArn]);
   const size = pairs.get(`${accountId}/${permissionSetArn}`)?.size ?? 0;
   return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
