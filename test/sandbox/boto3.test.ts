@@ -48,7 +48,33 @@ sso.attach_managed_policy_to_permission_set(ManagedPolicyArn="arn:aws:iam::aws:p
 sso.attach_customer_managed_policy_reference_to_permission_set(CustomerManagedPolicyReference={"Name": "Own", "Path": "/a/"}, **new)
 sso.put_inline_policy_to_permission_set(InlinePolicy='{"Statement": []}', **new)
 provisioned = sso.provision_permission_set(TargetType="AWS_ACCOUNT", TargetId=account["Id"], **new)["PermissionSetProvisioningStatus"]
+def said(call, **arguments):
+    try:
+        call(**arguments)
+    except ClientError as failure:
+        return failure.response
+
+emails = [{"Value": "ada@example.com", "Type": "work", "Primary": True}, {"Value": "ada@home.example", "Type": "home", "Primary": False}]
+ada = {"IdentityStoreId": store_id, "UserId": store.create_user(
+    IdentityStoreId=store_id, UserName="ada", DisplayName="Ada", Title="Analyst", Emails=emails,
+    Name={"GivenName": "Ada", "FamilyName": "Lovelace"})["UserId"]}
+store.update_user(Operations=[{"AttributePath": "title", "AttributeValue": "Countess"},
+                              {"AttributePath": "name.familyName", "AttributeValue": "King"}], **ada)
+updated = store.describe_user(**ada)
+nobody = said(store.describe_user, IdentityStoreId=store_id, UserId="1" * 8 + "-2222-3333-4444-" + "5" * 12)
+stranger = said(orgs.list_delegated_administrators, ServicePrincipal="moto.amazonaws.com")
+orgs.tag_resource(ResourceId=moved["Id"], Tags=[{"Key": "stage", "Value": "prod"}])
+orgs.update_organizational_unit(OrganizationalUnitId=moved["Id"], Name="Snake")
+orgs.close_account(AccountId=account["Id"])
+closing = [orgs.describe_account(AccountId=account["Id"])["Account"]["State"] for _ in range(2)]
+
 print(json.dumps({
+    "updated": [updated["Title"], updated["Name"], updated["Emails"] == emails],
+    "nobody": [nobody["Message"], nobody["RequestId"] == nobody["ResponseMetadata"]["RequestId"]],
+    "stranger": [stranger["Error"]["Code"], stranger["Reason"]],
+    "unit": [orgs.describe_organizational_unit(OrganizationalUnitId=moved["Id"])["OrganizationalUnit"]["Name"],
+             rows(orgs, "list_tags_for_resource", "Tags", ResourceId=moved["Id"])],
+    "closing": closing,
     "caller": sts.get_caller_identity()["Account"],
     "badAction": error(sts.get_session_token),
     "delegated": [row["Name"] for row in rows(orgs, "list_delegated_administrators", "DelegatedAdministrators", ServicePrincipal="sso.amazonaws.com")],
@@ -83,6 +109,11 @@ it.skipIf(!hasBoto3)('boto3 takes the sandbox for AWS (skipped where python3 has
   };
   const { stdout } = await promisify(execFile)('python3', ['-c', script], { env });
   expect(JSON.parse(stdout)).toEqual({
+    updated: ['Countess', { GivenName: 'Ada', FamilyName: 'King' }, true],
+    nobody: ['USER not found.', true],
+    stranger: ['InvalidInputException', 'UNRECOGNIZED_SERVICE_PRINCIPAL'],
+    unit: ['Snake', [{ Key: 'stage', Value: 'prod' }]],
+    closing: ['PENDING_CLOSURE', 'CLOSED'],
     caller: organization.managementAccountId,
     badAction: ['InvalidAction', 400],
     delegated: ['identity-admin'],
