@@ -24,7 +24,7 @@ async function atHome(options: SandboxOptions = {}) {
   await writeFile(
     join(home, '.aws', 'config'),
     `[sso-session my-sso]
-sso_start_url = ${sandbox.startUrl}
+sso_start_url = ${sandbox.awsStartUrl}
 sso_region = us-east-1
 sso_registration_scopes = sso:account:access
 [profile role]
