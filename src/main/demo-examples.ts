@@ -12,9 +12,17 @@ export function demoExamples(organization: Organization): ExampleVariables {
   const { accountId, permissionSetArn } = assignment;
   const permissionSet = organization.permissionSet(permissionSetArn);
   const topmostOu = organization.ancestors(accountId).find((id) => id.startsWith('ou-'));
+  const person = organization
+    .users()
+    .find(
+      ({ userId }) =>
+        organization.assignmentsFor('USER', userId).length > 0 &&
+        organization.membershipsOfUser(userId).length > 0,
+    );
   return {
     accountId,
     groupName: group.displayName,
+    ...(person && { userName: person.userName }),
     ...(permissionSet && { permissionSetName: permissionSet.name }),
     ...(topmostOu && { ouId: topmostOu }),
   };

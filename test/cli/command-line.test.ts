@@ -30,9 +30,9 @@ test('--help of a command lists its flags with variable and default', async () =
   expect(text).not.toContain('--sandbox-port');
 });
 
-test.each([['--help'], ['--version'], ['export', '--help'], ['doctor', '--demo']])(
-  'whoever stops reading what %s %s prints hears of no error',
-  async (...args) => {
+test.each([[['--help']], [['--version']], [['export', '--help']], [['doctor', '--demo']]])(
+  'whoever stops reading what %j prints hears of no error',
+  async (args) => {
     await using running = program(args);
     // Before anything is written, as Node takes a moment to begin.
     running.child.stdout!.destroy();

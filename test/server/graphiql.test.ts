@@ -72,7 +72,7 @@ test('the page holds no token, and says whether one is needed', async () => {
   expect((await openPage(open.url)).settings.needsToken).toBe(false);
 });
 
-test('seven examples stand ready, with values of this organization', async () => {
+test('eight examples stand ready, with values of this organization', async () => {
   const groupName = '</script><script>alert(1)</script>';
   await using server = await runningServer({ examples: { groupName } });
   const { settings, html } = await openPage(server.url);
@@ -80,10 +80,11 @@ test('seven examples stand ready, with values of this organization', async () =>
   const tabs: { query: string; variables: string }[] = settings.graphiql.defaultTabs;
   expect(tabs.map(({ query }) => /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1])).toEqual([
     'AllAssignments',
-    'WhoCanEnterAnAccount',
-    'WhereAPermissionSetIsUsed',
-    'WhatAGroupHolds',
-    'AssignmentsUnderAnOu',
+    'WhoCanEnter',
+    'WhereUsed',
+    'GroupHolds',
+    'PersonReaches',
+    'UnderAnOu',
     'Sweep',
     'Login',
   ]);

@@ -5,16 +5,23 @@ export interface ExampleVariables {
   readonly accountId?: string;
   readonly permissionSetName?: string;
   readonly groupName?: string;
+  readonly userName?: string;
   readonly ouId?: string;
   readonly loginId?: string;
+  /** Where the person who signs in takes a role, and which. */
+  readonly roleAccountId?: string;
+  readonly roleName?: string;
 }
 
 const forms: Required<ExampleVariables> = {
   accountId: '123456789012',
   permissionSetName: 'AdministratorAccess',
   groupName: 'Platform Engineers',
+  userName: 'maya.fernandes',
   ouId: 'ou-ab12-11111111',
   loginId: 'the id that Login answers',
+  roleAccountId: 'an accountId that AvailableRoles lists',
+  roleName: 'its roleName',
 };
 
 /** In the order of the tabs; each names the variables of its query. */
@@ -26,9 +33,10 @@ const examples: readonly {
   { file: 'who-can-enter-an-account', variables: ['accountId'] },
   { file: 'where-a-permission-set-is-used', variables: ['permissionSetName'] },
   { file: 'what-a-group-holds', variables: ['groupName'] },
+  { file: 'what-one-person-reaches', variables: ['userName'] },
   { file: 'assignments-under-an-ou', variables: ['ouId'] },
   { file: 'sweep', variables: [] },
-  { file: 'sign-in', variables: ['loginId'] },
+  { file: 'sign-in', variables: ['loginId', 'roleAccountId', 'roleName'] },
 ];
 
 /** The tabs that GraphiQL opens with for someone who has not been here before. */

@@ -18,7 +18,29 @@ if (needsToken) {
 
 function open(headers) {
   const additionalHeaders = { ...graphiql.additionalHeaders, ...headers };
-  globalThis.YogaGraphiQL.renderYogaGraphiQL(root, { ...graphiql, additionalHeaders });
+  globalThis.YogaGraphiQL.renderYogaGraphiQL(root, { ...graphiql, ...lastTab(), additionalHeaders });
+}
+
+/**
+ * What to begin with when this browser has tabs from an earlier visit. GraphiQL looks for the query that it is given
+ * among them, and opens a tab for it where it finds none; given nothing, it opens one for nothing.
+ */
+function lastTab() {
+  const { tabs, activeTabIndex } = storedTabs();
+  // GraphiQL keeps what is typed in the address, too; a link may have another query there, which gets its tab.
+  const linked = new URLSearchParams(location.search).get('query');
+  const active = tabs[activeTabIndex];
+  const last = !linked || active?.query === linked ? active : tabs.find(({ query }) => query === linked);
+  return last ? { query: last.query ?? '', variables: last.variables ?? '' } : {};
+}
+
+function storedTabs() {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState'));
+    return { tabs: Array.isArray(tabs) ? tabs : [], activeTabIndex };
+  } catch {
+    return { tabs: [], activeTabIndex: 0 };
+  }
 }
 
 /** From the one-time code in the fragment, else as this tab already has it: sessionStorage ends with the tab. */
