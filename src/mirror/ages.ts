@@ -77,9 +77,9 @@ export class Ages {
     const { USER: users = Number.MAX_SAFE_INTEGER, GROUP: groups = Number.MAX_SAFE_INTEGER } = listedAt;
     const { rows } = await sql<PrincipalId & { readAt: number | null }>`
       select p.type as principalType, p.principal_id as principalId, p.read_at as readAt
-      from principal p
+      from told_principal p
       where p.scope = ${this.#scope}
-        and (p.read_at is null or p.read_at < case p.type when 'USER' then ${users} else ${groups} end)
+        and (p.read_at is null or p.deleted is null or p.read_at < case p.type when 'USER' then ${users} else ${groups} end)
         and exists (select 1 from assignment x where x.principal = p.key)
       order by p.read_at limit ${limit}`.execute(this.#db);
     return rows.map(({ readAt, ...id }) => ({ id, readAt }));

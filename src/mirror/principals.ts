@@ -1,8 +1,15 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { cover, type ReadStamp } from './coverage.ts';
 import type { Database } from './database.ts';
 import { inChunks } from './in-chunks.ts';
 import type { KnownPrincipal, PrincipalFacts, PrincipalId, PrincipalType } from './rows.ts';
+
+/** Somebody whom a list lacks. */
+export interface MissingPrincipal extends PrincipalId {
+  /** Does an assignment name them? */
+  readonly isAssigned: boolean;
+  readonly listReadAt: number;
+}
 
 /** Users and groups: what the identity store told of each, and which of them it no longer knows. */
 export class Principals {
@@ -15,22 +22,77 @@ export class Principals {
   }
 
   /**
-   * The whole list of users or of groups. A principal that was heard of before the listing began
-   * and is not in it has been deleted.
+   * The whole list of users or of groups. That somebody is missing from it proves little: who was told of shortly
+   * before or since stays as told, of others it is not known any more, until they are asked for by id. Who is known
+   * to be deleted, and is missing again, still is.
    */
   async replaceList(stamp: ReadStamp, type: PrincipalType, facts: readonly PrincipalFacts[]): Promise<void> {
+    const { readAt } = stamp;
     await this.#db.transaction().execute(async (trx) => {
       if (!(await cover(trx, this.#scope, stamp, facts.length))) return;
-      await upsert(trx, this.#scope, facts, stamp.readAt);
-      await trx
-        .updateTable('principal')
-        .set({ ...nothing, deleted: 1, read_at: stamp.readAt })
-        .where('scope', '=', this.#scope)
-        .where('type', '=', type)
-        .where('seen_at', '<', stamp.readAt)
-        .where((eb) => eb.or([eb('read_at', 'is', null), eb('read_at', '<', stamp.readAt)]))
-        .execute();
+      await upsert(trx, this.#scope, facts, readAt);
+      // Apart from the facts: of somebody who was described since, the list's are too old, but they stand on the list.
+      const ids = facts.map(({ principalId }) => principalId);
+      await inChunks(ids, (chunk) =>
+        sql`update principal set listed_at = ${readAt} where scope = ${this.#scope} and type = ${type}
+          and principal_id in (select value from json_each(${chunk}))`.execute(trx),
+      );
     });
+  }
+
+  /** These are named, without anything being told of them. */
+  async heardOf(ids: readonly PrincipalId[], seenAt: number): Promise<void> {
+    await internPrincipals(this.#db, this.#scope, ids, seenAt);
+  }
+
+  /** Of these, those whom the list lacks although they were heard of before it began, and who were not asked for since. */
+  async missing(ids: readonly PrincipalId[]): Promise<MissingPrincipal[]> {
+    const rows = await this.#told()
+      .select(['type', 'principal_id', 'list_read_at', isAssigned.as('assigned')])
+      .where(isOneOf(ids))
+      .where(isMissing)
+      .execute();
+    return rows.map((row) => ({
+      ...toId(row),
+      isAssigned: Boolean(row.assigned),
+      listReadAt: row.list_read_at ?? 0,
+    }));
+  }
+
+  /** How many of a type are missing in this way, and named by an assignment. */
+  async countMissing(type: PrincipalType): Promise<number> {
+    const { count } = await this.#told()
+      .select(sql<number>`count(*)`.as('count'))
+      .where('type', '=', type)
+      .where(isMissing)
+      .where(isAssigned)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  /** Does the list lack somebody who was heard of before it began, and described as existing since? */
+  async isListShort(type: PrincipalType): Promise<boolean> {
+    const lacks = (isLacking: RawBuilder<unknown>) => sql`exists (
+      select 1 from coverage c
+      join principal p on p.scope = c.scope and p.type = ${type} and ${isLacking}
+      where c.scope = ${this.#scope} and c.extent = ${type === 'USER' ? 'users' : 'groups'}
+        and p.deleted = 0 and p.seen_at <= c.read_at and p.read_at > c.read_at)`;
+    // Apart, so that each is found by index.
+    const result = await sql<{ found: number }>`
+      select ${lacks(sql`p.listed_at is null`)} or ${lacks(sql`p.listed_at < c.read_at`)} as found`.execute(
+      this.#db,
+    );
+    return result.rows[0]?.found === 1;
+  }
+
+  /** Has the store ever told of anybody, and of how many ids, up to `atMost`, has it said that it does not know them? */
+  async tally(atMost: number): Promise<{ hasFound: boolean; unknown: number }> {
+    const result = await sql<{ hasFound: number; unknown: number }>`
+      select exists (select 1 from principal where scope = ${this.#scope} and deleted = 0) as hasFound,
+        (select count(*) from (select 1 from principal where scope = ${this.#scope} and deleted = 1 limit ${atMost}))
+          as unknown`.execute(this.#db);
+    const { hasFound = 0, unknown = 0 } = result.rows[0] ?? {};
+    return { hasFound: hasFound === 1, unknown };
   }
 
   /** Principals that were described, or stood on a page of a list that was not read to its end. */
@@ -66,18 +128,12 @@ export class Principals {
     { types, deleted }: { readonly types: readonly PrincipalType[]; readonly deleted: boolean },
     limit: number,
   ): Promise<KnownPrincipal[]> {
-    const rows = await this.#db
-      .selectFrom('principal')
+    const rows = await this.#told()
       .selectAll()
-      .where('scope', '=', this.#scope)
       .where('deleted', '=', Number(deleted))
       .where('type', 'in', types)
       .where(sql<boolean>`(type, principal_id) > (${type}, ${id})`)
-      .$if(deleted, (query) =>
-        query.where(
-          sql<boolean>`exists (select 1 from assignment where assignment.principal = principal.key)`,
-        ),
-      )
+      .$if(deleted, (query) => query.where(isAssigned))
       .orderBy('type')
       .orderBy('principal_id')
       .limit(limit)
@@ -87,14 +143,14 @@ export class Principals {
 
   /** Everybody whom an assignment names and of whom nothing has been told since `notBefore`. */
   async assignedUnknown(notBefore: number): Promise<PrincipalId[]> {
-    const rows = await this.#db
-      .selectFrom('principal')
+    const rows = await this.#told()
       .select(['type', 'principal_id'])
-      .where('scope', '=', this.#scope)
-      .where((eb) => eb.or([eb('read_at', 'is', null), eb('read_at', '<', notBefore)]))
-      .where(sql<boolean>`exists (select 1 from assignment where assignment.principal = principal.key)`)
+      .where((eb) =>
+        eb.or([eb('read_at', 'is', null), eb('read_at', '<', notBefore), eb('deleted', 'is', null)]),
+      )
+      .where(isAssigned)
       .execute();
-    return rows.map((row) => ({ principalType: typeOf(row.type), principalId: row.principal_id }));
+    return rows.map(toId);
   }
 
   /** Does an assignment of some pair name it? */
@@ -113,10 +169,8 @@ export class Principals {
 
   /** Users of a userName or email, or groups of a displayName, among those that the store has. */
   async named(type: PrincipalType, column: 'name' | 'email', text: string): Promise<KnownPrincipal[]> {
-    const rows = await this.#db
-      .selectFrom('principal')
+    const rows = await this.#told()
       .selectAll()
-      .where('scope', '=', this.#scope)
       .where('type', '=', type)
       .where('deleted', '=', 0)
       .where(column, '=', text)
@@ -127,17 +181,21 @@ export class Principals {
 
   /** By `principalKey`. Principals never heard of are left out. */
   async byId(ids: readonly PrincipalId[]): Promise<Map<string, KnownPrincipal>> {
-    const wanted = JSON.stringify(ids.map((id) => [id.principalType, id.principalId]));
-    const rows = await this.#db
-      .selectFrom('principal')
-      .selectAll()
-      .where('scope', '=', this.#scope)
-      .where(
-        sql<boolean>`(type, principal_id) in (select value ->> 0, value ->> 1 from json_each(${wanted}))`,
-      )
-      .execute();
+    const rows = await this.#told().selectAll().where(isOneOf(ids)).execute();
     return new Map(rows.map((row) => [`${row.type}/${row.principal_id}`, toPrincipal(row)]));
   }
+
+  #told() {
+    return this.#db.selectFrom('told_principal').where('scope', '=', this.#scope);
+  }
+}
+
+const isAssigned = sql<boolean>`exists (select 1 from assignment where assignment.principal = told_principal.key)`;
+const isMissing = sql<boolean>`is_listed = 0 and deleted is null and seen_at <= list_read_at`;
+
+function isOneOf(ids: readonly PrincipalId[]): RawBuilder<boolean> {
+  const wanted = JSON.stringify(ids.map((id) => [id.principalType, id.principalId]));
+  return sql<boolean>`(type, principal_id) in (select value ->> 0, value ->> 1 from json_each(${wanted}))`;
 }
 
 /** The integer keys of principals, by `principalKey`; those never met before are entered as seen now. */
@@ -156,7 +214,7 @@ export async function internPrincipals(
     .selectFrom('principal')
     .select(['key', 'type', 'principal_id'])
     .where('scope', '=', scope)
-    .where(sql<boolean>`(type, principal_id) in (select value ->> 0, value ->> 1 from json_each(${wanted}))`)
+    .where(isOneOf(ids))
     .execute();
   return new Map(rows.map((row) => [`${row.type}/${row.principal_id}`, row.key]));
 }
@@ -205,6 +263,10 @@ function toPrincipal(row: {
     deleted: row.deleted === null ? null : row.deleted === 1,
     readAt: row.read_at,
   };
+}
+
+function toId({ type, principal_id }: { type: string; principal_id: string }): PrincipalId {
+  return { principalType: typeOf(type), principalId: principal_id };
 }
 
 function typeOf(type: string): PrincipalType {

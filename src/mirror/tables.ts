@@ -47,11 +47,20 @@ export interface Tables {
     email: string | null;
     description: string | null;
     enabled: number | null;
-    /** 1 when the identity store no longer knows it. */
+    /** 1 when the identity store, asked for it by id, did not know it. */
     deleted: number | null;
-    /** When it was first heard of: a later complete listing without it proves that it was deleted. */
+    /** When it was first heard of: of a list that began later one may ask why it lacks it. */
     seen_at: number;
     read_at: number | null;
+    /** When the latest list began that has it. */
+    listed_at: number | null;
+  };
+  /** The same, with what the latest list says of those whom it lacks. */
+  told_principal: Omit<Tables['principal'], 'key' | 'listed_at'> & {
+    key: number;
+    /** When the latest list of its type began. */
+    list_read_at: number | null;
+    is_listed: number;
   };
   /**
    * Permission sets in accounts. `provisioned` is 1 while the latest list that could tell, of the account or of the
@@ -81,7 +90,10 @@ export interface Tables {
 }
 
 /** Raised whenever the tables change: an older file is set aside and read anew, since it is only a copy. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
+
+/** AWS's lists lag its writes, and are read over some time: what was told so shortly before may be missing from one. */
+const lagMs = 60_000;
 
 export const schemaSql = `
   create table scope (
@@ -106,9 +118,20 @@ export const schemaSql = `
   create table principal (
     key integer primary key, scope integer not null, type text not null, principal_id text not null,
     name text, display_name text, email text, description text, enabled integer, deleted integer,
-    seen_at integer not null, read_at integer,
+    seen_at integer not null, read_at integer, listed_at integer,
     unique (scope, type, principal_id)
   );
+  create index principal_by_list on principal (scope, type, listed_at);
+  create view told_principal as
+    select key, scope, type, principal_id, name, display_name, email, description, enabled, seen_at,
+      list_read_at, is_listed,
+      case when deleted = 0 and is_listed = 0 and read_at < list_read_at - ${lagMs} then null else deleted end as deleted,
+      case when deleted = 1 and is_listed = 0 and read_at < list_read_at then list_read_at else read_at end as read_at
+    from (
+      select p.*, c.read_at as list_read_at, ifnull(p.listed_at = c.read_at, 0) as is_listed
+      from principal p left join coverage c
+        on c.scope = p.scope and c.extent = case p.type when 'USER' then 'users' else 'groups' end
+    );
   create table pair (
     scope integer not null, account integer not null, permission_set integer not null,
     provisioned integer not null default 0, read_at integer not null default 0, size integer not null default 0,

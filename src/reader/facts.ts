@@ -20,7 +20,8 @@ import { SharedChecks } from './extents/shared-checks.ts';
 import type { InstanceIds, Source } from './extents/source.ts';
 import type { SingleFlight } from '../reading/single-flight.ts';
 import { isInOrganization, unknownAccount, unknownUnit } from './from-aws.ts';
-import { Lookup, type Found } from './lookup.ts';
+import { Directory } from './directory.ts';
+import { Lookup, type Found, type ReadList } from './lookup.ts';
 import { orThrow, Reads } from './reads.ts';
 import { guesses, Measured, type Statistics } from './statistics.ts';
 import type { Freshness, ReadScope } from '../reading/scope.ts';
@@ -36,13 +37,14 @@ export class Facts {
   readonly source: Source;
   readonly reads: Reads;
   readonly clockWatch: ClockWatch;
+  readonly directory: Directory;
   readonly now: () => number;
   readonly #accounts: Lookup<string, AccountFacts>;
   readonly #permissionSets: Lookup<string, PermissionSetFacts>;
   readonly #units: Lookup<string, UnitFacts>;
   readonly #principals: Readonly<Record<PrincipalType, Lookup<PrincipalId, PrincipalState>>>;
   readonly #statistics: Measured;
-  readonly #directories = new Map<
+  readonly #listed = new Map<
     PrincipalType,
     { readonly readAt: number; readonly principals: readonly PrincipalState[] }
   >();
@@ -63,6 +65,7 @@ export class Facts {
       checks: new SharedChecks(),
     };
     this.#statistics = new Measured(mirror, now);
+    this.directory = new Directory(this.source, this.reads);
     this.#accounts = this.#accountLookup();
     this.#permissionSets = this.#permissionSetLookup();
     this.#units = this.#unitLookup();
@@ -90,20 +93,22 @@ export class Facts {
     return this.#permissionSets.find(arns, notBefore, scope);
   }
 
-  /** By `principalKey`. */
+  /** By `principalKey`. `areGiven`: nothing but the question names these ids, so that they may be nobody's. */
   async principals(
     ids: readonly PrincipalId[],
     notBefore: number,
     scope: ReadScope,
+    areGiven = false,
   ): Promise<Map<string, Found<PrincipalState>>> {
     const find = (type: PrincipalType) =>
       this.#principals[type].find(
         ids.filter((id) => id.principalType === type),
         notBefore,
         scope,
+        areGiven,
       );
     const [users, groups] = await Promise.all([find('USER'), find('GROUP')]);
-    return new Map([...users, ...groups]);
+    return this.directory.believe(new Map([...users, ...groups]), scope);
   }
 
   /** OUs and roots, by id. */
@@ -137,14 +142,14 @@ export class Facts {
   }
 
   /** Every user or group that the store has, as the list last told it: its own facts are of that moment, and serve with it. */
-  async directory(type: PrincipalType): Promise<readonly PrincipalState[]> {
+  async listed(type: PrincipalType): Promise<readonly PrincipalState[]> {
     const key = identities.listKey(type);
     const readAt = (await this.mirror.coverage.readAt([key])).get(key);
-    const known = this.#directories.get(type);
+    const known = this.#listed.get(type);
     if (known && known.readAt === readAt) return known.principals;
     const all = { types: [type], deleted: false };
     const principals = await this.mirror.principals.listAfter([], all, Number.MAX_SAFE_INTEGER);
-    if (readAt !== undefined) this.#directories.set(type, { readAt, principals });
+    if (readAt !== undefined) this.#listed.set(type, { readAt, principals });
     return principals;
   }
 
@@ -183,11 +188,12 @@ export class Facts {
       one: (accountId: string) => organization.account(source, accountId),
       bulk: {
         list: (maxPages: number) => organization.accounts(source, maxPages),
-        absent: async (ids: readonly string[], readAt: number) => {
+        lacking: async (ids: readonly string[], { readAt, isSince }: ReadList) => {
+          if (!isSince) return { ask: ids };
           const provisioned = new Set((await mirror.accounts.strays()).map(({ accountId }) => accountId));
           for (const id of ids)
             if (!provisioned.has(id)) await mirror.accounts.put(unknownAccount(id), readAt);
-          return ids.filter((id) => provisioned.has(id));
+          return { ask: ids.filter((id) => provisioned.has(id)) };
         },
         size: () => mirror.coverage.sizeOf('accounts'),
         pageSize: 20,
@@ -222,9 +228,10 @@ export class Facts {
       one: (unitId: string) => organization.unit(source, unitId),
       bulk: {
         list: () => organization.units(source),
-        absent: async (ids: readonly string[], readAt: number) => {
+        lacking: async (ids: readonly string[], { readAt, isSince }: ReadList) => {
+          if (!isSince) return { ask: ids };
           await mirror.units.put(ids.map(unknownUnit), readAt);
-          return [];
+          return { ask: [] };
         },
         size: () => mirror.coverage.sizeOf('units'),
         pageSize: 1,
@@ -242,14 +249,14 @@ export class Facts {
           ? { one: 'identitystore:DescribeUser', list: 'identitystore:ListUsers' }
           : { one: 'identitystore:DescribeGroup', list: 'identitystore:ListGroups' },
       keyOf: principalKey,
+      isOpen: ({ deleted }: PrincipalState) => deleted === null,
       known: (ids: readonly PrincipalId[]) => mirror.principals.byId(ids),
       one: (id: PrincipalId) => identities.principal(source, id),
       bulk: {
         list: (maxPages: number) => identities.principals(source, type, maxPages),
-        absent: async (ids: readonly PrincipalId[], readAt: number) => {
-          for (const id of ids) await mirror.principals.putDeleted(id, readAt);
-          return [];
-        },
+        lacking: (ids: readonly PrincipalId[], list: ReadList) => this.directory.lacking(type, ids, list),
+        strangers: (ids: readonly PrincipalId[], notBefore: number) =>
+          this.directory.strangers(ids, notBefore),
         size: () => mirror.coverage.sizeOf(identities.listKey(type)),
         pageSize: 100,
         guessedSize,

@@ -13,19 +13,38 @@ export interface LookupKind<Id, Facts> {
   /** What AWS calls the two ways, such as `identitystore:DescribeUser`. */
   readonly operations: { readonly one: string; readonly list?: string };
   readonly keyOf: (id: Id) => string;
+  /** Is it not known any more what these facts told, however young they are? @default it always is */
+  readonly isOpen?: (facts: Facts) => boolean;
   known(ids: readonly Id[]): Promise<Map<string, Known<Facts>>>;
   one(id: Id): Extent;
   readonly bulk?: BulkList<Id>;
 }
 
+/** A list that was read whole. */
+export interface ReadList {
+  readonly readAt: number;
+  /** It was begun after the ids were asked for. */
+  readonly isSince: boolean;
+  /** Nothing but the question names these ids: they may be nobody's. */
+  readonly areGiven: boolean;
+}
+
+/** Those whom a list does not have. */
+export interface Lacking<Id> {
+  /** They are described: that they are missing proves nothing. */
+  readonly ask: readonly Id[];
+  /** Of these nothing can be said, because of the doubt. All others are nobody's. */
+  readonly doubted?: readonly Id[];
+  readonly doubt?: Outcome;
+}
+
 export interface BulkList<Id> {
   /** The whole list, abandoned when it is longer than `maxPages`. */
   list(maxPages: number): Extent;
-  /**
-   * Keeps that these ids are nobody's: a list that was begun after they were asked for does not have them.
-   * Answers those of which that proves nothing, since AWS names them elsewhere: they are described.
-   */
-  absent?(ids: readonly Id[], readAt: number): Promise<readonly Id[]>;
+  /** Decides about those whom the list, read whole, does not have. @default each is described */
+  lacking?(ids: readonly Id[], list: ReadList): Promise<Lacking<Id>>;
+  /** Of given ids, by key, those that are nobody's by a list as young as `notBefore`. @default none */
+  strangers?(ids: readonly Id[], notBefore: number): Promise<ReadonlySet<string>>;
   /** How many facts the list had when it was last read. */
   size(): Promise<number | undefined>;
   readonly pageSize: number;
@@ -64,11 +83,19 @@ export class Lookup<Id, Facts> {
     this.#now = now;
   }
 
-  /** What is known of each id, by `keyOf`, read again where it is older than `notBefore`. */
-  async find(ids: readonly Id[], notBefore: number, scope: ReadScope): Promise<Map<string, Found<Facts>>> {
+  /**
+   * What is known of each id, by `keyOf`, read again where it is older than `notBefore`.
+   * `areGiven`: nothing but the question names these ids, so that they may be nobody's.
+   */
+  async find(
+    ids: readonly Id[],
+    notBefore: number,
+    scope: ReadScope,
+    areGiven = false,
+  ): Promise<Map<string, Found<Facts>>> {
     const wanted = new Map(ids.map((id) => [this.#kind.keyOf(id), id]));
     try {
-      return await this.#find(wanted, notBefore, scope);
+      return await this.#find(wanted, notBefore, scope, areGiven);
     } catch (error) {
       const { deadline, takesPart = false } = scope;
       if (!takesPart || !deadline.aborted || error !== deadline.reason) throw error;
@@ -100,12 +127,17 @@ export class Lookup<Id, Facts> {
     wanted: ReadonlyMap<string, Id>,
     notBefore: number,
     scope: ReadScope,
+    areGiven: boolean,
   ): Promise<Map<string, Found<Facts>>> {
     const { keyOf } = this.#kind;
     const outcomes = new Map<string, Outcome>();
     const { bulk } = this.#kind;
     const askedAt = this.#now();
     let stale = await this.#staleOf(wanted, notBefore);
+    if (areGiven && bulk?.strangers && stale.length > 0) {
+      const strangers = await bulk.strangers(stale, notBefore);
+      stale = stale.filter((id) => !strangers.has(keyOf(id)));
+    }
     const isOurs = (id: Id) => !this.#underWay.has(keyOf(id));
     const pages = bulk && stale.length > 0 ? await this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
     // From here to the count of descriptions nothing is waited for: who asks at the same time sees it.
@@ -115,10 +147,12 @@ export class Lookup<Id, Facts> {
       const listed = await this.#readList(bulk, worthCalls, notBefore, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
       else stale = await this.#staleOf(wanted, notBefore);
-      // An older list may lack what was made since.
-      const isSince = listed?.readAt !== undefined && listed.readAt >= askedAt;
-      if (isSince && !listed.failure && bulk.absent) {
-        stale = [...(await bulk.absent(stale, listed.readAt))];
+      if (listed?.readAt !== undefined && !listed.failure && bulk.lacking && stale.length > 0) {
+        // An older list may lack what was made since.
+        const list = { readAt: listed.readAt, isSince: listed.readAt >= askedAt, areGiven };
+        const { ask, doubted = [], doubt } = await bulk.lacking(stale, list);
+        if (doubt) for (const id of doubted) outcomes.set(keyOf(id), doubt);
+        stale = [...ask];
       }
     }
     const undecided = stale.filter((id) => !outcomes.has(keyOf(id)));
@@ -159,7 +193,11 @@ export class Lookup<Id, Facts> {
 
   async #staleOf(wanted: ReadonlyMap<string, Id>, notBefore: number): Promise<Id[]> {
     const known = await this.#kind.known([...wanted.values()]);
-    const isStale = (key: string) => (known.get(key)?.readAt ?? Number.NEGATIVE_INFINITY) < notBefore;
+    const isStale = (key: string) => {
+      const facts = known.get(key);
+      if (facts && this.#kind.isOpen?.(facts)) return true;
+      return (facts?.readAt ?? Number.NEGATIVE_INFINITY) < notBefore;
+    };
     return [...wanted].filter(([key]) => isStale(key)).map(([, id]) => id);
   }
 

@@ -3,7 +3,8 @@ import type { Outcome } from '../reading/completeness.ts';
 import { accounts } from './extents/organization.ts';
 import { principals } from './extents/identities.ts';
 import { permissionSetKey, permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
-import { listedTypes } from './filter/bounds.ts';
+import type { Facts } from './facts.ts';
+import { asksForPlaces, listedTypes } from './filter/bounds.ts';
 import type { Expression } from './filter/expression.ts';
 import { heldBy, readHoldings, throughMemberships } from './holders.ts';
 import type { Step, Way } from './plan.ts';
@@ -134,6 +135,8 @@ async function walkOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prep
       accountsById.set(accountId, { accountId, facts, asksPairs, isTold, arns: all });
     }
   }
+  const question = either(parts);
+  if (parts.length > 1 && asksForPlaces(question.expression)) await place(accountsById, question.facts);
   const inOrder = [...accountsById.values()].toSorted((one, other) =>
     one.accountId < other.accountId ? -1 : 1,
   );
@@ -142,7 +145,15 @@ async function walkOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prep
   const { holders } = only?.survey ?? {};
   const ids =
     parts.length === 1 && holders?.isKnown ? holders.ids.map(({ principalId }) => principalId) : undefined;
-  return { question: either(parts), accounts: inOrder, isCovered, holders: ids };
+  return { question, accounts: inOrder, isCovered, holders: ids };
+}
+
+/** A part that asks nothing of places did not look for them; another one did, and now they are known of all. */
+async function place(accounts: Map<string, ReachedAccount>, { mirror }: Facts): Promise<void> {
+  const lost = [...accounts.values()].filter(({ facts }) => facts && facts.ancestors === null);
+  const placed = await mirror.accounts.byId(lost.map(({ accountId }) => accountId));
+  for (const account of lost)
+    accounts.set(account.accountId, { ...account, facts: placed.get(account.accountId) ?? account.facts });
 }
 
 /** Is nothing left to be read for it, not even what tells what is in reach? */

@@ -17,6 +17,8 @@ export interface Extent {
   readAt(): Promise<number | undefined>;
   /** Reads from AWS and commits facts and coverage together; throws AwsError when AWS does not answer. */
   read(flight: Flight): Promise<void>;
+  /** What is known against what was read; undefined while nothing is. @default nothing ever is */
+  doubt?(): Promise<AwsError | undefined>;
 }
 
 /** A refusal is not asked for again so soon: each query of a dashboard would spend the same calls on it. */
@@ -47,7 +49,7 @@ export class Reads {
   async ensure(extent: Extent, notBefore: number, scope: ReadScope): Promise<Outcome> {
     await this.#clockWatch.heed();
     const known = await extent.readAt();
-    if (known !== undefined && known >= notBefore) return { readAt: known };
+    if (known !== undefined && known >= notBefore) return told(extent, known);
     const remembered = this.#remembered(extent.key, notBefore);
     if (remembered) return failed(extent, remembered, known);
     try {
@@ -61,7 +63,7 @@ export class Reads {
           extent.maxPages,
         );
         // Whoever began the flight may have been content with older facts.
-        if (readAt <= this.#now() && (!wasThere || readAt >= notBefore)) return { readAt };
+        if (readAt <= this.#now() && (!wasThere || readAt >= notBefore)) return await told(extent, readAt);
         await this.#clockWatch.heed();
       }
     } catch (error) {
@@ -129,6 +131,11 @@ export class Reads {
 export function orThrow(outcome: Outcome): Outcome {
   if (outcome.error && outcome.readAt === undefined) throw outcome.error;
   return outcome;
+}
+
+async function told(extent: Extent, readAt: number): Promise<Outcome> {
+  const doubt = await extent.doubt?.();
+  return doubt ? failed(extent, doubt, readAt) : { readAt };
 }
 
 function failed(extent: Extent, error: AwsError, known: number | undefined): Outcome {

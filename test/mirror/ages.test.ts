@@ -74,8 +74,13 @@ test('principals whom assignments name are unlisted until a list tells of them',
   await principals.replaceList({ extent: 'users', readAt: 4 }, 'USER', [facts(user)]);
   listedAt = { ...listedAt, USER: 4 };
   expect(await unlisted()).toEqual([['g', null]]);
-  // A listing that began after the group was heard of, and does not have it, tells that it is deleted.
+  // A listing that does not have the group proves nothing: it is asked for by id, once.
   await principals.replaceList({ extent: 'groups', readAt: 5 }, 'GROUP', []);
   listedAt = { ...listedAt, GROUP: 5 };
+  expect(await unlisted()).toEqual([['g', null]]);
+  await principals.putDeleted(group, 6);
+  expect(await unlisted()).toEqual([]);
+  await principals.replaceList({ extent: 'groups', readAt: 7 }, 'GROUP', []);
+  listedAt = { ...listedAt, GROUP: 7 };
   expect(await unlisted()).toEqual([]);
 });

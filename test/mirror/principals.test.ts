@@ -30,15 +30,72 @@ test('a principal met in an assignment is known by id only, and nothing is said 
   });
 });
 
-test('a principal heard of before a complete list began and missing from it is deleted', async () => {
+test('a principal heard of before a complete list began and missing from it is missing, and not deleted', async () => {
   await using db = await emptyMirror();
   const { assignments, principals } = db.mirror;
   await assignments.replacePair(pair, [u, v, groupId('g')], 5, 6);
   await principals.replaceList(users(7), 'USER', [facts(v)]);
   const known = await principals.byId([u, v, groupId('g')]);
-  expect(known.get('USER/u')).toMatchObject({ deleted: true, name: null, readAt: 7 });
+  expect(known.get('USER/u')).toMatchObject({ deleted: null, name: null, readAt: null });
   expect(known.get('USER/v')).toMatchObject({ deleted: false, readAt: 7 });
   expect(known.get('GROUP/g')).toMatchObject({ deleted: null, readAt: null });
+  expect((await principals.missing([u, v, groupId('g')])).map(principalKey)).toEqual(['USER/u']);
+  expect([await principals.countMissing('USER'), await principals.countMissing('GROUP')]).toEqual([1, 0]);
+});
+
+const [minute, hour] = [60_000, 3_600_000];
+
+test('who was described long before a list that lacks them is told of no more, shortly before they are', async () => {
+  await using db = await emptyMirror();
+  const { principals } = db.mirror;
+  await principals.put([facts(u)], hour);
+  await principals.put([facts(v)], 2 * hour - minute);
+  await principals.replaceList(users(2 * hour), 'USER', []);
+  const known = await principals.byId([u, v]);
+  expect(known.get('USER/u')).toMatchObject({ deleted: null, name: 'name of u', readAt: hour });
+  expect(known.get('USER/v')).toMatchObject({ deleted: false, name: 'name of v' });
+  const everybody = { types: ['USER'] as const, deleted: false };
+  expect((await principals.listAfter([], everybody, 10)).map(principalKey)).toEqual(['USER/v']);
+});
+
+test('who was found to be deleted stays so as long as lists lack them, and each list tells it anew', async () => {
+  await using db = await emptyMirror();
+  const { assignments, principals } = db.mirror;
+  await assignments.replacePair(pair, [u], 5, 6);
+  await principals.replaceList(users(7), 'USER', []);
+  await principals.putDeleted(u, 8);
+  expect(await principals.missing([u])).toEqual([]);
+  await principals.replaceList(users(hour), 'USER', []);
+  expect((await principals.byId([u])).get('USER/u')).toMatchObject({ deleted: true, readAt: hour });
+  await principals.replaceList(users(2 * hour), 'USER', [facts(u)]);
+  expect((await principals.byId([u])).get('USER/u')).toMatchObject({ deleted: false, readAt: 2 * hour });
+});
+
+test('a list is short when it lacks somebody who was heard of before it and described since', async () => {
+  await using db = await emptyMirror();
+  const { assignments, principals } = db.mirror;
+  await assignments.replacePair(pair, [u], 5, 6);
+  await principals.replaceList(users(7), 'USER', [facts(v)]);
+  expect(await principals.isListShort('USER')).toBe(false);
+  // Nobody could have told of them before: they may be new.
+  await principals.put([facts(userId('new'))], 8);
+  await principals.putDeleted(userId('gone'), 8);
+  expect(await principals.isListShort('USER')).toBe(false);
+  await principals.put([facts(u)], 9);
+  expect(await principals.isListShort('USER')).toBe(true);
+  expect(await principals.isListShort('GROUP')).toBe(false);
+  await principals.replaceList(users(10), 'USER', [facts(u), facts(v), facts(userId('new'))]);
+  expect(await principals.isListShort('USER')).toBe(false);
+});
+
+test('a store has told of somebody or only of ids that it does not know', async () => {
+  await using db = await emptyMirror();
+  const { principals } = db.mirror;
+  expect(await principals.tally(3)).toEqual({ hasFound: false, unknown: 0 });
+  for (const id of ['a', 'b', 'c', 'd']) await principals.putDeleted(userId(id), 5);
+  expect(await principals.tally(3)).toEqual({ hasFound: false, unknown: 3 });
+  await principals.put([facts(groupId('g'))], 5);
+  expect(await principals.tally(3)).toEqual({ hasFound: true, unknown: 3 });
 });
 
 test('a principal first heard of while the list was read is not called deleted', async () => {
@@ -58,9 +115,6 @@ test('a principal first heard of while the list was read is not called deleted',
 test('the name of a principal that was deleted is gone', async () => {
   await using db = await emptyMirror();
   const { principals } = db.mirror;
-  await principals.put([facts(u, 'somebody')], 1);
-  await principals.replaceList(users(7), 'USER', []);
-  expect((await principals.byId([u])).get('USER/u')).toMatchObject({ name: null, deleted: true });
   await principals.put([facts(v, 'somebody')], 1);
   await principals.putDeleted(v, 8);
   expect((await principals.byId([v])).get('USER/v')).toMatchObject({ name: null, deleted: true, readAt: 8 });

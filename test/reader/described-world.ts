@@ -74,9 +74,10 @@ export function describedWorld(world: World) {
             knownSize = size;
           },
         }),
-        absent: async (ids, readAt) => {
+        lacking: async (ids, { readAt, isSince }) => {
+          if (!isSince) return { ask: ids };
           for (const id of ids) known.set(id, { name: 'nothing', readAt });
-          return [];
+          return { ask: [] };
         },
         size: async () => knownSize,
         pageSize,

@@ -15,7 +15,12 @@ export function listKey(type: PrincipalType): string {
   return type === 'USER' ? 'users' : 'groups';
 }
 
-/** identitystore:ListUsers or ListGroups, whole. With `maxPages`, only when it is no longer than that. */
+export const listOperation = { USER: 'identitystore:ListUsers', GROUP: 'identitystore:ListGroups' } as const;
+
+/**
+ * identitystore:ListUsers or ListGroups, whole. With `maxPages`, only when it is no longer than that. Known to lack
+ * somebody whom the store describes, it is no evidence of who there is.
+ */
 export function principals(source: Source, type: PrincipalType, maxPages?: number): Extent {
   const { mirror } = source;
   const extent = covered(source, listKey(type), {}, async (flight, stamp) => {
@@ -24,7 +29,17 @@ export function principals(source: Source, type: PrincipalType, maxPages?: numbe
     );
     await mirror.principals.replaceList(stamp, type, all);
   });
-  return maxPages === undefined ? extent : { ...extent, maxPages };
+  if (maxPages !== undefined) return { ...extent, maxPages };
+  return {
+    ...extent,
+    doubt: async () => ((await mirror.principals.isListShort(type)) ? shortList(type) : undefined),
+  };
+}
+
+function shortList(type: PrincipalType): AwsError {
+  const operation = listOperation[type];
+  const message = `${operation} lacks ${type === 'USER' ? 'a user' : 'a group'} whom the identity store describes: AWS contradicts itself, so that more may be missing from the list`;
+  return new AwsError('AWS_UNAVAILABLE', operation, message);
 }
 
 /** identitystore:DescribeUser or DescribeGroup. One that the store does not know was deleted. */
@@ -34,14 +49,17 @@ export function principal(source: Source, id: PrincipalId): Extent {
   return {
     key: `${principalType === 'USER' ? 'user' : 'group'}/${principalId}`,
     about: { principalId },
-    readAt: async () => (await mirror.principals.byId([id])).get(principalKey(id))?.readAt ?? undefined,
+    readAt: async () => {
+      const known = (await mirror.principals.byId([id])).get(principalKey(id));
+      return known && known.deleted !== null ? (known.readAt ?? undefined) : undefined;
+    },
     read: async (flight) => {
       try {
         const facts = await describePrincipal(source, id, flight);
         source.storeIsKnown = true;
         await mirror.principals.put([facts], flight.startedAt);
       } catch (error) {
-        if (!isDeleted(error, principalType, source.storeIsKnown)) throw error;
+        if (!isAbout(error, principalType)) throw error;
         await mirror.principals.putDeleted(id, flight.startedAt);
       }
     },
@@ -115,12 +133,12 @@ async function* listPrincipals(
   const { identityStore } = aws;
   if (type === 'USER')
     for await (const page of identityStore.listUsers(instance.identityStoreId, options(flight))) {
-      source.storeIsKnown = true;
+      source.storeIsKnown ||= page.length > 0;
       yield page.map(userFacts);
     }
   else
     for await (const page of identityStore.listGroups(instance.identityStoreId, options(flight))) {
-      source.storeIsKnown = true;
+      source.storeIsKnown ||= page.length > 0;
       yield page.map(groupFacts);
     }
 }
@@ -142,14 +160,23 @@ async function unlessDeleted<T>(source: Source, type: PrincipalType, list: () =>
   try {
     return await list();
   } catch (error) {
-    if (!isDeleted(error, type, source.storeIsKnown)) throw error;
+    if (!isAbout(error, type) || (await isStoreSuspect(source))) throw error;
     return [];
   }
 }
 
-function isDeleted(error: unknown, type: PrincipalType, storeIsKnown: boolean): boolean {
-  if (!(error instanceof AwsError) || error.code !== 'NOT_FOUND') return false;
-  const { resourceType } = error.details;
-  // Some endpoints do not say what is missing; then it is the principal only if the store is known to exist.
-  return resourceType === undefined ? storeIsKnown : resourceType === type;
+/** Does AWS say that it is a user or group that it did not find? Where it does not say what, it may be the store. */
+function isAbout(error: unknown, type: PrincipalType): boolean {
+  return error instanceof AwsError && error.code === 'NOT_FOUND' && error.details['resourceType'] === type;
+}
+
+/** So many ids that a store does not know say more about the store than about them, when it never knew any. */
+const manyUnknown = 3;
+
+/** Is this a store in which nobody was ever found, though several were asked for? Then it may be the wrong one. */
+export async function isStoreSuspect(source: Source): Promise<boolean> {
+  if (source.storeIsKnown) return false;
+  const { hasFound, unknown } = await source.mirror.principals.tally(manyUnknown);
+  source.storeIsKnown = hasFound;
+  return !hasFound && unknown >= manyUnknown;
 }

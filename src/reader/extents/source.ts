@@ -22,7 +22,7 @@ export interface Source {
   readonly instance: InstanceIds;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Set by the first answer from the identity store: from then on "not found" is about the principal asked for. */
+  /** Set by the first user or group that the identity store has told of. */
   storeIsKnown: boolean;
   /** When sso-admin last described the instance, in epoch milliseconds. */
   instanceSeenAt: number;

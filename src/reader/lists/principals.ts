@@ -53,8 +53,11 @@ function rowsOf(facts: Facts, test: PrincipalTest, types: readonly PrincipalType
     // What is gone has neither name nor state.
     if (test.name !== undefined || test.enabled !== undefined) return orphansAmong(facts, types, []);
     if (ids) return orphansAmong(facts, types, ids);
-    const ready = (freshness: Freshness, scope: ReadScope) => findOrphans(facts, freshness, scope);
-    return { operation: 'sso-admin:ListAccountAssignments', ready, fetch: listed(true) };
+    return {
+      operation: 'sso-admin:ListAccountAssignments',
+      ready: (freshness, scope) => findOrphans(facts, freshness, scope),
+      fetch: async (after, limit) => ((await facts.directory.doubt()) ? [] : listed(true)(after, limit)),
+    };
   }
   if (ids)
     return {
@@ -75,8 +78,8 @@ function orphansAmong(facts: Facts, types: readonly PrincipalType[], ids: readon
   return {
     operation: 'sso-admin:ListAccountAssignmentsForPrincipal',
     ready: async (freshness, scope) => {
-      const described = await describeAny(facts, types, ids, freshness, scope);
-      const gone = await withIds(facts, types, ids, true);
+      const described = await describeAny(facts, types, ids, freshness, scope, false);
+      const gone = (await facts.directory.doubt()) ? [] : await withIds(facts, types, ids, true);
       if (gone.length === 0) return described;
       const [type, other] = types;
       const goneIds = new Set(gone.map(({ principalId }) => principalId));
@@ -133,8 +136,9 @@ async function findOrphans(facts: Facts, freshness: Freshness, scope: ReadScope)
   const everything = { op: 'all' as const, of: [] };
   const { outcomes } = await readAssignments(facts, everything, freshness, scope, false);
   const assigned = await facts.mirror.principals.assignedUnknown(freshness.names);
-  const found = await describe(facts, assigned, freshness, scope);
-  return [...outcomes, ...found];
+  const found = await facts.principals(assigned, freshness.names, scope);
+  const doubt = await facts.directory.doubt();
+  return [...outcomes, ...found.values(), ...(doubt ? [doubt] : [])];
 }
 
 /** Every assignment for which the expression holds; the rows themselves only with `keep`. */
@@ -154,10 +158,6 @@ async function readAssignments(
   return { rows, outcomes: [...prepared.outcomes, ...stretches.map(({ outcome }) => outcome)] };
 }
 
-async function describe(facts: Facts, ids: readonly PrincipalId[], freshness: Freshness, scope: ReadScope) {
-  return [...(await facts.principals(ids, freshness.names, scope)).values()];
-}
-
 /** An id belongs to a user or to a group: where one of them has it, the other need not be asked for. */
 async function describeAny(
   facts: Facts,
@@ -165,6 +165,7 @@ async function describeAny(
   ids: readonly string[],
   freshness: Freshness,
   scope: ReadScope,
+  mayBeNobodys = true,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   // Users first: mostly it is they who are asked for.
@@ -173,7 +174,8 @@ async function describeAny(
     const others = [...known.values()].filter((one) => one.principalType !== type && one.deleted === false);
     const taken = new Set(others.map(({ principalId }) => principalId));
     const open = ids.filter((id) => !taken.has(id));
-    outcomes.push(...(await describe(facts, idsOf([type], new Set(open)), freshness, scope)));
+    const found = await facts.principals(idsOf([type], new Set(open)), freshness.names, scope, mayBeNobodys);
+    outcomes.push(...found.values());
   }
   return outcomes;
 }

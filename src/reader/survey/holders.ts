@@ -6,7 +6,7 @@ import {
 } from '../../mirror/rows.ts';
 import { costOf, free, together, type Cost } from '../cost.ts';
 import { holdingsKey } from '../extents/assignments.ts';
-import { principals } from '../extents/identities.ts';
+import { listOperation, principals } from '../extents/identities.ts';
 import { holderBound, listedTypes } from '../filter/bounds.ts';
 import { evaluate, type Expression, type PrincipalTest } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
@@ -77,7 +77,7 @@ async function holdersById({ facts, expression, inheritedBy }: Question): Promis
 /** The principals of the mirror that the filter names otherwise. */
 async function holdersByName({ facts, expression, scope }: Question): Promise<PrincipalId[]> {
   const types = listedTypes(expression) ?? [];
-  const everybody = (await Promise.all(types.map((type) => facts.directory(type)))).flat();
+  const everybody = (await Promise.all(types.map((type) => facts.listed(type)))).flat();
   const fitting = new Map<PrincipalTest, ReadonlySet<string>>();
   const whoFits = (test: PrincipalTest) => fitting.get(test) ?? new Set<string>();
   for (const test of testsOf(expression)) {
@@ -110,8 +110,6 @@ async function holdingsOf({ facts, freshness, basis }: Question, ids: readonly P
 function isRefused({ facts, freshness }: Question, type: PrincipalType): boolean {
   return facts.reads.refusalOf(listOperation[type], freshness.assignments) !== undefined;
 }
-
-const listOperation = { USER: 'identitystore:ListUsers', GROUP: 'identitystore:ListGroups' } as const;
 
 async function listCost(question: Question, type: PrincipalType, size: number): Promise<Cost> {
   if (!(await isUnread(question, principals(question.facts.source, type).key))) return free;
