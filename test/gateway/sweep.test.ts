@@ -140,7 +140,7 @@ test('two subscribers of the same sweep cost one reading', async () => {
   expect(together).toEqual(sandbox.counts());
 });
 
-test('names come from whole lists, whatever the size of a batch', async () => {
+test('names come from whole lists, whatever the size of a batch, and only who is gone is asked for by id', async () => {
   await using sandbox = await countableSandbox({ accounts: 60, users: 1500, groups: 250 });
   await using gateway = await gatewayOn(sandbox);
   const rows = rowsOf(await eventsOf(overSse(gateway, { batchSize: 5 }, allNames)));
@@ -152,7 +152,19 @@ test('names come from whole lists, whatever the size of a batch', async () => {
   } = sandbox.counts();
   expect({ users, groups }).toEqual({ users: 15, groups: 3 });
   const described = Object.keys(counts).filter((operation) => operation.includes('Describe'));
-  expect(described).toEqual(['sso-admin:DescribePermissionSet']);
+  expect(described).toEqual([
+    'identitystore:DescribeGroup',
+    'identitystore:DescribeUser',
+    'sso-admin:DescribePermissionSet',
+  ]);
+  for (const { input } of sandbox
+    .calls()
+    .filter(({ operation }) => /^Describe(?:User|Group)$/.test(operation))) {
+    const { UserId, GroupId } = input as { UserId?: string; GroupId?: string };
+    expect(
+      sandbox.organization.user(UserId ?? '') ?? sandbox.organization.group(GroupId ?? ''),
+    ).toBeUndefined();
+  }
 });
 
 test('of a sweep of few, names are described', async () => {
