@@ -13,7 +13,6 @@ import {
   type GroupInput,
   type InstanceSettings,
   type Membership,
-  type NetworkConfiguration,
   type Organization,
   type OrganizationalUnit,
   OrganizationError,
@@ -76,7 +75,6 @@ export class InMemoryOrganization implements Organization {
   readonly #identities: IdentityStore;
   readonly #clock: () => number;
   #instance: InstanceSettings;
-  #networkConfiguration: NetworkConfiguration | undefined;
   #revision = 0;
 
   constructor({ profile, ...parts }: OrganizationParts) {
@@ -115,10 +113,6 @@ export class InMemoryOrganization implements Organization {
 
   get instance(): InstanceSettings {
     return this.#instance;
-  }
-
-  get networkConfiguration(): NetworkConfiguration | undefined {
-    return this.#networkConfiguration;
   }
 
   get revision(): number {
@@ -339,11 +333,6 @@ export class InMemoryOrganization implements Organization {
     this.#revision += 1;
   }
 
-  setNetworkConfiguration(configuration: NetworkConfiguration): void {
-    this.#networkConfiguration = configuration;
-    this.#revision += 1;
-  }
-
   createMembership(groupId: string, userId: string): Membership {
     const row = this.#written(this.#identities.addMembership(groupId, userId, this.#clock()));
     return this.#identities.membershipAt(row);
@@ -355,16 +344,19 @@ export class InMemoryOrganization implements Organization {
 
   /** Counts as a write, too. */
   #requireMember(accountId: string): void {
-    if (!this.account(accountId))
-      throw new OrganizationError('NOT_FOUND', 'ACCOUNT', `Account ${accountId} does not exist`);
+    this.#requireAccount(accountId);
     if (accountId === this.managementAccountId)
       throw new OrganizationError('INVALID', 'DELEGATION', 'The management account is no member account');
     this.#revision += 1;
   }
 
-  #requireTarget(accountId: string, permissionSetArn: string): void {
+  #requireAccount(accountId: string): void {
     if (!this.account(accountId))
       throw new OrganizationError('NOT_FOUND', 'ACCOUNT', `Account ${accountId} does not exist`);
+  }
+
+  #requireTarget(accountId: string, permissionSetArn: string): void {
+    this.#requireAccount(accountId);
     this.#permissionSets.require(permissionSetArn);
   }
 

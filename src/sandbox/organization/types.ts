@@ -116,7 +116,15 @@ export interface AccessControlAttribute {
   readonly source: readonly string[];
 }
 
-/** What can be changed of the instance itself. */
+/** From where the identity store may be called, by AWS's names and as it was given. */
+export interface NetworkConfiguration {
+  readonly VpceAccessRequired: boolean;
+  readonly ApiRestrictSourceVpcs?: readonly string[];
+  readonly ApiAllowSourceIps?: readonly string[];
+  readonly ScimAllowSourceIps?: readonly string[];
+}
+
+/** What can be changed of the instance itself and of its identity store. */
 export interface InstanceSettings {
   readonly name: string;
   /** The customer's key that encrypts it; without one, it is AWS's. */
@@ -125,14 +133,7 @@ export interface InstanceSettings {
   readonly permissionSetsEnabled?: true;
   /** Undefined while attributes are not used at all. */
   readonly accessControlAttributes?: readonly AccessControlAttribute[];
-}
-
-/** From where the identity store may be called, by AWS's names and as it was given. */
-export interface NetworkConfiguration {
-  readonly VpceAccessRequired: boolean;
-  readonly ApiRestrictSourceVpcs?: readonly string[];
-  readonly ApiAllowSourceIps?: readonly string[];
-  readonly ScimAllowSourceIps?: readonly string[];
+  readonly networkConfiguration?: NetworkConfiguration;
 }
 
 export interface Assignment {
@@ -213,8 +214,6 @@ export interface Organization {
   readonly instance: InstanceSettings;
   readonly instanceCreatedAt: number;
   readonly identityStoreId: string;
-  /** Undefined until it is set. */
-  readonly networkConfiguration: NetworkConfiguration | undefined;
   /** Counts up with every write. */
   readonly revision: number;
   readonly policies: Policies;
@@ -300,7 +299,6 @@ export interface Organization {
   updateGroup(groupId: string, input: GroupInput): Group;
   deleteGroup(groupId: string): void;
   setInstance(settings: InstanceSettings): void;
-  setNetworkConfiguration(configuration: NetworkConfiguration): void;
   createMembership(groupId: string, userId: string): Membership;
   deleteMembership(membershipId: string): void;
 }

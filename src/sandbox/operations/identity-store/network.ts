@@ -3,7 +3,9 @@ import type { NetworkConfiguration } from '../../organization/types.ts';
 import type { Call } from '../call.ts';
 
 export function networkOf({ organization, modes }: Call): NetworkConfiguration {
-  return organization.networkConfiguration ?? { VpceAccessRequired: modes.networkRestricted ?? false };
+  return (
+    organization.instance.networkConfiguration ?? { VpceAccessRequired: modes.networkRestricted ?? false }
+  );
 }
 
 /** Nobody reaches the sandbox through a VPC, so that of a store which demands one only the addresses are left. */

@@ -6,6 +6,7 @@ import { requireStore, requireWritableStore } from './guards.ts';
 import { networkOf } from './network.ts';
 
 export const stores = {
+  /** An account's own list, which no store's network configuration is about. */
   ListIdentityStores(_input, call) {
     const { rows, next } = call.page(isServed(call) ? [namesOf(call)] : [], (row) => row.IdentityStoreId);
     return { IdentityStores: rows, ...next };
@@ -19,7 +20,9 @@ export const stores = {
   /** The caller can lock itself out, as with AWS. */
   UpdateIdentityStore(input, call) {
     requireWritableStore(input.IdentityStoreId, call);
-    if (input.NetworkConfiguration) call.organization.setNetworkConfiguration(input.NetworkConfiguration);
+    const { NetworkConfiguration: networkConfiguration } = input;
+    const { organization } = call;
+    if (networkConfiguration) organization.setInstance({ ...organization.instance, networkConfiguration });
     return namesOf(call);
   },
 } satisfies Partial<Handlers<Operations>>;
