@@ -8,6 +8,7 @@ import type { Page, Pager } from '../reading/listing.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { nothingSeen, scan, type Scan } from './scan.ts';
 import { forList, type ReadScope } from '../reading/scope.ts';
+import { takeTurn } from '../reading/turns.ts';
 
 export type AssignmentPage = Page<AssignmentRow>;
 
@@ -18,6 +19,7 @@ export async function assignmentPage(
   query: AssignmentQuery,
   asked: ReadScope,
 ): Promise<AssignmentPage> {
+  await takeTurn(asked);
   const scope = forList(asked);
   const first = pageSize(query.first);
   const isWhole = query.withTotalCount || query.wholeReach === true;

@@ -2,7 +2,8 @@ import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
 import { Matcher } from './matcher.ts';
 import type { Prepared } from './prepare.ts';
 import type { ReachedAccount } from './reach.ts';
-import { isTimeUp, nextTurn } from '../reading/scope.ts';
+import { isTimeUp } from '../reading/scope.ts';
+import { nextTurn } from '../reading/turns.ts';
 import type { Scan, ScanOptions, Stretch } from './scan.ts';
 
 /** Rows asked of the mirror at a time. */

@@ -6,7 +6,7 @@ import { evaluate } from './filter/expression.ts';
 import { groupsOfUser } from './extents/identities.ts';
 import { priceOf, type Way } from './plan.ts';
 import type { Question } from './question.ts';
-import { filterInTurns, nextTurn } from '../reading/scope.ts';
+import { filterInTurns, nextTurn } from '../reading/turns.ts';
 import { isBeyond, placeText } from './scan.ts';
 import { pagesOf } from './survey/pages.ts';
 import type { Part } from './weigh.ts';

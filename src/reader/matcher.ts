@@ -22,7 +22,7 @@ import type { Question } from './question.ts';
 import type { ReachedAccount } from './reach.ts';
 import type { Settled } from './pairs.ts';
 import type { Stretch } from './scan.ts';
-import { Turn } from '../reading/scope.ts';
+import { isTurnOver, nextTurn } from '../reading/turns.ts';
 
 /** Rows asked of the mirror at a time. */
 const fetchSize = 1_000;
@@ -107,10 +107,9 @@ export class Matcher {
     for (const row of await this.#learnPrincipals(candidates))
       use(row, this.#principals.get(principalKey(row)));
     const rows: AssignmentRow[] = [];
-    const turn = new Turn(this.#question.scope);
     for (const row of candidates) {
       if (rows.length >= wanted) break;
-      if (turn.isOver()) await turn.next();
+      if (isTurnOver(this.#question.scope)) await nextTurn(this.#question.scope);
       const verdict = this.#judge(row, 'everything');
       if (verdict) rows.push(row);
       if (verdict === undefined) for (const outcome of this.#untoldOf(row, 'everything')) use(row, outcome);

@@ -7,7 +7,7 @@ import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
 import { orThrow } from './reads.ts';
 import { strays } from './strays.ts';
-import { filterInTurns } from '../reading/scope.ts';
+import { filterInTurns } from '../reading/turns.ts';
 
 /** An account in which the filter could match something. */
 export interface ReachedAccount {

@@ -40,6 +40,7 @@ import type { Plan } from './plan.ts';
 import { childrenOf, parentOf } from './places.ts';
 import { Refresh, type RefreshOptions } from './refresh.ts';
 import type { Freshness, ReadScope } from '../reading/scope.ts';
+import { takeTurn } from '../reading/turns.ts';
 import { sweep, type SweepEvent, type SweepQuery } from './sweep.ts';
 
 export interface ReaderOptions {
@@ -154,7 +155,8 @@ export class InstanceReader {
   }
 
   /** Whether a user reaches an account, and through what. */
-  access(query: AccessQuery, scope: ReadScope): Promise<Access> {
+  async access(query: AccessQuery, scope: ReadScope): Promise<Access> {
+    await takeTurn(scope);
     return access(this.#facts, this.#pager, query, scope);
   }
 
@@ -169,7 +171,8 @@ export class InstanceReader {
   }
 
   /** What a query for assignments would do. Makes no call. */
-  explain(query: ExplainQuery, scope: ReadScope): Promise<Plan> {
+  async explain(query: ExplainQuery, scope: ReadScope): Promise<Plan> {
+    await takeTurn(scope);
     return explain(this.#facts, this.#pager, query, scope);
   }
 
@@ -273,7 +276,8 @@ export class InstanceReader {
   };
 
   /** Does an assignment name this principal, of which the identity store may know nothing any more? */
-  holdsAnything(id: PrincipalId, scope: ReadScope): Promise<boolean> {
+  async holdsAnything(id: PrincipalId, scope: ReadScope): Promise<boolean> {
+    await takeTurn(scope);
     return this.#facts.holdsAnything(id, this.freshness(scope), scope);
   }
 

@@ -25,8 +25,10 @@ export interface Extent {
 const rememberRefusalMs = 5 * 60_000;
 /** With bad credentials every read fails alike; a moment's memory keeps one query from failing a thousand times. */
 const rememberCredentialsMs = 5_000;
-/** Refusals kept at a time, the latest: each holds what AWS answered, and a client may ask for any number of ids. */
-const maxRefusals = 10_000;
+/** What AWS has nothing of may be made any moment; meanwhile a client that asks for it in a loop makes no calls. */
+const rememberNotFoundMs = 60_000;
+/** Errors kept at a time, the latest: each holds what AWS answered, and a client may ask for any number of ids. */
+const maxErrors = 10_000;
 
 /** Makes extents fresh enough: from the mirror, else from AWS, each read at most once however many ask. */
 export class Reads {
@@ -35,7 +37,10 @@ export class Reads {
   readonly #flights: SingleFlight;
   readonly #now: () => number;
   readonly #clockWatch: ClockWatch;
-  readonly #refusals = new Map<string, { readonly error: AwsError; readonly at: number }>();
+  readonly #errors = new Map<
+    string,
+    { readonly error: AwsError; readonly at: number; readonly forMs: number }
+  >();
   readonly #refusedOperations = new Map<string, number>();
   #badCredentials: { readonly error: AwsError; readonly at: number } | undefined;
 
@@ -91,7 +96,7 @@ export class Reads {
     return { readAt: await this.#read(extent, flight), wasThere: false };
   }
 
-  /** Remembers a refusal also when those who waited for the read have run out of time meanwhile. */
+  /** Remembers an error also when those who waited for the read have run out of time meanwhile. */
   async #read(extent: Extent, flight: Flight): Promise<number> {
     try {
       await extent.read(flight);
@@ -102,27 +107,30 @@ export class Reads {
       // Some pages of a list that failed may be kept.
       this.#clockWatch.saw(Math.max(flight.startedAt, this.#now()));
     }
-    this.#refusals.delete(extent.key);
+    this.#errors.delete(extent.key);
     this.done++;
     return flight.startedAt;
   }
 
   #remember(key: string, error: AwsError): void {
     if (error.code === 'AWS_CREDENTIALS') this.#badCredentials = { error, at: this.#now() };
-    if (error.code !== 'AWS_ACCESS_DENIED' && !isListingRefused(error)) return;
-    this.#refusedOperations.set(error.operation, this.#now());
-    this.#refusals.set(key, { error, at: this.#now() });
-    const [oldest] = this.#refusals.keys();
-    if (this.#refusals.size > maxRefusals && oldest !== undefined) this.#refusals.delete(oldest);
+    const isRefused = error.code === 'AWS_ACCESS_DENIED' || isListingRefused(error);
+    if (isRefused) this.#refusedOperations.set(error.operation, this.#now());
+    else if (error.code !== 'NOT_FOUND') return;
+    const forMs = isRefused ? rememberRefusalMs : rememberNotFoundMs;
+    this.#errors.delete(key);
+    this.#errors.set(key, { error, at: this.#now(), forMs });
+    const [oldest] = this.#errors.keys();
+    if (this.#errors.size > maxErrors && oldest !== undefined) this.#errors.delete(oldest);
   }
 
   #remembered(key: string, notBefore: number): AwsError | undefined {
     const serves = (at: number, forMs: number) => at >= notBefore && wasLately(at, forMs, this.#now());
     if (this.#badCredentials && serves(this.#badCredentials.at, rememberCredentialsMs))
       return this.#badCredentials.error;
-    const refusal = this.#refusals.get(key);
-    if (refusal && serves(refusal.at, rememberRefusalMs)) return refusal.error;
-    this.#refusals.delete(key);
+    const known = this.#errors.get(key);
+    if (known && serves(known.at, known.forMs)) return known.error;
+    this.#errors.delete(key);
     return undefined;
   }
 }

@@ -5,7 +5,8 @@ import { asksForPrincipals } from './filter/bounds.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';
 import type { Prepared } from './prepare.ts';
-import { isTimeUp, Turn } from '../reading/scope.ts';
+import { isTimeUp } from '../reading/scope.ts';
+import { isTurnOver, nextTurn } from '../reading/turns.ts';
 
 /** What was seen of the order, from where the scan began. */
 export interface Scan {
@@ -116,7 +117,6 @@ async function scanWalk(
     looked = frontier;
     candidates = 0;
   };
-  const turn = new Turn(question.scope);
   const go = async (mayRead: boolean) => {
     const appetite = () => (mayRead ? Math.max(1, wanted - count - candidates) : 0);
     const from = frontier ?? after;
@@ -125,7 +125,7 @@ async function scanWalk(
       const at = placeOf(settled);
       frontier = at;
       for (const outcome of settled.outcomes) stretches.push({ at, outcome });
-      if (turn.isOver()) await turn.next();
+      if (isTurnOver(question.scope)) await nextTurn(question.scope);
       if (sizesSuffice) {
         const { holds, outcomes } = await matcher.forPair(settled);
         if (holds) count += settled.size;

@@ -1,7 +1,8 @@
 import { Evidence, timeUp, type Completeness, type Outcome } from './completeness.ts';
 import type { Cursors } from './cursor.ts';
 import { freshnessOf, pageSize, positionOf, type MaxAges } from './paging.ts';
-import { forList, nextTurn, type Freshness, type ReadScope } from './scope.ts';
+import { forList, type Freshness, type ReadScope } from './scope.ts';
+import { nextTurn, takeTurn } from './turns.ts';
 
 /** Arguments that every list takes. */
 export interface ListQuery {
@@ -70,6 +71,7 @@ export async function listPage<Row>(
   asked: ReadScope,
 ): Promise<Page<Row>> {
   const { instanceArn, cursors, maxAges, now } = pager;
+  await takeTurn(asked);
   const scope = forList(asked);
   const first = pageSize(query.first);
   const position = positionOf(pager, query.after, listing.name) ?? {

@@ -1,4 +1,3 @@
-import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Lane } from '../aws/budget/turns.ts';
 import type { CallOptions } from '../aws/call.ts';
 
@@ -38,62 +37,6 @@ export function forList({ listDeadline, ...scope }: ReadScope): ReadScope {
 export interface Freshness {
   readonly assignments: number;
   readonly names: number;
-}
-
-/** Where the mirror has all, nothing is ever waited for: other requests have their turn, and the signals are heeded. */
-export async function nextTurn({ signal, deadline }: ReadScope): Promise<void> {
-  await othersFirst();
-  signal.throwIfAborted();
-  deadline.throwIfAborted();
-}
-
-/** How long work may go on before others have their turn, in milliseconds. */
-const turnMs = 10;
-
-/** For work of many small steps, of which nobody knows how long they take together. */
-export class Turn {
-  readonly #scope: ReadScope;
-  #endsAt = performance.now() + turnMs;
-
-  constructor(scope: ReadScope) {
-    this.#scope = scope;
-  }
-
-  /** To be asked before each step: waiting for nothing costs, too. */
-  isOver(): boolean {
-    return performance.now() > this.#endsAt;
-  }
-
-  /** Others have theirs, and the signals are heeded. */
-  async next(): Promise<void> {
-    await nextTurn(this.#scope);
-    this.#endsAt = performance.now() + turnMs;
-  }
-}
-
-/** Like `items.map(step)`, in as many turns as it takes. */
-export async function mapInTurns<Item, Result>(
-  items: Iterable<Item>,
-  step: (item: Item) => Result,
-  scope: ReadScope,
-): Promise<Result[]> {
-  const turn = new Turn(scope);
-  const results: Result[] = [];
-  for (const item of items) {
-    if (turn.isOver()) await turn.next();
-    results.push(step(item));
-  }
-  return results;
-}
-
-/** Like `items.filter(holds)`, in as many turns as it takes. */
-export async function filterInTurns<Item>(
-  items: Iterable<Item>,
-  holds: (item: Item) => boolean,
-  scope: ReadScope,
-): Promise<Item[]> {
-  const held = await mapInTurns(items, (item) => (holds(item) ? [item] : []), scope);
-  return held.flat();
 }
 
 /** Is this what the deadline rejects with? Then the answer is made of what is there. */

@@ -18,7 +18,13 @@ export function connection<Row, Item>(
   { rows, cursorOf, ...page }: Page<Row>,
   toNode: (row: Row) => Item,
 ): Connection<Item> {
-  return { ...page, edges: rows.map((row) => ({ node: toNode(row), cursor: () => cursorOf(row) })) };
+  return { ...page, edges: rows.map((row) => ({ node: toNode(row), cursor: once(() => cursorOf(row)) })) };
+}
+
+/** Signed once, however often a query spells it. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }
 
 /** The arguments that every connection takes. */

@@ -10,7 +10,7 @@ import * as permissionSet from '../resolvers/permission-set.ts';
 import { agedPageArgs } from './args.ts';
 import { builder } from './builder.ts';
 import { AccountConnection, AssignmentConnection } from './connections.ts';
-import { paged } from './cost/declared.ts';
+import { paged, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { NodeInterface, PermissionSet, ProvisioningStatus } from './refs.ts';
 import { nodeId, orderOfAssignments, unread } from './sentences.ts';
@@ -151,7 +151,7 @@ PermissionSet.implement({
       type: AssignmentConnection,
       description: `Assignments of this permission set, on all accounts. ${orderOfAssignments} ${unread}`,
       args: agedPageArgs,
-      ...paged,
+      ...plannedPage,
       resolve: (node, args, context, info) =>
         permissionSet.assignments(node, args, selects(info, 'totalCount'), context),
     }),

@@ -7,7 +7,7 @@ import * as user from '../resolvers/user.ts';
 import { agedPageArgs, maxAge, pageArgs } from './args.ts';
 import { TargetBy } from './by.ts';
 import { AssignmentConnection, GroupConnection, UserConnection } from './connections.ts';
-import { paged } from './cost/declared.ts';
+import { paged, planned, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { Access, Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
 import { nodeId, orderOfAssignments, unread } from './sentences.ts';
@@ -39,7 +39,7 @@ PrincipalInterface.implement({
       type: AssignmentConnection,
       description: `Assignments that name this principal. ${orderOfAssignments} ${unread}`,
       args: agedPageArgs,
-      ...paged,
+      ...plannedPage,
       resolve: (node, args, context, info) =>
         principal.assignments(node, args, selects(info, 'totalCount'), context),
     }),
@@ -64,7 +64,7 @@ User.implement({
           description: 'Add the assignments that the user has through groups.',
         }),
       },
-      ...paged,
+      ...plannedPage,
       resolve: (node, args, context, info) =>
         user.assignments(node, args, selects(info, 'totalCount'), context),
     }),
@@ -103,6 +103,7 @@ User.implement({
         }),
         maxAge: t.arg(maxAge),
       },
+      ...planned,
       resolve: access,
     }),
   }),

@@ -14,7 +14,7 @@ import {
   TargetConnection,
 } from './connections.ts';
 import { AssignmentPlan } from './assignment-plan.ts';
-import { costs, idsToFilterBy, idsToLookUp, paged } from './cost/declared.ts';
+import { costs, idsToFilterBy, idsToLookUp, paged, planned, plannedPage } from './cost/declared.ts';
 import { AssignmentFilter, PermissionSetFilter, PrincipalFilter, TargetFilter } from './filter.ts';
 import { selects, selectsWithin } from './look-ahead.ts';
 import {
@@ -156,7 +156,7 @@ builder.queryType({
         }),
         ...instanceArg,
       },
-      ...paged,
+      ...plannedPage,
       resolve: (_root, args, context, info) => query.assignments(args, selects(info, 'totalCount'), context),
     }),
     explainAssignments: t.field({
@@ -178,6 +178,7 @@ builder.queryType({
         maxAge: t.arg(maxAge),
         ...instanceArg,
       },
+      ...planned,
       resolve: query.explainAssignments,
     }),
     session: t.field({

@@ -6,7 +6,7 @@ import * as unit from '../resolvers/organizational-unit.ts';
 import * as target from '../resolvers/target.ts';
 import { agedPageArgs, pageArgs } from './args.ts';
 import { AccountConnection, AssignmentConnection, PermissionSetConnection } from './connections.ts';
-import { paged } from './cost/declared.ts';
+import { paged, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { Account, NodeInterface, OrganizationalUnit, TargetInterface, TargetType } from './refs.ts';
 import { nodeId, orderOfAssignments, unread } from './sentences.ts';
@@ -35,7 +35,7 @@ TargetInterface.implement({
       type: AssignmentConnection,
       description: `Assignments on this account; of an OU, those on its accounts. ${orderOfAssignments} ${unread}`,
       args: agedPageArgs,
-      ...paged,
+      ...plannedPage,
       resolve: (node, args, context, info) =>
         target.assignments(node, args, selects(info, 'totalCount'), context),
     }),
@@ -88,7 +88,7 @@ OrganizationalUnit.implement({
         ...agedPageArgs,
         recursive: t.arg.boolean(recursive),
       },
-      ...paged,
+      ...plannedPage,
       resolve: (node, args, context, info) =>
         target.assignments(node, args, selects(info, 'totalCount'), context),
     }),

@@ -122,6 +122,21 @@ test('a refusal is remembered for five minutes, of this extent only', async () =
   expect(await reads.ensure(extent('a'), 0, anybody)).toEqual({ readAt: now() });
 });
 
+test('what AWS has nothing of is not asked for again for a minute, unless somebody wants to know it afresh', async () => {
+  const { reads, extent, failing, asked, pass, now } = world();
+  failing.set('a', awsError('NOT_FOUND'));
+  for (const _ of [1, 2])
+    expect(await reads.ensure(extent('a'), 0, anybody)).toMatchObject({ failure: { code: 'NOT_FOUND' } });
+  expect(asked).toEqual(['a']);
+  expect(reads.refusalOf(awsError('NOT_FOUND').operation, 0)).toBeUndefined();
+  pass(1);
+  await reads.ensure(extent('a'), now(), anybody);
+  failing.clear();
+  pass(minuteMs + 1);
+  expect(await reads.ensure(extent('a'), 0, anybody)).toEqual({ readAt: now() });
+  expect(asked).toEqual(['a', 'a', 'a']);
+});
+
 test('who wants facts fresher than the refusal has AWS asked again', async () => {
   const { reads, extent, failing, asked, pass, now } = world();
   failing.set('a', awsError('AWS_ACCESS_DENIED'));
@@ -170,17 +185,20 @@ test('a refusal that comes too late for whoever asked is remembered, too', async
   expect(asked).toEqual([]);
 });
 
-test('the memory of refusals has an end: the oldest go first', async () => {
-  const { reads, extent, failing, asked } = world();
-  for (let n = 0; n <= 10_000; n++) {
-    failing.set(String(n), awsError('AWS_ACCESS_DENIED'));
-    await reads.ensure(extent(String(n)), 0, anybody);
-  }
-  asked.length = 0;
-  await reads.ensure(extent('10000'), 0, anybody);
-  await reads.ensure(extent('0'), 0, anybody);
-  expect(asked).toEqual(['0']);
-});
+test.each(['AWS_ACCESS_DENIED', 'NOT_FOUND'] as const)(
+  'the memory of %s has an end: the oldest go first',
+  async (code) => {
+    const { reads, extent, failing, asked } = world();
+    for (let n = 0; n <= 10_000; n++) {
+      failing.set(String(n), awsError(code));
+      await reads.ensure(extent(String(n)), 0, anybody);
+    }
+    asked.length = 0;
+    await reads.ensure(extent('10000'), 0, anybody);
+    await reads.ensure(extent('0'), 0, anybody);
+    expect(asked).toEqual(['0']);
+  },
+);
 
 test('an error that is none of AWS is thrown, and so is giving up', async () => {
   const { reads, extent, failing } = world();

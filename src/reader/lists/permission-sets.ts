@@ -6,7 +6,7 @@ import { evaluate } from '../filter/expression.ts';
 import type { PermissionSetFilterInput } from '../filter/input.ts';
 import { parsePermissionSetFilter } from '../filter/parse.ts';
 import type { Listing } from '../../reading/listing.ts';
-import { mapInTurns } from '../../reading/scope.ts';
+import { mapInTurns } from '../../reading/turns.ts';
 import { orThrow } from '../reads.ts';
 
 /** The permission sets of the instance, by ARN. */

@@ -18,7 +18,8 @@ import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
 import { prepare } from '../prepare.ts';
 import { scan } from '../scan.ts';
-import { mapInTurns, type Freshness, type ReadScope } from '../../reading/scope.ts';
+import type { Freshness, ReadScope } from '../../reading/scope.ts';
+import { mapInTurns } from '../../reading/turns.ts';
 
 /** In the order of principals: groups before users, as their types are spelled. */
 const allTypes: readonly PrincipalType[] = ['GROUP', 'USER'];

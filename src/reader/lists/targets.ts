@@ -8,7 +8,8 @@ import { textTest } from '../filter/text.ts';
 import { judged } from '../filter/untold.ts';
 import type { Judged, Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
-import { mapInTurns, type Freshness, type ReadScope } from '../../reading/scope.ts';
+import type { Freshness, ReadScope } from '../../reading/scope.ts';
+import { mapInTurns } from '../../reading/turns.ts';
 
 export type TargetRow =
   | { readonly targetType: 'AWS_ACCOUNT'; readonly targetId: string; readonly facts: Known<AccountFacts> }

@@ -7,7 +7,7 @@ import { accountBound, asksForAccountFacts, asksForPlaces, constrains } from '..
 import { evaluate } from '../filter/expression.ts';
 import { isInOrganization } from '../from-aws.ts';
 import type { Question } from '../question.ts';
-import { filterInTurns } from '../../reading/scope.ts';
+import { filterInTurns } from '../../reading/turns.ts';
 import type { Statistics } from '../statistics.ts';
 import type { Survey } from '../survey.ts';
 import { isUnread } from './is-unread.ts';

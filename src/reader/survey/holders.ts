@@ -10,7 +10,7 @@ import { listOperation, principals } from '../extents/identities.ts';
 import { holderBound, listedTypes } from '../filter/bounds.ts';
 import { evaluate, type Expression, type PrincipalTest } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
-import { filterInTurns } from '../../reading/scope.ts';
+import { filterInTurns } from '../../reading/turns.ts';
 import type { Statistics } from '../statistics.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';

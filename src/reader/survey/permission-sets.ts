@@ -6,7 +6,7 @@ import { permissionSetKey, permissionSets } from '../extents/permission-sets.ts'
 import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
-import { filterInTurns } from '../../reading/scope.ts';
+import { filterInTurns } from '../../reading/turns.ts';
 import type { Statistics } from '../statistics.ts';
 import type { Survey } from '../survey.ts';
 import { isUnread } from './is-unread.ts';

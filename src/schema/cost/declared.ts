@@ -3,6 +3,8 @@
  * costs 1, and a list that says nothing of its length is expected to have ten items.
  */
 export interface DeclaredCost {
+  /** Of a field with fields of its own: what finding its object costs, once. @default 1 */
+  readonly own?: number;
   /** Of a field: the argument with the most items that its connection or event can have. */
   readonly pageSize?: string;
   /** With `pageSize`: how many they are where the argument is left out or null. */
@@ -19,8 +21,13 @@ export function costs(cost: DeclaredCost) {
   return { extensions: { cost } };
 }
 
-/** A field whose argument `first` says how many items come. */
-export const paged = costs({ pageSize: 'first', usualSize: 100 });
+const page = { pageSize: 'first', usualSize: 100 };
+
+/** A list, whose argument `first` says how many items come. */
+export const paged = costs({ ...page, own: 10 });
+/** A question about assignments, which has to be planned: as much work as fifty objects. */
+export const planned = costs({ own: 50 });
+export const plannedPage = costs({ ...page, own: 50 });
 
 /** A call to AWS each, if nothing is known of it. */
 export const idsToLookUp = costs({ perValue: 50 });

@@ -179,15 +179,16 @@ class Measuring {
     if (isLeafType(getNamedType(field.type)))
       return { once: isPlain(field, type) ? plainValue : 1, perItem: 0 };
     const declared = declaredCost(field);
+    const { own = 1 } = declared;
     if (declared.perItem !== undefined) return { once: 0, perItem: declared.perItem + every };
     if (declared.pageSize !== undefined) {
       const size = this.#pageSize(node, declared.pageSize, declared.usualSize ?? usualLength);
-      return { once: 1 + inner.once + size * inner.perItem, perItem: 0 };
+      return { once: own + inner.once + size * inner.perItem, perItem: 0 };
     }
-    if (!isListType(getNullableType(field.type))) return { once: 1 + every, perItem: 0 };
+    if (!isListType(getNullableType(field.type))) return { once: own + every, perItem: 0 };
     const length = this.#lengths.get(`${type?.name}.${field.name}`) ?? usualLength;
     const listed = declared.itemsOf === undefined ? undefined : this.#listLength(node, declared.itemsOf);
-    return { once: 1 + (listed ?? length) * every, perItem: 0 };
+    return { once: own + (listed ?? length) * every, perItem: 0 };
   }
 
   /** A page of less than none is refused later; here it must not make up for what the rest of the query costs. */

@@ -1,0 +1,110 @@
+import type { ReadScope } from './scope.ts';
+
+/** How long the work of a request may go on before others have their turn, in milliseconds. */
+const turnMs = 10;
+
+/** A request, with what it works on. */
+interface Worker {
+  /** When its present turn began; undefined before it worked in this round of the event loop. */
+  beganAt: number | undefined;
+  /** Its pieces of work that wait, in the order in which they came. */
+  readonly waiting: Set<() => void>;
+}
+
+/** By the signal, which every request has of its own. */
+const workers = new WeakMap<AbortSignal, Worker>();
+/** Those of which something waits. */
+const line = new Set<Worker>();
+
+type Asking = Pick<ReadScope, 'signal'>;
+
+/**
+ * Is it time for others? To be asked between the steps of long work. A thousand questions of one request are as long
+ * as one that is a thousand times as hard.
+ */
+export function isTurnOver({ signal }: Asking): boolean {
+  const worker = workerOf(signal);
+  if (worker.beganAt === undefined) {
+    worker.beganAt = performance.now();
+    setImmediate(endTurn, worker);
+  }
+  return performance.now() - worker.beganAt > turnMs;
+}
+
+/** Others have their turn, of all requests and connections, and the signals are heeded. */
+export async function nextTurn({ signal, deadline }: Pick<ReadScope, 'signal' | 'deadline'>): Promise<void> {
+  await inLine(signal);
+  signal.throwIfAborted();
+  deadline.throwIfAborted();
+}
+
+/**
+ * To be waited for before a question, which takes some milliseconds: nothing alone, and much a thousand times. The
+ * deadline is not heeded yet: a question that it comes before answers with what there is.
+ */
+export async function takeTurn(asking: Asking): Promise<void> {
+  const { signal } = asking;
+  if (workerOf(signal).waiting.size === 0 && !isTurnOver(asking)) return;
+  await inLine(signal);
+  signal.throwIfAborted();
+}
+
+/** Like `items.map(step)`, in as many turns as it takes. */
+export async function mapInTurns<Item, Result>(
+  items: Iterable<Item>,
+  step: (item: Item) => Result,
+  scope: ReadScope,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    if (isTurnOver(scope)) await nextTurn(scope);
+    results.push(step(item));
+  }
+  return results;
+}
+
+/** Like `items.filter(holds)`, in as many turns as it takes. */
+export async function filterInTurns<Item>(
+  items: Iterable<Item>,
+  holds: (item: Item) => boolean,
+  scope: ReadScope,
+): Promise<Item[]> {
+  const held = await mapInTurns(items, (item) => (holds(item) ? [item] : []), scope);
+  return held.flat();
+}
+
+function workerOf(signal: AbortSignal): Worker {
+  const known = workers.get(signal);
+  if (known) return known;
+  const worker: Worker = { beganAt: undefined, waiting: new Set() };
+  workers.set(signal, worker);
+  return worker;
+}
+
+function inLine(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const worker = workerOf(signal);
+  worker.waiting.add(resolve);
+  if (line.size === 0) setImmediate(letOn);
+  line.add(worker);
+  return promise;
+}
+
+/**
+ * One of each request in each round of the event loop. All of a request would be let on in the same, before anything
+ * else is looked at; equal requests go on side by side, and share what they read.
+ */
+function letOn(): void {
+  for (const worker of line) {
+    const [next] = worker.waiting;
+    if (next) worker.waiting.delete(next);
+    if (worker.waiting.size === 0) line.delete(worker);
+    endTurn(worker);
+    next?.();
+  }
+  if (line.size > 0) setImmediate(letOn);
+}
+
+function endTurn(worker: Worker): void {
+  worker.beganAt = undefined;
+}
