@@ -183,8 +183,13 @@ function accessDeniedMessage(error: SdkError, action: string): string {
     ? `allow kms:Decrypt on the key that encrypts Identity Center (${error.Reason})`
     : isAboutNetwork(error, action)
       ? 'call from a network that the identity store lets in, or let in this one (identitystore:UpdateIdentityStore)'
-      : `allow ${action} for the gateway, and call from the management or a delegated administrator account`;
+      : `allow ${action} for the gateway${isForAdministrators(action) ? `, which has to call from the management account, or from a delegated administrator's for all but what belongs to the management account` : ''}`;
   return `AWS denies ${action}: ${remedy}. ${said(error)}`;
+}
+
+/** Members of an organization read people; what is assigned, AWS tells those alone who administer it. */
+function isForAdministrators(action: string): boolean {
+  return action.startsWith('sso:') || action.startsWith('organizations:');
 }
 
 /** A redirect, a page of a proxy's, nothing at all: named by its status, not by what a parser finds wrong with it. */

@@ -49,7 +49,13 @@ export class Facts {
     { readonly readAt: number; readonly principals: readonly PrincipalState[] }
   >();
 
-  constructor(aws: Aws, mirror: Mirror, instance: InstanceIds, flights: SingleFlight, now: () => number) {
+  constructor(
+    aws: Aws,
+    mirror: Mirror,
+    instance: Source['instance'],
+    flights: SingleFlight,
+    now: () => number,
+  ) {
     this.instance = instance;
     this.mirror = mirror;
     this.now = now;

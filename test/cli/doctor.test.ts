@@ -122,12 +122,41 @@ test.concurrent('a delegated administrator can work, without the call that AWS k
   await using sandbox = await sandboxOf({ modes: { delegatedAdministrator: true } });
   const { code, report, checks } = await examined(sandbox.url);
   expect(code).toBe(0);
-  expect(report.standing).toBe('DELEGATED_ADMINISTRATOR');
-  expect(checks.get('Account')?.finding).toContain(sandbox.organization.managementAccountId);
+  expect(report).toMatchObject({ ok: true, standing: 'DELEGATED_ADMINISTRATOR' });
+  expect(checks.get('Account')?.status).toBe('limited');
   expect(checks.get('sso:ListAccountAssignmentsForPrincipal')).toMatchObject({
     status: 'skipped',
     finding: 'refused to delegated administrators; the gateway asks by account instead',
   });
+});
+
+test.concurrent('what a delegated administrator cannot read is marked, and who can read it is named', async () => {
+  await using sandbox = await sandboxOf({ modes: { delegatedAdministrator: true } });
+  const { managementAccountId } = sandbox.organization;
+  const { code, stdout } = await doctor({ AWS_ENDPOINT_URL: sandbox.url, AWS_REGION: 'us-east-1', ...keys });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^ {2}✗ Account .*${managementAccountId} cannot be read$`, 'm'));
+  expect(stdout.match(/✗/g)).toHaveLength(1);
+  const [, conclusion = ''] = stdout.split('The gateway can work here, but not with everything:\n');
+  expect(conclusion).toMatch(new RegExp(`^ {2}1\\. AWS tells .*${managementAccountId} .*\\n$`));
+});
+
+test.concurrent('a directory that knows nobody whom assignments name is marked, with what to check', async () => {
+  await using sandbox = await sandboxOf({ modes: { directoryCannotBeListed: true } });
+  for (const [operation, ResourceType] of [
+    ['identitystore:DescribeUser', 'USER'],
+    ['identitystore:DescribeGroup', 'GROUP'],
+  ] as const)
+    sandbox.faults.add({
+      operation,
+      fault: { error: 'ResourceNotFoundException', members: { ResourceType } },
+    });
+  const { code, stdout } = await doctor({ AWS_ENDPOINT_URL: sandbox.url, AWS_REGION: 'us-east-1', ...keys });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ {2}✗ Directory +knows none of \d users and groups that assignments name$/m);
+  expect(stdout).toMatch(
+    /but not with everything:\n {2}1\. Names are not known .*Check that d-\S+ is .*--identity-store-id.*Active Directory/,
+  );
 });
 
 test.concurrent('in the management account, the same refusal is a missing permission', async () => {

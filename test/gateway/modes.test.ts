@@ -108,8 +108,16 @@ it("where the caller is a delegated administrator, all but the management accoun
   expect(page.totalCount).toBeNull();
   const closed = organization.permissionSetsProvisionedTo(managementAccountId);
   expect(page.completeness.failures).toHaveLength(closed.length);
-  for (const failure of page.completeness.failures)
+  for (const failure of page.completeness.failures) {
     expect(failure).toMatchObject({ accountId: managementAccountId, code: 'AWS_ACCESS_DENIED' });
+    // The caller is a delegated administrator: to be told to become one would help nobody.
+    expect(failure.message).toMatch(
+      new RegExp(
+        `^AWS denies \\S+ for account ${managementAccountId}, the management account: .* not to a delegated`,
+      ),
+    );
+    expect(failure.message).toContain('credentials of that account that allow sso:ListAccountAssignments');
+  }
   // What one user holds is asked for by user, which only the management account may: it is found by pairs instead.
   const { principalId } = page.nodes.find(({ principal }) => principal.principalType === 'USER')!.principal;
   const mine = await gateway.page({ ...everything, filter: { principal: { ids: [principalId] } } });

@@ -57,6 +57,16 @@ export class Calls {
     return undefined;
   }
 
+  /** A call beside the report, which its answer or its error decides something about. */
+  async ask<T>(call: (options: CallOptions) => Promise<T>): Promise<T | AwsError> {
+    try {
+      return await call(this.#options);
+    } catch (error) {
+      if (error instanceof AwsError) return error;
+      throw error;
+    }
+  }
+
   #judge(operation: string, error: unknown, excuse?: (error: AwsError) => string | undefined): Check {
     const subject = actionOf(operation);
     // A report that one broken answer could end would not be worth much.

@@ -2,8 +2,8 @@
 export interface Check {
   /** Such as `Region`, or an IAM action such as `sso:ListInstances`. */
   readonly subject: string;
-  /** `skipped`: not tried, or not there and not needed. */
-  readonly status: 'ok' | 'failed' | 'skipped';
+  /** `limited`: the gateway can work, and not with everything. `skipped`: not tried, or not there and not needed. */
+  readonly status: 'ok' | 'limited' | 'failed' | 'skipped';
   readonly finding: string;
   /** What to do about it. */
   readonly remedy?: string;

@@ -21,6 +21,7 @@ import {
   credentialsSource,
 } from './setup.ts';
 import { trySsoAdmin } from './sso-admin.ts';
+import { countStrangers } from './strangers.ts';
 
 /** Tries every API that the gateway uses once, and says what it all means. `onTry` hears of each before its call. */
 export async function examine(
@@ -46,7 +47,12 @@ export async function examine(
   const organization = await tryOrganizations(aws, identity?.accountId, calls);
   const ssoAdmin = await trySsoAdmin(aws, found.instance, organization, calls);
   const instance = found.instance && { ...ssoAdmin.instance, ...found.instance };
-  const isListable = await tryIdentityStore(aws, instance?.identityStoreId, ssoAdmin.principals, calls);
+  const directory = await tryIdentityStore(aws, instance?.identityStoreId, ssoAdmin.principals, calls);
+  const { isListable } = directory;
+  const strangers =
+    instance && !directory.hasSomebody
+      ? await countStrangers(aws, instance, ssoAdmin.pairs, calls)
+      : undefined;
   const clockAheadMs = clock.aheadMs;
   const setup = [
     checkCredentials(credentialsSource(config, process.env), identity, calls.credentialsError),
@@ -54,7 +60,7 @@ export async function examine(
     checkEndpoint(aws.endpoint),
     checkStanding(organization.standing, identity?.accountId, organization.managementAccountId),
     ...checkInstance(found.instance, ssoAdmin.instance, found.error),
-    checkDirectory(isListable),
+    checkDirectory(isListable, strangers, instance?.identityStoreId),
     checkNetwork(calls.errors, calls.checks),
     checkClock(clockAheadMs),
   ].filter((check) => check !== undefined);

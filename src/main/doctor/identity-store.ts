@@ -4,13 +4,19 @@ import type { PrincipalId } from '../../mirror/rows.ts';
 import { type Calls, firstRows } from './calls.ts';
 import { nobody } from './sso-admin.ts';
 
-/** Can its users and groups be listed? Undefined when that could not be told. */
+export interface DirectoryFindings {
+  /** Can its users and groups be listed? Undefined when that could not be told. */
+  readonly isListable: boolean | undefined;
+  /** Did its lists tell of anybody? */
+  readonly hasSomebody: boolean;
+}
+
 export async function tryIdentityStore(
   { identityStore }: Aws,
   id: string | undefined,
   principals: readonly PrincipalId[],
   calls: Calls,
-): Promise<boolean | undefined> {
+): Promise<DirectoryFindings> {
   const someone = (type: PrincipalId['principalType']) =>
     principals.find(({ principalType }) => principalType === type)?.principalId ?? nobody.principalId;
   const excuse = (error: unknown) =>
@@ -61,6 +67,9 @@ export async function tryIdentityStore(
   const errors = ['identitystore:ListUsers', 'identitystore:ListGroups'].map((name) =>
     calls.errors.get(name),
   );
-  if (errors.some(isListingRefused)) return false;
-  return users && groups ? true : undefined;
+  const isListed = users && groups ? true : undefined;
+  return {
+    isListable: errors.some(isListingRefused) ? false : isListed,
+    hasSomebody: [users, groups].some((rows) => rows !== undefined && rows.length > 0),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Check, Report } from './check.ts';
 
-const signs = { ok: '✓', failed: '✗', skipped: '–' } satisfies Record<Check['status'], string>;
+const signs = { ok: '✓', limited: '✗', failed: '✗', skipped: '–' } satisfies Record<Check['status'], string>;
 
 /** The report as a person reads it. */
 export function print(report: Report): string {
@@ -30,8 +30,11 @@ function section(checks: readonly Check[]): string[] {
 }
 
 function conclusion({ ok, setup, calls, callerArn }: Report): string[] {
-  if (ok) return ['The gateway can work here.'];
-  const failed = [...setup, ...calls].filter(({ status }) => status === 'failed');
+  const checks = [...setup, ...calls];
+  const limits = checks.filter(({ status }) => status === 'limited').map(({ remedy = '' }) => [remedy]);
+  if (ok && limits.length === 0) return ['The gateway can work here.'];
+  if (ok) return ['The gateway can work here, but not with everything:', ...limits.flatMap(numbered)];
+  const failed = checks.filter(({ status }) => status === 'failed' || status === 'limited');
   const denied = [...new Set(failed.map(({ action }) => action).filter((action) => action !== undefined))];
   // One broken thing often breaks many calls alike; it is told once.
   const remedies = new Set(

@@ -99,8 +99,9 @@ export function checkStanding(
     case 'DELEGATED_ADMINISTRATOR':
       return {
         subject,
-        status: 'ok',
+        status: 'limited',
         finding: `${account}, a delegated administrator: assignments on the management account ${managementAccountId} cannot be read`,
+        remedy: `AWS tells what is assigned on the management account ${managementAccountId} to that account alone: with its credentials, nothing is missing. Here every answer that would need it names it in its completeness.`,
       };
     case 'MEMBER':
       return {
@@ -116,8 +117,20 @@ export function checkStanding(
   }
 }
 
-export function checkDirectory(isListable: boolean | undefined): Check {
+/** `strangers`: so many users and groups whom assignments name were asked for, and the store knew none of them. */
+export function checkDirectory(
+  isListable: boolean | undefined,
+  strangers: number | undefined,
+  identityStoreId: string | undefined,
+): Check {
   const subject = 'Directory';
+  if (strangers !== undefined)
+    return {
+      subject,
+      status: 'limited',
+      finding: `knows none of ${strangers} users and groups that assignments name`,
+      remedy: `Names are not known here, and nobody can be said to be deleted. Check that ${identityStoreId} is the identity store of this instance (--identity-store-id), that it is in this Region, and that the directory behind it, such as Active Directory, is connected and synchronised.`,
+    };
   if (isListable) return { subject, status: 'ok', finding: 'users and groups can be listed' };
   const finding =
     isListable === false

@@ -5,11 +5,14 @@ import type { PrincipalId } from '../../mirror/rows.ts';
 import type { Instance } from '../../reader/instances.ts';
 import { type Calls, firstRows, Obstacle } from './calls.ts';
 import type { OrganizationFindings } from './organization.ts';
+import type { Pair } from './strangers.ts';
 
 export interface SsoAdminFindings {
   readonly instance: InstanceDetails | undefined;
   /** Principals that hold something. */
   readonly principals: readonly PrincipalId[];
+  /** Where more of them are assigned. */
+  readonly pairs: readonly Pair[];
 }
 
 /** Undefined: which instance to serve is not known. */
@@ -71,7 +74,10 @@ export async function trySsoAdmin(
         : undefined,
   );
   await tryDetails(ssoAdmin, instance, permissionSet, calls);
-  return { instance: described, principals };
+  const pairs = (provisioned ?? []).flatMap((permissionSetArn) =>
+    account === undefined ? [] : [{ accountId: account, permissionSetArn }],
+  );
+  return { instance: described, principals, pairs };
 }
 
 /** Nobody has this id: where AWS looks for it at all, it allows the call. */

@@ -4,7 +4,7 @@ import { isInOrganization } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
 import type { Witness } from './absence.ts';
 import { account } from './organization.ts';
-import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';
+import { collect, covered, ifEnabled, options, orKeptBack, unlessGone, type Source } from './source.ts';
 
 /** The coverage key of an account's provisioned permission sets. */
 export function provisionedKey(accountId: string): string {
@@ -19,7 +19,9 @@ export function provisionedToAccount(source: Source, accountId: string): Extent 
     const pages = () =>
       ssoAdmin.listPermissionSetsProvisionedToAccount(instance.instanceArn, accountId, options(flight));
     const witness = accountWitness(source, accountId);
-    const arns = await unlessGone(source, flight, witness, () => collect(pages()));
+    const arns = await unlessGone(source, flight, witness, () =>
+      orKeptBack(source, accountId, () => collect(pages())),
+    );
     await mirror.pairs.replaceOfAccount(stamp, accountId, [...new Set(arns)]);
   });
 }
@@ -85,7 +87,9 @@ export function pair(source: Source, accountId: string, permissionSetArn: string
       const pages = () =>
         ssoAdmin.listAccountAssignments(instance.instanceArn, accountId, permissionSetArn, options(flight));
       const witness = pairWitness(source, accountId, permissionSetArn);
-      const rows = await unlessGone<PrincipalId>(source, flight, witness, () => collect(pages()));
+      const rows = await unlessGone<PrincipalId>(source, flight, witness, () =>
+        orKeptBack(source, accountId, () => collect(pages())),
+      );
       await mirror.assignments.replacePair(about, rows, flight.startedAt, source.now());
     },
   };

@@ -19,7 +19,8 @@ export interface InstanceIds {
 export interface Source {
   readonly aws: Aws;
   readonly mirror: Mirror;
-  readonly instance: InstanceIds;
+  /** The account that owns it is known once the instance was listed: the management account. */
+  readonly instance: InstanceIds & { readonly ownerAccountId?: string };
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Set by the first user or group that the identity store has told of. */
@@ -107,6 +108,24 @@ export async function unlessGone<T>(
       return [];
     },
   );
+}
+
+/** Where AWS keeps what concerns the management account to that account, it helps nobody to be told to allow the call. */
+export async function orKeptBack<T>(
+  { instance }: Source,
+  accountId: string,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const isDenied = error instanceof AwsError && error.code === 'AWS_ACCESS_DENIED';
+    const isOwner = accountId === instance.ownerAccountId;
+    if (!isDenied || !isOwner || String(error.details['reason']).startsWith('KMS')) throw error;
+    const { code, operation, details, cause } = error;
+    const message = `AWS denies ${operation} for account ${accountId}, the management account: it tells what is assigned there to that account alone, not to a delegated administrator. Run the gateway with credentials of that account that allow ${String(details['action'])} to have it, too`;
+    throw new AwsError(code, operation, message, { ...details, cause });
+  }
 }
 
 /** Throws when the instance itself is not there. */
