@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { allAssignments } from './all-assignments.ts';
 import { countCalls } from './calls/calls.ts';
 import { isSize } from './calls/organizations.ts';
+import { million } from './million/million.ts';
 import { sweep } from './sweep.ts';
 
 const { values, positionals } = parseArgs({
@@ -15,6 +16,7 @@ const { values, positionals } = parseArgs({
     'latency-ms': { type: 'string', default: '50' },
     sizes: { type: 'string', default: 'S,M' },
     write: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
   },
 });
 
@@ -29,6 +31,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
       latencyMs: Number(values['latency-ms']),
     }),
   calls: () => countCalls(sizes(), values.write),
+  million: () => million(values.strict),
   sweep: () => sweep(sizes(), values.write),
 };
 

@@ -19,6 +19,8 @@ export type Command = (typeof commands)[number];
 export interface OptionDocs {
   /** As commander wants it: `--port <number>`. A name in the plural in `env` takes a comma-separated list. */
   readonly flags: string;
+  /** Another form of the same, as it was called before. */
+  readonly alias?: string;
   /**
    * Variables in the order in which they are looked at; a flag wins over all of them. None for what one run is
    * about: a filter that somebody left in the environment would shorten an export without a word.
@@ -126,12 +128,13 @@ export const configSchema = z.object({
     },
     several('a host name without port', (value) => /^(?:[\w.-]+|\[[\da-fA-F:.]+\])$/.test(value)),
   ),
-  mirror: option(
+  store: option(
     {
-      flags: '--mirror <file>',
-      env: ['GATEWAY_MIRROR'],
+      flags: '--store <file>',
+      alias: '--mirror <file>',
+      env: ['GATEWAY_STORE', 'GATEWAY_MIRROR'],
       description:
-        'Where facts read from AWS are kept: an SQLite file, or memory. An export that was cut short goes on from the file.',
+        'Where what was read from AWS outlives the process: an SQLite file, or memory. An export that was cut short goes on from the file. --mirror is the same.',
       commands: reading,
     },
     path().prefault('memory'),

@@ -58,12 +58,12 @@ const listQueries = ['principals', 'permissionSets', 'targets'].map(
 /** The gateway as it is served, but for HTTP. Nothing waits for a budget, unless one is asked for. */
 export async function openGateway(
   sandbox: Sandbox,
-  mirror: string,
+  store: string,
   pacing: AwsOptions = { unlimited: true },
 ): Promise<BenchGateway> {
   const { instanceArn, identityStoreId } = sandbox.organization;
   const gateway = await createGateway(
-    { ...readConfig('demo', {}, {}), mirror, instanceArn, identityStoreId },
+    { ...readConfig('demo', {}, {}), store, instanceArn, identityStoreId },
     {
       endpoint: sandbox.url,
       region: 'us-east-1',

@@ -22,7 +22,7 @@ filters of different kinds must all hold. Names must be equal to the letter; --n
 
 The exit code is 0 when everything was read, 3 when not (what is missing is listed on standard error),
 and 1 when the export could not begin or broke off. One that was cut short goes on where it was when it
-is started again with the same --mirror, as long as what it had read is not older than --max-age.`,
+is started again with the same --store, as long as what it had read is not older than --max-age.`,
   'credential-process': `Needs a sign-in: one that a gateway or "aws sso login" left in the token cache, or the gateway's own.
 Prints one line of JSON and ends with 0; or says why not on standard error, and ends with 1.`,
 };
@@ -53,7 +53,9 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
       .allowUnknownOption()
       .allowExcessArguments()
       .addHelpText('after', notes[command] === undefined ? '' : `\n${notes[command]}`);
-    const names = new Map(optionsOf(command).map((name) => [addOption(subcommand, name), name]));
+    const names = new Map(
+      optionsOf(command).flatMap((name) => addOption(subcommand, name).map((attribute) => [attribute, name])),
+    );
     subcommand.action((_options: object, { args: rest }: Commander) => {
       result = { command, flags: flagsOf(subcommand, names), unknown: describeUnknown(rest, command) };
     });
@@ -68,9 +70,9 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
   return result;
 }
 
-/** Returns the name under which commander keeps the value. */
-function addOption(subcommand: Commander, name: OptionName): string {
-  const { flags, env } = docsOf(name);
+/** Returns the names under which commander keeps the value. */
+function addOption(subcommand: Commander, name: OptionName): string[] {
+  const { flags, alias, env } = docsOf(name);
   const standard = defaultOf(name);
   const tail = standard === undefined ? '' : ` Default: ${standard}.`;
   const variables = env.length === 0 ? '' : ` [${env.join(', ')}]`;
@@ -78,8 +80,9 @@ function addOption(subcommand: Commander, name: OptionName): string {
   if (isList(name)) {
     option.argParser((value: string, earlier?: readonly string[]) => [...(earlier ?? []), value]);
   }
-  subcommand.addOption(option);
-  return option.attributeName();
+  const others = alias === undefined ? [] : [new Option(alias).hideHelp()];
+  for (const one of [option, ...others]) subcommand.addOption(one);
+  return [option, ...others].map((one) => one.attributeName());
 }
 
 function flagsOf(subcommand: Commander, names: ReadonlyMap<string, OptionName>): Flags {

@@ -74,11 +74,11 @@ async function exportTo(
   return completeness.complete ? exitCodes.complete : exitCodes.incomplete;
 }
 
-function interrupted({ mirror }: Config, assignments: number): string {
+function interrupted({ store }: Config, assignments: number): string {
   const onward =
-    mirror === 'memory'
-      ? 'With --mirror FILE it could have gone on from here'
-      : 'Start it again with the same --mirror, and it goes on from here';
+    store === 'memory'
+      ? 'With --store FILE it could have gone on from here'
+      : 'Start it again with the same --store, and it goes on from here';
   return `Stopped after ${counted(assignments)} assignments: the export is not complete. ${onward}.`;
 }
 

@@ -41,7 +41,7 @@ export async function createGateway(
   const connections: ConnectionReport[] = [];
   const watched = { ...options, opened: (connection: ConnectionReport) => void connections.push(connection) };
   const opened = await openReader(config, watched, cursorSecret, (message) =>
-    logger.warn({ file: config.mirror }, message),
+    logger.warn({ file: config.store }, message),
   );
   const { reader } = opened;
   const refresh = await startRefresh(config, reader, logger).catch(async (error: unknown) => {
@@ -63,7 +63,7 @@ export async function createGateway(
       roleCredentials: ({ person, ...role }, request) =>
         portal.roleCredentials(person, role, scopeOf(person, request)),
     },
-    metrics: () => metricsOf(connections),
+    metrics: () => metricsOf(connections, opened.store?.state()),
     async close() {
       await portal.close();
       await refresh[Symbol.asyncDispose]();

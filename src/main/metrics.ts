@@ -1,12 +1,31 @@
 import type { ConnectionReport } from '../aws/traffic.ts';
 import type { BucketState } from '../aws/budget/token-bucket.ts';
 import type { Metric, Sample } from '../server/metrics-endpoint.ts';
+import type { StoreState } from '../store/open-store.ts';
 
 const prefix = 'identity_center_gateway_aws';
 
-/** The gateway's use of AWS, and of the machine. */
-export function metricsOf(connections: readonly ConnectionReport[]): Metric[] {
-  return [...callMetrics(connections), ...budgetMetrics(connections), ...processMetrics()];
+/** The gateway's use of AWS, of its store, and of the machine. */
+export function metricsOf(connections: readonly ConnectionReport[], store?: StoreState): Metric[] {
+  return [
+    ...callMetrics(connections),
+    ...budgetMetrics(connections),
+    ...(store ? storeMetrics(store) : []),
+    ...processMetrics(),
+  ];
+}
+
+function storeMetrics({ isUsable, pending }: StoreState): Metric[] {
+  const one = (name: string, help: string, value: number): Metric => ({
+    name: `identity_center_gateway_store_${name}`,
+    help,
+    type: 'gauge',
+    samples: [{ labels: {}, value }],
+  });
+  return [
+    one('usable', '1 while the store can be used, 0 while it cannot.', isUsable ? 1 : 0),
+    one('pending', 'Extents that wait to be kept.', pending),
+  ];
 }
 
 function callMetrics(connections: readonly ConnectionReport[]): Metric[] {

@@ -1,20 +1,22 @@
 import { createAws, type Aws, type AwsOptions } from '../aws/aws.ts';
 import type { Config } from '../config.ts';
-import { MirrorStore } from '../mirror/mirror.ts';
 import { Cursors } from '../reading/cursor.ts';
 import { Reader } from '../reader/reader.ts';
+import { openStore, type OpenStore } from '../store/open-store.ts';
+import { NotAStore } from '../store/store.ts';
+import { StartupError } from './startup-error.ts';
 
 /** AWS, mirror and reader, put together. */
 export interface OpenReader {
   readonly reader: Reader;
   readonly aws: Aws;
-  readonly store: MirrorStore;
+  readonly store: OpenStore | undefined;
   close(): Promise<void>;
 }
 
 /**
  * Cursors are good for as long as their secret: readers that share one accept each other's.
- * `warn` hears of a mirror file that had to be set aside.
+ * `warn` hears of what is wrong with the store, once of each thing.
  */
 export async function openReader(
   config: Config,
@@ -23,7 +25,10 @@ export async function openReader(
   warn: (message: string) => void,
 ): Promise<OpenReader> {
   const aws = await createAws(options);
-  const store = new MirrorStore(config.mirror, warn);
+  const store = await openStore(config.store, warn).catch((error: unknown) => {
+    if (!(error instanceof NotAStore)) throw error;
+    throw new StartupError(`--store: ${error.message}`, { cause: error });
+  });
   // One for each Region: two budgets for the same limit would go beyond it.
   const elsewhere = new Map<string, Promise<Aws>>();
   const reader = new Reader({
@@ -50,7 +55,7 @@ export async function openReader(
       reader.close();
       aws.close();
       for (const other of elsewhere.values()) (await other).close();
-      await store[Symbol.asyncDispose]();
+      await store?.[Symbol.asyncDispose]();
     },
   };
 }

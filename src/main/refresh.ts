@@ -47,7 +47,7 @@ export async function startRefresh(
       logger.warn({ err: error, ...told(error) }, 'the refresh begins once AWS tells the instance');
       return undefined;
     });
-  const pace = await known?.pace();
+  const pace = known?.pace();
   if (pace && pace.seconds > pace.everySeconds) throw new StartupError(tooLarge(refreshMs, pace));
   const running = run(
     known,

@@ -1,68 +1,70 @@
-import { Accounts } from './accounts.ts';
-import { Ages } from './ages.ts';
-import { Assignments } from './assignments.ts';
-import { Coverage } from './coverage.ts';
-import { openDatabase, type Database } from './database.ts';
-import { forgetAfter } from './forget.ts';
-import { Items } from './items.ts';
-import { Pairs } from './pairs.ts';
-import { PermissionSets } from './permission-sets.ts';
-import { Principals } from './principals.ts';
-import { Units } from './units.ts';
+import { Accounts } from './queries/accounts.ts';
+import { Ages } from './queries/ages.ts';
+import { apply, type Applied } from './state/apply.ts';
+import { Assignments } from './queries/assignments.ts';
+import { Coverage } from './queries/coverage.ts';
+import { pairKey, parseKey, type Extent, type Kind } from './keys.ts';
+import { Lists } from './queries/lists.ts';
+import { Pairs } from './queries/pairs.ts';
+import { PermissionSets } from './queries/permission-sets.ts';
+import { Principals } from './queries/principals.ts';
+import { clear, emptyState, never, type State } from './state/state.ts';
+import { Units } from './queries/units.ts';
 
-/** The facts of one instance at one endpoint, and what of it was read when. */
-export interface Mirror {
-  readonly coverage: Coverage;
-  readonly accounts: Accounts;
-  readonly permissionSets: PermissionSets;
-  readonly principals: Principals;
-  readonly pairs: Pairs;
-  readonly assignments: Assignments;
-  readonly units: Units;
-  readonly items: Items;
-  readonly ages: Ages;
-  /** Nothing that was read after this moment, in epoch milliseconds, counts any more. */
-  forgetAfter(now: number): Promise<void>;
-}
+/**
+ * The facts of one instance at one endpoint, and what of it was read when: the state that the latest reads of all
+ * extents add up to. It is asked and changed without waiting for anything.
+ */
+export class Mirror {
+  readonly #state: State = emptyState();
+  #version = 0;
+  /** When the latest read of all began. */
+  #newest = never;
+  readonly coverage = new Coverage(this.#state);
+  readonly accounts = new Accounts(this.#state);
+  readonly permissionSets = new PermissionSets(this.#state);
+  readonly principals = new Principals(this.#state);
+  readonly pairs = new Pairs(this.#state);
+  readonly assignments = new Assignments(this.#state);
+  readonly units = new Units(this.#state);
+  readonly lists = new Lists(this.#state);
+  readonly ages = new Ages(this.#state);
 
-/** One database, in which each instance at each endpoint has a mirror of its own: rows of one are never served as another's. */
-export class MirrorStore implements AsyncDisposable {
-  readonly #db: Database;
-
-  /** `location`: a file, or `memory`. `warn` hears of a file that had to be set aside. */
-  constructor(location: string, warn: (message: string) => void) {
-    this.#db = openDatabase(location, warn);
+  /** Goes up with each change that an answer could show. */
+  get version(): number {
+    return this.#version;
   }
 
-  /** Without what a file has from times that have not come. */
-  async mirrorOf(endpoint: string, instanceArn: string, now = Date.now()): Promise<Mirror> {
-    const begun = await this.#db
-      .insertInto('scope')
-      .values({ endpoint, instance_arn: instanceArn })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    const { key } = await this.#db
-      .selectFrom('scope')
-      .select('key')
-      .where('endpoint', '=', endpoint)
-      .where('instance_arn', '=', instanceArn)
-      .executeTakeFirstOrThrow();
-    if (begun.numInsertedOrUpdatedRows !== 1n) await forgetAfter(this.#db, key, now);
-    return {
-      coverage: new Coverage(this.#db, key),
-      accounts: new Accounts(this.#db, key),
-      permissionSets: new PermissionSets(this.#db, key),
-      principals: new Principals(this.#db, key),
-      pairs: new Pairs(this.#db, key),
-      assignments: new Assignments(this.#db, key),
-      units: new Units(this.#db, key),
-      items: new Items(this.#db, key),
-      ages: new Ages(this.#db, key),
-      forgetAfter: (moment) => forgetAfter(this.#db, key, moment),
-    };
+  /** Everything that is kept, in no order. */
+  *extents(): Generator<Extent> {
+    for (const [text, { readAt, facts }] of this.#state.extents)
+      // The cast: an extent of a key has facts of its kind.
+      yield { key: parseKey(text), readAt, facts: facts as Extent['facts'] };
+    for (const account of this.#state.accounts.values())
+      for (const { set, readAt, members } of account.pairs.values())
+        if (readAt !== undefined) yield { key: pairKey(account.id, set.id), readAt, facts: members };
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#db.destroy();
+  /**
+   * Forgets what was read after this moment: a clock dated it that was set back since, and nobody knows when it was.
+   * What it took the place of is gone, too. Answers which extents went.
+   */
+  forgetAfter(now: number): Applied['dropped'] {
+    if (this.#newest <= now) return [];
+    const all = [...this.extents()];
+    const kept = all.filter(({ readAt }) => readAt <= now);
+    clear(this.#state);
+    this.#newest = never;
+    for (const extent of kept) this.apply(extent);
+    this.#version++;
+    return all.filter(({ readAt }) => readAt > now).map(({ key, readAt }) => ({ key: key.text, readAt }));
+  }
+
+  apply<K extends Kind>(extent: Extent<K>): Applied {
+    this.#newest = Math.max(this.#newest, extent.readAt);
+    const applied = apply(this.#state, extent);
+    // Also what came too late may tell what was gone by then.
+    if (applied.kept.length + applied.dropped.length > 0) this.#version++;
+    return applied;
   }
 }

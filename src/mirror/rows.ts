@@ -53,6 +53,18 @@ export interface AssignmentRow extends PrincipalId {
   readonly permissionSetArn: string;
 }
 
+/** Where an account is: the ids from the organization's root down to its parent. */
+export interface Way {
+  readonly accountId: string;
+  readonly ancestors: readonly string[];
+}
+
+/** A member of a list, and what the list says of it, as JSON. */
+export interface Item {
+  readonly key: string;
+  readonly value?: unknown;
+}
+
 /** Facts read back: with the start of the read that told them, or null when nothing is known but the id. */
 export type Known<Facts> = Facts & { readonly readAt: number | null };
 

@@ -34,6 +34,8 @@ interface Question extends AccessQuery {
   readonly scope: ReadScope;
 }
 
+type Holdings = ReturnType<typeof holdings>;
+
 /** Paths, and what they rest on. */
 interface Told {
   readonly rows: readonly AssignmentRow[];
@@ -65,13 +67,13 @@ export async function access(
 }
 
 async function answer(question: Question): Promise<Told> {
-  const known = await remembered(question);
+  const known = remembered(question);
   if (known && known.readAt >= question.notBefore) return known;
   // Whom AWS refuses to tell of one user it refuses to tell of any.
   if (question.facts.reads.refusalOf(tells, question.notBefore)) return throughPairs(question);
   const outcome = await ensure(question, holdingsHere(question), tells);
   if (outcome.error && isUnanswered(outcome.error)) return throughPairs(question);
-  if (!outcome.failure) return { rows: await heldBy(question, holdingsHere(question)), outcomes: [outcome] };
+  if (!outcome.failure) return { rows: heldBy(question, holdingsHere(question)), outcomes: [outcome] };
   const { asOf: _, ...failure } = outcome.failure;
   if (!known) return { rows: [], outcomes: [{ readAt: undefined, failure }] };
   return {
@@ -86,28 +88,26 @@ function isUnanswered({ code }: AwsError): boolean {
 }
 
 /** What the mirror has, the newest of what was told in one of three ways, however old. */
-async function remembered(question: Question): Promise<(Told & { readonly readAt: number }) | undefined> {
-  const told = async (extent: Extent) => {
-    const readAt = await extent.readAt();
+function remembered(question: Question): (Told & { readonly readAt: number }) | undefined {
+  const told = (extent: Holdings) => {
+    const readAt = extent.readAt();
     return readAt === undefined ? undefined : { readAt, rows: () => heldBy(question, extent) };
   };
   const ways = [
-    await told(holdingsHere(question)),
-    await told(holdings(question.facts.source, userOf(question))),
-    await rememberedPairs(question),
+    told(holdingsHere(question)),
+    told(holdings(question.facts.source, userOf(question))),
+    rememberedPairs(question),
   ].filter((way) => way !== undefined);
   const newest = ways.toSorted((one, other) => other.readAt - one.readAt)[0];
-  return (
-    newest && { readAt: newest.readAt, rows: await newest.rows(), outcomes: [{ readAt: newest.readAt }] }
-  );
+  return newest && { readAt: newest.readAt, rows: newest.rows(), outcomes: [{ readAt: newest.readAt }] };
 }
 
-async function rememberedPairs(question: Question) {
+function rememberedPairs(question: Question) {
   const { facts, accountId } = question;
   const { memberships, provisioned } = endsOf(question);
-  const ends = [await memberships.readAt(), await provisioned.readAt()];
+  const ends = [memberships.readAt(), provisioned.readAt()];
   if (ends.includes(undefined)) return undefined;
-  const pairs = await facts.mirror.pairs.ofAccounts([accountId]);
+  const pairs = facts.mirror.pairs.ofAccounts([accountId]);
   const all = [...ends, ...pairs.map(({ readAt }) => readAt ?? undefined)];
   const known = all.filter((readAt) => readAt !== undefined);
   if (known.length < all.length) return undefined;
@@ -122,10 +122,10 @@ async function throughPairs(question: Question): Promise<Told> {
     ensure(question, memberships, 'identitystore:ListGroupMembershipsForMember'),
     ensure(question, provisioned, 'sso-admin:ListPermissionSetsProvisionedToAccount'),
   ]);
-  const pairs = await sideBySide(await facts.mirror.pairs.ofAccounts([accountId]), ({ permissionSetArn }) =>
+  const pairs = await sideBySide(facts.mirror.pairs.ofAccounts([accountId]), ({ permissionSetArn }) =>
     ensure(question, pair(facts.source, accountId, permissionSetArn), 'sso-admin:ListAccountAssignments'),
   );
-  return { rows: await assignedTo(question), outcomes: [...ends, ...pairs] };
+  return { rows: assignedTo(question), outcomes: [...ends, ...pairs] };
 }
 
 /** The user's end and the account's: what the pairs between them are found by. */
@@ -137,11 +137,11 @@ function endsOf({ facts: { source }, userId, accountId }: Question) {
 }
 
 /** Of the account's pairs, the rows of the user and of the user's groups. */
-async function assignedTo(question: Question): Promise<AssignmentRow[]> {
+function assignedTo(question: Question): AssignmentRow[] {
   const { facts, userId, accountId } = question;
-  const { items, assignments } = facts.mirror;
+  const { lists, assignments } = facts.mirror;
   const { memberships } = endsOf(question);
-  const groups = (await items.after(memberships.key, '', Number.MAX_SAFE_INTEGER)).map(({ key }) => key);
+  const groups = lists.of(memberships.key).map(({ key }) => key);
   const bounds = { accountIds: [accountId], principalIds: [userId, ...groups] };
   return assignments.between(undefined, { accountId }, bounds, Number.MAX_SAFE_INTEGER);
 }
@@ -150,12 +150,12 @@ function userOf({ userId }: Question) {
   return { principalType: 'USER' as const, principalId: userId };
 }
 
-function holdingsHere(question: Question): Extent {
+function holdingsHere(question: Question): Holdings {
   return holdings(question.facts.source, userOf(question), question.accountId);
 }
 
-function heldBy({ facts, accountId }: Question, extent: Extent): Promise<AssignmentRow[]> {
-  return heldIn(facts.source, extent, accountId);
+function heldBy({ facts, accountId }: Question, { key }: Holdings): AssignmentRow[] {
+  return heldIn(facts.source, key, accountId);
 }
 
 /** A read that the deadline cut off failed like any other: what was read before it is the answer. */
@@ -168,7 +168,7 @@ async function ensure(
     return await facts.reads.ensure(extent, notBefore, scope);
   } catch (error) {
     if (!scope.deadline.aborted || error !== scope.deadline.reason) throw error;
-    const readAt = await extent.readAt();
+    const readAt = extent.readAt();
     const asOf = readAt === undefined ? {} : { asOf: readAt };
     return { readAt, failure: { ...timeUp(operation), ...extent.about, ...asOf } };
   }

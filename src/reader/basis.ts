@@ -1,4 +1,5 @@
 import type { AwsError } from '../errors.ts';
+import type { ExtentKey } from '../mirror/keys.ts';
 import type { Outcome } from '../reading/completeness.ts';
 import type { Extent, Reads } from './reads.ts';
 import type { ReadScope } from '../reading/scope.ts';
@@ -20,34 +21,34 @@ export class Basis {
   }
 
   async ensure(extent: Extent): Promise<Outcome> {
-    const known = this.#outcomes.get(extent.key);
+    const known = this.#outcomes.get(extent.key.text);
     if (known) return known;
     const outcome = await this.#reads.ensure(extent, this.#notBefore, this.#scope);
-    this.#outcomes.set(extent.key, outcome);
+    this.#outcomes.set(extent.key.text, outcome);
     this.error ??= outcome.error;
     return outcome;
   }
 
   /** Of an extent of which there are many: only that it failed is kept, so that nothing is asked for that fails twice. */
   async attempt(extent: Extent): Promise<Outcome> {
-    const known = this.#outcomes.get(extent.key);
+    const known = this.#outcomes.get(extent.key.text);
     if (known?.failure) return known;
     const outcome = await this.#reads.ensure(extent, this.#notBefore, this.#scope);
-    if (outcome.failure) this.#outcomes.set(extent.key, outcome);
+    if (outcome.failure) this.#outcomes.set(extent.key.text, outcome);
     return outcome;
   }
 
   /** What was found out in another way than by `ensure`. */
-  settle(key: string, outcome: Outcome): void {
-    this.#outcomes.set(key, outcome);
+  settle({ text }: ExtentKey, outcome: Outcome): void {
+    this.#outcomes.set(text, outcome);
   }
 
-  outcomeOf(key: string): Outcome | undefined {
-    return this.#outcomes.get(key);
+  outcomeOf({ text }: ExtentKey): Outcome | undefined {
+    return this.#outcomes.get(text);
   }
 
   /** Was it asked for? Then no other call will be made for it, however that ended. */
-  isSettled(key: string): boolean {
-    return this.#outcomes.has(key);
+  isSettled({ text }: ExtentKey): boolean {
+    return this.#outcomes.has(text);
   }
 }

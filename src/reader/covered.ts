@@ -32,7 +32,7 @@ export async function scanCovered(
         const upTo = {
           accountId: accounts[Math.min(start + countSize, accounts.length) - 1]?.accountId ?? '',
         };
-        count += await assignments.countBetween(frontier, upTo, matcher.bounds);
+        count += assignments.countBetween(frontier, upTo, matcher.bounds);
         frontier = upTo;
         await nextTurn(question.scope);
       }
@@ -40,7 +40,7 @@ export async function scanCovered(
     }
     while (!hasEnded && count < wanted) {
       const limit = Math.min(fetchSize, matcher.isExact ? wanted - count : fetchSize);
-      const fetched = await assignments.between(frontier, end, matcher.bounds, limit, true);
+      const fetched = assignments.between(frontier, end, matcher.bounds, limit);
       const found = await matcher.among(fetched, wanted - count);
       stretches.push(...found.outcomes);
       if (keep) rows.push(...found.rows);
@@ -53,17 +53,17 @@ export async function scanCovered(
     if (!isTimeUp(question.scope, error)) throw error;
   }
   const upTo = hasEnded ? undefined : (rows.at(-1) ?? frontier);
-  stretches.push(...(await agesOf(walk, matcher, after, upTo)));
+  stretches.push(...agesOf(walk, matcher, after, upTo));
   return { rows, count, frontier, hasEnded, stretches };
 }
 
 /** How old what the stretch rests on is: its pairs, and the lists that told them. What is older is out of reach. */
-async function agesOf(
+function agesOf(
   { question, accounts }: NonNullable<Prepared['walk']>,
   { bounds }: Matcher,
   after: AssignmentKey | undefined,
   upTo: AssignmentKey | undefined,
-): Promise<Stretch[]> {
+): Stretch[] {
   const { coverage, pairs } = question.facts.mirror;
   const at = after ?? { accountId: '' };
   const within = accounts.filter(
@@ -72,13 +72,13 @@ async function agesOf(
   if (within.length === 0) return [];
   const ids = within.map(({ accountId }) => accountId);
   const { assignments: notBefore } = question.freshness;
-  const readAt = await pairs.oldest(
+  const readAt = pairs.oldest(
     notBefore,
     { accountIds: bounds.accountIds && ids, permissionSetArns: setsOf(within) ?? bounds.permissionSetArns },
     after,
     upTo,
   );
-  const lists = await coverage.oldestList(ids, notBefore);
+  const lists = coverage.oldestList(ids, notBefore);
   return [readAt, lists].flatMap((age) => (age === undefined ? [] : [{ at, outcome: { readAt: age } }]));
 }
 

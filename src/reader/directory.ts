@@ -1,10 +1,11 @@
 import { AwsError } from '../errors.ts';
-import type { MissingPrincipal } from '../mirror/principals.ts';
+import { principalsKey } from '../mirror/keys.ts';
+import type { MissingPrincipal } from '../mirror/queries/principals.ts';
 import { principalKey, type PrincipalId, type PrincipalState, type PrincipalType } from '../mirror/rows.ts';
 import type { Outcome } from '../reading/completeness.ts';
 import { ListTooLong } from '../reading/single-flight.ts';
 import type { ReadScope } from '../reading/scope.ts';
-import { isStoreSuspect, listKey, listOperation, principals } from './extents/identities.ts';
+import { isStoreSuspect, listOperation, principals } from './extents/identities.ts';
 import type { Source } from './extents/source.ts';
 import type { Found, Lacking, ReadList } from './lookup.ts';
 import type { Reads } from './reads.ts';
@@ -32,18 +33,18 @@ export class Directory {
    * Nobody is deleted because a list lacks them: who was heard of before it began is asked for by id, once, as the
    * answer is kept. When more are missing than may have been deleted, only as many are asked for at a time.
    */
-  async lacking(
+  lacking(
     type: PrincipalType,
     ids: readonly PrincipalId[],
     { readAt, isSince, areGiven }: ReadList,
-  ): Promise<Lacking<PrincipalId>> {
+  ): Lacking<PrincipalId> {
     const { mirror } = this.#source;
-    if (isSince) await mirror.principals.heardOf(ids, readAt);
-    const missing = await mirror.principals.missing(ids);
+    if (isSince) mirror.principals.heardOf(ids, readAt);
+    const missing = mirror.principals.missing(ids);
     const strangers = keysOf(areGiven ? missing.filter(isStranger) : []);
     const suspects = keysOf(missing).difference(strangers);
-    const inAll = Math.max(suspects.size, await mirror.principals.countMissing(type));
-    const most = mayBeDeleted((await mirror.coverage.sizeOf(listKey(type))) ?? 0);
+    const inAll = Math.max(suspects.size, mirror.principals.countMissing(type));
+    const most = mayBeDeleted(mirror.coverage.sizeOf(principalsKey(type)) ?? 0);
     let left = inAll <= most ? inAll : this.#allowance(type, most, suspects.size);
     const { ask = [], doubted = [] } = Object.groupBy(
       ids.filter((id) => !strangers.has(principalKey(id))),
@@ -53,8 +54,8 @@ export class Directory {
   }
 
   /** Given ids that no assignment names, and that a list as young as `notBefore` lacks: nobody's, as far as anybody asks. */
-  async strangers(ids: readonly PrincipalId[], notBefore: number): Promise<ReadonlySet<string>> {
-    const missing = await this.#source.mirror.principals.missing(ids);
+  strangers(ids: readonly PrincipalId[], notBefore: number): ReadonlySet<string> {
+    const missing = this.#source.mirror.principals.missing(ids);
     return keysOf(missing.filter((one) => isStranger(one) && one.listReadAt >= notBefore));
   }
 
@@ -70,13 +71,13 @@ export class Directory {
   }
 
   /** Why it cannot be told of anybody that they are deleted; undefined where it can. */
-  async doubt(): Promise<Outcome | undefined> {
-    return (await isStoreSuspect(this.#source)) ? unread(this.#unknownStore()) : undefined;
+  doubt(): Outcome | undefined {
+    return isStoreSuspect(this.#source) ? unread(this.#unknownStore()) : undefined;
   }
 
   /** Before the store is doubted, a page of its list may clear it. */
   async #isSuspect(type: PrincipalType, scope: ReadScope): Promise<boolean> {
-    if (!(await isStoreSuspect(this.#source))) return false;
+    if (!isStoreSuspect(this.#source)) return false;
     try {
       await this.#reads.ensure(principals(this.#source, type, 1), Number.NEGATIVE_INFINITY, scope);
     } catch (error) {

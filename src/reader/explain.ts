@@ -1,7 +1,7 @@
 import type { AssignmentRow } from '../mirror/rows.ts';
 import { ask, type AssignmentQuery } from './ask.ts';
 import { costOf, free, together, type Cost } from './cost.ts';
-import { groupsOfUser } from './extents/identities.ts';
+import { membershipsKey } from '../mirror/keys.ts';
 import type { Facts } from './facts.ts';
 import { foresee } from './foresee.ts';
 import { throughMemberships } from './holders.ts';
@@ -38,7 +38,7 @@ export async function explain(
   const isGuessed = rows.length === 0 && foreseen.some((part) => part.isGuessed);
   const namesOfThem = () =>
     isGuessed ? guessedNames(facts, parts, price) : namesOf(question, parts, price, rows);
-  const names = query.withNames ? await namesOfThem() : free;
+  const names = query.withNames ? namesOfThem() : free;
   return planOf(
     parts.map(({ offer }, n) => ({ offer, price: foreseen[n]?.price ?? free })),
     together(memberships, names),
@@ -54,47 +54,44 @@ async function widened(
   const { inheritedBy, facts, freshness } = question;
   if (inheritedBy === undefined || isToldByHoldings(question, weighing))
     return { question, memberships: free };
-  const { key } = groupsOfUser(facts.source, inheritedBy);
-  const stale = await facts.mirror.coverage.stale([key], freshness.assignments);
+  const key = membershipsKey({ principalType: 'USER', principalId: inheritedBy });
+  const calls = facts.mirror.coverage.isFresh(key, freshness.assignments) ? 0 : 1;
   return {
     question: await throughMemberships(question, inheritedBy, false),
-    memberships: costOf('identitystore:ListGroupMembershipsForMember', stale.length),
+    memberships: costOf('identitystore:ListGroupMembershipsForMember', calls),
   };
 }
 
 /** Lookups of whatever stands on the rows; what the plan lists anyway need not be looked up. */
-async function namesOf(
+function namesOf(
   { facts, freshness }: Question,
   parts: readonly Part[],
   price: Cost,
   rows: readonly AssignmentRow[],
-): Promise<Cost> {
+): Cost {
   const notBefore = freshness.names;
   const arns = new Set(rows.map(({ permissionSetArn }) => permissionSetArn));
   for (const { survey } of parts) for (const arn of survey.sets.unnamed) arns.delete(arn);
   const users = rows.filter(({ principalType }) => principalType === 'USER');
   const groups = rows.filter(({ principalType }) => principalType === 'GROUP');
-  const unless = async (operation: string, cost: () => Promise<Cost>) =>
-    price.has(operation) ? free : cost();
+  const unless = (operation: string, cost: () => Cost) => (price.has(operation) ? free : cost());
   return together(
-    ...(await Promise.all([
-      facts.costs.permissionSets([...arns], notBefore),
-      unless('organizations:ListAccounts', () =>
-        facts.costs.accounts([...new Set(rows.map(({ accountId }) => accountId))], notBefore),
-      ),
-      unless('identitystore:ListUsers', () => facts.costs.principals(users, notBefore)),
-      unless('identitystore:ListGroups', () => facts.costs.principals(groups, notBefore)),
-    ])),
+    facts.costs.permissionSets([...arns], notBefore),
+    unless('organizations:ListAccounts', () =>
+      facts.costs.accounts([...new Set(rows.map(({ accountId }) => accountId))], notBefore),
+    ),
+    unless('identitystore:ListUsers', () => facts.costs.principals(users, notBefore)),
+    unless('identitystore:ListGroups', () => facts.costs.principals(groups, notBefore)),
   );
 }
 
 /** Of rows of which nothing is known yet but about how many there are. */
-async function guessedNames(facts: Facts, parts: readonly Part[], price: Cost): Promise<Cost> {
-  const { users, groups, accounts } = await facts.statistics();
+function guessedNames(facts: Facts, parts: readonly Part[], price: Cost): Cost {
+  const { users, groups, accounts } = facts.statistics();
   const most = (count: (part: Part) => number, limit: number) =>
     Math.ceil(Math.min(limit, Math.max(...parts.map(count))));
   const rows = (part: Part) => Math.min(part.survey.rows, part.question.wanted);
-  const costs = await Promise.all([
+  const costs = [
     facts.costs.strangers('USER', most(rows, users)),
     facts.costs.strangers('GROUP', most(rows, groups)),
     facts.costs.strangers(
@@ -105,6 +102,6 @@ async function guessedNames(facts: Facts, parts: readonly Part[], price: Cost): 
       'PERMISSION_SET',
       most((part) => Math.min(rows(part), part.survey.sets.count), Infinity),
     ),
-  ]);
+  ];
   return new Map([...together(...costs)].filter(([operation]) => !price.has(operation)));
 }

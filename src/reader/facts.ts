@@ -1,4 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
+import { accountKey, accountsKey, principalsKey, unitKey, unitsKey } from '../mirror/keys.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import {
   principalKey,
@@ -11,7 +12,6 @@ import {
 } from '../mirror/rows.ts';
 import { holdings } from './extents/assignments.ts';
 import * as identities from './extents/identities.ts';
-import { ClockWatch } from './clock-watch.ts';
 import * as organization from './extents/organization.ts';
 import { together } from './cost.ts';
 import { detail, type Detail } from './extents/permission-set-details.ts';
@@ -22,8 +22,9 @@ import type { SingleFlight } from '../reading/single-flight.ts';
 import { isInOrganization, unknownAccount, unknownUnit } from './from-aws.ts';
 import { Directory } from './directory.ts';
 import { Lookup, type Found, type ReadList } from './lookup.ts';
+import type { OpenMirror } from './open-mirror.ts';
 import { orThrow, Reads } from './reads.ts';
-import { guesses, Measured, type Statistics } from './statistics.ts';
+import { guesses, measure, type Statistics } from './statistics.ts';
 import type { Freshness, ReadScope } from '../reading/scope.ts';
 
 /** OUs and roots to expect of an organization whose tree was never walked. */
@@ -36,14 +37,14 @@ export class Facts {
   /** For who builds extents. */
   readonly source: Source;
   readonly reads: Reads;
-  readonly clockWatch: ClockWatch;
+  /** What was read in the future, by a clock that was set back since, counts as never read. */
+  readonly heedClock: () => void;
   readonly directory: Directory;
   readonly now: () => number;
   readonly #accounts: Lookup<string, AccountFacts>;
   readonly #permissionSets: Lookup<string, PermissionSetFacts>;
   readonly #units: Lookup<string, UnitFacts>;
   readonly #principals: Readonly<Record<PrincipalType, Lookup<PrincipalId, PrincipalState>>>;
-  readonly #statistics: Measured;
   readonly #listed = new Map<
     PrincipalType,
     { readonly readAt: number; readonly principals: readonly PrincipalState[] }
@@ -51,7 +52,7 @@ export class Facts {
 
   constructor(
     aws: Aws,
-    mirror: Mirror,
+    { mirror, keep, heedClock }: OpenMirror,
     instance: Source['instance'],
     flights: SingleFlight,
     now: () => number,
@@ -59,18 +60,18 @@ export class Facts {
     this.instance = instance;
     this.mirror = mirror;
     this.now = now;
-    this.clockWatch = new ClockWatch(now, (moment) => mirror.forgetAfter(moment));
-    this.reads = new Reads(flights, now, this.clockWatch);
+    this.heedClock = heedClock;
+    this.reads = new Reads(flights, now, heedClock);
     this.source = {
       aws,
       mirror,
+      keep,
       instance,
       now,
       storeIsKnown: false,
       instanceSeenAt: Number.NEGATIVE_INFINITY,
       checks: new SharedChecks(),
     };
-    this.#statistics = new Measured(mirror, now);
     this.directory = new Directory(this.source, this.reads);
     this.#accounts = this.#accountLookup();
     this.#permissionSets = this.#permissionSetLookup();
@@ -126,35 +127,33 @@ export class Facts {
   async detail(kind: Detail, arn: string, notBefore: number, scope: ReadScope): Promise<unknown[]> {
     const extent = detail(this.source, kind, arn);
     orThrow(await this.reads.ensure(extent, notBefore, scope));
-    const items = await this.mirror.items.after(extent.key, '', Number.MAX_SAFE_INTEGER);
-    return items.map(({ value }) => value);
+    return this.mirror.lists.of(extent.key).map(({ value }) => value);
   }
 
   /** Does any assignment name this principal, of which the identity store may know nothing any more? */
   async holdsAnything(id: PrincipalId, { assignments }: Freshness, scope: ReadScope): Promise<boolean> {
-    if (await this.mirror.principals.isAssigned(id)) return true;
+    if (this.mirror.principals.isAssigned(id)) return true;
     const extent = holdings(this.source, id);
     const outcome = await this.reads.ensure(extent, assignments, scope);
     // Not found means that AWS knows nobody of this id; any other failure leaves it open, and no would be a guess.
     if (outcome.error?.code !== 'NOT_FOUND') orThrow(outcome);
-    return (await this.mirror.items.after(extent.key, '', 1)).length > 0;
+    return this.mirror.lists.of(extent.key).length > 0;
   }
 
   /** Is the way from the root unknown for some of these accounts, or known only from a walk of the tree? */
-  async hasLostPlaces(accounts: readonly AccountFacts[]): Promise<boolean> {
+  hasLostPlaces(accounts: readonly AccountFacts[]): boolean {
     // An id that is no account of the organization has no place, and nothing else either.
     const isLost = (account: AccountFacts) => account.ancestors === null && isInOrganization(account);
-    return accounts.some(isLost) || (await this.mirror.coverage.readAt(['tree'])).has('tree');
+    return accounts.some(isLost) || this.mirror.accounts.arePlacedByTree;
   }
 
   /** Every user or group that the store has, as the list last told it: its own facts are of that moment, and serve with it. */
-  async listed(type: PrincipalType): Promise<readonly PrincipalState[]> {
-    const key = identities.listKey(type);
-    const readAt = (await this.mirror.coverage.readAt([key])).get(key);
+  listed(type: PrincipalType): readonly PrincipalState[] {
+    const readAt = this.mirror.coverage.readAt(principalsKey(type));
     const known = this.#listed.get(type);
     if (known && known.readAt === readAt) return known.principals;
     const all = { types: [type], deleted: false };
-    const principals = await this.mirror.principals.listAfter([], all, Number.MAX_SAFE_INTEGER);
+    const principals = this.mirror.principals.listAfter([], all, Number.POSITIVE_INFINITY);
     if (readAt !== undefined) this.#listed.set(type, { readAt, principals });
     return principals;
   }
@@ -164,13 +163,13 @@ export class Facts {
     accounts: (ids: readonly string[], notBefore: number) => this.#accounts.costOf(ids, notBefore),
     permissionSets: (arns: readonly string[], notBefore: number) =>
       this.#permissionSets.costOf(arns, notBefore),
-    principals: async (ids: readonly PrincipalId[], notBefore: number) => {
+    principals: (ids: readonly PrincipalId[], notBefore: number) => {
       const of = (type: PrincipalType) =>
         this.#principals[type].costOf(
           ids.filter((id) => id.principalType === type),
           notBefore,
         );
-      return together(await of('USER'), await of('GROUP'));
+      return together(of('USER'), of('GROUP'));
     },
     /** Of so many about whom nothing is known. */
     strangers: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number) => {
@@ -181,8 +180,8 @@ export class Facts {
     },
   };
 
-  statistics(): Promise<Statistics> {
-    return this.#statistics.now(this.reads.done);
+  statistics(): Statistics {
+    return measure(this.mirror);
   }
 
   #accountLookup(): Lookup<string, AccountFacts> {
@@ -194,14 +193,14 @@ export class Facts {
       one: (accountId: string) => organization.account(source, accountId),
       bulk: {
         list: (maxPages: number) => organization.accounts(source, maxPages),
-        lacking: async (ids: readonly string[], { readAt, isSince }: ReadList) => {
+        lacking: (ids: readonly string[], { readAt, isSince }: ReadList) => {
           if (!isSince) return { ask: ids };
-          const provisioned = new Set((await mirror.accounts.strays()).map(({ accountId }) => accountId));
+          const provisioned = new Set(mirror.accounts.strays().map(({ accountId }) => accountId));
           for (const id of ids)
-            if (!provisioned.has(id)) await mirror.accounts.put(unknownAccount(id), readAt);
+            if (!provisioned.has(id)) source.keep(accountKey(id), readAt, unknownAccount(id));
           return { ask: ids.filter((id) => provisioned.has(id)) };
         },
-        size: () => mirror.coverage.sizeOf('accounts'),
+        size: () => mirror.coverage.sizeOf(accountsKey),
         pageSize: 20,
         guessedSize: guesses.accounts,
       },
@@ -234,12 +233,12 @@ export class Facts {
       one: (unitId: string) => organization.unit(source, unitId),
       bulk: {
         list: () => organization.units(source),
-        lacking: async (ids: readonly string[], { readAt, isSince }: ReadList) => {
+        lacking: (ids: readonly string[], { readAt, isSince }: ReadList) => {
           if (!isSince) return { ask: ids };
-          await mirror.units.put(ids.map(unknownUnit), readAt);
+          for (const id of ids) source.keep(unitKey(id), readAt, [unknownUnit(id)]);
           return { ask: [] };
         },
-        size: () => mirror.coverage.sizeOf('units'),
+        size: () => mirror.coverage.sizeOf(unitsKey),
         pageSize: 1,
         guessedSize: guessedUnits,
       },
@@ -263,7 +262,7 @@ export class Facts {
         lacking: (ids: readonly PrincipalId[], list: ReadList) => this.directory.lacking(type, ids, list),
         strangers: (ids: readonly PrincipalId[], notBefore: number) =>
           this.directory.strangers(ids, notBefore),
-        size: () => mirror.coverage.sizeOf(identities.listKey(type)),
+        size: () => mirror.coverage.sizeOf(principalsKey(type)),
         pageSize: 100,
         guessedSize,
       },

@@ -1,4 +1,5 @@
 import { type AwsError, GatewayError } from '../errors.ts';
+import { principalsKey } from '../mirror/keys.ts';
 import type { PrincipalId, PrincipalType } from '../mirror/rows.ts';
 import * as identities from './extents/identities.ts';
 import type { PrincipalName } from './extents/identities.ts';
@@ -18,12 +19,13 @@ export async function principalNamed(
   const type = 'groupName' in by ? 'GROUP' : 'USER';
   const [[argument, text] = ['', '']] = Object.entries(by);
   const column = 'email' in by ? 'email' : 'name';
-  if (await isListFresh(facts, type, freshness)) return listed(facts, type, column, text, `by.${argument}`);
+  if (facts.mirror.coverage.isFresh(principalsKey(type), freshness.names))
+    return listed(facts, type, column, text, `by.${argument}`);
   const extent = identities.idOf(facts.source, by);
   // Judged like a list: who was created since is found as soon.
   const { readAt, error } = await facts.reads.ensure(extent, freshness.assignments, scope);
   if (readAt !== undefined) {
-    const [item] = await facts.mirror.items.after(extent.key, '', 1);
+    const [item] = facts.mirror.lists.of(extent.key);
     return item && { principalType: type, principalId: item.key };
   }
   // Some Regions and emulators do not answer by alternate identifier; the list does.
@@ -33,20 +35,8 @@ export async function principalNamed(
   return listed(facts, type, column, text, `by.${argument}`);
 }
 
-async function isListFresh(facts: Facts, type: PrincipalType, freshness: Freshness): Promise<boolean> {
-  const key = identities.listKey(type);
-  const readAt = (await facts.mirror.coverage.readAt([key])).get(key);
-  return readAt !== undefined && readAt >= freshness.names;
-}
-
-async function listed(
-  facts: Facts,
-  type: PrincipalType,
-  column: 'name' | 'email',
-  text: string,
-  argument: string,
-) {
-  const found = await facts.mirror.principals.named(type, column, text);
+function listed(facts: Facts, type: PrincipalType, column: 'name' | 'email', text: string, argument: string) {
+  const found = facts.mirror.principals.named(type, column, text);
   return onlyOne(found, argument, text, ({ principalId, displayName }) => ({ principalId, displayName }));
 }
 
@@ -54,8 +44,8 @@ async function listed(
 export async function permissionSetNamed(facts: Facts, name: string, freshness: Freshness, scope: ReadScope) {
   const list = permissionSetExtents.permissionSets(facts.source);
   orThrow(await facts.reads.ensure(list, freshness.assignments, scope));
-  const arns = await facts.mirror.permissionSets.listAfter('', Number.MAX_SAFE_INTEGER);
-  const known = await facts.mirror.permissionSets.byArn(arns);
+  const arns = facts.mirror.permissionSets.listAfter('', Number.POSITIVE_INFINITY);
+  const known = facts.mirror.permissionSets.byArn(arns);
   const isFresh = (arn: string) => (known.get(arn)?.readAt ?? Number.NEGATIVE_INFINITY) >= freshness.names;
   const match = arns.find((arn) => isFresh(arn) && known.get(arn)?.name === name);
   if (match) return match;
@@ -85,7 +75,7 @@ export async function accountNamed(
   scope: ReadScope,
 ) {
   orThrow(await facts.reads.ensure(organization.accounts(facts.source), freshness.assignments, scope));
-  const found = (await facts.mirror.accounts.list()).filter((account) => account.name === name);
+  const found = facts.mirror.accounts.list().filter((account) => account.name === name);
   const account = onlyOne(found, argument, name, ({ accountId, email }) => ({ accountId, email }));
   return account?.accountId;
 }

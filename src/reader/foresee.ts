@@ -1,12 +1,11 @@
-import { provisionedExtent } from '../mirror/coverage.ts';
+import { holdingsKey, membershipsKey, provisionedKey } from '../mirror/keys.ts';
 import { principalKey, type AssignmentRow, type PairRow, type PrincipalId } from '../mirror/rows.ts';
-import { heldRow, holdingsKey } from './extents/assignments.ts';
+import { heldRow } from './extents/assignments.ts';
 import { costOf, free, partOf, together, type Cost } from './cost.ts';
 import { evaluate } from './filter/expression.ts';
-import { groupsOfUser } from './extents/identities.ts';
 import { priceOf, type Way } from './plan.ts';
 import type { Question } from './question.ts';
-import { filterInTurns, nextTurn } from '../reading/turns.ts';
+import { filterInTurns } from '../reading/turns.ts';
 import { isBeyond, placeText } from './scan.ts';
 import { pagesOf } from './survey/pages.ts';
 import type { Part } from './weigh.ts';
@@ -62,7 +61,7 @@ async function byPrincipal({ question, survey, offer }: Part): Promise<Foreseen>
   const rows = new Map<string, AssignmentRow>();
   let calls = 0;
   for (const holder of holders.slice(0, maxHolders)) {
-    const told = await holdingsOf(question, holder);
+    const told = holdingsOf(question, holder);
     calls += told.calls;
     for (const row of told.rows) {
       const isOurs = inheritedBy !== undefined || principalKey(row) === principalKey(holder);
@@ -81,28 +80,24 @@ async function byPrincipal({ question, survey, offer }: Part): Promise<Foreseen>
   };
 }
 
-async function holdingsOf(
+function holdingsOf(
   { facts, freshness, basis, inheritedBy }: Question,
   holder: PrincipalId,
-): Promise<{ readonly rows: readonly AssignmentRow[]; readonly calls: number }> {
-  const { coverage, items, assignments } = facts.mirror;
+): { readonly rows: readonly AssignmentRow[]; readonly calls: number } {
+  const { coverage, lists, assignments } = facts.mirror;
   const key = holdingsKey(holder);
-  const [stale] = await coverage.stale([key], freshness.assignments);
-  const isFree = !stale || basis.isSettled(key);
-  if (stale?.size !== null) {
-    const rows = (await items.after(key, '', Number.MAX_SAFE_INTEGER)).map((item) => heldRow(item.key));
-    return { rows, calls: isFree ? 0 : pagesOf(stale?.size ?? 0) };
-  }
-  const { key: memberships } = groupsOfUser(facts.source, holder.principalId);
+  const isFree = coverage.isFresh(key, freshness.assignments) || basis.isSettled(key);
+  const size = coverage.sizeOf(key);
+  if (size !== undefined)
+    return { rows: lists.of(key).map((item) => heldRow(item.key)), calls: isFree ? 0 : pagesOf(size) };
+  const memberships = membershipsKey(holder);
   const isMember = holder.principalType === 'USER';
   // Of a user whose groups are not known the pairs tell too little to count with.
-  if (inheritedBy !== undefined && (await coverage.sizeOf(memberships)) === undefined)
+  if (inheritedBy !== undefined && coverage.sizeOf(memberships) === undefined)
     return { rows: [], calls: isFree ? 0 : 1 };
-  const groups = isMember
-    ? (await items.after(memberships, '', Number.MAX_SAFE_INTEGER)).map((item) => item.key)
-    : [];
+  const groups = isMember ? lists.of(memberships).map((item) => item.key) : [];
   const principalIds = [holder.principalId, ...groups];
-  const found = await assignments.between(undefined, { accountId: '~' }, { principalIds }, maxRows, true);
+  const found = assignments.between(undefined, { accountId: '~' }, { principalIds }, maxRows);
   const whose = new Set([principalKey(holder), ...groups.map((id) => `GROUP/${id}`)]);
   const rows = found.filter((row) => whose.has(principalKey(row)));
   return { rows, calls: isFree ? 0 : pagesOf(rows.length) };
@@ -125,7 +120,6 @@ async function walk(part: Walk, stops = false): Promise<Foreseen> {
   const accountIds = await accountsOf(part);
   const isOver = () => rows.length >= wanted || (stops && cost.lists + cost.pairs > 0);
   for (let start = 0; start < accountIds.length && !isOver(); start += chunkSize) {
-    if (start > 0) await nextTurn(question.scope);
     const chunk = await chunkOf(part, accountIds.slice(start, start + chunkSize));
     for (const { accountId, listCalls, isKnown, pairs } of chunk) {
       if (isOver()) break;
@@ -150,7 +144,7 @@ async function walk(part: Walk, stops = false): Promise<Foreseen> {
   const price = together(
     costOf('sso-admin:ListPermissionSetsProvisionedToAccount', cost.lists),
     costOf('sso-admin:ListAccountAssignments', cost.pairs),
-    part.way === 'BY_ACCOUNT' ? await facts.costs.permissionSets([...named], freshness.names) : free,
+    part.way === 'BY_ACCOUNT' ? facts.costs.permissionSets([...named], freshness.names) : free,
     strangers,
   );
   return { price, rows: rows.slice(0, wanted), isGuessed };
@@ -161,9 +155,9 @@ async function accountsOf({ question, survey, way }: Walk): Promise<readonly str
   const { accounts, sets } = survey;
   if (way !== 'BY_PERMISSION_SET') return accounts.reached.toSorted();
   const { mirror } = question.facts;
-  const among = await mirror.pairs.accountsOf(sets.arns ?? [...(await mirror.permissionSets.all()).keys()]);
+  const among = mirror.pairs.accountsOf(sets.arns ?? mirror.permissionSets.all().keys());
   const { after, expression } = question;
-  const facts = await mirror.accounts.byId([...among]);
+  const facts = mirror.accounts.byId(among);
   const ahead = [...among].filter((accountId) => !after || accountId >= after.accountId);
   const mayMatch = (accountId: string) =>
     evaluate(expression, { account: { accountId, facts: facts.get(accountId) } }) !== false;
@@ -186,24 +180,24 @@ async function chunkOf(
   const { arns, isCovered } = survey.sets;
   const inReach = arns && new Set(arns);
   const untold = new Set(survey.sets.unlisted);
-  const stale = await coverage.stale(accountIds.map(provisionedExtent), freshness.assignments);
-  const sizes = new Map(stale.map(({ extent, size }) => [extent, size]));
-  const provisioned = Map.groupBy(await pairs.ofAccounts(accountIds), ({ accountId }) => accountId);
+  const provisioned = Map.groupBy(pairs.ofAccounts(accountIds), ({ accountId }) => accountId);
   const last = accountIds.at(-1) ?? '';
   const bounds = { accountIds, permissionSetArns: arns };
-  const rows = await assignments.between(
+  const rows = assignments.between(
     { accountId: accountBefore(accountIds[0]) },
     { accountId: last },
     bounds,
-    Number.MAX_SAFE_INTEGER,
+    Number.POSITIVE_INFINITY,
   );
   const matching = Map.groupBy(
     await matchingOf(question, rows),
     (row) => `${row.accountId}/${row.permissionSetArn}`,
   );
   return accountIds.map((accountId) => {
-    const size = sizes.get(provisionedExtent(accountId));
-    const isListed = size === undefined || isCovered || way === 'BY_PERMISSION_SET';
+    const key = provisionedKey(accountId);
+    const size = coverage.sizeOf(key);
+    const isFresh = coverage.isFresh(key, freshness.assignments);
+    const isListed = isFresh || isCovered || way === 'BY_PERMISSION_SET';
     const known = (provisioned.get(accountId) ?? []).filter(
       ({ permissionSetArn }) => inReach?.has(permissionSetArn) ?? true,
     );
@@ -213,7 +207,7 @@ async function chunkOf(
       accountId,
       listCalls: isListed || asksPairs ? 0 : pagesOf(size ?? known.length),
       // Where the lists of all permission sets were read, they told of accounts that have none, too.
-      isKnown: isListed || asksPairs || size !== null || known.length > 0 || survey.sets.unknown === 0,
+      isKnown: isListed || asksPairs || size !== undefined || known.length > 0 || survey.sets.unknown === 0,
       pairs: asked.map((pair) => ({
         pair,
         matching: matching.get(`${accountId}/${pair.permissionSetArn}`) ?? [],
@@ -242,11 +236,9 @@ async function matchingOf(
   rows: readonly AssignmentRow[],
 ): Promise<readonly AssignmentRow[]> {
   const { accounts, permissionSets, principals } = facts.mirror;
-  const [byAccount, bySet, byPrincipal] = await Promise.all([
-    accounts.byId([...new Set(rows.map(({ accountId }) => accountId))]),
-    permissionSets.byArn([...new Set(rows.map(({ permissionSetArn }) => permissionSetArn))]),
-    principals.byId(rows),
-  ]);
+  const byAccount = accounts.byId(new Set(rows.map(({ accountId }) => accountId)));
+  const bySet = permissionSets.byArn(new Set(rows.map(({ permissionSetArn }) => permissionSetArn)));
+  const byPrincipal = principals.byId(rows);
   const holds = (row: AssignmentRow) => {
     const { accountId, permissionSetArn: arn, principalType, principalId } = row;
     return (

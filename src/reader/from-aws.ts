@@ -1,4 +1,4 @@
-import type { AccountFacts as AwsAccount } from '../aws/organizations.ts';
+import type { AccountFacts as AwsAccount, OrganizationalUnitFacts as AwsUnit } from '../aws/organizations.ts';
 import type { GroupFacts, UserFacts } from '../aws/identity-store.ts';
 import type { PermissionSetFacts as AwsPermissionSet } from '../aws/sso-admin.ts';
 import type { AccountFacts, PermissionSetFacts, PrincipalFacts, UnitFacts } from '../mirror/rows.ts';
@@ -17,6 +17,10 @@ export function accountFacts({ accountId, name, email, state, paths }: AwsAccoun
 /** An id that is no account of the organization. */
 export function unknownAccount(accountId: string): AccountFacts {
   return { accountId, name: null, email: null, state: null, ancestors: null };
+}
+
+export function unitFacts({ id, name, path }: AwsUnit): UnitFacts {
+  return { unitId: id, name, ancestors: path === undefined ? null : ancestorsOf(path).slice(0, -1) };
 }
 
 /** Has Organizations told anything of the account beyond the id that it was asked for? */
@@ -69,6 +73,6 @@ export function groupFacts(facts: GroupFacts): PrincipalFacts {
 }
 
 /** `o-…/r-…/ou-…/…/<account>/`, as Organizations writes places: the ids from the root down, without the account. */
-export function ancestorsOf(path: string): string[] {
+function ancestorsOf(path: string): string[] {
   return path.split('/').filter((id) => id.startsWith('r-') || id.startsWith('ou-'));
 }

@@ -1,6 +1,7 @@
 import { principalKey, type AssignmentRow, type PrincipalId } from '../mirror/rows.ts';
 import type { Outcome } from '../reading/completeness.ts';
-import { heldRow, holdings, holdingsKey } from './extents/assignments.ts';
+import { holdingsKey } from '../mirror/keys.ts';
+import { heldRow, holdings } from './extents/assignments.ts';
 import { groupsOfUser } from './extents/identities.ts';
 import type { Question } from './question.ts';
 import { orThrow } from './reads.ts';
@@ -34,7 +35,7 @@ export async function heldBy(
   for (const holder of holders) {
     const outcome = await basis.ensure(holdings(facts.source, holder));
     if (outcome.error?.code !== 'NOT_FOUND') outcomes.push(outcome);
-    for (const { key } of await facts.mirror.items.after(holdingsKey(holder), '', Number.MAX_SAFE_INTEGER)) {
+    for (const { key } of facts.mirror.lists.of(holdingsKey(holder))) {
       const row = heldRow(key);
       // A user's holdings name the groups they come through; they belong to the answer only when asked for.
       if (inheritedBy !== undefined || principalKey(row) === principalKey(holder)) rows.set(key, row);
@@ -56,7 +57,7 @@ export async function throughMemberships(
   const { facts, basis, expression } = question;
   const extent = groupsOfUser(facts.source, userId);
   if (isRead) orThrow(await basis.ensure(extent));
-  const groups = await facts.mirror.items.after(extent.key, '', Number.MAX_SAFE_INTEGER);
+  const groups = facts.mirror.lists.of(extent.key);
   const anyOf = [
     { op: 'principal' as const, test: { type: 'USER' as const, ids: new Set([userId]) } },
     {

@@ -15,7 +15,7 @@ export interface LookupKind<Id, Facts> {
   readonly keyOf: (id: Id) => string;
   /** Is it not known any more what these facts told, however young they are? @default it always is */
   readonly isOpen?: (facts: Facts) => boolean;
-  known(ids: readonly Id[]): Promise<Map<string, Known<Facts>>>;
+  known(ids: readonly Id[]): Map<string, Known<Facts>>;
   one(id: Id): Extent;
   readonly bulk?: BulkList<Id>;
 }
@@ -42,11 +42,11 @@ export interface BulkList<Id> {
   /** The whole list, abandoned when it is longer than `maxPages`. */
   list(maxPages: number): Extent;
   /** Decides about those whom the list, read whole, does not have. @default each is described */
-  lacking?(ids: readonly Id[], list: ReadList): Promise<Lacking<Id>>;
+  lacking?(ids: readonly Id[], list: ReadList): Lacking<Id>;
   /** Of given ids, by key, those that are nobody's by a list as young as `notBefore`. @default none */
-  strangers?(ids: readonly Id[], notBefore: number): Promise<ReadonlySet<string>>;
+  strangers?(ids: readonly Id[], notBefore: number): ReadonlySet<string>;
   /** How many facts the list had when it was last read. */
-  size(): Promise<number | undefined>;
+  size(): number | undefined;
   readonly pageSize: number;
   /** Facts to expect of a list that was never read. */
   readonly guessedSize: number;
@@ -99,7 +99,7 @@ export class Lookup<Id, Facts> {
     } catch (error) {
       const { deadline, takesPart = false } = scope;
       if (!takesPart || !deadline.aborted || error !== deadline.reason) throw error;
-      const found = await this.#found(wanted, new Map());
+      const found = this.#found(wanted, new Map());
       for (const [key, { facts, readAt }] of found)
         if (readAt === undefined || readAt < notBefore)
           found.set(key, { facts, readAt, late: deadline.reason });
@@ -108,16 +108,16 @@ export class Lookup<Id, Facts> {
   }
 
   /** The calls that finding so many would take now. */
-  async costOf(ids: readonly Id[], notBefore: number): Promise<Cost> {
+  costOf(ids: readonly Id[], notBefore: number): Cost {
     const { keyOf } = this.#kind;
-    const stale = await this.#staleOf(new Map(ids.map((id) => [keyOf(id), id])), notBefore);
+    const stale = this.#staleOf(new Map(ids.map((id) => [keyOf(id), id])), notBefore);
     return this.costOfMany(stale.length);
   }
 
   /** The calls that finding so many of whom nothing is known would take now. */
-  async costOfMany(count: number): Promise<Cost> {
+  costOfMany(count: number): Cost {
     const { bulk, operations } = this.#kind;
-    const pages = bulk && count > 0 ? await this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
+    const pages = bulk && count > 0 ? this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
     return operations.list !== undefined && pages < count + this.#described
       ? costOf(operations.list, pages)
       : costOf(operations.one, count);
@@ -133,24 +133,24 @@ export class Lookup<Id, Facts> {
     const outcomes = new Map<string, Outcome>();
     const { bulk } = this.#kind;
     const askedAt = this.#now();
-    let stale = await this.#staleOf(wanted, notBefore);
+    let stale = this.#staleOf(wanted, notBefore);
     if (areGiven && bulk?.strangers && stale.length > 0) {
-      const strangers = await bulk.strangers(stale, notBefore);
+      const strangers = bulk.strangers(stale, notBefore);
       stale = stale.filter((id) => !strangers.has(keyOf(id)));
     }
     const isOurs = (id: Id) => !this.#underWay.has(keyOf(id));
-    const pages = bulk && stale.length > 0 ? await this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
+    const pages = bulk && stale.length > 0 ? this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
     // From here to the count of descriptions nothing is waited for: who asks at the same time sees it.
     const count = stale.filter(isOurs).length;
     const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
     if (bulk && count > 0 && pages < worthCalls) {
       const listed = await this.#readList(bulk, worthCalls, notBefore, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
-      else stale = await this.#staleOf(wanted, notBefore);
+      else stale = this.#staleOf(wanted, notBefore);
       if (listed?.readAt !== undefined && !listed.failure && bulk.lacking && stale.length > 0) {
         // An older list may lack what was made since.
         const list = { readAt: listed.readAt, isSince: listed.readAt >= askedAt, areGiven };
-        const { ask, doubted = [], doubt } = await bulk.lacking(stale, list);
+        const { ask, doubted = [], doubt } = bulk.lacking(stale, list);
         if (doubt) for (const id of doubted) outcomes.set(keyOf(id), doubt);
         stale = [...ask];
       }
@@ -169,8 +169,8 @@ export class Lookup<Id, Facts> {
     return this.#found(wanted, outcomes);
   }
 
-  async #found(wanted: ReadonlyMap<string, Id>, outcomes: ReadonlyMap<string, Outcome>) {
-    const known = await this.#kind.known([...wanted.values()]);
+  #found(wanted: ReadonlyMap<string, Id>, outcomes: ReadonlyMap<string, Outcome>) {
+    const known = this.#kind.known([...wanted.values()]);
     const found = new Map<string, Found<Facts>>();
     for (const key of wanted.keys()) {
       const row = known.get(key);
@@ -191,8 +191,8 @@ export class Lookup<Id, Facts> {
     return found;
   }
 
-  async #staleOf(wanted: ReadonlyMap<string, Id>, notBefore: number): Promise<Id[]> {
-    const known = await this.#kind.known([...wanted.values()]);
+  #staleOf(wanted: ReadonlyMap<string, Id>, notBefore: number): Id[] {
+    const known = this.#kind.known([...wanted.values()]);
     const isStale = (key: string) => {
       const facts = known.get(key);
       if (facts && this.#kind.isOpen?.(facts)) return true;
@@ -202,9 +202,9 @@ export class Lookup<Id, Facts> {
   }
 
   /** Calls that the list is expected to take; more than anything while the directory refuses it. */
-  async #pagesOf(bulk: BulkList<Id>): Promise<number> {
+  #pagesOf(bulk: BulkList<Id>): number {
     if (wasLately(this.#refusedAt, rememberRefusalMs, this.#now())) return Number.POSITIVE_INFINITY;
-    const size = (await bulk.size()) ?? bulk.guessedSize;
+    const size = bulk.size() ?? bulk.guessedSize;
     return Math.max(1, Math.ceil(size / bulk.pageSize), this.#atLeastPages);
   }
 

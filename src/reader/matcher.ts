@@ -5,7 +5,7 @@ import {
   type PermissionSetFacts,
   type PrincipalState,
 } from '../mirror/rows.ts';
-import type { AssignmentBounds } from '../mirror/assignments.ts';
+import type { AssignmentBounds } from '../mirror/queries/assignments.ts';
 import type { Outcome } from '../reading/completeness.ts';
 import {
   asksForPermissionSetFacts,
@@ -85,7 +85,7 @@ export class Matcher {
     const outcomes: Stretch[] = [];
     const limit = this.#isEverything ? Math.min(wanted, fetchSize) : fetchSize;
     for (let from = after; rows.length < wanted;) {
-      const fetched = await assignments.between(from, upTo, this.bounds, limit);
+      const fetched = assignments.between(from, upTo, this.bounds, limit);
       const found = await this.among(fetched, wanted - rows.length);
       rows.push(...found.rows);
       outcomes.push(...found.outcomes);

@@ -1,7 +1,7 @@
+import { accountsOfKey, permissionSetsKey, provisionedKey, type ExtentKey } from '../mirror/keys.ts';
 import type { AssignmentKey, PairRow, PermissionSetFacts } from '../mirror/rows.ts';
 import type { Outcome } from '../reading/completeness.ts';
-import { pair as pairExtent, provisionedKey, provisionedToAccount } from './extents/assignments.ts';
-import { permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
+import { pair as pairExtent, provisionedToAccount } from './extents/assignments.ts';
 import { evaluate } from './filter/expression.ts';
 import { asksForPermissionSetFacts } from './filter/bounds.ts';
 import { inOrder } from '../reading/in-order.ts';
@@ -42,7 +42,7 @@ export async function* settledPairs(
   after: AssignmentKey | undefined,
   appetite: () => number,
 ): AsyncGenerator<Settled, void> {
-  const { rowsPerPair, setsPerAccount } = await question.facts.statistics();
+  const { rowsPerPair, setsPerAccount } = question.facts.statistics();
   const prune = pruner(question, after);
   const expectedOf = ({ pair }: Step) => {
     if (!pair) return 0;
@@ -100,17 +100,16 @@ async function* accountsInChunks(
 ): AsyncGenerator<AccountStep[], void> {
   const { facts, freshness } = question;
   const { coverage, pairs } = facts.mirror;
-  const told = await setsThatTold(question, accounts);
+  const told = setsThatTold(question, accounts);
   for (const chunk of growingChunks(accounts)) {
     const ids = chunk.map(({ accountId }) => accountId);
-    const readAt = await coverage.readAt(ids.map(provisionedKey));
-    const known = Map.groupBy(await pairs.ofAccounts(ids), (pair) => pair.accountId);
+    const known = Map.groupBy(pairs.ofAccounts(ids), (pair) => pair.accountId);
     yield chunk.map((account) => {
       const { accountId, arns } = account;
       const provisioned = (known.get(accountId) ?? []).filter(
         ({ permissionSetArn }) => arns?.has(permissionSetArn) ?? true,
       );
-      const listedAt = readAt.get(provisionedKey(accountId));
+      const listedAt = coverage.readAt(provisionedKey(accountId));
       if (listedAt !== undefined && listedAt >= freshness.assignments)
         return { account, pairs: provisioned, outcome: { readAt: listedAt } };
       if (account.isTold || (arns ? arns.isSubsetOf(told.arns) : told.isEverything))
@@ -139,29 +138,25 @@ function combined(
 }
 
 /** The permission sets whose accounts are known, and whether these are all sets of the instance. */
-async function setsThatTold(
+function setsThatTold(
   { facts, freshness }: Question,
   accounts: readonly ReachedAccount[],
-): Promise<{ readonly arns: ReadonlySet<string>; readonly isEverything: boolean }> {
+): { readonly arns: ReadonlySet<string>; readonly isEverything: boolean } {
   const { coverage, permissionSets: sets } = facts.mirror;
-  const { key } = permissionSets(facts.source);
-  const known = new Set((await sets.all()).keys());
+  const known = new Set(sets.all().keys());
   // A filter may name permission sets that the instance does not have: AWS tells of them, too, that they are nowhere.
   const named = new Set(accounts.map(({ arns }) => arns));
   const arns = [...named].reduce<ReadonlySet<string>>((all, some) => (some ? all.union(some) : all), known);
-  const extents = new Map([...arns].map((arn) => [provisionedAccounts(facts.source, arn).key, arn]));
-  const readAt = await coverage.readAt([key, ...extents.keys()]);
-  const isFresh = (extent: string) =>
-    (readAt.get(extent) ?? Number.NEGATIVE_INFINITY) >= freshness.assignments;
-  const told = new Set([...extents].filter(([extent]) => isFresh(extent)).map(([, arn]) => arn));
-  return { arns: told, isEverything: isFresh(key) && known.isSubsetOf(told) };
+  const isFresh = (key: ExtentKey) => coverage.isFresh(key, freshness.assignments);
+  const told = new Set([...arns].filter((arn) => isFresh(accountsOfKey(arn))));
+  return { arns: told, isEverything: isFresh(permissionSetsKey) && known.isSubsetOf(told) };
 }
 
 async function readProvisioned({ facts, basis }: Question, { account }: AccountStep): Promise<ListedAccount> {
   const { accountId, arns } = account;
   const extent = provisionedToAccount(facts.source, accountId);
   const outcome = await basis.attempt(extent);
-  const pairs = await facts.mirror.pairs.ofAccounts([accountId]);
+  const pairs = facts.mirror.pairs.ofAccounts([accountId]);
   return { account, pairs: pairs.filter((pair) => arns?.has(pair.permissionSetArn) ?? true), outcome };
 }
 
@@ -186,8 +181,7 @@ async function read({ facts, basis }: Question, { pair, ...step }: Step): Promis
   const { permissionSetArn } = pair;
   const extent = pairExtent(facts.source, accountId, permissionSetArn);
   const outcome = await basis.attempt(extent);
-  const pairs = await facts.mirror.pairs.read([accountId], [permissionSetArn]);
-  const size = pairs.get(`${accountId}/${permissionSetArn}`)?.size ?? 0;
+  const size = facts.mirror.pairs.sizeOf(accountId, permissionSetArn);
   return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
 }
 

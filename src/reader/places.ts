@@ -1,3 +1,4 @@
+import { unitsKey } from '../mirror/keys.ts';
 import * as organization from './extents/organization.ts';
 import type { Facts } from './facts.ts';
 import { isAccountId } from './filter/ids.ts';
@@ -11,14 +12,13 @@ export async function childrenOf(
   notBefore: number,
   scope: ReadScope,
 ): Promise<string[]> {
-  const treeReadAt = (await mirror.coverage.readAt(['units'])).get('units');
-  if (treeReadAt !== undefined && treeReadAt >= notBefore) {
-    const units = await mirror.units.listAfter('', Number.MAX_SAFE_INTEGER);
+  if (mirror.coverage.isFresh(unitsKey, notBefore)) {
+    const units = mirror.units.listAfter('', Number.POSITIVE_INFINITY);
     return units.filter(({ ancestors }) => ancestors?.at(-1) === unitId).map((unit) => unit.unitId);
   }
   const extent = organization.children(source, unitId);
   orThrow(await reads.ensure(extent, notBefore, scope));
-  return (await mirror.items.after(extent.key, '', Number.MAX_SAFE_INTEGER)).map(({ key }) => key);
+  return mirror.units.childrenOf(unitId);
 }
 
 /** The id of the OU or root above an account, OU or root: by its own facts, or by organizations:ListParents. */
@@ -37,5 +37,5 @@ export async function parentOf(
   if (!found?.facts || found.facts.name === null) return undefined;
   const extent = organization.parent(facts.source, targetId);
   orThrow(await facts.reads.ensure(extent, notBefore, scope));
-  return (await facts.mirror.items.after(extent.key, '', 1))[0]?.key;
+  return facts.mirror.lists.of(extent.key)[0]?.key;
 }

@@ -2,7 +2,8 @@ import type { AssignmentRow } from '../mirror/rows.ts';
 import type { Outcome } from '../reading/completeness.ts';
 import { accounts } from './extents/organization.ts';
 import { principals } from './extents/identities.ts';
-import { permissionSetKey, permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
+import { permissionSetKey } from '../mirror/keys.ts';
+import { permissionSets, provisionedAccounts } from './extents/permission-sets.ts';
 import type { Facts } from './facts.ts';
 import { asksForPlaces, listedTypes } from './filter/bounds.ts';
 import type { Expression } from './filter/expression.ts';
@@ -136,7 +137,7 @@ async function walkOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prep
     }
   }
   const question = either(parts);
-  if (parts.length > 1 && asksForPlaces(question.expression)) await place(accountsById, question.facts);
+  if (parts.length > 1 && asksForPlaces(question.expression)) place(accountsById, question.facts);
   const inOrder = [...accountsById.values()].toSorted((one, other) =>
     one.accountId < other.accountId ? -1 : 1,
   );
@@ -149,9 +150,9 @@ async function walkOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prep
 }
 
 /** A part that asks nothing of places did not look for them; another one did, and now they are known of all. */
-async function place(accounts: Map<string, ReachedAccount>, { mirror }: Facts): Promise<void> {
+function place(accounts: Map<string, ReachedAccount>, { mirror }: Facts): void {
   const lost = [...accounts.values()].filter(({ facts }) => facts && facts.ancestors === null);
-  const placed = await mirror.accounts.byId(lost.map(({ accountId }) => accountId));
+  const placed = mirror.accounts.byId(lost.map(({ accountId }) => accountId));
   for (const account of lost)
     accounts.set(account.accountId, { ...account, facts: placed.get(account.accountId) ?? account.facts });
 }
@@ -191,7 +192,7 @@ async function accountsOfSets(
   sets: Sets,
   outcomes: Outcome[],
 ): Promise<ReadonlySet<string>> {
-  const arns = sets.arns ?? [...(await facts.mirror.permissionSets.all()).keys()];
+  const arns = sets.arns ?? [...facts.mirror.permissionSets.all().keys()];
   for (const arn of arns) outcomes.push(await basis.ensure(provisionedAccounts(facts.source, arn)));
   return facts.mirror.pairs.accountsOf(arns);
 }

@@ -57,7 +57,7 @@ type Accounts = Map<string, Found<AccountFacts>>;
 
 async function listedAccounts({ facts, basis }: Question, outcomes: Outcome[]): Promise<Accounts> {
   outcomes.push(orThrow(await basis.ensure(organization.accounts(facts.source))));
-  const rows = await facts.mirror.accounts.list();
+  const rows = facts.mirror.accounts.list();
   return new Map(rows.map((row) => [row.accountId, { facts: row, readAt: row.readAt ?? undefined }]));
 }
 
@@ -73,9 +73,9 @@ async function namedAccounts(ids: readonly string[], question: Question): Promis
 /** Where the account list does not tell the way from the root, the tree does. */
 async function findPlaces(accounts: Accounts, { facts, basis }: Question, outcomes: Outcome[]) {
   const known = [...accounts.values()].map((found) => found.facts).filter((found) => found !== undefined);
-  if (!(await facts.hasLostPlaces(known))) return;
+  if (!facts.hasLostPlaces(known)) return;
   outcomes.push(orThrow(await basis.ensure(organization.tree(facts.source))));
-  const placed = await facts.mirror.accounts.byId([...accounts.keys()]);
+  const placed = facts.mirror.accounts.byId(accounts.keys());
   for (const [accountId, found] of accounts)
     if (found.facts) accounts.set(accountId, { ...found, facts: placed.get(accountId) });
 }

@@ -1,6 +1,5 @@
 import type { Aws } from '../aws/aws.ts';
 import type { ProvisioningStatus } from '../aws/sso-admin.ts';
-import type { MirrorStore } from '../mirror/mirror.ts';
 import {
   principalKey,
   type AccountFacts,
@@ -9,6 +8,7 @@ import {
   type KnownPrincipal,
   type PrincipalId,
 } from '../mirror/rows.ts';
+import type { OpenStore } from '../store/open-store.ts';
 import { access, type Access, type AccessQuery } from './access.ts';
 import type { AssignmentQuery } from './ask.ts';
 import { assignmentPage } from './assignments.ts';
@@ -36,6 +36,7 @@ import { principals } from './lists/principals.ts';
 import { accountsUnder, targets, type TargetRow } from './lists/targets.ts';
 import type { Found } from './lookup.ts';
 import { freshnessOf, type MaxAges } from '../reading/paging.ts';
+import { openMirror } from './open-mirror.ts';
 import type { Plan } from './plan.ts';
 import { childrenOf, parentOf } from './places.ts';
 import { Refresh, type RefreshOptions } from './refresh.ts';
@@ -47,7 +48,8 @@ export interface ReaderOptions {
   readonly aws: Aws;
   /** The same AWS in another Region: permission sets and assignments are told in an instance's primary Region only. */
   readonly awsIn: (region: string) => Promise<Aws>;
-  readonly store: MirrorStore;
+  /** Where what was read outlives the process. @default nowhere */
+  readonly store?: OpenStore | undefined;
   readonly cursors: Cursors;
   readonly maxAges: MaxAges;
   /** An instance given by configuration; with both ids it is never looked up. */
@@ -74,7 +76,7 @@ export class Reader {
   async instances(scope: ReadScope): Promise<InstanceReader[]> {
     const instances = await this.#instances.list(scope);
     const readers = await Promise.all(instances.map((instance) => this.#readerOf(instance)));
-    for (const reader of readers) await reader.heedClock();
+    for (const reader of readers) reader.heedClock();
     return readers;
   }
 
@@ -85,7 +87,7 @@ export class Reader {
     argument = 'instanceArn',
   ): Promise<InstanceReader> {
     const reader = await this.#readerOf(await this.#instances.resolve(instanceArn, scope, argument));
-    await reader.heedClock();
+    reader.heedClock();
     return reader;
   }
 
@@ -118,7 +120,8 @@ export class Reader {
   async #createReader(instance: Instance): Promise<InstanceReader> {
     const { store, cursors, maxAges } = this.#options;
     const aws = await this.#awsOf(instance);
-    const mirror = await store.mirrorOf(aws.endpoint, instance.instanceArn, this.#now());
+    const stored = { endpoint: aws.endpoint, instanceArn: instance.instanceArn };
+    const mirror = await openMirror(store, stored, this.#now);
     // A single flight of its own: an extent's key is unique within its instance only.
     const facts = new Facts(aws, mirror, instance, this.#newSingleFlight(), this.#now);
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
@@ -146,8 +149,8 @@ export class InstanceReader {
   }
 
   /** Facts from times that have not come, as after a clock was set back, are forgotten. */
-  heedClock(): Promise<void> {
-    return this.#facts.clockWatch.heed();
+  heedClock(): void {
+    this.#facts.heedClock();
   }
 
   assignments(query: AssignmentQuery, scope: ReadScope): Promise<Page<AssignmentRow>> {

@@ -1,6 +1,6 @@
 import { isListingRefused } from '../aws/errors.ts';
 import { AwsError } from '../errors.ts';
-import { ClockWatch } from './clock-watch.ts';
+import type { ExtentKey } from '../mirror/keys.ts';
 import { wasLately } from '../reading/lately.ts';
 import type { Outcome, Subject } from '../reading/completeness.ts';
 import type { Flight, SingleFlight } from '../reading/single-flight.ts';
@@ -8,17 +8,16 @@ import type { ReadScope } from '../reading/scope.ts';
 
 /** What one call chain to AWS reads whole, and how its facts come into the mirror. */
 export interface Extent {
-  /** Unique within the instance, for example `provisioned/account/123456789012`. */
-  readonly key: string;
+  readonly key: ExtentKey;
   readonly about: Subject;
   /** Longer than so many pages it is not worth reading: then `ensure` throws ListTooLong. @default any length is */
   readonly maxPages?: number;
   /** When the last complete read began, if there was one: its facts are in the mirror. */
-  readAt(): Promise<number | undefined>;
-  /** Reads from AWS and commits facts and coverage together; throws AwsError when AWS does not answer. */
+  readAt(): number | undefined;
+  /** Reads from AWS and brings the facts home; throws AwsError when AWS does not answer. */
   read(flight: Flight): Promise<void>;
   /** What is known against what was read; undefined while nothing is. @default nothing ever is */
-  doubt?(): Promise<AwsError | undefined>;
+  doubt?(): AwsError | undefined;
 }
 
 /** A refusal is not asked for again so soon: each query of a dashboard would spend the same calls on it. */
@@ -32,11 +31,9 @@ const maxErrors = 10_000;
 
 /** Makes extents fresh enough: from the mirror, else from AWS, each read at most once however many ask. */
 export class Reads {
-  /** How many reads have brought facts home. */
-  done = 0;
   readonly #flights: SingleFlight;
   readonly #now: () => number;
-  readonly #clockWatch: ClockWatch;
+  readonly #heedClock: () => void;
   readonly #errors = new Map<
     string,
     { readonly error: AwsError; readonly at: number; readonly forMs: number }
@@ -44,32 +41,27 @@ export class Reads {
   readonly #refusedOperations = new Map<string, number>();
   #badCredentials: { readonly error: AwsError; readonly at: number } | undefined;
 
-  constructor(flights: SingleFlight, now: () => number, clockWatch = new ClockWatch(now, async () => {})) {
+  constructor(flights: SingleFlight, now: () => number, heedClock: () => void = () => {}) {
     this.#flights = flights;
     this.#now = now;
-    this.#clockWatch = clockWatch;
+    this.#heedClock = heedClock;
   }
 
   /** `notBefore`: the earliest start of a read, in epoch milliseconds, that will do. */
   async ensure(extent: Extent, notBefore: number, scope: ReadScope): Promise<Outcome> {
-    await this.#clockWatch.heed();
-    const known = await extent.readAt();
+    this.#heedClock();
+    const known = extent.readAt();
     if (known !== undefined && known >= notBefore) return told(extent, known);
-    const remembered = this.#remembered(extent.key, notBefore);
+    const remembered = this.#remembered(extent.key.text, notBefore);
     if (remembered) return failed(extent, remembered, known);
     try {
+      const read = (flight: Flight) => this.#read(extent, flight);
+      const { key, maxPages } = extent;
       for (;;) {
-        const read = (flight: Flight) => this.#readUnlessThere(extent, notBefore, flight);
-        const { readAt, wasThere } = await this.#flights.run(
-          extent.key,
-          notBefore,
-          scope,
-          read,
-          extent.maxPages,
-        );
-        // Whoever began the flight may have been content with older facts.
-        if (readAt <= this.#now() && (!wasThere || readAt >= notBefore)) return await told(extent, readAt);
-        await this.#clockWatch.heed();
+        const readAt = await this.#flights.run(key.text, notBefore, scope, read, maxPages);
+        // Set back meanwhile, the clock leaves nobody knowing when that was.
+        if (readAt <= this.#now()) return told(extent, readAt);
+        this.#heedClock();
       }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -85,30 +77,15 @@ export class Reads {
     return { untilMs: at + rememberRefusalMs };
   }
 
-  /** A read of the same extent may have landed between the look at the mirror and this take-off. */
-  async #readUnlessThere(
-    extent: Extent,
-    notBefore: number,
-    flight: Flight,
-  ): Promise<{ readonly readAt: number; readonly wasThere: boolean }> {
-    const known = await extent.readAt();
-    if (known !== undefined && known >= notBefore) return { readAt: known, wasThere: true };
-    return { readAt: await this.#read(extent, flight), wasThere: false };
-  }
-
   /** Remembers an error also when those who waited for the read have run out of time meanwhile. */
   async #read(extent: Extent, flight: Flight): Promise<number> {
     try {
       await extent.read(flight);
     } catch (error) {
-      if (error instanceof AwsError) this.#remember(extent.key, error);
+      if (error instanceof AwsError) this.#remember(extent.key.text, error);
       throw error;
-    } finally {
-      // Some pages of a list that failed may be kept.
-      this.#clockWatch.saw(Math.max(flight.startedAt, this.#now()));
     }
-    this.#errors.delete(extent.key);
-    this.done++;
+    this.#errors.delete(extent.key.text);
     return flight.startedAt;
   }
 
@@ -141,8 +118,8 @@ export function orThrow(outcome: Outcome): Outcome {
   return outcome;
 }
 
-async function told(extent: Extent, readAt: number): Promise<Outcome> {
-  const doubt = await extent.doubt?.();
+function told(extent: Extent, readAt: number): Outcome {
+  const doubt = extent.doubt?.();
   return doubt ? failed(extent, doubt, readAt) : { readAt };
 }
 

@@ -1,7 +1,9 @@
-import type { Ages } from '../mirror/ages.ts';
+import type { Aged } from '../mirror/queries/ages.ts';
+import { principalsKey } from '../mirror/keys.ts';
+import type { PrincipalId } from '../mirror/rows.ts';
 import { wasLately } from '../reading/lately.ts';
 import { pair, provisionedToAccount } from './extents/assignments.ts';
-import { listKey, principal, principals } from './extents/identities.ts';
+import { principal, principals } from './extents/identities.ts';
 import { accounts } from './extents/organization.ts';
 import { permissionSet, permissionSets } from './extents/permission-sets.ts';
 import type { Facts } from './facts.ts';
@@ -42,14 +44,14 @@ export class Backlog {
     this.#mayReach = mayReach;
   }
 
-  async oldest(limit: number): Promise<Ageing[]> {
+  oldest(limit: number): Ageing[] {
     const { mirror, source, now } = this.#facts;
     const { everyMs, namesEveryMs } = this.#mayReach;
     const atMost = limit + this.#failed.size;
-    const ageing = (extent: Extent, readAt: number | null | undefined, mayReachMs: number): Ageing => ({
+    const ageing = (extent: Extent, readAt: number | undefined, mayReachMs: number): Ageing => ({
       extent,
-      readAt: readAt ?? undefined,
-      age: readAt === null || readAt === undefined ? Number.POSITIVE_INFINITY : (now() - readAt) / mayReachMs,
+      readAt,
+      age: readAt === undefined ? Number.POSITIVE_INFINITY : (now() - readAt) / mayReachMs,
     });
     const lists = [
       { extent: accounts(source), mayReachMs: everyMs },
@@ -57,12 +59,12 @@ export class Backlog {
       { extent: principals(source, 'GROUP'), mayReachMs: namesEveryMs },
       { extent: principals(source, 'USER'), mayReachMs: namesEveryMs },
     ];
-    const listedAt = await mirror.coverage.readAt(lists.map(({ extent }) => extent.key));
-    const provisioned = await mirror.ages.oldestProvisioned(atMost);
-    const described = await mirror.ages.oldestPermissionSets(atMost);
-    const pairs = await mirror.ages.oldestPairs(atMost);
+
+    const provisioned = mirror.ages.oldestProvisioned(atMost);
+    const described = mirror.ages.oldestPermissionSets(atMost);
+    const pairs = mirror.ages.oldestPairs(atMost);
     const all = [
-      ...lists.map(({ extent, mayReachMs }) => ageing(extent, listedAt.get(extent.key), mayReachMs)),
+      ...lists.map(({ extent, mayReachMs }) => ageing(extent, extent.readAt(), mayReachMs)),
       ...provisioned.map(({ id, readAt }) => ageing(provisionedToAccount(source, id), readAt, everyMs)),
       ...described.map(({ id, readAt }) => ageing(permissionSet(source, id), readAt, namesEveryMs)),
       ...pairs.map(({ id, readAt }) =>
@@ -71,10 +73,7 @@ export class Backlog {
     ].filter((one) => this.#hasTurn(one));
     // Whom the lists do not tell of shows once everything has been read.
     if (all.every(({ readAt }) => readAt !== undefined)) {
-      const unlisted = await this.#unlisted(atMost, {
-        USER: listedAt.get(listKey('USER')),
-        GROUP: listedAt.get(listKey('GROUP')),
-      });
+      const unlisted = this.#unlisted(atMost);
       const strangers = unlisted.map(({ id, readAt }) => ageing(principal(source, id), readAt, namesEveryMs));
       all.push(...strangers.filter((one) => this.#hasTurn(one)));
     }
@@ -82,25 +81,25 @@ export class Backlog {
   }
 
   #hasTurn({ extent }: Ageing): boolean {
-    const failed = this.#failed.get(extent.key);
+    const failed = this.#failed.get(extent.key.text);
     return failed === undefined || !wasLately(failed.at, failed.delayMs, this.#facts.now());
   }
 
   /** Looks at all principals, and so not each time when there was none. */
-  async #unlisted(limit: number, listedAt: Parameters<Ages['oldestUnlisted']>[1]) {
+  #unlisted(limit: number): readonly Aged<PrincipalId>[] {
     const { mirror, now } = this.#facts;
     if (wasLately(this.#noneUnlistedAt, looksAgainMs, now())) return [];
-    const found = await mirror.ages.oldestUnlisted(limit, listedAt);
+    const found = mirror.ages.oldestUnlisted(limit);
     if (found.length === 0) this.#noneUnlistedAt = now();
     return found;
   }
 
   /** The calls that keep all that is known of fresh, in the time that pairs may get old. */
-  async calls(): Promise<Map<string, number>> {
+  calls(): Map<string, number> {
     const { mirror } = this.#facts;
     const { everyMs, namesEveryMs } = this.#mayReach;
-    const sizes = await mirror.ages.sizes();
-    const listed = async (type: 'USER' | 'GROUP') => (await mirror.coverage.sizeOf(listKey(type))) ?? 0;
+    const sizes = mirror.ages.sizes();
+    const listed = (type: 'USER' | 'GROUP') => mirror.coverage.sizeOf(principalsKey(type)) ?? 0;
     const ofNames = (calls: number) => Math.ceil((calls * everyMs) / namesEveryMs);
     return new Map([
       ['organizations:ListAccounts', Math.ceil(sizes.accounts / 20)],
@@ -108,18 +107,18 @@ export class Backlog {
       ['sso-admin:ListAccountAssignments', sizes.pairs],
       ['sso-admin:ListPermissionSets', ofNames(sizes.permissionSets / 100)],
       ['sso-admin:DescribePermissionSet', ofNames(sizes.permissionSets)],
-      ['identitystore:ListUsers', ofNames((await listed('USER')) / 100)],
-      ['identitystore:ListGroups', ofNames((await listed('GROUP')) / 100)],
+      ['identitystore:ListUsers', ofNames(listed('USER') / 100)],
+      ['identitystore:ListGroups', ofNames(listed('GROUP') / 100)],
     ]);
   }
 
   succeeded({ key }: Extent): void {
-    this.#failed.delete(key);
+    this.#failed.delete(key.text);
   }
 
   failed({ key }: Extent): void {
-    const times = (this.#failed.get(key)?.times ?? 0) + 1;
+    const times = (this.#failed.get(key.text)?.times ?? 0) + 1;
     const delayMs = Math.min(firstRetryMs * 2 ** (times - 1), this.#mayReach.everyMs / 4);
-    this.#failed.set(key, { times, at: this.#facts.now(), delayMs });
+    this.#failed.set(key.text, { times, at: this.#facts.now(), delayMs });
   }
 }

@@ -55,8 +55,8 @@ export class Refresh {
   }
 
   /** Of all that is known of the organization by now; nothing is read for it. */
-  async pace(): Promise<Pace> {
-    const calls = await this.#backlog.calls();
+  pace(): Pace {
+    const calls = this.#backlog.calls();
     return {
       calls: [...calls.values()].reduce((sum, count) => sum + count, 0),
       seconds: this.#facts.source.aws.forecastSeconds(calls, 'background'),
@@ -76,19 +76,19 @@ export class Refresh {
   async #run(scope: ReadScope): Promise<void> {
     const { now } = this.#facts;
     const { sleep = (ms, signal) => delay(ms, undefined, { signal }) } = this.#options;
-    let spacingMs = await this.#spacingMs();
+    let spacingMs = this.#spacingMs();
     let spacedAt = now();
     let steppedAt = now();
     let pauseMs = firstPauseMs;
     for (;;) {
       if (now() - spacedAt >= longestNapMs) {
-        spacingMs = await this.#spacingMs();
+        spacingMs = this.#spacingMs();
         spacedAt = now();
       }
-      await this.#facts.clockWatch.heed();
+      this.#facts.heedClock();
       steppedAt = Math.min(steppedAt, now());
       spacedAt = Math.min(spacedAt, now());
-      const oldest = await this.#backlog.oldest(burst);
+      const oldest = this.#backlog.oldest(burst);
       const due = oldest.filter(({ age }) => age >= dueAge);
       const hadTurn = Math.floor((now() - steppedAt) / spacingMs);
       const chosen = due.length > 0 ? due : oldest.slice(0, hadTurn);
@@ -109,8 +109,8 @@ export class Refresh {
   }
 
   /** Milliseconds between two reads, so that everything had its turn by the time it is due. */
-  async #spacingMs(): Promise<number> {
-    const pace = await this.pace();
+  #spacingMs(): number {
+    const pace = this.pace();
     const isTooSlow = pace.seconds > pace.everySeconds;
     if (isTooSlow && !this.#isTooSlow) this.#options.onTooSlow(pace);
     this.#isTooSlow = isTooSlow;

@@ -1,4 +1,4 @@
-import { accountsOfExtent, provisionedExtent } from '../mirror/coverage.ts';
+import { accountsKey, permissionSetsKey, principalsKey } from '../mirror/keys.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 
 /** What an organization is like on average, for planning. */
@@ -23,57 +23,24 @@ export const guesses: Statistics = {
   users: 200,
   groups: 100,
 };
-/** Statistics of an organization of more pairs than this are looked up again after this time, of others at once. */
-const fewPairs = 5_000;
-const rememberMs = 10_000;
-
 /** Averages measured in the mirror, however old its facts are; guesses where it has none. */
-export class Measured {
-  readonly #mirror: Mirror;
-  readonly #now: () => number;
-  #known: { readonly value: Promise<Statistics>; readonly at: number; readonly reads: number } | undefined;
-  #pairs = 0;
-
-  constructor(mirror: Mirror, now: () => number) {
-    this.#mirror = mirror;
-    this.#now = now;
-  }
-
-  /** `reads`: how many reads have changed the mirror so far. */
-  now(reads: number): Promise<Statistics> {
-    const known = this.#known;
-    const age = this.#now() - (known?.at ?? Number.NEGATIVE_INFINITY);
-    const isDue = this.#pairs <= fewPairs || age < 0 || age >= rememberMs;
-    if (known && (known.reads === reads || !isDue)) return known.value;
-    const value = this.#measure();
-    this.#known = { value, at: this.#now(), reads };
-    return value;
-  }
-
-  async #measure(): Promise<Statistics> {
-    const { coverage, pairs, permissionSets } = this.#mirror;
-    const [ofAccounts, ofSets, total, met] = await Promise.all([
-      coverage.sizesUnder(provisionedExtent('')),
-      coverage.sizesUnder(accountsOfExtent('')),
-      pairs.total({}),
-      permissionSets.count(),
-    ]);
-    this.#pairs = total.pairs;
-    const sizeOf = async (extent: string, guess: number) => (await coverage.sizeOf(extent)) ?? guess;
-    const accounts = await sizeOf('accounts', guesses.accounts);
-    const sets = await sizeOf('permission-sets', met > 0 ? met : guesses.permissionSets);
-    // The guess counts as one more list, so that a single odd one does not stand for all.
-    const perSet = ofSets.count > 0 ? average(ofSets, accountsPerSet(guesses)) : undefined;
-    const spread = perSet === undefined ? guesses.setsPerAccount : (perSet * sets) / Math.max(1, accounts);
-    return {
-      accounts,
-      permissionSets: sets,
-      setsPerAccount: ofAccounts.count > 0 ? average(ofAccounts, guesses.setsPerAccount) : spread,
-      rowsPerPair: average({ count: total.read, total: total.rows }, guesses.rowsPerPair),
-      users: await sizeOf('users', guesses.users),
-      groups: await sizeOf('groups', guesses.groups),
-    };
-  }
+export function measure({ coverage, pairs, permissionSets }: Mirror): Statistics {
+  const { ofAccounts, ofSets } = coverage.sizes;
+  const { read, rows } = pairs.total();
+  const accounts = coverage.sizeOf(accountsKey) ?? guesses.accounts;
+  const met = permissionSets.count > 0 ? permissionSets.count : guesses.permissionSets;
+  const sets = coverage.sizeOf(permissionSetsKey) ?? met;
+  // The guess counts as one more list, so that a single odd one does not stand for all.
+  const perSet = ofSets.count > 0 ? average(ofSets, accountsPerSet(guesses)) : undefined;
+  const spread = perSet === undefined ? guesses.setsPerAccount : (perSet * sets) / Math.max(1, accounts);
+  return {
+    accounts,
+    permissionSets: sets,
+    setsPerAccount: ofAccounts.count > 0 ? average(ofAccounts, guesses.setsPerAccount) : spread,
+    rowsPerPair: average({ count: read, total: rows }, guesses.rowsPerPair),
+    users: coverage.sizeOf(principalsKey('USER')) ?? guesses.users,
+    groups: coverage.sizeOf(principalsKey('GROUP')) ?? guesses.groups,
+  };
 }
 
 function average({ count, total }: { count: number; total: number }, guess: number): number {

@@ -15,9 +15,8 @@ export async function strays(
   { facts, freshness, expression, scope }: Question,
   among: ReadonlySet<string> | undefined,
 ): Promise<Map<string, Found<AccountFacts>>> {
-  const told = async () =>
-    (await facts.mirror.accounts.strays()).filter(({ accountId }) => among?.has(accountId) ?? true);
-  const known = await told();
+  const told = () => facts.mirror.accounts.strays().filter(({ accountId }) => among?.has(accountId) ?? true);
+  const known = told();
   if (known.length === 0) return new Map();
   // An old list may name what is gone: the account's own list tells.
   for (const { accountId, toldAt } of known) {
@@ -25,7 +24,7 @@ export async function strays(
     await facts.reads.ensure(provisionedToAccount(facts.source, accountId), freshness.assignments, scope);
   }
   const isAsked = asksForAccountFacts(expression);
-  const ids = (await told()).map(({ accountId }) => accountId);
+  const ids = told().map(({ accountId }) => accountId);
   const found = await facts.accounts(ids, isAsked ? freshness.assignments : freshness.names, scope);
   return new Map(
     [...found].map(([accountId, one]): [string, Found<AccountFacts>] => {

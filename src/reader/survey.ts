@@ -66,11 +66,11 @@ export interface Surveyed extends Survey {
 
 /** Asks the mirror only; makes no call to AWS. */
 export async function survey(question: Question, unavailable: ReadonlySet<Way>): Promise<Surveyed> {
-  const statistics = await question.facts.statistics();
+  const statistics = question.facts.statistics();
   const sets = await surveySets(question, statistics);
   const accounts = await surveyAccounts(question, sets, statistics);
   const holders = await surveyHolders(question, statistics);
-  const pairs = await surveyPairs(question, { accounts, sets, holders, statistics });
+  const pairs = surveyPairs(question, { accounts, sets, holders, statistics });
   const { refused, refusals } = refusalsOf(question, unavailable);
   const isInherited = question.inheritedBy !== undefined;
   return { accounts, sets, holders, isInherited, ...pairs, refused, refusals };

@@ -19,7 +19,7 @@ interface Part<Row> {
   /** Makes everything in reach fresh; throws where nothing can be said without it. */
   ready(freshness: Freshness, scope: ReadScope): Promise<readonly Outcome[]>;
   /** In order, after a key. */
-  fetch(after: readonly string[] | undefined, limit: number): Promise<readonly Row[]>;
+  fetch(after: readonly string[] | undefined, limit: number): readonly Row[];
 }
 
 export interface Listing<Row> extends Part<Row> {
@@ -168,7 +168,7 @@ async function* judgedRows<Row>(
   for (const part of listing.rest ? [listing, listing.rest] : [listing]) {
     if (!ready.has(part)) ready.set(part, await part.ready(freshness, scope));
     for (let from = after; ;) {
-      const fetched = await part.fetch(from, limit);
+      const fetched = part.fetch(from, limit);
       const verdicts = await listing.judge?.(fetched, freshness, scope);
       yield fetched.map((row, n) => ({ row, ...(verdicts?.[n] ?? { verdict: true }) }));
       const last = fetched.at(-1);

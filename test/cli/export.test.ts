@@ -354,7 +354,7 @@ test.concurrent('an export that is stopped ends cleanly, and goes on through its
   const { code, stderr } = await stopped.ended;
   expect(code).toBe(3);
   expect(stderr).toMatch(
-    /^Stopped after \d+ assignments: the export is not complete\. Start it again with the same --mirror, and it goes on from here\.\n$/,
+    /^Stopped after \d+ assignments: the export is not complete\. Start it again with the same --store, and it goes on from here\.\n$/,
   );
   const before = sandbox.counts()['sso-admin:ListAccountAssignments'] ?? 0;
   expect(before).toBeGreaterThan(10);

@@ -139,7 +139,7 @@ describe('after the clock ran a day ahead and was set back', () => {
 
   it('a mirror file that was written then is opened without what is dated in the future', async () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'clock-'));
-    const options = { config: { mirror: join(folder.path, 'mirror.sqlite') } };
+    const options = { config: { store: join(folder.path, 'mirror.sqlite') } };
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     travel.advance(later);

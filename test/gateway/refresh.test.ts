@@ -36,11 +36,11 @@ test('an organization that is too large for --refresh is refused at the start, w
   await using sandbox = await countableSandbox({ accounts: 40 });
   const mirror = join(mkdtempSync(join(tmpdir(), 'refresh-')), 'mirror.db');
   {
-    await using gateway = await gatewayOn(sandbox, { config: { mirror } });
+    await using gateway = await gatewayOn(sandbox, { config: { store: mirror } });
     await gateway.walk({ first: 1000 });
   }
   const refreshed = (refreshMs: number) =>
-    gatewayOn(sandbox, { config: { mirror, refreshMs }, aws: { unlimited: false, ssoAdminTps: 3 } });
+    gatewayOn(sandbox, { config: { store: mirror, refreshMs }, aws: { unlimited: false, ssoAdminTps: 3 } });
   await expect(refreshed(60_000)).rejects.toThrow(
     /^--refresh PT1M: the organization cannot be read that fast: \d+ calls at 1 a second in the background take 0\.\d+ hours, and [\d.]+ a second would be needed; give PT\d+M or more, or raise --background-tps$/,
   );

@@ -2,12 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import type { LoggedCall } from '../../src/sandbox/call-log.ts';
 import { countableSandbox, gatewayOn } from '../gateway/gateway-on-sandbox.ts';
-import { recordSql } from './recorded-sql.ts';
 
 /**
  * Each query beside this file is asked twice of a gateway that has read nothing yet, on the demo's organization.
- * NAME.json is its answer, NAME.calls what it cost, cold and warm: the calls to AWS in order, then the SQL.
- * A call or a statement more is a difference to be reviewed; UPDATE_GOLDEN=1 accepts it.
+ * NAME.json is its answer, NAME.calls what it cost, cold and warm: the calls to AWS in order.
+ * A call more is a difference to be reviewed; UPDATE_GOLDEN=1 accepts it.
  */
 const folder = new URL('.', import.meta.url);
 const names = readdirSync(folder)
@@ -20,15 +19,12 @@ afterAll(() => sandbox.close());
 it.each(names)('the query %s has its answer for its calls', async (name) => {
     const query = readFileSync(new URL(`${name}.graphql`, folder), 'utf8');
     await using gateway = await gatewayOn(sandbox);
-    using sql = recordSql();
     const ask = async (temperature: string) => {
       sandbox.reset();
-      sql.take();
       const { data, errors, aws } = await gateway.ask(query);
       const calls = sandbox.calls().map(callText);
       expect(aws.calls).toBe(calls.length);
-      const statements = sql.take().map(([text, times]) => `${times} × ${text}`);
-      return { answer: { data, errors }, cost: [`# ${temperature}`, ...calls, '', ...statements, ''] };
+      return { answer: { data, errors }, cost: [`# ${temperature}`, ...calls, ''] };
     };
     const cold = await ask('cold');
     const warm = await ask('warm');

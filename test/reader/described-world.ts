@@ -48,11 +48,11 @@ export function describedWorld(world: World) {
   const kind: LookupKind<number, Thing> = {
     operations: { one: 'describe', list: 'list' },
     keyOf: String,
-    known: async (ids) => new Map(ids.flatMap((id) => (known.has(id) ? [[String(id), known.get(id)!]] : []))),
+    known: (ids) => new Map(ids.flatMap((id) => (known.has(id) ? [[String(id), known.get(id)!]] : []))),
     one: (id) => ({
-      key: `thing/${id}`,
+      key: { kind: 'list', text: `thing/${id}`, parts: [] },
       about: { principalId: String(id) },
-      readAt: async () => known.get(id)?.readAt ?? undefined,
+      readAt: () => known.get(id)?.readAt ?? undefined,
       read: async ({ startedAt }) => {
         await call('describe');
         put(id, startedAt);
@@ -61,25 +61,25 @@ export function describedWorld(world: World) {
     ...(!hasNoList && {
       bulk: {
         list: (maxPages) => ({
-          key: 'things',
+          key: { kind: 'list', text: 'things', parts: [] },
           maxPages,
           about: {},
-          readAt: async () => listedAt,
+          readAt: () => listedAt,
           read: async (flight) => {
             const { startedAt } = flight;
-            await collectWhileWorth(pages(), flight, async (page) => {
+            await collectWhileWorth(pages(), flight, (page) => {
               for (const id of page) put(id, startedAt);
             });
             listedAt = startedAt;
             knownSize = size;
           },
         }),
-        lacking: async (ids, { readAt, isSince }) => {
+        lacking: (ids, { readAt, isSince }) => {
           if (!isSince) return { ask: ids };
           for (const id of ids) known.set(id, { name: 'nothing', readAt });
           return { ask: [] };
         },
-        size: async () => knownSize,
+        size: () => knownSize,
         pageSize,
         guessedSize,
       },

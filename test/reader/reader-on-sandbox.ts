@@ -1,17 +1,17 @@
 import { createAws } from '../../src/aws/aws.ts';
-import { MirrorStore } from '../../src/mirror/mirror.ts';
 import type { AssignmentQuery } from '../../src/reader/ask.ts';
 import { Cursors } from '../../src/reading/cursor.ts';
 import { Reader } from '../../src/reader/reader.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
 import type { ReadScope } from '../../src/reading/scope.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { anybody } from '../reading/read-scope.ts';
 
 /** A reader over a sandbox, with a clock that the test turns. Each answer counts exactly the calls that it needs. */
-export async function readerOnSandbox(options: SandboxOptions = {}) {
+export async function readerOnSandbox(options: SandboxOptions = {}, store?: OpenStore) {
   const sandbox = await startSandbox({ throttle: false, emptyPages: false, ...options });
   let ahead = 0;
-  const reader = await readerOn(sandbox, () => Date.now() + ahead);
+  const reader = await readerOn(sandbox, () => Date.now() + ahead, store);
   return {
     ...reader,
     sandbox,
@@ -24,17 +24,14 @@ export async function readerOnSandbox(options: SandboxOptions = {}) {
   };
 }
 
-/** Another reader over the same sandbox, with a mirror of its own, or one that goes on with a file. */
-export async function readerOn(sandbox: Sandbox, now: () => number, location = 'memory') {
+/** Another reader over the same sandbox, with a mirror of its own, or one that goes on with what a store has. */
+export async function readerOn(sandbox: Sandbox, now: () => number, store?: OpenStore) {
   const aws = await createAws({
     endpoint: sandbox.url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'anyone', secretAccessKey: 'anything' },
     unlimited: true,
     random: () => 0,
-  });
-  const store = new MirrorStore(location, (message) => {
-    throw new Error(message);
   });
   const reader = new Reader({
     aws,
@@ -48,13 +45,11 @@ export async function readerOn(sandbox: Sandbox, now: () => number, location = '
   return {
     reader,
     instance,
-    mirror: await store.mirrorOf(aws.endpoint, instance.instance.instanceArn),
     ask: (query: Partial<AssignmentQuery> = {}, scope: ReadScope = anybody) =>
       instance.assignments({ withTotalCount: false, ...query }, scope),
     async [Symbol.asyncDispose]() {
       reader.close();
       aws.close();
-      await store[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest';
-import type { Mirror } from '../../src/mirror/mirror.ts';
+import { encode } from '../../src/mirror/encoding.ts';
+import {
+  accountsKey,
+  pairKey,
+  provisionedKey,
+  type ExtentKey,
+  type FactsByKind,
+  type Kind,
+} from '../../src/mirror/keys.ts';
 import type { PrincipalType } from '../../src/mirror/rows.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { Journal } from '../../src/store/journal.ts';
+import type { OpenStore } from '../../src/store/open-store.ts';
+import type { StoredExtent } from '../../src/store/store.ts';
 import { anybody, asker } from '../reading/read-scope.ts';
+import { MemoryStore } from '../store/memory-store.ts';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
 
 const dayMs = 86_400_000;
@@ -101,8 +113,8 @@ test('whoever asks a little later does not read again what another has just read
 });
 
 test('counting and paging what the mirror has gives others their turn, and heeds the deadline', async () => {
-  await using world = await readerOnSandbox({ accounts: 1 });
-  const expected = await fill(world.mirror);
+  const { extents, groupRows: expected } = manyPairs();
+  await using world = await readerOnSandbox({ accounts: 1 }, storeWith(extents));
   const calls = world.calls();
   const filter = { principal: { type: 'GROUP' as const } };
   let turns = 0;
@@ -120,24 +132,49 @@ test('counting and paging what the mirror has gives others their turn, and heeds
   expect(world.calls()).toBe(calls);
 });
 
-/** Some thousand pairs as if they had been read just now; answers how many assignments of groups they hold. */
-async function fill({ accounts, assignments, pairs }: Mirror): Promise<number> {
+/** Many thousand pairs as if they had been read just now, and how many assignments of groups they hold. */
+function manyPairs() {
   const readAt = Date.now();
   const ids = Array.from({ length: 400 }, (_, n) => String(n).padStart(12, '0'));
-  const arns = Array.from({ length: 5 }, (_, n) => `arn:aws:sso:::permissionSet/ssoins-1/ps-${n}`);
-  await accounts.replaceList(
-    { extent: 'accounts', readAt },
-    ids.map((accountId) => ({ accountId, name: null, email: null, state: null, ancestors: [] })),
-  );
+  const arns = Array.from({ length: 100 }, (_, n) => `arn:aws:sso:::permissionSet/ssoins-1/ps-${n}`);
   const holders = ['GROUP', 'USER'].flatMap((type) =>
     Array.from({ length: 10 }, (_, n) => ({ principalType: type as PrincipalType, principalId: String(n) })),
   );
-  for (const accountId of ids) {
-    await pairs.replaceOfAccount({ extent: `provisioned/account/${accountId}`, readAt }, accountId, arns);
-    for (const permissionSetArn of arns)
-      await assignments.replacePair({ accountId, permissionSetArn }, holders, readAt, readAt);
-  }
-  return ids.length * arns.length * 10;
+  const accounts = ids.map((accountId) => ({
+    accountId,
+    name: null,
+    email: null,
+    state: null,
+    ancestors: [],
+  }));
+  const stored = <K extends Kind>(key: ExtentKey<K>, facts: FactsByKind[K]) => ({
+    key: key.text,
+    readAt,
+    facts: encode(key, facts),
+  });
+  const ofAccount = (accountId: string) => [
+    stored(provisionedKey(accountId), arns),
+    ...arns.map((arn) => stored(pairKey(accountId, arn), holders)),
+  ];
+  return {
+    extents: [stored(accountsKey, accounts), ...ids.flatMap(ofAccount)],
+    groupRows: ids.length * arns.length * 10,
+  };
+}
+
+/** Has what it is given, and keeps nothing. */
+function storeWith(extents: readonly StoredExtent[]): OpenStore {
+  return {
+    async journal(_scope, onExtents) {
+      onExtents(extents);
+      return new Journal(await new MemoryStore().log({ endpoint: '', instanceArn: '' }), {
+        onExtents() {},
+        onState() {},
+      });
+    },
+    state: () => ({ isUsable: true, pending: 0 }),
+    async [Symbol.asyncDispose]() {},
+  };
 }
 
 test('closing ends what is being read, for every instance', async () => {

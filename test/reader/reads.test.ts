@@ -13,9 +13,9 @@ function world() {
   const failing = new Map<string, Error>();
   const asked: string[] = [];
   const extent = (key: string): Extent => ({
-    key,
+    key: { kind: 'list', text: key, parts: [] },
     about: { accountId: key },
-    readAt: async () => readAt.get(key),
+    readAt: () => readAt.get(key),
     read: async ({ startedAt }) => {
       asked.push(key);
       const failure = failing.get(key);
@@ -48,34 +48,6 @@ test('what is missing or too old is read once, and the outcome says when the rea
   expect(await reads.ensure(extent('b'), 0, anybody)).toEqual({ readAt: now() });
   expect(await reads.ensure(extent('b'), 0, anybody)).toEqual({ readAt: now() });
   expect(asked).toEqual(['a', 'b']);
-});
-
-test('whoever looked just before a read landed does not read again, unless it is too old for them', async () => {
-  for (const [isTooOld, times] of [
-    [false, 1],
-    [true, 2],
-  ] as const) {
-    const { reads, extent, asked, now, pass } = world();
-    const looked = Promise.withResolvers<void>();
-    const a = extent('a');
-    // It sees that nothing is there, and hears so only after the other has landed.
-    const late = {
-      ...a,
-      readAt: async () => [await a.readAt(), await looked.promise][0] as number | undefined,
-    };
-    let looks = 0;
-    const lateOnce: Extent = { ...a, readAt: () => (looks++ === 0 ? late.readAt() : a.readAt()) };
-    const startedAt = now();
-    pass(minuteMs);
-    const notBefore = isTooOld ? now() : startedAt;
-    const second = reads.ensure(lateOnce, notBefore, anybody);
-    pass(-minuteMs);
-    await reads.ensure(a, startedAt, anybody);
-    pass(minuteMs);
-    looked.resolve();
-    expect(await second).toEqual({ readAt: isTooOld ? now() : startedAt });
-    expect(asked).toHaveLength(times);
-  }
 });
 
 test('a failed read names its operation and subject, and how old the facts are that stand in', async () => {

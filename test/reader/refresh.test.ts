@@ -134,7 +134,7 @@ test('after the first reading, calls come at a steady pace, and no more of them 
   await using world = await refreshedWorld({ accounts: 20 });
   await world.live(5 * minute);
   const begun = world.calls();
-  const { calls: round } = await world.refresh.pace();
+  const { calls: round } = world.refresh.pace();
   expect(round).toBeGreaterThan(100);
   const windows: number[] = [];
   let before = begun;
@@ -212,7 +212,7 @@ test('an organization that has grown too large for it is told of, with the figur
   // Nobody reads that fast.
   const options = { everyMs: 1, namesEveryMs: hour, onFailure: () => {}, onTooSlow };
   await world.instance.refresh(options).run(stop.signal);
-  expect(told).toEqual([{ ...(await world.instance.refresh(options).pace()), seconds: expect.any(Number) }]);
+  expect(told).toEqual([{ ...world.instance.refresh(options).pace(), seconds: expect.any(Number) }]);
   expect(told[0]!.seconds).toBeGreaterThan(told[0]!.everySeconds);
 });
 

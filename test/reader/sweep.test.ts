@@ -7,6 +7,7 @@ import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { sweep, type SweepEvent, type SweepQuery } from '../../src/reader/sweep.ts';
 import { allKeys, countableSandbox, pairsOf } from '../gateway/gateway-on-sandbox.ts';
 import { asker } from '../reading/read-scope.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { readerOn, readerOnSandbox } from './reader-on-sandbox.ts';
 
 type World = Awaited<ReturnType<typeof readerOn>>;
@@ -75,7 +76,8 @@ test('however often it is cut off, on the same mirror file it goes on and reads 
       const seen: string[] = [];
       let after: string | undefined;
       for (const { batchSize, events, leaves } of sessions) {
-        await using world = await readerOn(sandbox, Date.now, mirror);
+        await using store = await openStore(mirror, refuseWarning);
+        await using world = await readerOn(sandbox, Date.now, store);
         const going = world.instance.sweep({ after, batchSize }, asker().scope);
         for (let n = 0; n < events; n++) {
           const { done, value } = await going.next();
@@ -85,7 +87,8 @@ test('however often it is cut off, on the same mirror file it goes on and reads 
         }
         if (leaves) await going.return();
       }
-      await using world = await readerOn(sandbox, Date.now, mirror);
+      await using store = await openStore(mirror, refuseWarning);
+      await using world = await readerOn(sandbox, Date.now, store);
       seen.push(...keysOf(await swept(world, { after })));
       expect(seen).toEqual(expected);
       // Reads that were under way when it was cut off are made again: of eight pairs at most each time.
@@ -159,3 +162,7 @@ test('the calls of whoever leaves stop, also those that a slice of the sweep has
   expect((await world.ask({ filter })).completeness.complete).toBe(true);
   expect(count()).toBe(asked + 1);
 });
+
+function refuseWarning(message: string): never {
+  throw new Error(message);
+}

@@ -33,7 +33,7 @@ export async function accountsPage(
       rows = known.rows;
       return [{ readAt: known.readAt }];
     },
-    async fetch(after, limit) {
+    fetch(after, limit) {
       const [afterId = ''] = after ?? [];
       return rows.filter(({ accountId }) => accountId > afterId).slice(0, limit);
     },

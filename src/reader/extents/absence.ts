@@ -14,11 +14,11 @@ export interface Witness {
   /** Who told, such as `sso-admin:ListPermissionSets`. */
   readonly by: string;
   /** When the latest read began that told of it, in epoch milliseconds; undefined when none does. */
-  namedAt(): Promise<number | undefined>;
+  namedAt(): number | undefined;
   /** The extent that is asked for once more: many that are missing may be told of by one. */
   readonly extent: Extent;
   /** Is it there, now that the extent was read again? */
-  isThere(): Promise<boolean>;
+  isThere(): boolean;
 }
 
 export type Judgement = 'GONE' | 'ASK AGAIN' | 'CONTRADICTION';
@@ -39,14 +39,14 @@ export async function requireGone(
   operation: string,
   witness: Witness,
 ): Promise<void> {
-  const judge = async () => judgeAbsence(await witness.namedAt(), now());
+  const judge = () => judgeAbsence(witness.namedAt(), now());
   let isThere: boolean | undefined;
   await checks.run(
-    witness.extent.key,
-    async () => (await judge()) !== 'ASK AGAIN',
+    witness.extent.key.text,
+    () => judge() !== 'ASK AGAIN',
     async () => (isThere = await askAgain(witness, flight)),
   );
-  isThere ??= (await judge()) !== 'GONE';
+  isThere ??= judge() !== 'GONE';
   if (!isThere) return;
   const problem = `it does not find ${witness.subject}, of which ${witness.by} has told`;
   throw brokenAnswer(operation, problem);
@@ -56,7 +56,7 @@ export async function requireGone(
 async function askAgain(witness: Witness, flight: Flight): Promise<boolean> {
   try {
     await witness.extent.read(flight);
-    return await witness.isThere();
+    return witness.isThere();
   } catch (error) {
     if (error instanceof AwsError) return true;
     throw error;

@@ -1,6 +1,8 @@
 import { AwsError } from '../../errors.ts';
+import { describedKey, idOfKey, membershipsKey, pageKey, principalsKey } from '../../mirror/keys.ts';
 import {
   principalKey,
+  type Item,
   type PrincipalFacts,
   type PrincipalId,
   type PrincipalType,
@@ -10,11 +12,6 @@ import { groupFacts, userFacts } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
 import { collect, collectWhileWorth, covered, options, type Source } from './source.ts';
 
-/** The coverage key of the list of all users or of all groups. */
-export function listKey(type: PrincipalType): string {
-  return type === 'USER' ? 'users' : 'groups';
-}
-
 export const listOperation = { USER: 'identitystore:ListUsers', GROUP: 'identitystore:ListGroups' } as const;
 
 /**
@@ -22,17 +19,16 @@ export const listOperation = { USER: 'identitystore:ListUsers', GROUP: 'identity
  * somebody whom the store describes, it is no evidence of who there is.
  */
 export function principals(source: Source, type: PrincipalType, maxPages?: number): Extent {
-  const { mirror } = source;
-  const extent = covered(source, listKey(type), {}, async (flight, stamp) => {
-    const all = await collectWhileWorth(listPrincipals(source, type, flight), flight, (page) =>
-      mirror.principals.put(page, flight.startedAt),
-    );
-    await mirror.principals.replaceList(stamp, type, all);
-  });
+  const key = principalsKey(type);
+  const extent = covered(source, key, {}, (flight) =>
+    collectWhileWorth(listPrincipals(source, type, flight), flight, (page, n) =>
+      source.keep(pageKey(key.text, n), flight.startedAt, { principals: page }),
+    ),
+  );
   if (maxPages !== undefined) return { ...extent, maxPages };
   return {
     ...extent,
-    doubt: async () => ((await mirror.principals.isListShort(type)) ? shortList(type) : undefined),
+    doubt: () => (source.mirror.principals.isListShort(type) ? shortList(type) : undefined),
   };
 }
 
@@ -46,22 +42,21 @@ function shortList(type: PrincipalType): AwsError {
 export function principal(source: Source, id: PrincipalId): Extent {
   const { mirror } = source;
   const { principalType, principalId } = id;
+  const extent = covered(source, describedKey(id), { principalId }, async (flight) => {
+    try {
+      const facts = await describePrincipal(source, id, flight);
+      source.storeIsKnown = true;
+      return facts;
+    } catch (error) {
+      if (!isAbout(error, principalType)) throw error;
+      return null;
+    }
+  });
   return {
-    key: `${principalType === 'USER' ? 'user' : 'group'}/${principalId}`,
-    about: { principalId },
-    readAt: async () => {
-      const known = (await mirror.principals.byId([id])).get(principalKey(id));
+    ...extent,
+    readAt: () => {
+      const known = mirror.principals.byId([id]).get(principalKey(id));
       return known && known.deleted !== null ? (known.readAt ?? undefined) : undefined;
-    },
-    read: async (flight) => {
-      try {
-        const facts = await describePrincipal(source, id, flight);
-        source.storeIsKnown = true;
-        await mirror.principals.put([facts], flight.startedAt);
-      } catch (error) {
-        if (!isAbout(error, principalType)) throw error;
-        await mirror.principals.putDeleted(id, flight.startedAt);
-      }
     },
   };
 }
@@ -73,10 +68,10 @@ export type PrincipalName =
   | { readonly groupName: string };
 
 /** identitystore:GetUserId or GetGroupId: the id that belongs to a name, if any does. */
-export function idOf(source: Source, by: PrincipalName): Extent {
+export function idOf(source: Source, by: PrincipalName) {
   const [[argument, text] = ['', '']] = Object.entries(by);
-  return covered(source, `id-of/${argument}/${text}`, {}, async (flight, stamp) => {
-    const { aws, mirror, instance } = source;
+  return covered(source, idOfKey(argument, text), {}, async (flight) => {
+    const { aws, instance } = source;
     const ask = () =>
       'groupName' in by
         ? aws.identityStore.getGroupId(
@@ -86,42 +81,40 @@ export function idOf(source: Source, by: PrincipalName): Extent {
           )
         : aws.identityStore.getUserId(instance.identityStoreId, by, options(flight));
     try {
-      await mirror.items.replace(stamp, [{ key: await ask() }]);
+      return [{ key: await ask() }];
     } catch (error) {
       if (!(error instanceof AwsError) || error.code !== 'NOT_FOUND') throw error;
       if (error.details['resourceType'] === 'IDENTITY_STORE') throw error;
-      await mirror.items.replace(stamp, []);
+      return [];
     }
   });
 }
 
-/** identitystore:ListGroupMembershipsForMember: the ids of the groups that a user is in. */
-export function groupsOfUser(source: Source, userId: string): Extent {
-  const { aws, mirror, instance } = source;
-  return covered(source, `groups-of/${userId}`, { principalId: userId }, async (flight, stamp) => {
-    const { identityStoreId } = instance;
-    const pages = () =>
-      aws.identityStore.listGroupMembershipsForMember(identityStoreId, userId, options(flight));
-    const rows = await unlessDeleted(source, 'USER', () => collect(pages()));
-    await mirror.items.replace(
-      stamp,
-      rows.map(({ groupId }) => ({ key: groupId })),
-    );
+/** identitystore:ListGroupMembershipsForMember, or ListGroupMemberships: the groups of a user, or the members of a group. */
+export function memberships(source: Source, principal: PrincipalId) {
+  const { aws, instance } = source;
+  const { principalType, principalId } = principal;
+  const { identityStoreId } = instance;
+  return covered(source, membershipsKey(principal), { principalId }, async (flight) => {
+    const list = async (): Promise<Item[]> =>
+      principalType === 'USER'
+        ? (
+            await collect(
+              aws.identityStore.listGroupMembershipsForMember(identityStoreId, principalId, options(flight)),
+            )
+          ).map(({ groupId }) => ({ key: groupId }))
+        : (
+            await collect(
+              aws.identityStore.listGroupMemberships(identityStoreId, principalId, options(flight)),
+            )
+          ).map(({ userId }) => ({ key: userId }));
+    return unlessDeleted(source, principalType, list);
   });
 }
 
-/** identitystore:ListGroupMemberships: the ids of the users in a group. */
-export function membersOfGroup(source: Source, groupId: string): Extent {
-  const { aws, mirror, instance } = source;
-  return covered(source, `members-of/${groupId}`, { principalId: groupId }, async (flight, stamp) => {
-    const { identityStoreId } = instance;
-    const pages = () => aws.identityStore.listGroupMemberships(identityStoreId, groupId, options(flight));
-    const rows = await unlessDeleted(source, 'GROUP', () => collect(pages()));
-    await mirror.items.replace(
-      stamp,
-      rows.map(({ userId }) => ({ key: userId })),
-    );
-  });
+/** The same of a user. */
+export function groupsOfUser(source: Source, userId: string) {
+  return memberships(source, { principalType: 'USER', principalId: userId });
 }
 
 async function* listPrincipals(
@@ -160,7 +153,7 @@ async function unlessDeleted<T>(source: Source, type: PrincipalType, list: () =>
   try {
     return await list();
   } catch (error) {
-    if (!isAbout(error, type) || (await isStoreSuspect(source))) throw error;
+    if (!isAbout(error, type) || isStoreSuspect(source)) throw error;
     return [];
   }
 }
@@ -174,9 +167,9 @@ function isAbout(error: unknown, type: PrincipalType): boolean {
 const manyUnknown = 3;
 
 /** Is this a store in which nobody was ever found, though several were asked for? Then it may be the wrong one. */
-export async function isStoreSuspect(source: Source): Promise<boolean> {
+export function isStoreSuspect(source: Source): boolean {
   if (source.storeIsKnown) return false;
-  const { hasFound, unknown } = await source.mirror.principals.tally(manyUnknown);
+  const { hasFound, unknown } = source.mirror.principals.tally(manyUnknown);
   source.storeIsKnown = hasFound;
   return !hasFound && unknown >= manyUnknown;
 }

@@ -4,9 +4,9 @@ export type {
   PermissionsBoundaryFacts,
   TagFacts,
 } from '../../aws/permission-set-details.ts';
-import type { Item } from '../../mirror/items.ts';
+import { detailKey } from '../../mirror/keys.ts';
+import type { Item } from '../../mirror/rows.ts';
 import type { Flight } from '../../reading/single-flight.ts';
-import type { Extent } from '../reads.ts';
 import { collect, covered, options, type Source } from './source.ts';
 
 /** What sso-admin tells of a permission set beyond its description, by one operation each. */
@@ -18,10 +18,10 @@ export type Detail =
   | 'tags';
 
 /** One detail of a permission set, as items whose values are what AWS answered. */
-export function detail(source: Source, kind: Detail, arn: string): Extent {
-  return covered(source, `${kind}/${arn}`, { permissionSetArn: arn }, async (flight, stamp) => {
-    await source.mirror.items.replace(stamp, await readers[kind](source, arn, flight));
-  });
+export function detail(source: Source, kind: Detail, arn: string) {
+  return covered(source, detailKey(kind, arn), { permissionSetArn: arn }, (flight) =>
+    readers[kind](source, arn, flight),
+  );
 }
 
 type DetailReader = (source: Source, arn: string, flight: Flight) => Promise<Item[]>;

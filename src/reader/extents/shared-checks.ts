@@ -3,13 +3,9 @@ export class SharedChecks {
   readonly #underWay = new Map<string, Promise<unknown>>();
 
   /** Runs `check` unless `isSettled`, also after the one under way. One that fails, since who ran it left, is run by another. */
-  async run(
-    key: string,
-    isSettled: () => boolean | Promise<boolean>,
-    check: () => Promise<unknown>,
-  ): Promise<void> {
+  async run(key: string, isSettled: () => boolean, check: () => Promise<unknown>): Promise<void> {
     for (;;) {
-      if (await isSettled()) return;
+      if (isSettled()) return;
       const other = this.#underWay.get(key);
       if (!other) break;
       await other.catch(() => {});

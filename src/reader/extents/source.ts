@@ -1,7 +1,7 @@
 import type { Aws } from '../../aws/aws.ts';
 import type { CallOptions } from '../../aws/call.ts';
 import { AwsError, GatewayError } from '../../errors.ts';
-import type { ReadStamp } from '../../mirror/coverage.ts';
+import type { ExtentKey, FactsByKind, Kind } from '../../mirror/keys.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import { wasLately } from '../../reading/lately.ts';
 import type { Subject } from '../../reading/completeness.ts';
@@ -19,6 +19,8 @@ export interface InstanceIds {
 export interface Source {
   readonly aws: Aws;
   readonly mirror: Mirror;
+  /** Brings home what a read told that began at `readAt`: into the mirror, and to where it outlives the process. */
+  readonly keep: <K extends Kind>(key: ExtentKey<K>, readAt: number, facts: FactsByKind[K]) => void;
   /** The account that owns it is known once the instance was listed: the management account. */
   readonly instance: InstanceIds & { readonly ownerAccountId?: string };
   /** Epoch milliseconds. */
@@ -34,18 +36,18 @@ export interface Source {
 /** An instance that was there so lately is still there, or has just gone with everything that was assigned through it. */
 const rememberInstanceMs = 60_000;
 
-/** An extent whose coverage stands in the mirror under its own name. */
-export function covered(
-  { mirror }: Source,
-  extent: string,
+/** An extent whose facts are kept under its own key. */
+export function covered<K extends Kind>(
+  { mirror, keep }: Source,
+  key: ExtentKey<K>,
   about: Subject,
-  read: (flight: Flight, stamp: ReadStamp) => Promise<void>,
-): Extent {
+  read: (flight: Flight) => Promise<FactsByKind[K]>,
+): Extent & { readonly key: ExtentKey<K> } {
   return {
-    key: extent,
+    key,
     about,
-    readAt: async () => (await mirror.coverage.readAt([extent])).get(extent),
-    read: (flight) => read(flight, { extent, readAt: flight.startedAt }),
+    readAt: () => mirror.coverage.readAt(key),
+    read: async (flight) => keep(key, flight.startedAt, await read(flight)),
   };
 }
 
@@ -64,13 +66,13 @@ export async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[
 export async function collectWhileWorth<T>(
   pages: AsyncIterable<readonly T[]>,
   { maxPages }: Flight,
-  keep: (page: readonly T[]) => Promise<void>,
+  keep: (page: readonly T[], n: number) => void,
 ): Promise<T[]> {
   const all: T[] = [];
   let count = 0;
   for await (const page of pages) {
     all.push(...page);
-    if (Number.isFinite(maxPages())) await keep(page);
+    if (Number.isFinite(maxPages())) keep(page, count);
     if (++count > maxPages()) throw new ListTooLong(count - 1);
   }
   return all;

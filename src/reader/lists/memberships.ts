@@ -7,17 +7,15 @@ import { orThrow } from '../reads.ts';
 /** Users or groups of one list: the groups of a user, or the members of a group. */
 export function memberships(facts: Facts, { principalType, principalId }: PrincipalId): Listing<PrincipalId> {
   const isUser = principalType === 'USER';
-  const extent = isUser
-    ? identities.groupsOfUser(facts.source, principalId)
-    : identities.membersOfGroup(facts.source, principalId);
+  const extent = identities.memberships(facts.source, { principalType, principalId });
   return {
     name: [isUser ? 'groups' : 'members', principalId],
     operation: `identitystore:ListGroupMemberships${isUser ? 'ForMember' : ''}`,
     ready: async (freshness, scope) => [
       orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
     ],
-    fetch: async ([after = ''] = [], limit) => {
-      const items = await facts.mirror.items.after(extent.key, after, limit);
+    fetch: ([after = ''] = [], limit) => {
+      const items = facts.mirror.lists.after(extent.key, after, limit);
       return items.map(({ key }) => ({ principalType: isUser ? 'GROUP' : 'USER', principalId: key }));
     },
     keyOf: (row) => [row.principalId],

@@ -38,21 +38,28 @@ export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): 
 /** The accounts in which a permission set is provisioned, by id. */
 export function accountsOf(facts: Facts, arn: string, status?: ProvisioningStatus): Listing<string> {
   const { mirror, source } = facts;
-  const extent = status
-    ? permissionSetExtents.accountsInStatus(source, arn, status)
-    : permissionSetExtents.provisionedAccounts(source, arn);
+  const { extent, fetch } = status ? inStatus(status) : inAny();
   return {
     name: ['accounts', arn, status ?? null],
     operation: 'sso-admin:ListAccountsForProvisionedPermissionSet',
     ready: async (freshness, scope) => [
       orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
     ],
-    fetch: async ([after = ''] = [], limit) =>
-      status
-        ? (await mirror.items.after(extent.key, after, limit)).map(({ key }) => key)
-        : mirror.pairs.accountsAfter(arn, after, limit),
+    fetch: ([after = ''] = [], limit) => fetch(after, limit),
     keyOf: (accountId) => [accountId],
   };
+
+  function inStatus(one: ProvisioningStatus) {
+    const list = permissionSetExtents.accountsInStatus(source, arn, one);
+    const ids = (after: string, limit: number) =>
+      mirror.lists.after(list.key, after, limit).map(({ key }) => key);
+    return { extent: list, fetch: ids };
+  }
+
+  function inAny() {
+    const ids = (after: string, limit: number) => mirror.pairs.accountsAfter(arn, after, limit);
+    return { extent: permissionSetExtents.provisionedAccounts(source, arn), fetch: ids };
+  }
 }
 
 /** The permission sets provisioned to an account, by ARN. */
@@ -64,8 +71,8 @@ export function provisionedTo(facts: Facts, accountId: string): Listing<string> 
     ready: async (freshness, scope) => [
       orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
     ],
-    fetch: async ([after = ''] = [], limit) => {
-      const pairs = await facts.mirror.pairs.ofAccounts([accountId]);
+    fetch: ([after = ''] = [], limit) => {
+      const pairs = facts.mirror.pairs.ofAccounts([accountId]);
       const arns = pairs.map((pair) => pair.permissionSetArn).filter((arn) => arn > after);
       return arns.slice(0, limit);
     },

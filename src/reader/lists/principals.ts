@@ -57,14 +57,14 @@ function rowsOf(facts: Facts, test: PrincipalTest, types: readonly PrincipalType
     return {
       operation: 'sso-admin:ListAccountAssignments',
       ready: (freshness, scope) => findOrphans(facts, freshness, scope),
-      fetch: async (after, limit) => ((await facts.directory.doubt()) ? [] : listed(true)(after, limit)),
+      fetch: (after, limit) => (facts.directory.doubt() ? [] : listed(true)(after, limit)),
     };
   }
   if (ids)
     return {
       operation: 'identitystore:DescribeUser',
       ready: (freshness, scope) => describeAny(facts, types, ids, freshness, scope),
-      fetch: async (after, limit) => pageOf(await withIds(facts, types, ids, false), after, limit),
+      fetch: (after, limit) => pageOf(withIds(facts, types, ids, false), after, limit),
     };
   return {
     operation: `identitystore:List${types.includes('USER') ? 'Users' : 'Groups'}`,
@@ -80,7 +80,7 @@ function orphansAmong(facts: Facts, types: readonly PrincipalType[], ids: readon
     operation: 'sso-admin:ListAccountAssignmentsForPrincipal',
     ready: async (freshness, scope) => {
       const described = await describeAny(facts, types, ids, freshness, scope, false);
-      const gone = (await facts.directory.doubt()) ? [] : await withIds(facts, types, ids, true);
+      const gone = facts.directory.doubt() ? [] : withIds(facts, types, ids, true);
       if (gone.length === 0) return described;
       const [type, other] = types;
       const goneIds = new Set(gone.map(({ principalId }) => principalId));
@@ -90,17 +90,17 @@ function orphansAmong(facts: Facts, types: readonly PrincipalType[], ids: readon
       orphans = gone.filter((principal) => named.has(principalKey(principal)));
       return [...described, ...read.outcomes];
     },
-    fetch: async (after, limit) => pageOf(orphans, after, limit),
+    fetch: (after, limit) => pageOf(orphans, after, limit),
   };
 }
 
-async function withIds(
+function withIds(
   facts: Facts,
   types: readonly PrincipalType[],
   ids: readonly string[],
   deleted: boolean,
-): Promise<KnownPrincipal[]> {
-  const known = await facts.mirror.principals.byId(idsOf(types, new Set(ids)));
+): KnownPrincipal[] {
+  const known = facts.mirror.principals.byId(idsOf(types, new Set(ids)));
   return [...known.values()].filter((principal) => principal.deleted === deleted);
 }
 
@@ -136,9 +136,9 @@ async function readLists(
 async function findOrphans(facts: Facts, freshness: Freshness, scope: ReadScope): Promise<Outcome[]> {
   const everything = { op: 'all' as const, of: [] };
   const { outcomes } = await readAssignments(facts, everything, freshness, scope, false);
-  const assigned = await facts.mirror.principals.assignedUnknown(freshness.names);
+  const assigned = facts.mirror.principals.assignedUnknown(freshness.names);
   const found = await facts.principals(assigned, freshness.names, scope);
-  const doubt = await facts.directory.doubt();
+  const doubt = facts.directory.doubt();
   return [...outcomes, ...found.values(), ...(doubt ? [doubt] : [])];
 }
 
@@ -171,7 +171,7 @@ async function describeAny(
   const outcomes: Outcome[] = [];
   // Users first: mostly it is they who are asked for.
   for (const type of types.toReversed()) {
-    const known = await facts.mirror.principals.byId(idsOf(allTypes, new Set(ids)));
+    const known = facts.mirror.principals.byId(idsOf(allTypes, new Set(ids)));
     const others = [...known.values()].filter((one) => one.principalType !== type && one.deleted === false);
     const taken = new Set(others.map(({ principalId }) => principalId));
     const open = ids.filter((id) => !taken.has(id));

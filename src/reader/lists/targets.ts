@@ -47,20 +47,20 @@ function all(facts: Facts, types: { readonly accounts: boolean; readonly units: 
   const { mirror } = facts;
   const accounts = {
     ready: (freshness: Freshness, scope: ReadScope) => readAccounts(facts, freshness, scope),
-    fetch: async ([type = '', id = '']: readonly string[] = [], limit: number) =>
-      type === 'AWS_OU' ? [] : (await mirror.accounts.listAfter(id, limit)).map(accountRow),
+    fetch: ([type = '', id = '']: readonly string[] = [], limit: number) =>
+      type === 'AWS_OU' ? [] : mirror.accounts.listAfter(id, limit).map(accountRow),
   };
   const units = {
     ready: async (freshness: Freshness, scope: ReadScope) => [await readUnits(facts, freshness, scope)],
-    fetch: async ([type = '', id = '']: readonly string[] = [], limit: number) =>
-      (await mirror.units.listAfter(type === 'AWS_OU' ? id : '', limit)).map(unitRow),
+    fetch: ([type = '', id = '']: readonly string[] = [], limit: number) =>
+      mirror.units.listAfter(type === 'AWS_OU' ? id : '', limit).map(unitRow),
   };
   // Accounts come first: a page that they fill does not need the tree.
   if (types.accounts) return types.units ? { ...accounts, rest: units } : accounts;
   return types.units ? units : none;
 }
 
-const none: Rows = { ready: async () => [], fetch: async () => [] };
+const none: Rows = { ready: async () => [], fetch: () => [] };
 
 /** Those of the ids that the organization has, described or listed, whichever is cheaper. */
 function named(facts: Facts, ids: readonly string[]): Rows {
@@ -72,9 +72,9 @@ function named(facts: Facts, ids: readonly string[]): Rows {
       const units = await facts.units(unitIds, freshness.names, scope);
       return [...accounts.values(), ...units.values()];
     },
-    fetch: async (after, limit) => {
-      const accounts = await facts.mirror.accounts.byId(accountIds);
-      const units = await facts.mirror.units.byId(unitIds);
+    fetch: (after, limit) => {
+      const accounts = facts.mirror.accounts.byId(accountIds);
+      const units = facts.mirror.units.byId(unitIds);
       const rows = [...[...accounts.values()].map(accountRow), ...[...units.values()].map(unitRow)];
       const place = (type = '', id = '') => `${type} ${id}`;
       const placeOf = ({ targetType, targetId }: TargetRow) => place(targetType, targetId);
@@ -134,6 +134,6 @@ async function readPlaces(
   freshness: Freshness,
   scope: ReadScope,
 ): Promise<Outcome | undefined> {
-  if (!(await facts.hasLostPlaces(await facts.mirror.accounts.list()))) return undefined;
+  if (!facts.hasLostPlaces(facts.mirror.accounts.list())) return undefined;
   return orThrow(await facts.reads.ensure(organization.tree(facts.source), freshness.assignments, scope));
 }

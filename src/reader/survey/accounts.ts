@@ -1,7 +1,6 @@
-import { provisionedExtent } from '../../mirror/coverage.ts';
+import { accountsKey, provisionedKey, treeKey, unitsKey } from '../../mirror/keys.ts';
 import type { AccountFacts, Known } from '../../mirror/rows.ts';
 import { costOf, free, together, type Cost } from '../cost.ts';
-import { accounts, tree } from '../extents/organization.ts';
 import { guessedUnits } from '../facts.ts';
 import { accountBound, asksForAccountFacts, asksForPlaces, constrains } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
@@ -37,35 +36,39 @@ export async function surveyAccounts(
   statistics: Statistics,
 ): Promise<AccountSurvey> {
   const { facts, freshness, basis, expression, after } = question;
-  const places = await placesCost(question);
+  const { coverage } = facts.mirror;
+  const places = placesCost(question);
   const candidates = await candidatesOf(question, places.size === 0);
-  const size = await facts.mirror.coverage.sizeOf(accounts(facts.source).key);
-  const list = candidates.isNamed ? free : await listCost(question, size ?? statistics.accounts);
+  const size = coverage.sizeOf(accountsKey);
+  const list = candidates.isNamed ? free : listCost(question, size ?? statistics.accounts);
   const lookups = asksForAccountFacts(expression);
   const ids = [...candidates.known.keys()].filter((id) => !after || id >= after.accountId);
   const isBounded = candidates.isNamed || ids.length < candidates.all.size;
 
-  const unlisted = sets.isCovered ? [] : ids.filter((id) => !basis.isSettled(provisionedExtent(id)));
-  const stale = await facts.mirror.coverage.stale(unlisted.map(provisionedExtent), freshness.assignments);
+  const isUnlisted = (id: string) =>
+    !coverage.isFresh(provisionedKey(id), freshness.assignments) && !basis.isSettled(provisionedKey(id));
+  const unlisted = sets.isCovered ? [] : ids.filter(isUnlisted);
+  const sizes = unlisted.map((id) => coverage.sizeOf(provisionedKey(id)));
   const isJudged = !candidates.isNamed && lookups && constrains(expression, 'target');
   const match = isJudged ? guessedMatch : 1;
   const unmet =
     candidates.isNamed || size !== undefined
       ? 0
       : Math.max(0, statistics.accounts - candidates.all.size) * match;
-  const unknown = stale.filter(({ size }) => size === null).length + unmet;
-  const calls = stale.filter(({ size }) => size !== null).map(({ size }) => pagesOf(size ?? 0));
+  const known = sizes.filter((listSize) => listSize !== undefined);
+  const unknown = sizes.length - known.length + unmet;
   const named = candidates.isNamed ? [...candidates.all.keys()] : [];
   return {
     count: ids.length + unmet,
     list,
     isJudged,
-    facts: lookups ? together(places, await facts.costs.accounts(named, freshness.assignments)) : free,
-    factsAnywhere: lookups ? together(places, await facts.costs.accounts(ids, freshness.assignments)) : free,
-    provisionedCalls: calls.reduce((sum, pages) => sum + pages, 0) + (sets.isCovered ? 0 : unknown),
+    facts: lookups ? together(places, facts.costs.accounts(named, freshness.assignments)) : free,
+    factsAnywhere: lookups ? together(places, facts.costs.accounts(ids, freshness.assignments)) : free,
+    provisionedCalls:
+      known.reduce((sum, listSize) => sum + pagesOf(listSize), 0) + (sets.isCovered ? 0 : unknown),
     ids: isBounded ? ids : undefined,
     reached: ids,
-    unlisted: stale.flatMap(({ extent }) => extent.slice(provisionedExtent('').length)),
+    unlisted,
     unmet,
     unknown,
   };
@@ -79,33 +82,32 @@ interface Candidates {
 }
 
 /** Where the account list does not tell the way from the root, the tree does: a call for each OU, and one for the roots. */
-async function placesCost({ facts, freshness, basis, expression }: Question): Promise<Cost> {
+function placesCost({ facts, freshness, basis, expression }: Question): Cost {
   if (!asksForPlaces(expression)) return free;
   const { accounts: known, coverage } = facts.mirror;
-  const { key } = tree(facts.source);
-  if (basis.isSettled(key) || !(await facts.hasLostPlaces(await known.list()))) return free;
-  const stale = await coverage.stale([key], freshness.assignments);
-  const units = (await coverage.sizeOf('units')) ?? guessedUnits;
-  return costOf('organizations:ListOrganizationalUnitsForParent', stale.length * units);
+  if (basis.isSettled(treeKey) || !facts.hasLostPlaces(known.list())) return free;
+  if (coverage.isFresh(treeKey, freshness.assignments)) return free;
+  const units = coverage.sizeOf(unitsKey) ?? guessedUnits;
+  return costOf('organizations:ListOrganizationalUnitsForParent', units);
 }
 
 async function candidatesOf({ facts, expression, scope }: Question, arePlaced: boolean): Promise<Candidates> {
   const { accounts: known } = facts.mirror;
   const named = accountBound(expression);
   const all = new Map<string, Known<AccountFacts> | undefined>();
-  const strays = new Set((await known.strays()).map(({ accountId }) => accountId));
+  const strays = new Set(known.strays().map(({ accountId }) => accountId));
   for (const accountId of named ?? strays) all.set(accountId, undefined);
-  const listed = named ? [] : await known.list();
-  const rows = all.size > 0 ? await known.byId([...all.keys()]) : new Map<string, Known<AccountFacts>>();
+  const rows = known.byId(all.keys()).values();
   const isTold = (row: Known<AccountFacts>) =>
     row.readAt !== null && arePlaced && (isInOrganization(row) || !strays.has(row.accountId));
-  for (const row of [...listed, ...rows.values()]) all.set(row.accountId, isTold(row) ? row : undefined);
+  for (const row of [...(named ? [] : known.list()), ...rows])
+    all.set(row.accountId, isTold(row) ? row : undefined);
   const mayMatch = ([accountId, row]: [string, Known<AccountFacts> | undefined]) =>
     evaluate(expression, { account: { accountId, facts: row } }) !== false;
   return { isNamed: named !== undefined, all, known: new Map(await filterInTurns(all, mayMatch, scope)) };
 }
 
-async function listCost(question: Question, size: number): Promise<Cost> {
-  if (!(await isUnread(question, accounts(question.facts.source).key))) return free;
+function listCost(question: Question, size: number): Cost {
+  if (!isUnread(question, accountsKey)) return free;
   return costOf('organizations:ListAccounts', pagesOf(size, listPageSize));
 }

@@ -1,3 +1,4 @@
+import { holdingsKey, principalsKey } from '../../mirror/keys.ts';
 import {
   principalKey,
   type PrincipalState,
@@ -5,8 +6,7 @@ import {
   type PrincipalType,
 } from '../../mirror/rows.ts';
 import { costOf, free, together, type Cost } from '../cost.ts';
-import { holdingsKey } from '../extents/assignments.ts';
-import { listOperation, principals } from '../extents/identities.ts';
+import { listOperation } from '../extents/identities.ts';
 import { holderBound, listedTypes } from '../filter/bounds.ts';
 import { evaluate, type Expression, type PrincipalTest } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
@@ -37,19 +37,19 @@ export async function surveyHolders(
   question: Question,
   statistics: Statistics,
 ): Promise<HolderSurvey | undefined> {
-  const named = await holdersById(question);
-  if (named) return { ...(await holdingsOf(question, named)), isNamed: true, isKnown: true, list: free };
+  const named = holdersById(question);
+  if (named) return { ...holdingsOf(question, named), isNamed: true, isKnown: true, list: free };
   const types = listedTypes(question.expression);
   if (!types || types.some((type) => isRefused(question, type))) return undefined;
   const sizes = { USER: statistics.users, GROUP: statistics.groups };
-  const costs = await Promise.all(types.map((type) => listCost(question, type, sizes[type])));
+  const costs = types.map((type) => listCost(question, type, sizes[type]));
   const ids = await holdersByName(question);
   const { coverage } = question.facts.mirror;
-  const keys = types.map((type) => principals(question.facts.source, type).key);
-  const wasListed = (await coverage.readAt(keys)).size === keys.length;
-  const isKnown = (await coverage.stale(keys, question.freshness.assignments)).length === 0;
+  const keys = types.map(principalsKey);
+  const wasListed = keys.every((key) => coverage.readAt(key) !== undefined);
+  const isKnown = keys.every((key) => coverage.isFresh(key, question.freshness.assignments));
   const guess = types.reduce((sum, type) => sum + sizes[type] * guessedMatch, 0);
-  const holdings = await holdingsOf(question, ids);
+  const holdings = holdingsOf(question, ids);
   return {
     ...holdings,
     isKnown,
@@ -60,14 +60,14 @@ export async function surveyHolders(
 }
 
 /** The principals that the filter names by id; undefined when it does not. */
-async function holdersById({ facts, expression, inheritedBy }: Question): Promise<PrincipalId[] | undefined> {
+function holdersById({ facts, expression, inheritedBy }: Question): PrincipalId[] | undefined {
   if (inheritedBy !== undefined) return [{ principalType: 'USER', principalId: inheritedBy }];
   const keys = holderBound(expression);
   if (!keys) return undefined;
   const candidates = [...keys].toSorted().map(parseKey);
   // An id belongs to a user or to a group: where the store has told which, the other need not be asked about.
   const both = candidates.flatMap(({ principalId }) => bothTypes(principalId));
-  const known = await facts.mirror.principals.byId(both);
+  const known = facts.mirror.principals.byId(both);
   return candidates.filter(({ principalType, principalId }) => {
     const other = bothTypes(principalId).find((id) => id.principalType !== principalType);
     return !other || known.get(principalKey(other))?.deleted !== false;
@@ -77,7 +77,7 @@ async function holdersById({ facts, expression, inheritedBy }: Question): Promis
 /** The principals of the mirror that the filter names otherwise. */
 async function holdersByName({ facts, expression, scope }: Question): Promise<PrincipalId[]> {
   const types = listedTypes(expression) ?? [];
-  const everybody = (await Promise.all(types.map((type) => facts.listed(type)))).flat();
+  const everybody = types.flatMap((type) => facts.listed(type));
   const fitting = new Map<PrincipalTest, ReadonlySet<string>>();
   const whoFits = (test: PrincipalTest) => fitting.get(test) ?? new Set<string>();
   for (const test of testsOf(expression)) {
@@ -99,10 +99,10 @@ function testsOf(expression: Expression): ReadonlySet<PrincipalTest> {
   return tests;
 }
 
-async function holdingsOf({ facts, freshness, basis }: Question, ids: readonly PrincipalId[]) {
-  const unread = ids.map(holdingsKey).filter((key) => !basis.isSettled(key));
-  const stale = await facts.mirror.coverage.stale(unread, freshness.assignments);
-  const calls = stale.reduce((sum, { size }) => sum + pagesOf(size ?? 0), 0);
+function holdingsOf(question: Question, ids: readonly PrincipalId[]) {
+  const { coverage } = question.facts.mirror;
+  const unread = ids.map((id) => holdingsKey(id)).filter((key) => isUnread(question, key));
+  const calls = unread.reduce((sum, key) => sum + pagesOf(coverage.sizeOf(key) ?? 0), 0);
   return { ids, count: ids.length, calls };
 }
 
@@ -111,8 +111,8 @@ function isRefused({ facts, freshness }: Question, type: PrincipalType): boolean
   return facts.reads.refusalOf(listOperation[type], freshness.assignments) !== undefined;
 }
 
-async function listCost(question: Question, type: PrincipalType, size: number): Promise<Cost> {
-  if (!(await isUnread(question, principals(question.facts.source, type).key))) return free;
+function listCost(question: Question, type: PrincipalType, size: number): Cost {
+  if (!isUnread(question, principalsKey(type))) return free;
   return costOf(listOperation[type], pagesOf(size));
 }
 

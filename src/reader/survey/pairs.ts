@@ -1,7 +1,6 @@
-import type { PairBounds } from '../../mirror/pairs.ts';
-import { accountsOfExtent } from '../../mirror/coverage.ts';
+import type { PairBounds } from '../../mirror/queries/pairs.ts';
+import { accountsOfKey, principalsKey } from '../../mirror/keys.ts';
 import { free, together, type Cost } from '../cost.ts';
-import { listKey } from '../extents/identities.ts';
 import { asksForFactsOf, asksForPrincipalFacts, asksForPrincipals, some } from '../filter/bounds.ts';
 import type { Question } from '../question.ts';
 import type { Statistics } from '../statistics.ts';
@@ -23,24 +22,24 @@ const maxCombinations = 20_000;
 /** Of rows that a filter of principals picks out, when nothing tells how many they are. */
 const guessedMatch = 1 / 4;
 
-export async function surveyPairs(
+export function surveyPairs(
   question: Question,
   reach: Reach,
-): Promise<Pick<Survey, 'pairs' | 'combinations' | 'rows' | 'principalNames'>> {
+): Pick<Survey, 'pairs' | 'combinations' | 'rows' | 'principalNames'> {
   const { facts, freshness } = question;
   const { accounts, sets, statistics } = reach;
   const bounds: PairBounds = { accountIds: accounts.ids, permissionSetArns: sets.arns };
-  const stale = await facts.mirror.pairs.stale(freshness.assignments, bounds);
+  const stale = facts.mirror.pairs.stale(freshness.assignments, bounds);
   const unheard = unheardOf(reach);
   const calls = stale.calls + unheard;
   // Where nothing is to be read, how much there is makes no difference.
-  const known = calls > 0 ? await facts.mirror.pairs.total(bounds) : { pairs: 0, read: 0, rows: 0 };
+  const known = calls > 0 ? facts.mirror.pairs.total(bounds) : { pairs: 0, read: 0, rows: 0 };
   const candidates = known.rows + (known.pairs - known.read + unheard) * statistics.rowsPerPair;
   return {
     pairs: { calls },
-    combinations: await combinations(question, reach, stale.calls),
+    combinations: combinations(question, reach, stale.calls),
     rows: candidates * matchOf(question, reach),
-    principalNames: await principalNames(question, reach, candidates),
+    principalNames: principalNames(question, reach, candidates),
   };
 }
 
@@ -53,24 +52,20 @@ function unheardOf({ accounts, sets, statistics }: Reach): number {
 }
 
 /** Calls for every pair that may be provisioned: what is known to be, and all that no list has told about. */
-async function combinations(
-  { facts, freshness }: Question,
-  { accounts, sets }: Reach,
-  staleCalls: number,
-): Promise<number> {
+function combinations({ facts, freshness }: Question, { accounts, sets }: Reach, staleCalls: number): number {
   const { coverage, pairs } = facts.mirror;
   if (!sets.isBounded || sets.arns === undefined || accounts.unlisted.length * sets.count > maxCombinations)
     return Number.POSITIVE_INFINITY;
-  const unlisted = await coverage.stale(sets.arns.map(accountsOfExtent), freshness.assignments);
-  const arns = unlisted.map(({ extent }) => extent.slice(accountsOfExtent('').length));
-  const open = { accountIds: accounts.unlisted, permissionSetArns: arns };
-  const known = await pairs.read(open.accountIds, arns);
-  const told = (await pairs.stale(freshness.assignments, open)).calls;
-  const perPair = [...known.values()].map(({ readAt, size }) =>
-    readAt !== null && readAt >= freshness.assignments ? 0 : pagesOf(size),
-  );
-  const asked =
-    perPair.reduce((sum, pages) => sum + pages, 0) + accounts.unlisted.length * arns.length - known.size;
+  const arns = sets.arns.filter((arn) => !coverage.isFresh(accountsOfKey(arn), freshness.assignments));
+  const told = pairs.stale(freshness.assignments, {
+    accountIds: accounts.unlisted,
+    permissionSetArns: arns,
+  }).calls;
+  let asked = 0;
+  for (const accountId of accounts.unlisted)
+    for (const arn of arns)
+      if ((pairs.readAt(accountId, arn) ?? Number.NEGATIVE_INFINITY) < freshness.assignments)
+        asked += pagesOf(pairs.sizeOf(accountId, arn));
   return asked + staleCalls - told + accounts.unmet * sets.count;
 }
 
@@ -80,24 +75,23 @@ function matchOf({ expression }: Question, { holders, statistics }: Reach): numb
 }
 
 /** A list that is fresh has everybody; otherwise those on the rows are described, or listed. */
-async function principalNames(
+function principalNames(
   { facts, expression, freshness }: Question,
   { statistics, holders }: Reach,
   rows: number,
-): Promise<Cost> {
+): Cost {
   if (!asksForPrincipalFacts(expression)) return free;
   const types = [
-    [listKey('USER'), 'USER', statistics.users],
-    [listKey('GROUP'), 'GROUP', statistics.groups],
+    ['USER', statistics.users],
+    ['GROUP', statistics.groups],
   ] as const;
   // Others than those whom the filter names are not looked up.
   const most = holders?.isNamed ? holders.count : Number.POSITIVE_INFINITY;
-  const readAt = await facts.mirror.coverage.readAt(types.map(([list]) => list));
   const costs = types
-    .filter(([list, type]) => {
-      const isListed = (readAt.get(list) ?? Number.NEGATIVE_INFINITY) >= freshness.names;
+    .filter(([type]) => {
+      const isListed = facts.mirror.coverage.isFresh(principalsKey(type), freshness.names);
       return !isListed && some(expression, (leaf) => asksForFactsOf(leaf, type));
     })
-    .map(([, type, size]) => facts.costs.strangers(type, Math.ceil(Math.min(rows / 2, size, most))));
-  return together(...(await Promise.all(costs)));
+    .map(([type, size]) => facts.costs.strangers(type, Math.ceil(Math.min(rows / 2, size, most))));
+  return together(...costs);
 }

@@ -1,8 +1,7 @@
-import { accountsOfExtent } from '../../mirror/coverage.ts';
+import { accountsOfKey, permissionSetKey, permissionSetsKey } from '../../mirror/keys.ts';
 import type { Known, PermissionSetFacts } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { costOf, free, type Cost } from '../cost.ts';
-import { permissionSetKey, permissionSets } from '../extents/permission-sets.ts';
 import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
@@ -41,18 +40,18 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
   const { coverage } = facts.mirror;
   const isBounded = constrains(expression, 'permissionSet');
   const candidates = await candidatesOf(question);
-  const list = candidates.isNamed ? free : await listCost(question);
+  const list = candidates.isNamed ? free : listCost(question);
 
   const deciding = namesThatDecide(question, candidates.all);
-  const isKnown = await isCertain(question, candidates);
+  const isKnown = isCertain(question, candidates);
   const { outcomes, open } = settled(question, deciding, candidates.all);
   const names = costOf('sso-admin:DescribePermissionSet', open.length);
   const arns = [...candidates.known.keys()];
-  const keys = arns.map(accountsOfExtent);
-  const old = await coverage.stale(keys, freshness.assignments);
+  const old = arns.filter((arn) => !coverage.isFresh(accountsOfKey(arn), freshness.assignments));
   // What was asked for in vain is not asked for again, and yet it is not known.
-  const stale = old.filter(({ extent }) => !basis.isSettled(extent));
-  const listed = await coverage.sizeOf(permissionSets(facts.source).key);
+  const unlisted = old.filter((arn) => !basis.isSettled(accountsOfKey(arn)));
+  const sizes = unlisted.map((arn) => coverage.sizeOf(accountsOfKey(arn)));
+  const listed = coverage.sizeOf(permissionSetsKey);
   const total = listed ?? Math.max(statistics.permissionSets, candidates.all.size);
   const unmet =
     listed !== undefined || candidates.isNamed
@@ -61,18 +60,18 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
   const unnamed = open.filter((arn) => candidates.all.get(arn)?.readAt === null).length;
   const count = arns.length - unnamed * (1 - guessedMatch) + unmet;
   const accountsPerSet = (statistics.accounts * statistics.setsPerAccount) / Math.max(1, total);
-  const unknown = stale.filter(({ size }) => size === null).length + unmet;
-  const known = stale.filter(({ size }) => size !== null).map(({ size }) => pagesOf(size ?? 0));
+  const known = sizes.filter((size) => size !== undefined);
+  const unknown = sizes.length - known.length + unmet;
   return {
     count,
     isBounded,
     list,
     names,
-    accountsOfCalls: known.reduce((sum, pages) => sum + pages, 0) + unknown * pagesOf(accountsPerSet),
+    accountsOfCalls: known.reduce((sum, size) => sum + pagesOf(size), 0) + unknown * pagesOf(accountsPerSet),
     arns: isBounded ? arns : undefined,
     isNamed: candidates.isNamed,
     unnamed: open,
-    unlisted: stale.map(({ extent }) => extent.slice(accountsOfExtent('').length)),
+    unlisted,
     outcomes,
     total,
     unknown,
@@ -92,7 +91,7 @@ interface Candidates {
 async function candidatesOf({ facts, expression, scope }: Question): Promise<Candidates> {
   const { permissionSets: sets } = facts.mirror;
   const named = permissionSetBound(expression);
-  const rows = named ? await sets.byArn([...named]) : await sets.all();
+  const rows = named ? sets.byArn(named) : sets.all();
   const all = new Map<string, Known<PermissionSetFacts>>();
   for (const arn of named ?? []) all.set(arn, { ...nothing, arn });
   for (const [arn, row] of rows) all.set(arn, row);
@@ -110,20 +109,14 @@ const nothing = {
   readAt: null,
 };
 
-async function isCertain({ facts, freshness }: Question, { isNamed }: Candidates): Promise<boolean> {
-  const { key } = permissionSets(facts.source);
-  return isNamed || (await facts.mirror.coverage.stale([key], freshness.assignments)).length === 0;
+function isCertain({ facts, freshness }: Question, { isNamed }: Candidates): boolean {
+  return isNamed || facts.mirror.coverage.isFresh(permissionSetsKey, freshness.assignments);
 }
 
-async function listCost(question: Question): Promise<Cost> {
-  const { facts } = question;
-  const { key } = permissionSets(facts.source);
-  const { coverage, permissionSets: sets } = facts.mirror;
-  if (!(await isUnread(question, key))) return free;
-  return costOf(
-    'sso-admin:ListPermissionSets',
-    pagesOf((await coverage.sizeOf(key)) ?? (await sets.count())),
-  );
+function listCost(question: Question): Cost {
+  const { coverage, permissionSets: sets } = question.facts.mirror;
+  if (!isUnread(question, permissionSetsKey)) return free;
+  return costOf('sso-admin:ListPermissionSets', pagesOf(coverage.sizeOf(permissionSetsKey) ?? sets.count));
 }
 
 /** Those that are in reach or not by their names. */

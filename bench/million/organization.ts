@@ -1,0 +1,115 @@
+import { encode } from '../../src/mirror/encoding.ts';
+import {
+  accountsKey,
+  describedKey,
+  pairKey,
+  permissionSetKey,
+  permissionSetsKey,
+  principalsKey,
+  provisionedKey,
+  type ExtentKey,
+  type FactsByKind,
+  type Kind,
+} from '../../src/mirror/keys.ts';
+import type { PrincipalId, PrincipalType } from '../../src/mirror/rows.ts';
+import { SqliteFile } from '../../src/store/sqlite-file.ts';
+import type { StoredExtent } from '../../src/store/store.ts';
+
+export const instanceArn = 'arn:aws:sso:::instance/ssoins-1234567890abcdef';
+export const identityStoreId = 'd-1234567890';
+/** Nobody answers there: everything is in the mirror. */
+export const endpoint = 'http://127.0.0.1:9';
+export const region = 'us-east-1';
+
+const sizes = { accounts: 2_000, permissionSets: 100, users: 25_000, groups: 5_000, perPair: 5 };
+const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
+
+function principalsOf(principalType: PrincipalType, count: number): (PrincipalId & { readonly n: number })[] {
+  return Array.from({ length: count }, (_, n) => {
+    // Ids that are in no order with the names.
+    const scattered = hex(Math.imul(n + 1, 0x9e3779b1) >>> 0, 8);
+    const kind = principalType === 'USER' ? '4' : '5';
+    return { principalType, principalId: `9096c94604-${scattered}-0000-4000-8000-${kind}${hex(n, 11)}`, n };
+  });
+}
+
+export const organization = {
+  accountIds: Array.from({ length: sizes.accounts }, (_, n) => String(100_000_000_000 + n * 7)),
+  arns: Array.from(
+    { length: sizes.permissionSets },
+    (_, n) => `arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-${hex(n, 16)}`,
+  ),
+  users: principalsOf('USER', sizes.users),
+  groups: principalsOf('GROUP', sizes.groups),
+};
+
+/** Keeps in a file what reading everything would have kept; gives the number of assignments. */
+export async function fill(location: string): Promise<number> {
+  const { file } = SqliteFile.open(location);
+  const scope = file.scopeOf({ endpoint, instanceArn });
+  const readAt = Date.now();
+  let waiting: StoredExtent[] = [];
+  const flush = () => {
+    file.commit(scope, { extents: waiting, changes: [], dropped: [] }, 0);
+    waiting = [];
+  };
+  const keep = <K extends Kind>(key: ExtentKey<K>, facts: FactsByKind[K]) => {
+    waiting.push({ key: key.text, readAt, facts: encode(key, facts) });
+    if (waiting.length >= 5_000) flush();
+  };
+  const { accountIds, arns, users, groups } = organization;
+  const named = ({ principalType, principalId, n }: (typeof users)[number]) => ({
+    principalType,
+    principalId,
+    name: `${principalType === 'USER' ? 'user' : 'group'}-${n % 90 === 0 ? 'payments-' : ''}${n}`,
+    displayName: `Person ${n}`,
+    email: `user-${n}@example.com`,
+    description: null,
+    enabled: principalType === 'USER' ? n % 50 !== 1 : null,
+  });
+  const isDeleted = ({ n }: { readonly n: number }) => n % 1_000 === 3;
+  keep(
+    accountsKey,
+    accountIds.map((accountId, n) => ({
+      accountId,
+      name: `account-${n}`,
+      email: `account-${n}@example.com`,
+      state: 'ACTIVE',
+      ancestors: ['r-abcd'],
+    })),
+  );
+  keep(permissionSetsKey, arns);
+  for (const [n, arn] of arns.entries())
+    keep(permissionSetKey(arn), {
+      arn,
+      name: `Set ${n}`,
+      description: null,
+      sessionDuration: 'PT1H',
+      relayState: null,
+      createdAt: null,
+    });
+  for (const [type, all] of [
+    ['USER', users],
+    ['GROUP', groups],
+  ] as const) {
+    keep(principalsKey(type), all.filter((one) => !isDeleted(one)).map(named));
+    for (const one of all.filter(isDeleted)) keep(describedKey(one), null);
+  }
+  const everybody = [...users, ...groups];
+  let rows = 0;
+  let seed = 7;
+  const random = () => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32;
+  for (const accountId of accountIds) {
+    keep(provisionedKey(accountId), arns);
+    for (const arn of arns) {
+      const members = new Set<PrincipalId>();
+      while (members.size < sizes.perPair)
+        members.add(everybody[Math.floor(random() ** 2 * everybody.length)]!);
+      keep(pairKey(accountId, arn), [...members]);
+      rows += members.size;
+    }
+  }
+  flush();
+  file.close();
+  return rows;
+}

@@ -1,0 +1,12 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** Loaded before the gateway: tells what it holds in memory, and how long it held up others. */
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+process.on('message', () => {
+  const blockedMs = delay.max / 1e6;
+  for (let n = 0; n < 3; n++) globalThis.gc?.();
+  delay.reset();
+  process.send?.({ rssMb: process.memoryUsage.rss() / 2 ** 20, blockedMs });
+});
+process.channel?.unref();

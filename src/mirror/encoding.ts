@@ -1,0 +1,43 @@
+import type { PrincipalId } from './rows.ts';
+import type { ExtentKey, FactsByKind, Kind } from './keys.ts';
+
+/** The facts of an extent as a text, short where there are many extents of the kind. */
+export function encode<K extends Kind>({ kind }: ExtentKey<K>, facts: FactsByKind[K]): string {
+  const coder = coders[kind];
+  return coder ? coder.encode(facts) : JSON.stringify(facts);
+}
+
+/** The facts that were encoded. Throws where the text has another form. */
+export function decode<K extends Kind>({ kind }: ExtentKey<K>, text: string): FactsByKind[K] {
+  const coder = coders[kind];
+  // The cast: what was encoded of this kind.
+  return coder ? coder.decode(text) : (JSON.parse(text) as FactsByKind[K]);
+}
+
+type Coders = {
+  readonly [K in Kind]?: {
+    encode(facts: FactsByKind[K]): string;
+    decode(text: string): FactsByKind[K];
+  };
+};
+
+/** AWS's ids and ARNs have no spaces. */
+const words = {
+  encode: (ids: readonly string[]) => ids.join(' '),
+  decode: (text: string) => (text === '' ? [] : text.split(' ')),
+};
+
+const coders: Coders = {
+  pair: {
+    encode: (principals) => principals.map((id) => `${id.principalType[0]}${id.principalId}`).join(' '),
+    decode: (text) => words.decode(text).map(principalOf),
+  },
+  permissionSets: words,
+  provisionedToAccount: words,
+  accountsOfSet: words,
+};
+
+function principalOf(word: string): PrincipalId {
+  const principalType = word.startsWith('U') ? 'USER' : 'GROUP';
+  return { principalType, principalId: word.slice(1) };
+}

@@ -1,0 +1,145 @@
+import { principalsKey } from '../keys.ts';
+import { indexFrom } from '../state/dictionary.ts';
+import { knownPrincipal } from '../state/known.ts';
+import { principalKey, type KnownPrincipal, type PrincipalId, type PrincipalType } from '../rows.ts';
+import { never, type Principal, type State } from '../state/state.ts';
+
+/** Somebody whom a list lacks. */
+export interface MissingPrincipal extends PrincipalId {
+  /** Does an assignment name them? */
+  readonly isAssigned: boolean;
+  readonly listReadAt: number;
+}
+
+/** Users and groups: what the identity store told of each, and which of them it no longer knows. */
+export class Principals {
+  readonly #state: State;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  /** Those that the identity store has, or with `deleted` those that only assignments still name, by type and id. */
+  listAfter(
+    [type = '', id = '']: readonly string[],
+    { types, deleted }: { readonly types: readonly PrincipalType[]; readonly deleted: boolean },
+    limit: number,
+  ): KnownPrincipal[] {
+    const principals = this.#state.principals.inOrder();
+    const after = `${type}/${id}`;
+    const found: KnownPrincipal[] = [];
+    for (let n = indexFrom(principals, after); n < principals.length && found.length < limit; n++) {
+      const principal = principals[n];
+      if (!principal || principal.id === after || !types.includes(principal.principalType)) continue;
+      if (deleted && principal.pairs.length === 0) continue;
+      const known = knownPrincipal(this.#state, principal);
+      if (known.deleted === deleted) found.push(known);
+    }
+    return found;
+  }
+
+  /** These are named, without anything being told of them. */
+  heardOf(ids: Iterable<PrincipalId>, seenAt: number): void {
+    for (const id of ids) {
+      const principal = this.#state.principals.intern(principalKey(id));
+      principal.seenAt = Math.min(principal.seenAt, seenAt);
+      principal.isHeardOf = true;
+    }
+  }
+
+  /** Of these, those whom the list lacks although they were heard of before it began, and who were not asked for since. */
+  missing(ids: Iterable<PrincipalId>): MissingPrincipal[] {
+    const found: MissingPrincipal[] = [];
+    for (const id of ids) {
+      const principal = this.#state.principals.get(principalKey(id));
+      if (principal && this.#isMissing(principal))
+        found.push({
+          ...idOf(principal),
+          isAssigned: principal.pairs.length > 0,
+          listReadAt: this.#listedAt(principal.principalType),
+        });
+    }
+    return found;
+  }
+
+  /** How many of a type are missing in this way, and named by an assignment. */
+  countMissing(type: PrincipalType): number {
+    let count = 0;
+    for (const principal of this.#state.principals.values())
+      if (principal.principalType === type && principal.pairs.length > 0 && this.#isMissing(principal))
+        count++;
+    return count;
+  }
+
+  /** Does the list lack somebody who was heard of before it began, and described as existing since? */
+  isListShort(type: PrincipalType): boolean {
+    const listedAt = this.#listedAt(type);
+    for (const { principalType, listed, described, seenAt } of this.#state.describedPrincipals)
+      if (
+        principalType === type &&
+        !listed &&
+        described?.facts &&
+        seenAt <= listedAt &&
+        described.readAt > listedAt
+      )
+        return true;
+    return false;
+  }
+
+  /** Has the store ever told of anybody, and of how many ids, up to `atMost`, has it said that it does not know them? */
+  tally(atMost: number): { readonly hasFound: boolean; readonly unknown: number } {
+    let unknown = 0;
+    for (const principal of this.#state.principals.values()) {
+      const { deleted, readAt } = knownPrincipal(this.#state, principal);
+      if (readAt !== null && deleted !== true) return { hasFound: true, unknown };
+      if (deleted) unknown = Math.min(atMost, unknown + 1);
+    }
+    return { hasFound: false, unknown };
+  }
+
+  #isMissing(principal: Principal): boolean {
+    const { listed, principalType, seenAt } = principal;
+    const isOpen = !listed && seenAt <= this.#listedAt(principalType);
+    return isOpen && knownPrincipal(this.#state, principal).deleted === null;
+  }
+
+  #listedAt(type: PrincipalType): number {
+    return this.#state.extents.get(principalsKey(type).text)?.readAt ?? never;
+  }
+
+  /** Everybody whom an assignment names and of whom nothing has been told since `notBefore`. */
+  assignedUnknown(notBefore: number): PrincipalId[] {
+    const isUnknown = (principal: Principal) => {
+      if (principal.pairs.length === 0) return false;
+      const { deleted, readAt } = knownPrincipal(this.#state, principal);
+      return deleted === null || (readAt ?? never) < notBefore;
+    };
+    return this.#state.principals.inOrder().filter(isUnknown).map(idOf);
+  }
+
+  /** Does an assignment of some pair name it? */
+  isAssigned(id: PrincipalId): boolean {
+    return (this.#state.principals.get(principalKey(id))?.pairs.length ?? 0) > 0;
+  }
+
+  /** Users of a userName or email, or groups of a displayName, among those that the store has. */
+  named(type: PrincipalType, column: 'name' | 'email', text: string): KnownPrincipal[] {
+    const all = this.listAfter([], { types: [type], deleted: false }, Number.POSITIVE_INFINITY);
+    return all.filter((principal) => principal[column] === text);
+  }
+
+  /** By `principalKey`. Principals never heard of are left out. */
+  byId(ids: Iterable<PrincipalId>): Map<string, KnownPrincipal> {
+    const found = new Map<string, KnownPrincipal>();
+    for (const id of ids) {
+      const key = principalKey(id);
+      const principal = this.#state.principals.get(key);
+      if (principal) found.set(key, knownPrincipal(this.#state, principal));
+    }
+    return found;
+  }
+}
+
+function idOf({ principalType, principalId }: Principal): PrincipalId {
+  return { principalType, principalId };
+}

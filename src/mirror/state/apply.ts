@@ -1,0 +1,275 @@
+import { changesBetween, type Change, type Effects } from './changes.ts';
+import { drop, hold } from './extents.ts';
+import { accountsKey, parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../keys.ts';
+import {
+  forgetAccount,
+  heedLateList,
+  leftAtOf,
+  replaceMembers,
+  replaceOfAccount,
+  replaceOfSet,
+} from './provisioning.ts';
+import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
+import { principalKey, type UnitFacts } from '../rows.ts';
+import type { State } from './state.ts';
+
+export interface Applied {
+  /** Extents as they are now known: this one, unless a read that began later has told already, and others. */
+  readonly kept: readonly Extent[];
+  /** Extents that say nothing any more. */
+  readonly dropped: Effects['dropped'];
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Adds an extent to the state, which is what the latest reads of all extents add up to, in whatever order they come.
+ * Of two reads that tell of one thing the one that began later holds.
+ */
+export function apply<K extends Kind>(state: State, extent: Extent<K>): Applied {
+  const { key, readAt, facts } = extent;
+  const effects: Effects = { changes: [], rewritten: [], dropped: [] };
+  const isKept = appliers[key.kind]({ ...extent, state, effects });
+  const told = state.extents.get(key.text)?.facts;
+  // The cast: an extent of this key has facts of its kind.
+  const known = { key, readAt, facts: (told ?? facts) as FactsByKind[K] };
+  const { rewritten, changes, dropped } = effects;
+  return { kept: isKept ? [known, ...rewritten] : rewritten, changes, dropped };
+}
+
+interface Application<K extends Kind> extends Extent<K> {
+  readonly state: State;
+  readonly effects: Effects;
+}
+
+type Appliers = { readonly [K in Kind]: (application: Application<K>) => boolean };
+
+const appliers: Appliers = {
+  accounts: (application) => {
+    if (!isNews(application)) return false;
+    const { state, readAt, facts, effects } = application;
+    const listed = new Map(facts.map((fact) => [fact.accountId, fact]));
+    for (const account of state.accounts.values()) {
+      if (!account.listed || listed.has(account.id)) continue;
+      account.listed = undefined;
+      account.known = undefined;
+      state.leftAt.set(account.id, readAt);
+      forgetAccount(state, account, effects);
+      releaseAccount(state, account);
+    }
+    for (const [accountId, fact] of listed) {
+      const account = state.accounts.intern(accountId);
+      account.listed = fact;
+      account.known = undefined;
+    }
+    state.tellsPlaces = facts.every(({ ancestors }) => ancestors !== null);
+    keep(application);
+    dropPages(application, accountsKey.text);
+    return true;
+  },
+
+  account: (application) => {
+    if (!isNews(application)) return false;
+    const { state, readAt, facts } = application;
+    const account = state.accounts.intern(facts.accountId);
+    account.described = { readAt, facts };
+    account.known = undefined;
+    return keep(application);
+  },
+
+  tree: (application) => {
+    if (!isNews(application)) return false;
+    const { state, facts } = application;
+    const ways = new Map(facts.map(({ accountId, ancestors }) => [accountId, ancestors]));
+    for (const account of state.accounts.values()) {
+      account.way = ways.get(account.id);
+      account.known = undefined;
+      releaseAccount(state, account);
+    }
+    for (const [accountId, ancestors] of ways) state.accounts.intern(accountId).way = ancestors;
+    return keep(application);
+  },
+
+  units: (application) => replaceUnits(application),
+  unit: (application) => replaceUnits(application),
+  children: (application) => replaceUnits(application),
+
+  permissionSets: (application) => {
+    if (!isNews(application)) return false;
+    const { state, facts } = application;
+    const listed = new Set(facts);
+    for (const set of state.sets.values()) {
+      set.isListed = listed.has(set.id);
+      releasePermissionSet(state, set);
+    }
+    for (const arn of listed) state.sets.intern(arn).isListed = true;
+    return keep(application);
+  },
+
+  permissionSet: (application) => {
+    if (!isNews(application)) return false;
+    const { state, readAt, facts } = application;
+    const set = state.sets.intern(facts.arn);
+    set.described = { readAt, facts };
+    set.known = undefined;
+    return keep(application);
+  },
+
+  provisionedToAccount: (application) => {
+    const { state, key, readAt, facts, effects } = application;
+    const [accountId = ''] = key.parts;
+    const arns = new Set(facts);
+    const account = state.accounts.intern(accountId);
+    const isNew = isNews(application) && readAt >= leftAtOf(state, accountId);
+    if (isNew) {
+      keep(application);
+      replaceOfAccount(state, account, { readAt, facts: arns }, effects);
+    } else {
+      heedLateList(state, account.pairs.values(), ({ set }) => arns.has(set.id), readAt, effects);
+      releaseAccount(state, account);
+    }
+    return isNew;
+  },
+
+  accountsOfSet: (application) => {
+    const { state, key, readAt, facts, effects } = application;
+    const [arn = ''] = key.parts;
+    const isThere = (id: string) => readAt >= leftAtOf(state, id);
+    const ids = new Set(facts.filter(isThere));
+    const set = state.sets.intern(arn);
+    const isNew = isNews(application);
+    if (isNew) {
+      keep({ ...application, facts: [...ids] });
+      replaceOfSet(state, set, { readAt, facts: ids }, effects);
+    } else heedLateList(state, set.pairs.values(), ({ account }) => ids.has(account.id), readAt, effects);
+    return isNew;
+  },
+
+  pair: ({ state, key, readAt, heardAt = readAt, facts, effects }) => {
+    const [accountId = '', arn = ''] = key.parts;
+    const account = state.accounts.intern(accountId);
+    const set = state.sets.intern(arn);
+    return replaceMembers(state, { account, set, readAt, heardAt }, facts, effects);
+  },
+
+  principals: (application) => {
+    if (!isNews(application)) return false;
+    const { state, key, readAt, facts } = application;
+    const [type] = key.parts;
+    const listed = new Map(facts.map((fact) => [principalKey(fact), fact]));
+    for (const principal of state.principals.values()) {
+      if (principal.principalType !== type) continue;
+      principal.listed = listed.get(principal.id);
+      // Whether a question named it was remembered for the list before.
+      principal.isHeardOf &&= principal.seenAt > readAt;
+      principal.known = undefined;
+      releasePrincipal(state, principal);
+    }
+    for (const [id, fact] of listed) {
+      const principal = state.principals.intern(id);
+      principal.listed = fact;
+      principal.seenAt = Math.min(principal.seenAt, readAt);
+    }
+    keep(application);
+    dropPages(application, key.text);
+    return true;
+  },
+
+  principal: (application) => {
+    if (!isNews(application)) return false;
+    const { state, key, readAt, facts } = application;
+    const [principalType = '', principalId = ''] = key.parts;
+    const principal = state.principals.intern(`${principalType}/${principalId}`);
+    principal.described = { readAt, facts };
+    state.describedPrincipals.add(principal);
+    principal.known = undefined;
+    principal.seenAt = Math.min(principal.seenAt, readAt);
+    return keep(application);
+  },
+
+  page: (application) => {
+    const { state, key, readAt, facts } = application;
+    const [list = ''] = key.parts;
+    const wholeAt = state.extents.get(list)?.readAt;
+    if ((wholeAt !== undefined && wholeAt >= readAt) || !isNews(application)) return false;
+    clearPage(state, key);
+    for (const fact of facts.accounts ?? []) {
+      const account = state.accounts.intern(fact.accountId);
+      account.onPages.set(key.text, { readAt, facts: fact });
+      account.known = undefined;
+    }
+    for (const fact of facts.principals ?? []) {
+      const principal = state.principals.intern(principalKey(fact));
+      principal.onPages.set(key.text, { readAt, facts: fact });
+      principal.known = undefined;
+    }
+    return keep(application);
+  },
+
+  list: (application) => {
+    if (!isNews(application)) return false;
+    const byKey = new Map(application.facts.map((item) => [item.key, item]));
+    const facts = [...byKey.values()].toSorted((one, other) => (one.key < other.key ? -1 : 1));
+    return keep({ ...application, facts });
+  },
+};
+
+/** Did no read tell of the extent that began later? Of two that began at once the second holds. */
+function isNews<K extends Kind>({ state, key, readAt }: Application<K>): boolean {
+  return (state.extents.get(key.text)?.readAt ?? readAt) <= readAt;
+}
+
+function keep<K extends Kind>({ state, key, readAt, facts, effects }: Application<K>): true {
+  const before = state.extents.get(key.text);
+  const size = Array.isArray(facts) ? facts.length : 1;
+  const held = { readAt, facts, size };
+  if (before) effects.changes.push(...changesBetween(key.text, key.kind, before, held));
+  hold(state, key, held);
+  return true;
+}
+
+function replaceUnits(application: Application<'children' | 'unit' | 'units'>): boolean {
+  if (!isNews(application)) return false;
+  const { state, key, readAt, facts } = application;
+  // The cast: an extent of this key has facts of its kind.
+  const before = (state.extents.get(key.text)?.facts ?? []) as readonly UnitFacts[];
+  for (const unit of facts) state.units.intern(unit.unitId).told.set(key.text, { readAt, facts: unit });
+  const told = new Set(facts.map(({ unitId }) => unitId));
+  for (const { unitId } of before) {
+    const unit = state.units.get(unitId);
+    if (!unit || told.has(unitId)) continue;
+    unit.told.delete(key.text);
+    releaseUnit(state, unit);
+  }
+  return keep(application);
+}
+
+/** The whole list has everything that its pages had. */
+function dropPages(
+  { state, readAt, effects }: Pick<Application<Kind>, 'effects' | 'readAt' | 'state'>,
+  list: string,
+): void {
+  for (const [text, page] of state.extents) {
+    const key = parseKey(text);
+    if (key.kind !== 'page' || key.parts[0] !== list || page.readAt > readAt) continue;
+    clearPage(state, key);
+    drop(state, key, effects);
+  }
+}
+
+function clearPage(state: State, key: ExtentKey): void {
+  // The cast: an extent of this key has facts of its kind.
+  const { accounts = [], principals = [] } = (state.extents.get(key.text)?.facts ??
+    {}) as FactsByKind['page'];
+  for (const { accountId } of accounts) {
+    const account = state.accounts.get(accountId);
+    if (!account?.onPages.delete(key.text)) continue;
+    account.known = undefined;
+    releaseAccount(state, account);
+  }
+  for (const fact of principals) {
+    const principal = state.principals.get(principalKey(fact));
+    if (!principal?.onPages.delete(key.text)) continue;
+    principal.known = undefined;
+    releasePrincipal(state, principal);
+  }
+}

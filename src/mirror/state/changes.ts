@@ -1,0 +1,58 @@
+import type { Extent, Kind } from '../keys.ts';
+import type { Item } from '../rows.ts';
+
+/** A fact that one read of an extent had and the next had not, or has otherwise: it changed between the two. */
+export interface Change {
+  /** The text of the extent's key. */
+  readonly extent: string;
+  /** Which of the extent's facts. */
+  readonly id: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** When the read began that told `before`, and when the one that told `after`: epoch milliseconds. */
+  readonly since: number;
+  readonly readAt: number;
+}
+
+/** What else an extent brings about, beyond its own facts. */
+export interface Effects {
+  readonly changes: Change[];
+  /** Extents that tell less than they did. */
+  readonly rewritten: Extent[];
+  /** Extents that say nothing any more. */
+  readonly dropped: { readonly key: string; readonly readAt: number }[];
+}
+
+/** The differences between two reads of one extent, in no order. */
+export function changesBetween(
+  extent: string,
+  kind: Kind,
+  before: { readonly readAt: number; readonly facts: unknown },
+  after: { readonly readAt: number; readonly facts: unknown },
+): Change[] {
+  const known = byId(kind, before.facts);
+  const told = byId(kind, after.facts);
+  const changes: Change[] = [];
+  const note = (id: string, one: unknown, other: unknown) =>
+    changes.push({ extent, id, before: one, after: other, since: before.readAt, readAt: after.readAt });
+  for (const [id, fact] of known) if (!isSame(fact, told.get(id))) note(id, fact, told.get(id));
+  for (const [id, fact] of told) if (!known.has(id)) note(id, undefined, fact);
+  return changes;
+}
+
+/** Each fact of an extent by its id; of ids alone, true. */
+function byId(kind: Kind, facts: unknown): Map<string, unknown> {
+  if (!Array.isArray(facts)) return new Map(facts === null ? [] : [['', facts]]);
+  return new Map(facts.map((fact) => (typeof fact === 'string' ? [fact, true] : [idOf(kind, fact), fact])));
+}
+
+function idOf(kind: Kind, fact: unknown): string {
+  // The casts: facts of a kind have the form that `FactsByKind` gives them.
+  if (kind === 'list') return (fact as Item).key;
+  const { accountId, unitId, principalType, principalId } = fact as Readonly<Record<string, string>>;
+  return accountId ?? unitId ?? `${principalType}/${principalId}`;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,217 @@
+import type { Effects } from './changes.ts';
+import { drop, rewrite } from './extents.ts';
+import { accountsOfKey, pairKey, provisionedKey } from '../keys.ts';
+import { releaseAccount, releasePermissionSet, releasePrincipal } from './release.ts';
+import { never, type Account, type Pair, type PermissionSet, type State, type Told } from './state.ts';
+import { principalKey, type PrincipalId } from '../rows.ts';
+
+/**
+ * AWS tells from two sides which permission sets are provisioned in which accounts: of two lists that disagree about
+ * a pair, the one that began later holds. What was read of a pair goes when a list that began later lacks the pair,
+ * or when its account leaves the account list.
+ */
+export function replaceOfAccount(
+  state: State,
+  account: Account,
+  told: Told<ReadonlySet<string>> | undefined,
+  effects: Effects,
+): void {
+  const before = account.provisioned;
+  account.provisioned = told;
+  const arns = new Set([...(told?.facts ?? []), ...account.pairs.keys()]);
+  for (const arn of arns) {
+    const lackedAt = before && !before.facts.has(arn) ? before.readAt : never;
+    settle(state, account, state.sets.intern(arn), lackedAt, effects);
+  }
+  releaseAccount(state, account);
+}
+
+export function replaceOfSet(
+  state: State,
+  set: PermissionSet,
+  told: Told<ReadonlySet<string>> | undefined,
+  effects: Effects,
+): void {
+  const before = set.accounts;
+  set.accounts = told;
+  const ids = new Set([...(told?.facts ?? []), ...set.pairs.keys()]);
+  for (const id of ids) {
+    const lackedAt = before && !before.facts.has(id) ? before.readAt : never;
+    settle(state, state.accounts.intern(id), set, lackedAt, effects);
+  }
+  releasePermissionSet(state, set);
+}
+
+/** A list that came too late to tell what there is still tells what was not there when it began. */
+export function heedLateList(
+  state: State,
+  pairs: Iterable<Pair>,
+  has: (pair: Pair) => boolean,
+  readAt: number,
+  effects: Effects,
+): void {
+  for (const pair of pairs) if (!has(pair)) settle(state, pair.account, pair.set, readAt, effects);
+}
+
+/** It has left the organization: what was read of it before goes. */
+export function forgetAccount(state: State, account: Account, effects: Effects): void {
+  const { id, provisioned } = account;
+  const leftAt = leftAtOf(state, id);
+  for (const set of state.sets.values()) {
+    const { accounts } = set;
+    if (!accounts?.facts.has(id) || accounts.readAt >= leftAt) continue;
+    const rest = new Set(accounts.facts);
+    rest.delete(id);
+    set.accounts = { ...accounts, facts: rest };
+    rewrite(state, accountsOfKey(set.id), [...rest], effects);
+  }
+  if (provisioned && provisioned.readAt < leftAt) {
+    drop(state, provisionedKey(id), effects);
+    replaceOfAccount(state, account, undefined, effects);
+  } else for (const { set } of account.pairs.values()) settle(state, account, set, never, effects);
+}
+
+/** A read of who is assigned in a pair. */
+interface PairRead extends Pick<Pair, 'account' | 'set'> {
+  readonly readAt: number;
+  readonly heardAt: number;
+}
+
+/** Everything assigned in a pair. False when a later read has already decided, about it or that it is gone. */
+export function replaceMembers(
+  state: State,
+  { account, set, readAt, heardAt }: PairRead,
+  principals: readonly PrincipalId[],
+  effects: Effects,
+): boolean {
+  const known = account.pairs.get(set.id);
+  const isLate = known?.readAt !== undefined && known.readAt > readAt;
+  if (isLate || readAt < absenceOf(state, account, set, known?.absentAt ?? never)) {
+    releaseAccount(state, account);
+    releasePermissionSet(state, set);
+    return false;
+  }
+  const pair = known ?? enter(account, set);
+  const byKey = new Map(principals.map((id) => [principalKey(id), id]));
+  const keys = [...byKey.keys()].toSorted();
+  const members = keys.map((key) => state.principals.intern(key));
+  note(pair, readAt, byKey, effects);
+  changing(state, pair, () => {
+    putMembers(state, pair, members);
+    pair.readAt = readAt;
+  });
+  for (const member of members) member.seenAt = Math.min(member.seenAt, heardAt);
+  return true;
+}
+
+/** Decides by the lists whether the pair is there, and whether what was read of it still holds. */
+function settle(
+  state: State,
+  account: Account,
+  set: PermissionSet,
+  lackedAt: number,
+  effects: Effects,
+): void {
+  const known = account.pairs.get(set.id);
+  const absentAt = absenceOf(state, account, set, Math.max(lackedAt, known?.absentAt ?? never));
+  const hasAt = presenceOf(account, set);
+  const isProvisioned = hasAt > never && hasAt >= absenceOf(state, account, set, never);
+  if (!known && !isProvisioned) {
+    releasePermissionSet(state, set);
+    releaseAccount(state, account);
+    return;
+  }
+  const pair = known ?? enter(account, set);
+  changing(state, pair, () => {
+    pair.isProvisioned = isProvisioned;
+    pair.absentAt = absentAt;
+    if (pair.readAt !== undefined && pair.readAt < absentAt) {
+      note(pair, absentAt, new Map(), effects);
+      effects.dropped.push({ key: pairKey(account.id, set.id).text, readAt: pair.readAt });
+      putMembers(state, pair, []);
+      pair.readAt = undefined;
+    }
+  });
+  if (!isProvisioned && pair.readAt === undefined) leave(state, pair);
+}
+
+/** When the account list began that an account had left; before everything when it never did. */
+export function leftAtOf({ leftAt }: State, accountId: string): number {
+  return leftAt.get(accountId) ?? never;
+}
+
+/** When the latest list began that has the pair. */
+export function presenceOf(account: Account, { id, accounts }: PermissionSet): number {
+  const ofAccount = account.provisioned?.facts.has(id) ? account.provisioned.readAt : never;
+  const ofSet = accounts?.facts.has(account.id) ? accounts.readAt : never;
+  return Math.max(ofAccount, ofSet);
+}
+
+/** When the latest list began that lacks the pair, or its account; `atLeast` where that is known otherwise. */
+function absenceOf(state: State, account: Account, { id, accounts }: PermissionSet, atLeast: number): number {
+  const ofAccount =
+    account.provisioned && !account.provisioned.facts.has(id) ? account.provisioned.readAt : never;
+  const ofSet = accounts && !accounts.facts.has(account.id) ? accounts.readAt : never;
+  return Math.max(atLeast, ofAccount, ofSet, leftAtOf(state, account.id));
+}
+
+function enter(account: Account, set: PermissionSet): Pair {
+  const pair: Pair = {
+    account,
+    set,
+    isProvisioned: false,
+    absentAt: never,
+    readAt: undefined,
+    members: [],
+  };
+  account.pairs.set(set.id, pair);
+  account.pairsInOrder = undefined;
+  set.pairs.set(account.id, pair);
+  return pair;
+}
+
+function leave(state: State, { account, set }: Pair): void {
+  account.pairs.delete(set.id);
+  account.pairsInOrder = undefined;
+  set.pairs.delete(account.id);
+  releasePermissionSet(state, set);
+  releaseAccount(state, account);
+}
+
+/** Keeps the totals in step with a pair. */
+function changing(state: State, pair: Pair, change: () => void): void {
+  count(state, pair, -1);
+  change();
+  count(state, pair, 1);
+  pair.account.summary = undefined;
+}
+
+function count({ totals }: State, { isProvisioned, readAt, members }: Pair, sign: 1 | -1): void {
+  if (!isProvisioned) return;
+  totals.pairs += sign;
+  totals.read += readAt === undefined ? 0 : sign;
+  totals.rows += sign * members.length;
+}
+
+function putMembers(state: State, pair: Pair, members: Pair['members']): void {
+  const before = new Set(pair.members);
+  pair.members = members;
+  for (const member of members) if (!before.delete(member)) member.pairs.push(pair);
+  for (const member of before) {
+    const last = member.pairs.pop();
+    if (last && last !== pair) member.pairs[member.pairs.indexOf(pair)] = last;
+    releasePrincipal(state, member);
+  }
+}
+
+/** Tells what changed in a pair that had been read before. */
+function note(pair: Pair, readAt: number, after: ReadonlyMap<string, unknown>, effects: Effects): void {
+  const { account, set, readAt: since, members } = pair;
+  if (since === undefined) return;
+  const extent = pairKey(account.id, set.id).text;
+  const before = new Set(members.map((member) => member.id));
+  for (const id of before)
+    if (!after.has(id)) effects.changes.push({ extent, id, before: true, after: undefined, since, readAt });
+  for (const id of after.keys())
+    if (!before.has(id)) effects.changes.push({ extent, id, before: undefined, after: true, since, readAt });
+}

@@ -1,0 +1,23 @@
+import type { Account, PermissionSet, Principal, State, Unit } from './state.ts';
+
+/** What nothing tells of and nothing names any more leaves memory. */
+export function releaseAccount({ accounts }: State, account: Account): void {
+  const { listed, onPages, described, way, provisioned, pairs } = account;
+  if (!listed && onPages.size === 0 && !described && !way && !provisioned && pairs.size === 0)
+    accounts.delete(account);
+}
+
+export function releasePermissionSet({ sets }: State, set: PermissionSet): void {
+  const { isListed, described, accounts, pairs } = set;
+  if (!isListed && !described && !accounts && pairs.size === 0) sets.delete(set);
+}
+
+export function releasePrincipal({ principals }: State, principal: Principal): void {
+  const { listed, onPages, described, isHeardOf, pairs } = principal;
+  if (!listed && onPages.size === 0 && !described && !isHeardOf && pairs.length === 0)
+    principals.delete(principal);
+}
+
+export function releaseUnit({ units }: State, unit: Unit): void {
+  if (unit.told.size === 0) units.delete(unit);
+}

@@ -1,0 +1,186 @@
+import { Dictionary } from './dictionary.ts';
+import type {
+  AccountFacts,
+  Known,
+  KnownPrincipal,
+  PermissionSetFacts,
+  PrincipalFacts,
+  PrincipalType,
+  UnitFacts,
+} from '../rows.ts';
+
+/** What one read told, and when it began, in epoch milliseconds. */
+export interface Told<Facts> {
+  readonly readAt: number;
+  readonly facts: Facts;
+}
+
+/** An extent as it was last read; of pairs see `Pair`. */
+export interface Held extends Told<unknown> {
+  /** How many facts it has. */
+  readonly size: number;
+}
+
+/** Everything about an account. It leaves memory when nothing tells of it any more. */
+export interface Account {
+  readonly id: string;
+  listed: AccountFacts | undefined;
+  /** By the page of a list that was not read to its end. */
+  readonly onPages: Map<string, Told<AccountFacts>>;
+  described: Told<AccountFacts> | undefined;
+  /** By a walk of the tree. */
+  way: readonly string[] | undefined;
+  /** ARNs of the permission sets that are provisioned to it. */
+  provisioned: Told<ReadonlySet<string>> | undefined;
+  /** By ARN. */
+  readonly pairs: Map<string, Pair>;
+  /** Made when asked for, and again when something has changed. */
+  pairsInOrder: readonly Pair[] | undefined;
+  summary: Summary | undefined;
+  known: Known<AccountFacts> | undefined;
+}
+
+export interface PermissionSet {
+  readonly id: string;
+  isListed: boolean;
+  described: Told<PermissionSetFacts> | undefined;
+  /** Ids of the accounts in which it is provisioned. */
+  accounts: Told<ReadonlySet<string>> | undefined;
+  /** By account id. */
+  readonly pairs: Map<string, Pair>;
+  known: Known<PermissionSetFacts> | undefined;
+}
+
+export interface Principal {
+  /** The type and the id within it: in the order of principals. */
+  readonly id: string;
+  readonly principalType: PrincipalType;
+  readonly principalId: string;
+  listed: PrincipalFacts | undefined;
+  readonly onPages: Map<string, Told<PrincipalFacts>>;
+  /** Null facts: the identity store does not have it. */
+  described: Told<PrincipalFacts | null> | undefined;
+  /** When it was first heard of: of a list that began later one may ask why it lacks it. */
+  seenAt: number;
+  /** A question named it, since the latest list was read. */
+  isHeardOf: boolean;
+  /** Those whose assignments name it, in no order. */
+  readonly pairs: Pair[];
+  known: KnownPrincipal | undefined;
+}
+
+/** A permission set in an account. */
+export interface Pair {
+  readonly account: Account;
+  readonly set: PermissionSet;
+  /** By the latest list that tells, of the account or of the permission set. */
+  isProvisioned: boolean;
+  /** When the latest list began that does not have it. */
+  absentAt: number;
+  /** When the read of its assignments began. */
+  readAt: number | undefined;
+  /** Who is assigned, in order. */
+  members: readonly Principal[];
+}
+
+/** A root or OU, by the extents that tell of it. */
+export interface Unit {
+  readonly id: string;
+  readonly told: Map<string, Told<UnitFacts>>;
+}
+
+/** Of provisioned pairs. */
+export interface Totals {
+  pairs: number;
+  /** Those whose assignments were read. */
+  read: number;
+  /** Assignments in them. */
+  rows: number;
+}
+
+/** Of one account's provisioned pairs. */
+export interface Summary extends Readonly<Totals> {
+  /** When the oldest of them was read; before everything while one was not. */
+  readonly oldest: number;
+}
+
+/** Lists of one kind, and how many facts they have together. */
+export interface Sizes {
+  count: number;
+  total: number;
+}
+
+export interface State {
+  readonly accounts: Dictionary<Account>;
+  readonly sets: Dictionary<PermissionSet>;
+  readonly principals: Dictionary<Principal>;
+  /** Those of whom a description has told. */
+  readonly describedPrincipals: Set<Principal>;
+  readonly units: Dictionary<Unit>;
+  /** By the text of the key. */
+  readonly extents: Map<string, Held>;
+  /** Does the account list tell where each account is? */
+  tellsPlaces: boolean;
+  /** When the account list began that an account had left: what was read of it before says nothing any more. */
+  readonly leftAt: Map<string, number>;
+  readonly totals: Totals;
+  readonly listsOfAccounts: Sizes;
+  readonly listsOfSets: Sizes;
+}
+
+export const never = Number.NEGATIVE_INFINITY;
+
+export function emptyState(): State {
+  return {
+    accounts: new Dictionary((id) => ({
+      id,
+      listed: undefined,
+      onPages: new Map(),
+      described: undefined,
+      way: undefined,
+      provisioned: undefined,
+      pairs: new Map(),
+      pairsInOrder: undefined,
+      summary: undefined,
+      known: undefined,
+    })),
+    sets: new Dictionary((id) => ({
+      id,
+      isListed: false,
+      described: undefined,
+      accounts: undefined,
+      pairs: new Map(),
+      known: undefined,
+    })),
+    principals: new Dictionary((id) => ({
+      id,
+      principalType: id.startsWith('USER/') ? 'USER' : 'GROUP',
+      principalId: id.slice(id.indexOf('/') + 1),
+      listed: undefined,
+      onPages: new Map(),
+      described: undefined,
+      seenAt: Number.POSITIVE_INFINITY,
+      isHeardOf: false,
+      pairs: [],
+      known: undefined,
+    })),
+    describedPrincipals: new Set(),
+    units: new Dictionary((id) => ({ id, told: new Map() })),
+    extents: new Map(),
+    tellsPlaces: false,
+    leftAt: new Map(),
+    totals: { pairs: 0, read: 0, rows: 0 },
+    listsOfAccounts: { count: 0, total: 0 },
+    listsOfSets: { count: 0, total: 0 },
+  };
+}
+
+export function clear(state: State): void {
+  const { accounts, sets, principals, describedPrincipals, units, extents, leftAt } = state;
+  const { totals, listsOfAccounts, listsOfSets } = state;
+  for (const table of [accounts, sets, principals, describedPrincipals, units, extents, leftAt])
+    table.clear();
+  Object.assign(totals, { pairs: 0, read: 0, rows: 0 });
+  for (const sizes of [listsOfAccounts, listsOfSets]) Object.assign(sizes, { count: 0, total: 0 });
+  state.tellsPlaces = false;
+}

@@ -1,0 +1,25 @@
+import { never, type Account, type Pair, type Summary } from './state.ts';
+
+/** By the ARNs of their permission sets. */
+export function pairsInOrder(account: Account): readonly Pair[] {
+  return (account.pairsInOrder ??= [...account.pairs.values()].sort((one, other) =>
+    one.set.id < other.set.id ? -1 : 1,
+  ));
+}
+
+/** Added up once after each change of the account's pairs. */
+export function summaryOf(account: Account): Summary {
+  return (account.summary ??= sumUp(account));
+}
+
+function sumUp({ pairs }: Account): Summary {
+  const sum = { pairs: 0, read: 0, rows: 0, oldest: Number.POSITIVE_INFINITY };
+  for (const { isProvisioned, readAt, members } of pairs.values()) {
+    if (!isProvisioned) continue;
+    sum.pairs++;
+    sum.read += readAt === undefined ? 0 : 1;
+    sum.rows += members.length;
+    sum.oldest = Math.min(sum.oldest, readAt ?? never);
+  }
+  return sum;
+}

@@ -1,0 +1,54 @@
+import type { Applied } from '../mirror/state/apply.ts';
+import { decode, encode } from '../mirror/encoding.ts';
+import { parseKey, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
+import { Mirror } from '../mirror/mirror.ts';
+import type { OpenStore } from '../store/open-store.ts';
+import type { Scope, StoredChange } from '../store/store.ts';
+
+/** The mirror of one instance, and how what is read comes into it. */
+export interface OpenMirror {
+  readonly mirror: Mirror;
+  /** Applies what a read told that began at `readAt`, and has it kept where it outlives the process. */
+  readonly keep: <K extends Kind>(key: ExtentKey<K>, readAt: number, facts: FactsByKind[K]) => void;
+  /** What was read in the future, by a clock that was set back since, counts as never read. */
+  readonly heedClock: () => void;
+}
+
+/** A mirror with everything that the store has of it. */
+export async function openMirror(
+  store: OpenStore | undefined,
+  scope: Scope,
+  now: () => number,
+): Promise<OpenMirror> {
+  const mirror = new Mirror();
+  const journal = await store?.journal(scope, (extents) => {
+    for (const { key: text, readAt, facts } of extents) {
+      const key = parseKey(text);
+      mirror.apply({ key, readAt, facts: decode(key, facts) });
+    }
+  });
+  const heedClock = () => {
+    const dropped = mirror.forgetAfter(now());
+    if (dropped.length > 0) journal?.append({ extents: [], changes: [], dropped });
+  };
+  heedClock();
+  return {
+    mirror,
+    heedClock,
+    keep(key, readAt, facts) {
+      const { kept, changes, dropped } = mirror.apply({ key, readAt, heardAt: now(), facts });
+      if (!journal) return;
+      const extents = kept.map((extent) => ({
+        key: extent.key.text,
+        readAt: extent.readAt,
+        facts: encode(extent.key, extent.facts),
+      }));
+      journal.append({ extents, changes: changes.map(toStore), dropped });
+    },
+  };
+}
+
+function toStore({ id, before, after, ...change }: Applied['changes'][number]): StoredChange {
+  const json = (fact: unknown) => (fact === undefined ? undefined : JSON.stringify(fact));
+  return { ...change, fact: id, before: json(before), after: json(after) };
+}

@@ -1,0 +1,64 @@
+import { Journal } from './journal.ts';
+import { SqliteStore } from './sqlite.ts';
+import { NotAStore, StoreError, type Scope, type StoredExtent } from './store.ts';
+
+/** How the store is, for who watches it. */
+export interface StoreState {
+  readonly isUsable: boolean;
+  /** Extents that wait to be kept. */
+  readonly pending: number;
+}
+
+/** Where the mirrors of all instances outlive the process. */
+export interface OpenStore extends AsyncDisposable {
+  /** The journal of one instance. Ends once `onExtents` was given what the store has, if that can be had now. */
+  journal(scope: Scope, onExtents: (extents: readonly StoredExtent[]) => void): Promise<Journal>;
+  state(): StoreState;
+}
+
+/**
+ * Opens a file, or nothing for `memory`. `tell` hears once of each thing that is wrong with it: answers go on without.
+ * Rejects with NotAStore where the file is another program's.
+ */
+export async function openStore(
+  location: string,
+  tell: (message: string) => void,
+): Promise<OpenStore | undefined> {
+  if (location === 'memory') return undefined;
+  const store = new SqliteStore(location, tell);
+  const journals: Journal[] = [];
+  try {
+    await store.open();
+  } catch (error) {
+    // What cannot be had now may be had later; the journals tell of it.
+    if (error instanceof StoreError && !(error instanceof NotAStore)) return opened();
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+  return opened();
+
+  function opened(): OpenStore {
+    return {
+      async journal(scope, onExtents) {
+        const onState = (isUsable: boolean, reason = '') =>
+          tell(
+            isUsable
+              ? `The store ${location} can be used again`
+              : `The store ${location} cannot be used (${reason}); answers go on from memory and AWS`,
+          );
+        const journal = new Journal(await store.log(scope), { onExtents, onState });
+        journals.push(journal);
+        await journal.load();
+        return journal;
+      },
+      state: () => ({
+        isUsable: journals.every((journal) => journal.isUsable),
+        pending: journals.reduce((sum, { pending }) => sum + pending, 0),
+      }),
+      async [Symbol.asyncDispose]() {
+        for (const journal of journals) await journal[Symbol.asyncDispose]();
+        await store[Symbol.asyncDispose]();
+      },
+    };
+  }
+}

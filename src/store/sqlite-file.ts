@@ -1,0 +1,153 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import { openFile } from './sqlite-open.ts';
+import type { Batch, Committed, Scope, Slice, StoredChange, StoredExtent } from './store.ts';
+
+/** Extents read from the file at a time. */
+const sliceSize = 4_000;
+
+/** A row that is not as it was written. */
+export class DamagedRow extends Error {}
+
+interface ExtentRow {
+  readonly id: number;
+  readonly key: string;
+  readonly read_at: number;
+  readonly checksum: number;
+  readonly facts: string;
+}
+
+interface ChangeRow {
+  readonly id: number;
+  readonly extent: string;
+  readonly fact: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly since: number;
+  readonly read_at: number;
+}
+
+/** One SQLite file with the logs of all its scopes. Everything in it is done at once, and holds up whoever asks. */
+export class SqliteFile {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Gives the file, and what there is to say about it. */
+  static open(location: string): { readonly file: SqliteFile; readonly warnings: readonly string[] } {
+    const { database, warnings } = openFile(location);
+    return { file: new SqliteFile(database), warnings };
+  }
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  scopeOf({ endpoint, instanceArn }: Scope): number {
+    const insert = 'insert into scope (endpoint, instance_arn) values (?, ?) on conflict do nothing';
+    const select = 'select id from scope where endpoint = ? and instance_arn = ?';
+    const found = this.#prepare(select).get(endpoint, instanceArn);
+    if (found) return Number(found['id']);
+    this.#prepare(insert).run(endpoint, instanceArn);
+    return Number(this.#prepare(select).get(endpoint, instanceArn)?.['id']);
+  }
+
+  since(scope: number, version: number): Slice {
+    const extents = this.#after(scope, version, Number.MAX_SAFE_INTEGER, sliceSize);
+    const last = extents.at(-1)?.id ?? version;
+    return { extents: extents.map(checked), version: last, isLast: extents.length < sliceSize };
+  }
+
+  commit(scope: number, { extents, changes, dropped }: Batch, seen: number): Committed {
+    return this.#transaction(() => {
+      const first = Number(
+        this.#prepare(
+          "select coalesce(max(seq), 0) as last from sqlite_sequence where name = 'extent'",
+        ).get()?.['last'],
+      );
+      const others = seen < first ? this.#after(scope, seen, first, -1).map(checked) : [];
+      const refused = extents.filter((extent) => !this.#put(scope, extent)).map(({ key }) => key);
+      const drop = this.#prepare('delete from extent where scope = ? and key = ? and read_at <= ?');
+      for (const { key, readAt } of dropped) drop.run(scope, key, readAt);
+      for (const change of changes) this.#record(scope, change);
+      return { others, version: first + extents.length - refused.length, refused };
+    });
+  }
+
+  changesSince(
+    scope: number,
+    id: number,
+  ): { readonly changes: readonly StoredChange[]; readonly last: number } {
+    const select = `select id, extent, fact, before, after, since, read_at
+      from change where scope = ? and id > ? order by id`;
+    // The cast: the columns just named.
+    const rows = this.#prepare(select).all(scope, id) as unknown as ChangeRow[];
+    const changes = rows.map(({ extent, fact, before, after, since, read_at: readAt }) => ({
+      extent,
+      fact,
+      before: before ?? undefined,
+      after: after ?? undefined,
+      since,
+      readAt,
+    }));
+    return { changes, last: rows.at(-1)?.id ?? id };
+  }
+
+  close(): void {
+    this.#database.exec(`delete from process where pid = ${process.pid}`);
+    this.#database.close();
+  }
+
+  #after(scope: number, version: number, upTo: number, limit: number): ExtentRow[] {
+    const select = `select id, key, read_at, checksum, facts from extent
+      where scope = ? and id > ? and id <= ? order by id limit ?`;
+    // The cast: the columns just named.
+    return this.#prepare(select).all(scope, version, upTo, limit) as unknown as ExtentRow[];
+  }
+
+  #put(scope: number, extent: StoredExtent): boolean {
+    const { key, readAt, facts } = extent;
+    const known = this.#prepare('select read_at from extent where scope = ? and key = ?').get(scope, key);
+    if (known && Number(known['read_at']) > readAt) return false;
+    // A row that is replaced gets the next id: ids are the order in which extents were kept.
+    this.#prepare(
+      'insert or replace into extent (scope, key, read_at, checksum, facts) values (?, ?, ?, ?, ?)',
+    ).run(scope, key, readAt, checksumOf(extent), facts);
+    return true;
+  }
+
+  #record(scope: number, { extent, fact, before, after, since, readAt }: StoredChange): void {
+    this.#prepare(
+      'insert into change (scope, extent, fact, before, after, since, read_at) values (?, ?, ?, ?, ?, ?, ?)',
+    ).run(scope, extent, fact, before ?? null, after ?? null, since, readAt);
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#database.exec('begin immediate');
+    try {
+      const result = work();
+      this.#database.exec('commit');
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('rollback');
+      throw error;
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+function checksumOf({ key, readAt, facts }: StoredExtent): number {
+  return crc32(`${key}\n${readAt}\n${facts}`);
+}
+
+function checked({ key, read_at: readAt, checksum, facts }: ExtentRow): StoredExtent {
+  const extent = { key, readAt, facts };
+  if (checksumOf(extent) !== checksum) throw new DamagedRow(`what it has of ${key} is damaged`);
+  return extent;
+}

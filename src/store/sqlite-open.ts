@@ -1,0 +1,137 @@
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { NotAStore } from './store.ts';
+
+/** "ICGW" in SQLite's header says whose file it is. */
+const applicationId = 0x49_43_47_57;
+/** Raised with the tables; an older file is brought forward by `migrations`. */
+const version = 1;
+
+/**
+ * `extent` is the log: a row that is replaced gets the next id, so that ids are the order in which extents were kept.
+ * `change` is history and no copy of anything: it is never dropped.
+ */
+const schemaSql = `
+  create table scope (
+    id integer primary key, endpoint text not null, instance_arn text not null,
+    unique (endpoint, instance_arn)
+  );
+  create table extent (
+    id integer primary key autoincrement, scope integer not null, key text not null,
+    read_at integer not null, checksum integer not null, facts text not null,
+    unique (scope, key)
+  );
+  create table change (
+    id integer primary key autoincrement, scope integer not null, extent text not null, fact text not null,
+    before text, after text, since integer not null, read_at integer not null
+  );
+  create table process (pid integer primary key, started_at integer not null);
+`;
+
+export interface OpenedFile {
+  readonly database: DatabaseSync;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Opens the file, made when missing. One that cannot be used (damaged, of another version) is set aside and begun
+ * anew; one of another program is left alone: `NotAStore`.
+ */
+export function openFile(location: string): OpenedFile {
+  mkdirSync(dirname(location), { recursive: true, mode: 0o700 });
+  ownerOnly(location);
+  const warnings: string[] = [];
+  if ((statSync(location).mode & 0o077) !== 0)
+    warnings.push(`The store ${location} can be read by others than its owner: chmod 600 ${location}`);
+  try {
+    const database = prepared(location);
+    return { database, warnings: [...warnings, ...enter(database, location)] };
+  } catch (error) {
+    if (!(error instanceof Unusable) && !isDamage(error)) throw error;
+    warnings.push(setAside(location, error));
+    ownerOnly(location);
+    const database = prepared(location);
+    return { database, warnings: [...warnings, ...enter(database, location)] };
+  }
+}
+
+/** Renames a file that cannot be used beside itself, and tells so. */
+export function setAside(location: string, { message }: Error): string {
+  let aside = `${location}.set-aside`;
+  for (let n = 2; existsSync(aside); n++) aside = `${location}.set-aside-${n}`;
+  renameSync(location, aside);
+  for (const suffix of ['-wal', '-shm'])
+    if (existsSync(location + suffix)) renameSync(location + suffix, aside + suffix);
+  return `The store ${location} cannot be used (${message}); it was set aside as ${aside} and is read anew`;
+}
+
+/** SQLite's own words for a file whose bytes are wrong. */
+export function isDamage(error: unknown): error is Error {
+  const SQLITE_CORRUPT = 11;
+  const SQLITE_NOTADB = 26;
+  return [SQLITE_CORRUPT, SQLITE_NOTADB].includes(resultCode(error) ?? 0);
+}
+
+/** SQLite's primary result code. */
+function resultCode(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+}
+
+class Unusable extends Error {}
+
+/** Begins a missing file: it will hold names and addresses of people, and SQLite would let everybody read them. */
+function ownerOnly(location: string): void {
+  closeSync(openSync(location, 'a', 0o600));
+}
+
+function prepared(location: string): DatabaseSync {
+  const database = new DatabaseSync(location, { timeout: 1_000 });
+  try {
+    // Of gateways that begin a file together one makes the tables, and the others find them.
+    database.exec('begin immediate');
+    const pragma = (name: string) => Number(database.prepare(`pragma ${name}`).get()?.[name]);
+    const tables = database.prepare('select name from sqlite_master').all();
+    const names = new Set(tables.map(({ name }) => name));
+    if (names.size === 0)
+      database.exec(
+        `${schemaSql}; pragma user_version = ${version}; pragma application_id = ${applicationId}`,
+      );
+    else if (pragma('application_id') !== applicationId) {
+      // As versions up to 0.1 kept their mirror.
+      const isOld = ['scope', 'coverage', 'pair', 'assignment'].every((name) => names.has(name));
+      if (!isOld) throw new NotAStore(`${location} is a database of another program, and is left as it is`);
+      throw new Unusable('it has the form of an older version');
+    } else if (pragma('user_version') !== version)
+      throw new Unusable(`its version is ${pragma('user_version')}, not ${version}`);
+    database.exec('commit; pragma journal_mode = wal; pragma synchronous = normal');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Notes that this process has the file open, and tells of others that do. */
+function enter(database: DatabaseSync, location: string): string[] {
+  const pids = database
+    .prepare('select pid from process')
+    .all()
+    .map(({ pid }) => Number(pid));
+  const forget = database.prepare('delete from process where pid = ?');
+  const others = pids.filter((pid) => pid !== process.pid && isRunning(pid));
+  for (const pid of pids) if (!others.includes(pid)) forget.run(pid);
+  database.prepare('insert into process (pid, started_at) values (?, ?)').run(process.pid, Date.now());
+  return others.map(
+    (pid) => `The store ${location} is open in process ${pid}, too: each goes on with what the other reads`,
+  );
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is running, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,69 @@
+/** An instance at an endpoint: what is kept of one is never served as another's. */
+export interface Scope {
+  readonly endpoint: string;
+  readonly instanceArn: string;
+}
+
+/** An extent as it was last read, its facts as a text that the store does not look into. */
+export interface StoredExtent {
+  readonly key: string;
+  /** When the read began, in epoch milliseconds. */
+  readonly readAt: number;
+  readonly facts: string;
+}
+
+/** A fact that changed between two reads of one extent; `before` and `after` are JSON, undefined where there was none. */
+export interface StoredChange {
+  readonly extent: string;
+  readonly fact: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** When the two reads began, in epoch milliseconds. */
+  readonly since: number;
+  readonly readAt: number;
+}
+
+/** What is kept in one go: all of it, or none. */
+export interface Batch {
+  readonly extents: readonly StoredExtent[];
+  readonly changes: readonly StoredChange[];
+  /** Extents that say nothing any more, unless they were read again since. */
+  readonly dropped: readonly Pick<StoredExtent, 'key' | 'readAt'>[];
+}
+
+/** A part of the log: extents in the order in which they were kept, each as it is now. */
+export interface Slice {
+  readonly extents: readonly StoredExtent[];
+  /** Where the next slice goes on. */
+  readonly version: number;
+  /** Nothing lies behind it at present. */
+  readonly isLast: boolean;
+}
+
+export interface Committed {
+  /** What others have kept after `seen` and before this batch. */
+  readonly others: readonly StoredExtent[];
+  readonly version: number;
+  /** Keys of extents of which a later read is kept already: these were not. */
+  readonly refused: readonly string[];
+}
+
+/** The log of one scope. Every method rejects with a `StoreError` where the store cannot be used at present. */
+export interface Log {
+  /** What was kept after a version; after 0, everything. */
+  since(version: number): Promise<Slice>;
+  /** `seen`: the version up to which the caller knows what others have kept. */
+  commit(batch: Batch, seen: number): Promise<Committed>;
+  /** What changed after a change's id, oldest first, with the id of the last. */
+  changesSince(id: number): Promise<{ readonly changes: readonly StoredChange[]; readonly last: number }>;
+}
+
+export interface Store extends AsyncDisposable {
+  log(scope: Scope): Promise<Log>;
+}
+
+/** Why a store cannot be used at present. What is to be kept waits, and answers go on from memory. */
+export class StoreError extends Error {}
+
+/** A location that is no store and must not become one. */
+export class NotAStore extends StoreError {}

@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decode, encode } from '../../src/mirror/encoding.ts';
+import { accountsKey, parseKey, type Extent } from '../../src/mirror/keys.ts';
+import { Mirror } from '../../src/mirror/mirror.ts';
+import { principalKey, type AssignmentRow, type KnownPrincipal } from '../../src/mirror/rows.ts';
+import { fold } from './fold.ts';
+import {
+  account,
+  accountIds,
+  arns,
+  comingHome,
+  principalIds,
+  someReads,
+  unitIds,
+} from './small-organization.ts';
+
+const end = { accountId: '~' };
+const inAnyOrder = someReads.chain((reads) =>
+  fc.tuple(comingHome(reads), comingHome(reads), fc.nat({ max: reads.length })),
+);
+
+function mirrorOf(reads: readonly Extent[]): Mirror {
+  const mirror = new Mirror();
+  for (const read of reads) mirror.apply(read);
+  return mirror;
+}
+
+test('whatever the order in which reads come home, and however often, the mirror is what the rules say of them', () => {
+  fc.assert(
+    fc.property(inAnyOrder, ([one, other]) => {
+      const expected = fold(one);
+      expect(viewOf(mirrorOf(one))).toEqual(expected);
+      expect(viewOf(mirrorOf(other))).toEqual(expected);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('what a store keeps of a mirror makes the same mirror, wherever it was cut off', () => {
+  fc.assert(
+    fc.property(inAnyOrder, ([reads]) => {
+      const mirror = new Mirror();
+      const kept = new Map<string, { readAt: number; facts: string }>();
+      for (const read of reads) {
+        const applied = mirror.apply(read);
+        for (const { key, readAt, facts } of applied.kept)
+          kept.set(key.text, { readAt, facts: encode(key, facts) });
+        for (const { key, readAt } of applied.dropped)
+          if ((kept.get(key)?.readAt ?? Number.POSITIVE_INFINITY) <= readAt) kept.delete(key);
+        const again = [...kept].map(([text, { readAt, facts }]): Extent => {
+          const key = parseKey(text);
+          return { key, readAt, facts: decode(key, facts) };
+        });
+        expect(viewOf(mirrorOf(again))).toEqual(viewOf(mirror));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('every way to ask for rows finds those of all rows that it asks for, in their order', () => {
+  const asked = fc.record({
+    accountIds: fc.option(fc.subarray(accountIds), { nil: undefined }),
+    permissionSetArns: fc.option(fc.subarray(arns), { nil: undefined }),
+    principalIds: fc.option(fc.subarray(['g', 'u', 'x']), { nil: undefined }),
+    principalType: fc.constantFrom('GROUP' as const, 'USER' as const, undefined),
+  });
+  const place = fc.record(
+    {
+      accountId: fc.constantFrom(...accountIds),
+      permissionSetArn: fc.constantFrom(...arns),
+      principal: fc.constantFrom(...principalIds),
+    },
+    { requiredKeys: ['accountId'] },
+  );
+  const key = place.map(({ accountId, permissionSetArn, principal }) => ({
+    accountId,
+    ...(permissionSetArn && { permissionSetArn, ...principal }),
+  }));
+  const stretch = fc.tuple(fc.option(key, { nil: undefined }), fc.option(key, { nil: end }));
+  fc.assert(
+    fc.property(
+      inAnyOrder,
+      asked,
+      stretch,
+      fc.integer({ min: 1, max: 20 }),
+      ([reads], bounds, [after, upTo], limit) => {
+        const { assignments } = mirrorOf(reads);
+        const all = assignments.between(undefined, end, {}, Number.POSITIVE_INFINITY);
+        const expected = all.filter(
+          (row) =>
+            (!after || placeOf(row) > placeOf(after)) &&
+            placeOf(row) <= placeOf(upTo) &&
+            (bounds.accountIds?.includes(row.accountId) ?? true) &&
+            (bounds.permissionSetArns?.includes(row.permissionSetArn) ?? true) &&
+            (bounds.principalIds?.includes(row.principalId) ?? true) &&
+            (bounds.principalType ?? row.principalType) === row.principalType,
+        );
+        expect(assignments.between(after, upTo, bounds, limit)).toEqual(expected.slice(0, limit));
+        expect(assignments.countBetween(after, upTo, bounds)).toBe(expected.length);
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+test('what was read after a moment is forgotten, as if it had never come home', () => {
+  fc.assert(
+    fc.property(inAnyOrder, fc.integer({ min: 9, max: 26 }), ([reads], now) => {
+      const mirror = mirrorOf(reads);
+      const kept = [...mirror.extents()];
+      const dropped = mirror.forgetAfter(now);
+      const past = kept.filter(({ readAt }) => readAt <= now);
+      expect(viewOf(mirror)).toEqual(viewOf(mirrorOf(past)));
+      expect(dropped.map(({ key, readAt }) => `${key} ${readAt}`).toSorted()).toEqual(
+        kept
+          .filter((one) => !past.includes(one))
+          .map(({ key, readAt }) => `${key.text} ${readAt}`)
+          .toSorted(),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the version goes up whenever something else is seen', () => {
+  fc.assert(
+    fc.property(inAnyOrder, ([reads]) => {
+      const mirror = new Mirror();
+      for (const read of reads) {
+        const [view, version] = [viewOf(mirror), mirror.version];
+        mirror.apply(read);
+        const isSame = JSON.stringify(viewOf(mirror)) === JSON.stringify(view);
+        expect(isSame || mirror.version > version).toBe(true);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a change is told of each fact that two reads of one extent differ in, and dated by both', () => {
+  fc.assert(
+    fc.property(someReads, (reads) => {
+      const mirror = new Mirror();
+      const seen = new Map<string, Extent>();
+      for (const read of reads) {
+        const { text, kind } = read.key;
+        const before = seen.get(text);
+        const { kept, changes } = mirror.apply(read);
+        if (!kept.some(({ key }) => key.text === text)) continue;
+        seen.set(text, read);
+        const own = changes.filter(({ extent }) => extent === text);
+        if (!before || kind === 'pair' || kind === 'accountsOfSet') continue;
+        const [old, now] = [idsOf(before.facts), idsOf(read.facts)];
+        for (const { id, before: was, after: is, since, readAt } of own) {
+          expect({ since, readAt }).toEqual({ since: before.readAt, readAt: read.readAt });
+          expect([was !== undefined, is !== undefined]).toEqual([old.has(id), now.has(id)]);
+        }
+        for (const id of old.symmetricDifference(now)) expect(own.map((change) => change.id)).toContain(id);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what nothing tells of any more leaves memory', () => {
+  fc.assert(
+    fc.property(someReads, (reads) => {
+      const lists = reads.filter(({ facts }) => Array.isArray(facts));
+      const mirror = mirrorOf(lists);
+      mirror.apply({ key: accountsKey, readAt: 1_000, facts: accountIds.map((id) => account(id)) });
+      const told = lists.filter(({ key }) => key.kind !== 'provisionedToAccount' && key.kind !== 'pair');
+      for (const key of [accountsKey, ...told.map((read) => read.key)])
+        mirror.apply({ key, readAt: 1_001, facts: [] });
+      const { accounts, permissionSets, principals, units } = mirror;
+      expect(accounts.byId(accountIds).size).toBe(0);
+      expect(principals.byId(principalIds).size).toBe(0);
+      expect(units.byId(unitIds).size).toBe(0);
+      // That one is provisioned nowhere is told of it.
+      const nowhere = new Set(
+        told.filter(({ key }) => key.kind === 'accountsOfSet').map(({ key }) => key.text),
+      );
+      expect(permissionSets.count).toBe(nowhere.size);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function idsOf(told: unknown): Set<string> {
+  if (told === null) return new Set();
+  if (!Array.isArray(told)) return new Set(['']);
+  return new Set(
+    told.map((one) =>
+      typeof one === 'string'
+        ? one
+        : (one.key ?? one.accountId ?? one.unitId ?? `${one.principalType}/${one.principalId}`),
+    ),
+  );
+}
+
+function placeOf(row: Partial<AssignmentRow> & { readonly accountId: string }): string {
+  const { accountId, permissionSetArn = '~', principalType = '~', principalId = '~' } = row;
+  return [accountId, permissionSetArn, principalType, principalId].join(' ');
+}
+
+function viewOf(mirror: Mirror) {
+  const { accounts, permissionSets, principals, pairs, assignments, units, coverage, ages } = mirror;
+  const known = accounts.byId(accountIds);
+  const knownUnits = units.byId(unitIds);
+  const ofPrincipals = principals.byId(principalIds);
+  const rows = assignments.between(undefined, end, {}, Number.POSITIVE_INFINITY);
+  const provisioned = pairs.ofAccounts(accountIds);
+  return {
+    accounts: accountIds.map((id) => known.get(id)),
+    arePlacedByTree: accounts.arePlacedByTree,
+    listed: accounts.list().map(({ accountId }) => accountId),
+    sets: arns.map((arn) => permissionSets.byArn([arn]).get(arn)?.name ?? undefined),
+    listedSets: permissionSets.listAfter('', 100),
+    principals: principalIds.map((id) => told(ofPrincipals.get(principalKey(id)))),
+    units: unitIds.map((id) => knownUnits.get(id)),
+    listedUnits: units
+      .listAfter('', 100)
+      .map(({ unitId }) => unitId)
+      .toSorted((one, other) => unitIds.indexOf(one) - unitIds.indexOf(other)),
+    provisioned: provisioned.map(({ accountId, permissionSetArn }) => `${accountId} ${permissionSetArn}`),
+    readAt: accountIds.flatMap((id) => arns.map((arn) => pairs.readAt(id, arn))),
+    rows: rows.map(
+      (row) => `${row.accountId} ${row.permissionSetArn} ${row.principalType}/${row.principalId}`,
+    ),
+    totals: { ...pairs.total() },
+    lists: { ofAccounts: { ...coverage.sizes.ofAccounts }, ofSets: { ...coverage.sizes.ofSets } },
+    ages: ages.oldestPairs(100).map(({ readAt }) => readAt ?? 0),
+  };
+}
+
+/** Who is there by what was told last. */
+function told(known: KnownPrincipal | undefined) {
+  return known?.deleted === false ? { name: known.name, readAt: known.readAt } : undefined;
+}

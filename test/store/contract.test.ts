@@ -1,0 +1,173 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SqliteStore } from '../../src/store/sqlite.ts';
+import type { Batch, Log, Store, StoredChange, StoredExtent } from '../../src/store/store.ts';
+import { MemoryStore } from './memory-store.ts';
+
+/** What every store has to do, wherever it keeps things. */
+const stores: Readonly<Record<string, () => Store>> = {
+  memory: () => new MemoryStore(),
+  SQLite: () => new SqliteStore(join(mkdtempSync(join(tmpdir(), 'store-')), 'store.db'), refuseWarning),
+};
+
+function refuseWarning(message: string): never {
+  throw new Error(message);
+}
+
+const scope = { endpoint: 'https://sso.us-east-1.amazonaws.com', instanceArn: 'arn:aws:sso:::instance/i' };
+const extent = (key: string, readAt: number, facts = `facts of ${key}`): StoredExtent => ({
+  key,
+  readAt,
+  facts,
+});
+const change: StoredChange = {
+  extent: 'a',
+  fact: 'f',
+  before: undefined,
+  after: '{"x":"é"}',
+  since: 1,
+  readAt: 2,
+};
+
+function batch(extents: readonly StoredExtent[], more: Partial<Batch> = {}): Batch {
+  return { extents, changes: [], dropped: [], ...more };
+}
+
+async function everything(log: Log, since = 0): Promise<StoredExtent[]> {
+  const all: StoredExtent[] = [];
+  for (let version = since; ;) {
+    const slice = await log.since(version);
+    all.push(...slice.extents);
+    if (slice.isLast) return all;
+    version = slice.version;
+  }
+}
+
+describe.each(Object.entries(stores))('a store in %s', (_, open) => {
+  test('gives what was kept, each extent as it was last read, in the order of keeping', async () => {
+    await using store = open();
+    const log = await store.log(scope);
+    expect(await everything(log)).toEqual([]);
+    await log.commit(batch([extent('a', 1), extent('b', 1), extent('c', 1, '')]), 0);
+    await log.commit(batch([extent('a', 2, 'newer, with "quotes" and ü')]), 0);
+    expect(await everything(log)).toEqual([
+      extent('b', 1),
+      extent('c', 1, ''),
+      extent('a', 2, 'newer, with "quotes" and ü'),
+    ]);
+  });
+
+  test('refuses an older read that comes late, and keeps the rest of its batch', async () => {
+    await using store = open();
+    const log = await store.log(scope);
+    await log.commit(batch([extent('a', 5)]), 0);
+    const late = await log.commit(batch([extent('a', 4, 'older'), extent('b', 4)]), 0);
+    expect(late.refused).toEqual(['a']);
+    expect(await everything(log)).toEqual([extent('a', 5), extent('b', 4)]);
+    const again = await log.commit(batch([extent('a', 5, 'of the same moment')]), 0);
+    expect(again.refused).toEqual([]);
+    expect(await everything(log)).toEqual([extent('b', 4), extent('a', 5, 'of the same moment')]);
+  });
+
+  test('forgets what was dropped, unless it was read again since', async () => {
+    await using store = open();
+    const log = await store.log(scope);
+    await log.commit(batch([extent('a', 1), extent('b', 9)]), 0);
+    const dropped = ['a', 'b', 'never kept'].map((key) => ({ key, readAt: 5 }));
+    await log.commit(batch([], { dropped }), 0);
+    expect(await everything(log)).toEqual([extent('b', 9)]);
+  });
+
+  test('is followed from a version', async () => {
+    await using store = open();
+    const log = await store.log(scope);
+    const { version } = await log.commit(batch([extent('a', 1), extent('b', 1)]), 0);
+    expect(await everything(log, version)).toEqual([]);
+    await log.commit(batch([extent('b', 2)]), version);
+    expect(await everything(log, version)).toEqual([extent('b', 2)]);
+  });
+
+  test('tells who keeps something what others have kept before', async () => {
+    await using store = open();
+    const [one, other] = [await store.log(scope), await store.log(scope)];
+    const first = await one.commit(batch([extent('a', 1)]), 0);
+    expect(first.others).toEqual([]);
+    const second = await other.commit(batch([extent('b', 1)]), 0);
+    expect(second.others).toEqual([extent('a', 1)]);
+    const third = await one.commit(batch([extent('c', 1)]), first.version);
+    expect(third.others).toEqual([extent('b', 1)]);
+    expect((await one.since(third.version)).extents).toEqual([]);
+  });
+
+  test('keeps every change, in order', async () => {
+    await using store = open();
+    const log = await store.log(scope);
+    const gone = { ...change, fact: 'g', before: '1', after: undefined };
+    await log.commit(batch([extent('a', 2)], { changes: [change, gone] }), 0);
+    const { changes, last } = await log.changesSince(0);
+    expect(changes).toEqual([change, gone]);
+    await log.commit(batch([], { changes: [{ ...change, readAt: 3 }] }), 0);
+    expect((await log.changesSince(last)).changes).toEqual([{ ...change, readAt: 3 }]);
+  });
+
+  test('gives nothing of one scope to another', async () => {
+    await using store = open();
+    const mine = await store.log(scope);
+    const others = [
+      await store.log({ ...scope, endpoint: 'http://127.0.0.1:4600' }),
+      await store.log({ ...scope, instanceArn: 'arn:aws:sso:::instance/other' }),
+    ];
+    await mine.commit(batch([extent('a', 1)], { changes: [change] }), 0);
+    for (const log of others) {
+      await log.commit(batch([], { dropped: [{ key: 'a', readAt: 9 }] }), 0);
+      expect(await everything(log)).toEqual([]);
+      expect((await log.changesSince(0)).changes).toEqual([]);
+    }
+    expect(await everything(mine)).toEqual([extent('a', 1)]);
+  });
+
+  test('gives very much in slices', async () => {
+    await using store = open();
+    const log = await store.log(scope);
+    const many = Array.from({ length: 9_000 }, (_unused, n) => extent(`key ${n}`, n));
+    await log.commit(batch(many), 0);
+    expect(await everything(log)).toEqual(many);
+  });
+});
+
+test('whatever is kept and dropped, SQLite and memory have the same', async () => {
+  const one = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd'), readAt: fc.nat({ max: 8 }) });
+  const anyBatch = fc.record({
+    extents: fc.uniqueArray(
+      fc.tuple(one, fc.string()).map(([of, facts]) => ({ ...of, facts })),
+      {
+        selector: ({ key }) => key,
+      },
+    ),
+    dropped: fc.array(one, { maxLength: 2 }),
+    changes: fc.array(fc.constant(change), { maxLength: 1 }),
+  });
+  await using sqlite = stores['SQLite']!();
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(anyBatch, fc.boolean()), { maxLength: 8 }), async (batches) => {
+      await using memory = stores['memory']!();
+      const mine = { ...scope, instanceArn: `instance ${run++}` };
+      const [expected, log] = [await memory.log(mine), await sqlite.log(mine)];
+      let seen = { expected: 0, log: (await log.commit(batch([]), 0)).version };
+      for (const [next, isSeen] of batches) {
+        const should = await expected.commit(next, seen.expected);
+        const is = await log.commit(next, seen.log);
+        expect(is.refused).toEqual(should.refused);
+        expect(is.others).toEqual(should.others);
+        if (isSeen) seen = { expected: should.version, log: is.version };
+      }
+      expect(await everything(log)).toEqual(await everything(expected));
+      expect(await log.changesSince(0)).toMatchObject({ changes: (await expected.changesSince(0)).changes });
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Journal } from '../../src/store/journal.ts';
+import { StoreError, type Batch, type Log, type StoredExtent } from '../../src/store/store.ts';
+import { MemoryStore } from './memory-store.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const extent = (key: string, readAt = 1): StoredExtent => ({ key, readAt, facts: `${key} at ${readAt}` });
+const batch = (extents: readonly StoredExtent[], dropped: Batch['dropped'] = []): Batch => ({
+  extents,
+  changes: [],
+  dropped,
+});
+
+/** A journal over a log that works until it is told not to. */
+async function world() {
+  const log = await new MemoryStore().log({ endpoint: 'e', instanceArn: 'i' });
+  let failure: string | undefined;
+  let commits = 0;
+  const guarded = <T>(work: () => Promise<T>): Promise<T> =>
+    failure === undefined ? work() : Promise.reject(new StoreError(failure));
+  const fragile: Log = {
+    since: (version) => guarded(() => log.since(version)),
+    commit: (next, seen) =>
+      guarded(() => {
+        commits++;
+        return log.commit(next, seen);
+      }),
+    changesSince: (id) => guarded(() => log.changesSince(id)),
+  };
+  const heard: string[] = [];
+  const states: string[] = [];
+  const journal = new Journal(fragile, {
+    onExtents: (extents) => heard.push(...extents.map(({ key, readAt }) => `${key} at ${readAt}`)),
+    onState: (isUsable, reason) => states.push(isUsable ? 'usable' : `not usable: ${reason}`),
+  });
+  return {
+    journal,
+    log,
+    heard,
+    states,
+    fail: (reason?: string) => void (failure = reason),
+    commits: () => commits,
+    kept: async () => (await log.since(0)).extents,
+  };
+}
+
+test('what is read within some milliseconds is kept together, and nobody waits for it', async () => {
+  const { journal, kept, commits } = await world();
+  await journal.load();
+  journal.append(batch([extent('a')]));
+  journal.append(batch([extent('b'), extent('a', 2)]));
+  expect(journal.pending).toBe(2);
+  expect(await kept()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(30);
+  expect(await kept()).toEqual([extent('b'), extent('a', 2)]);
+  expect(commits()).toBe(1);
+  expect(journal.pending).toBe(0);
+});
+
+test('very much is kept in several batches', async () => {
+  const { journal, kept, commits } = await world();
+  journal.append(batch(Array.from({ length: 1_100 }, (_, n) => extent(`key ${n}`))));
+  await vi.advanceTimersByTimeAsync(30);
+  expect(await kept()).toHaveLength(1_100);
+  expect(commits()).toBe(3);
+});
+
+test('everything that was kept before is given at once, and what others keep within a second or two', async () => {
+  const { journal, log, heard } = await world();
+  await log.commit(batch([extent('before')]), 0);
+  await journal.load();
+  expect(heard).toEqual(['before at 1']);
+  await log.commit(batch([extent('of another')]), 0);
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(heard).toEqual(['before at 1', 'of another at 1']);
+  journal.append(batch([extent('mine')]));
+  await vi.advanceTimersByTimeAsync(2_200);
+  expect(heard).toEqual(['before at 1', 'of another at 1']);
+});
+
+test('while the store cannot be used, the latest waits; the cause is told once, and everything goes in when it can be used', async () => {
+  const { journal, kept, states, fail } = await world();
+  await journal.load();
+  fail('database or disk is full');
+  journal.append(batch([extent('a')]));
+  await vi.advanceTimersByTimeAsync(5_000);
+  journal.append(batch([extent('a', 2), extent('b')]));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(states).toEqual(['not usable: database or disk is full']);
+  expect(journal.isUsable).toBe(false);
+  expect(journal.pending).toBe(2);
+  fail(undefined);
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(await kept()).toEqual([extent('a', 2), extent('b')]);
+  expect(states).toEqual(['not usable: database or disk is full', 'usable']);
+  expect(journal.isUsable).toBe(true);
+});
+
+test('what could not be loaded at first is given when it can be', async () => {
+  const { journal, log, heard, fail } = await world();
+  await log.commit(batch([extent('before')]), 0);
+  fail('locked');
+  await journal.load();
+  expect(heard).toEqual([]);
+  fail(undefined);
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(heard).toEqual(['before at 1']);
+});
+
+test('what is dropped before it was kept is not kept, unless it is read again', async () => {
+  const { journal, kept } = await world();
+  journal.append(batch([extent('a'), extent('b')]));
+  journal.append(
+    batch(
+      [],
+      [
+        { key: 'a', readAt: 1 },
+        { key: 'b', readAt: 1 },
+      ],
+    ),
+  );
+  journal.append(batch([extent('b', 2)]));
+  await vi.advanceTimersByTimeAsync(30);
+  expect(await kept()).toEqual([extent('b', 2)]);
+});
+
+test('closing keeps what waits, and nothing happens afterwards', async () => {
+  const { journal, kept, commits } = await world();
+  await journal.load();
+  journal.append(batch([extent('a')]));
+  await journal[Symbol.asyncDispose]();
+  expect(await kept()).toEqual([extent('a')]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(commits()).toBe(1);
+});

@@ -1,0 +1,211 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { SqliteStore } from '../../src/store/sqlite.ts';
+import { NotAStore, StoreError, type StoredExtent } from '../../src/store/store.ts';
+
+const scope = { endpoint: 'e', instanceArn: 'i' };
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'));
+  file = join(folder, 'store.db');
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+});
+
+/** Opens the file, looks how much there is, keeps `count` extents, and says what it warned of. */
+async function visit(count = 0): Promise<{ found: number; warnings: string[] }> {
+  const warnings: string[] = [];
+  await using store = new SqliteStore(file, (message) => warnings.push(message));
+  const log = await store.log(scope);
+  const { extents } = await log.since(0);
+  await log.commit({ extents: extentsOf(count), changes: [], dropped: [] }, 0);
+  return { found: extents.length, warnings };
+}
+
+function extentsOf(count: number): StoredExtent[] {
+  return Array.from({ length: count }, (_, n) => ({ key: `pair/${n}`, readAt: 5, facts: 'x'.repeat(100) }));
+}
+
+test('a file keeps what was committed, in a folder that is made when missing', async () => {
+  file = join(folder, 'a', 'b', 'store.db');
+  expect(await visit(3)).toEqual({ found: 0, warnings: [] });
+  expect(await visit()).toEqual({ found: 3, warnings: [] });
+});
+
+test('only the owner may read the file, and what SQLite lays beside it', async () => {
+  await using store = new SqliteStore(file, refuseWarning);
+  await (await store.log(scope)).since(0);
+  for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+  expect(readdirSync(folder).length).toBeGreaterThan(1);
+});
+
+test('a file that others may read is warned about', async () => {
+  await visit(1);
+  chmodSync(file, 0o644);
+  const { found, warnings } = await visit();
+  expect(found).toBe(1);
+  expect(warnings).toEqual([`The store ${file} can be read by others than its owner: chmod 600 ${file}`]);
+});
+
+test.each([
+  ['of another version', 'pragma user_version = 99', 'its version is 99, not 1'],
+  [
+    'in the form of older versions',
+    'drop table extent; pragma application_id = 0; create table coverage (a); create table pair (a); create table assignment (a)',
+    'it has the form of an older version',
+  ],
+])('a file %s is set aside with a warning, and read anew', async (_, change, why) => {
+  await visit(3);
+  const database = new DatabaseSync(file);
+  database.exec(change);
+  database.close();
+  const aside = `${file}.set-aside`;
+  expect(await visit(2)).toEqual({
+    found: 0,
+    warnings: [`The store ${file} cannot be used (${why}); it was set aside as ${aside} and is read anew`],
+  });
+  expect(await visit()).toEqual({ found: 2, warnings: [] });
+  expect(existsSync(aside)).toBe(true);
+});
+
+test("another program's database is refused, and left as it is", async () => {
+  const database = new DatabaseSync(file);
+  database.exec('create table diary (entry text)');
+  database.close();
+  const before = readFileSync(file);
+  await using store = new SqliteStore(file, refuseWarning);
+  await expect(store.open()).rejects.toThrow(NotAStore);
+  await expect(store.open()).rejects.toThrow('is a database of another program, and is left as it is');
+  expect(readFileSync(file)).toEqual(before);
+  expect(readdirSync(folder)).toEqual(['store.db']);
+});
+
+test('files that are no database are set aside as they were, and do not replace each other', async () => {
+  for (const content of ['first', 'second']) {
+    writeFileSync(file, content.repeat(300), { mode: 0o600 });
+    const { found, warnings } = await visit(1);
+    expect(found).toBe(0);
+    expect(warnings).toEqual([expect.stringContaining('file is not a database')]);
+  }
+  expect(readFileSync(`${file}.set-aside`, 'utf8')).toBe('first'.repeat(300));
+  expect(existsSync(`${file}.set-aside-2`)).toBe(true);
+});
+
+test('an empty file is begun without a warning', async () => {
+  writeFileSync(file, '', { mode: 0o600 });
+  expect(await visit(1)).toEqual({ found: 0, warnings: [] });
+});
+
+test('a truncated file is set aside', async () => {
+  await visit(4_000);
+  truncateSync(file, 8_192);
+  expect(await visit(2)).toEqual({ found: 0, warnings: [expect.stringContaining('it was set aside as')] });
+  expect(await visit()).toEqual({ found: 2, warnings: [] });
+});
+
+test('a damaged row is never told as a fact: its file is set aside, said once, and kept with from then on', async () => {
+  await visit(10);
+  const database = new DatabaseSync(file);
+  database.exec(`update extent set facts = replace(facts, 'xxx', 'xyx') where key = 'pair/7'`);
+  database.close();
+  const warnings: string[] = [];
+  await using store = new SqliteStore(file, (message) => warnings.push(message));
+  const log = await store.log(scope);
+  await expect(log.since(0)).rejects.toThrow('what it has of pair/7 is damaged');
+  expect(await log.since(0)).toMatchObject({ extents: [] });
+  await log.commit({ extents: extentsOf(2), changes: [], dropped: [] }, 0);
+  expect((await log.since(0)).extents).toHaveLength(2);
+  expect(warnings).toEqual([expect.stringContaining(`it was set aside as ${file}.set-aside`)]);
+});
+
+test('a file that is locked by others cannot be used, until it is', async () => {
+  await visit(1);
+  const other = new DatabaseSync(file);
+  other.exec('begin exclusive');
+  await using store = new SqliteStore(file, refuseWarning);
+  const log = await store.log(scope);
+  await expect(log.since(0)).rejects.toThrow('database is locked');
+  other.exec('rollback');
+  other.close();
+  expect((await log.since(0)).extents).toHaveLength(1);
+});
+
+test('a place where nothing can be written cannot be used, and other work goes on meanwhile', async () => {
+  file = join(folder, 'taken', 'store.db');
+  writeFileSync(join(folder, 'taken'), 'a file, no folder');
+  await using store = new SqliteStore(file, refuseWarning);
+  const log = await store.log(scope);
+  let turns = 0;
+  const work = setInterval(() => turns++, 1);
+  await expect(log.since(0)).rejects.toThrow(StoreError);
+  clearInterval(work);
+  expect(turns).toBeGreaterThan(0);
+  rmSync(join(folder, 'taken'));
+  mkdirSync(join(folder, 'taken'));
+  expect(await log.since(0)).toMatchObject({ extents: [] });
+});
+
+test('two processes on one file share it, and the second says so', async () => {
+  const warnings: string[] = [];
+  await using first = new SqliteStore(file, (message) => warnings.push(message));
+  const log = await first.log(scope);
+  await log.commit({ extents: extentsOf(1), changes: [], dropped: [] }, 0);
+  const { said } = await another('10');
+  expect(said).toContain(`is open in process ${process.pid}, too`);
+  const { extents, version } = await log.since(1);
+  expect(extents.map(({ key }) => key)).toEqual(Array.from({ length: 10 }, (_, n) => `other/${n}`));
+  expect((await log.since(version)).extents).toEqual([]);
+  expect(warnings).toEqual([]);
+});
+
+test('a process that is killed in the middle loses its last batch at most, and never half of one', async () => {
+  for (let times = 0; times < 5; times++) {
+    const child = start('100000');
+    child.stdout.on('data', (data: Buffer) => {
+      if (data.toString().includes('5\n')) child.kill('SIGKILL');
+    });
+    const said = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    const told = said[0].trim().split('\n').map(Number);
+    const warnings: string[] = [];
+    await using store = new SqliteStore(file, (message) => warnings.push(message));
+    const log = await store.log({ endpoint: 'e', instanceArn: String(child.pid) });
+    const { extents } = await log.since(0);
+    // Batches of three: what was told as kept is there, and of the next one all or nothing.
+    expect(extents.length % 3).toBe(0);
+    expect(extents.length / 3).toBeGreaterThanOrEqual(told.at(-1)!);
+    expect(warnings).toEqual([]);
+  }
+});
+
+function start(times: string) {
+  const program = join(import.meta.dirname, 'second-process.ts');
+  return spawn(process.execPath, [program, file, times], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function another(times: string): Promise<{ code: number; said: string }> {
+  const child = start(times);
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit'), text(child.stdout)]);
+  return { code, said };
+}
+
+function refuseWarning(message: string): never {
+  throw new Error(message);
+}
