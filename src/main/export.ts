@@ -50,10 +50,10 @@ async function exportTo(
     let head = format.begin(reader.instance.instanceArn);
     // With --no-names nothing is looked up.
     const needs = needsOf(config.names === false ? [] : format.columns);
-    for await (const { sightings, progress: soFar } of walk({ reader, filter, needs, evidence, scope })) {
+    for await (const { rows, progress: soFar } of walk({ reader, filter, needs, evidence, scope })) {
       // Both may be the same terminal.
       progress.clear();
-      await output.write(head + format.rows(sightings.map((seen) => recordOf(seen, format.columns))));
+      await output.write(head + format.rows(rows.map((row) => recordOf(row, format.columns))));
       head = '';
       ({ assignments } = soFar);
       progress.draw(soFar);

@@ -5,7 +5,7 @@ export type ColumnName = (typeof exportColumns)[number];
 export type Value = string | boolean | null;
 
 /** An assignment, and what was looked up for its row. */
-export interface Sighting {
+export interface AssignmentFacts {
   readonly instanceArn: string;
   readonly row: AssignmentRow;
   readonly principal: Readonly<PrincipalState> | undefined;
@@ -19,7 +19,7 @@ export type Need = 'principals' | 'permissionSets' | 'accounts' | 'ouPaths';
 
 interface Column {
   readonly needs?: Need;
-  readonly value: (seen: Sighting) => Value | undefined;
+  readonly value: (facts: AssignmentFacts) => Value | undefined;
 }
 
 /** Every column that an export can have; what is not known is null. */
@@ -57,8 +57,8 @@ export const usualColumns = [
 /** One row of an export, in the columns that were asked for. */
 export type AssignmentRecord = Readonly<Partial<Record<ColumnName, Value>>>;
 
-export function recordOf(seen: Sighting, names: readonly ColumnName[]): AssignmentRecord {
-  return Object.fromEntries(names.map((name) => [name, columns[name].value(seen) ?? null]));
+export function recordOf(facts: AssignmentFacts, names: readonly ColumnName[]): AssignmentRecord {
+  return Object.fromEntries(names.map((name) => [name, columns[name].value(facts) ?? null]));
 }
 
 /** What has to be looked up for these columns. */

@@ -120,9 +120,9 @@ function fitted(natural: readonly number[], layout: readonly Column[], most: num
   const spare = (n: number) => (widths[n] ?? 0) - (layout[n]?.leastWidth ?? 0);
   while (totalOf(widths) > most) {
     const givers = [...widths.keys()].filter((n) => spare(n) > 0);
-    const widest = givers.toSorted((one, other) => (widths[other] ?? 0) - (widths[one] ?? 0))[0];
-    if (widest === undefined) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+    const giver = givers.toSorted((one, other) => (widths[other] ?? 0) - (widths[one] ?? 0))[0];
+    if (giver === undefined) break;
+    widths[giver] = (widths[giver] ?? 0) - 1;
   }
   return widths;
 }

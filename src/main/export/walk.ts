@@ -3,8 +3,8 @@ import type { InstanceReader } from '../../reader/reader.ts';
 import type { NameKind, SweepEvent } from '../../reader/sweep.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import type { WalkEvidence } from '../../reading/walk-evidence.ts';
-import type { Need, Sighting } from './columns.ts';
-import { sightingsOf } from './sightings.ts';
+import type { Need, AssignmentFacts } from './columns.ts';
+import { assignmentFactsOf } from './assignment-facts.ts';
 
 export interface Walk {
   readonly reader: InstanceReader;
@@ -17,7 +17,7 @@ export interface Walk {
 }
 
 export interface Stretch extends Pick<SweepEvent, 'progress'> {
-  readonly sightings: readonly Sighting[];
+  readonly rows: readonly AssignmentFacts[];
 }
 
 const batchSize = 1_000;
@@ -27,7 +27,7 @@ export async function* walk({ reader, filter, needs, evidence, scope }: Walk): A
   const names = [...new Set(Array.from(needs, kindOf))];
   for await (const event of reader.sweep({ filter, batchSize, names }, scope)) {
     const { progress, completeness } = event;
-    yield { progress, sightings: await sightingsOf(event, needs, reader, evidence, scope) };
+    yield { progress, rows: await assignmentFactsOf(event, needs, reader, evidence, scope) };
     if (progress.done) evidence.addPage(completeness);
   }
 }

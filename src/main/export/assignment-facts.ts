@@ -3,7 +3,7 @@ import type { Found } from '../../reader/lookup.ts';
 import type { InstanceReader } from '../../reader/reader.ts';
 import type { Evidence } from '../../reading/completeness.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
-import type { Need, Sighting } from './columns.ts';
+import type { Need, AssignmentFacts } from './columns.ts';
 import { ouPathsOf } from './ou-paths.ts';
 
 interface Page {
@@ -12,13 +12,13 @@ interface Page {
 }
 
 /** The rows of a page with what is needed of everything on it, looked up together. What fails goes to the evidence. */
-export async function sightingsOf(
+export async function assignmentFactsOf(
   { rows, freshness: { names: notBefore } }: Page,
   needs: ReadonlySet<Need>,
   reader: InstanceReader,
   evidence: Evidence,
   scope: ReadScope,
-): Promise<Sighting[]> {
+): Promise<AssignmentFacts[]> {
   const distinct = <T>(
     isNeeded: boolean,
     keyOf: (row: AssignmentRow) => string,
