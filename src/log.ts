@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, pino, stdTimeFunctions } from 'pino';
+import { GatewayError } from './errors.ts';
 
 /**
  * The only fields that reach a log. Everything else that is passed is replaced, so that a token, a query's
@@ -77,10 +78,31 @@ function keepAllowed(fields: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** Without the members that libraries hang on errors, such as the request with its headers. */
+/**
+ * What happened and where. Not with the members that libraries hang on errors, such as the request with its headers,
+ * nor with a message that may quote what a client sent, as those of a SyntaxError or a TypeError do.
+ */
 function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { name, stack, cause } = error;
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { name, cause } = error;
   const code = 'code' in error ? error.code : undefined;
-  return { name, code, stack, cause: cause === undefined ? undefined : describeError(cause) };
+  const message = isOfTheSystem(error) || error instanceof GatewayError ? error.message : undefined;
+  return {
+    name,
+    code,
+    message,
+    stack: framesOf(error),
+    cause: cause === undefined ? undefined : describeError(cause),
+  };
+}
+
+/** The machine's own: a full disk, a port that is taken, a damaged file. */
+function isOfTheSystem(error: Error): boolean {
+  return 'syscall' in error || ('code' in error && error.code === 'ERR_SQLITE_ERROR');
+}
+
+/** A stack begins with the message. */
+function framesOf({ stack = '' }: Error): string {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.map((line) => line.trim()).join('\n');
 }

@@ -49,7 +49,8 @@ export function openPortal(
       child.on('error', () => {});
     },
     tell: (login) => showLogin(login, loginMessage),
-    changed: ({ viewerId: viewer }, { state, startUrl: url }) => logger.info({ viewer, state, url }, 'login'),
+    // Not where: the local person may name any place.
+    changed: ({ viewerId: viewer }, { state }) => logger.info({ viewer, state }, 'login'),
     unexpected: (err) => logger.error({ err }, 'unexpected error while somebody signs in'),
   });
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { badInput } from '../errors.ts';
 import { loginMessage } from '../portal/login-message.ts';
 import type { Login, LoginInput, PortalChoice } from '../portal/portal.ts';
 import { requirePermission } from '../viewer.ts';
@@ -41,6 +42,14 @@ export function loginStatus(
   return portal.watchLogin(viewer, loginId, scope.signal);
 }
 
+/** A text for a person; one that repeats what it stands for thousands of times is for nobody. */
+const maxTemplateLength = 1_000;
+
 export function message(login: Login, { template }: { readonly template?: string | null | undefined }) {
+  if (template && template.length > maxTemplateLength)
+    throw badInput(
+      'template',
+      `a template may have ${maxTemplateLength} characters, but this one has ${template.length}`,
+    );
   return loginMessage(login, template);
 }

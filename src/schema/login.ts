@@ -60,7 +60,7 @@ LoginRef.implement({
       args: {
         template: t.arg.string({
           description:
-            "A text of one's own, in which {url}, {code} and {urlWithCode} stand for what this login has. Default: a sentence in English.",
+            "A text of one's own, in which {url}, {code} and {urlWithCode} stand for what this login has; at most 1,000 characters. Default: a sentence in English.",
         }),
       },
       resolve: login.message,

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { type TestServer, token } from './running-server.ts';
 
 /** Ends with the test. */
-export function overWebSocket(server: TestServer, authorization = `Bearer ${token}`): Client {
+export function overWebSocket(server: Pick<TestServer, 'url'>, authorization = `Bearer ${token}`): Client {
   const client = createWsClient({
     url: server.url.replace('http', 'ws'),
     webSocketImpl: WebSocket,

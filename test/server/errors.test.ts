@@ -59,7 +59,43 @@ test('an unexpected error is masked, keeps its path, and is found in the log by 
   const { errorId } = body.errors[0].extensions;
   const lines = server.log.filter((line) => line.includes(errorId));
   expect(lines).toHaveLength(1);
-  expect(JSON.parse(lines[0]!)).toMatchObject({ level: 'error', err: { name: 'TypeError' } });
+  expect(JSON.parse(lines[0]!)).toMatchObject({
+    level: 'error',
+    err: { name: 'TypeError', stack: expect.stringMatching(/^at .*errors\.test\.ts/) },
+  });
+  expect(server.log.join('')).not.toMatch(/canary|hunter2/);
+});
+
+test('the message of an unexpected error, which may quote what a client sent, is not logged, nor that of its cause', async () => {
+  const wrapped = new GatewayError('INTERNAL', 'A lookup failed', { cause: new Error('canary') });
+  const resolvers = [
+    () => new RegExp(`canary${'('.repeat(2)}`, 'u'),
+    () => JSON.parse('canary'),
+    () => Promise.reject(new Error('x', { cause: wrapped })),
+    () => Promise.reject('canary'),
+  ];
+  for (const fails of resolvers) {
+    await using server = await runningServer({
+      schema: schemaOf(sdl, { sibling: 'here', fails, fails2: fails, required: null }),
+    });
+    await server.ask('{ fails }');
+    const log = server.log.join('');
+    expect(log).toContain('"level":"error"');
+    expect(log).not.toContain('canary');
+  }
+});
+
+test('the message of an error of the machine is logged, as it says what to do', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    syscall: 'write',
+  });
+  const damaged = Object.assign(new Error('database disk image is malformed'), { code: 'ERR_SQLITE_ERROR' });
+  for (const error of [full, damaged]) {
+    await using server = await runningServer(failing(error));
+    await server.ask('{ fails }');
+    expect(server.log.join('')).toContain(`"message":"${error.message}"`);
+  }
 });
 
 test('an error that fails several fields is logged once, under one id', async () => {
