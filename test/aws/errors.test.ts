@@ -113,7 +113,7 @@ for (const [name, message, remedy] of [
   });
 }
 
-test('what AWS quotes of a badly signed request stays out of the answer', async () => {
+test('the text that AWS quotes of a badly signed request stays out of the answer', async () => {
   const message = 'The Canonical String should have been: x-amz-security-token:token-canary';
   const error = await failureOf({ error: 'InvalidSignatureException', message });
   expect(JSON.stringify([error.message, error.details])).not.toContain('canary');

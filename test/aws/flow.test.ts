@@ -22,7 +22,7 @@ test('neighbours that fail together halve the rate once', () => {
   expect(flow.perSecond(6_000)).toBe(5);
 });
 
-test('however often AWS throttles, an eighth of the rate is left', () => {
+test('an eighth of the rate is left, however often AWS throttles', () => {
   const flow = new Flow(16, 0);
   for (let at = 0; at < 60_000; at += 1_000) flow.throttle(1_000, at);
   expect(flow.perSecond(60_000)).toBe(2);
@@ -41,7 +41,7 @@ const throttles = fc.array(
   { maxLength: 6 },
 );
 
-test('what flows is the rate over time, and is foretold to the moment', () => {
+test('the flow is the rate over time, and is foretold to the moment', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(1, 5, 15),

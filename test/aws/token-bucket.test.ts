@@ -160,7 +160,7 @@ test('a full bucket serves a burst at once, then one token an interval', async (
   expect(admitted).toEqual([0, 0, 0, 100, 200, 300]);
 });
 
-test('who gives up in the queue leaves the token to the next', async () => {
+test('a waiter that gives up in the queue leaves the token to the next', async () => {
   const clock = new ManualClock();
   const bucket = new TokenBucket({ perSecond: 10, burst: 1 }, clock);
   await bucket.take(turnsOf(), forever);
@@ -293,7 +293,7 @@ test('a call that several want takes one token, and none when another joins afte
   ]);
 });
 
-test('whoever was served or has left is not listened to any more', async () => {
+test('a waiter that was served or has left is not listened to any more', async () => {
   const bucket = new TokenBucket({ perSecond: 1, burst: 1 }, new ManualClock());
   const controller = new AbortController();
   await bucket.take(turnsOf(), controller.signal);

@@ -128,7 +128,7 @@ describe('an object without the list that was asked for', () => {
   });
 });
 
-test('what moto answers is taken: JSON that it calls HTML, with a request id', async () => {
+test("an answer of moto's is taken: JSON that it calls HTML, with a request id", async () => {
   for (const operation of everyOperation) {
     const { answers } = operation;
     if (typeof answers === 'string') continue;
@@ -138,7 +138,7 @@ test('what moto answers is taken: JSON that it calls HTML, with a request id', a
   }
 });
 
-describe('what something between answers is named as that, with its status:', () => {
+describe('an answer from something on the way to AWS is named as such, with its status:', () => {
   const html = { 'content-type': 'text/html' };
   for (const [status, headers, says] of [
     [302, { location: 'https://login.corp.example/sso?back=secret-canary' }, 'https://login.corp.example'],

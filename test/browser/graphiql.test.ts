@@ -94,7 +94,7 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL (skipped without Chromium)
     await page.close();
   });
 
-  test('what was typed is there after a reload, in its tab', async () => {
+  test('text typed in GraphiQL is there after a reload, in its tab', async () => {
     const page = await visit(1400);
     await page.locator('.graphiql-query-editor .view-lines').click();
     await page.keyboard.press('ControlOrMeta+A');

@@ -31,7 +31,7 @@ test('--help of a command lists its flags with variable and default', async () =
 });
 
 test.each([[['--help']], [['--version']], [['export', '--help']], [['doctor', '--demo']]])(
-  'whoever stops reading what %j prints hears of no error',
+  'a reader that stops reading what %j prints hears of no error',
   async (args) => {
     await using running = program(args);
     // Before anything is written, as Node takes a moment to begin.

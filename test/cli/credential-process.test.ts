@@ -139,7 +139,7 @@ test('a session of this machine tells a running gateway where, and what that com
   expect((await run(wrong, env)).stderr).toMatch(/: --start-url: give a URL/);
 });
 
-test('whatever is wrong is said on standard error, and standard output stays empty', async () => {
+test('every fault is told on standard error, and standard output stays empty', async () => {
   await using me = await person();
   const tokenFile = join(await folder(), 'token');
   await writeFile(tokenFile, token, { mode: 0o600 });

@@ -97,7 +97,7 @@ test.concurrent('for people, it is a list of signs, and code 0', async () => {
   expect(stdout).not.toMatch(/[✗–]/);
 });
 
-test.concurrent('what AWS denies is named with the action to allow, and the rest is tried all the same', async () => {
+test.concurrent('a call that AWS denies is named with the action to allow, and the rest is tried all the same', async () => {
   await using sandbox = await sandboxOf();
   for (const operation of ['sso-admin:ListAccountAssignments', 'identitystore:ListUsers'])
     sandbox.faults.add({
@@ -130,7 +130,7 @@ test.concurrent('a delegated administrator can work, without the call that AWS k
   });
 });
 
-test.concurrent('what a delegated administrator cannot read is marked, and who can read it is named', async () => {
+test.concurrent('an account that a delegated administrator cannot read is marked, and who can read it is named', async () => {
   await using sandbox = await sandboxOf({ modes: { delegatedAdministrator: true } });
   const { managementAccountId } = sandbox.organization;
   const { code, stdout } = await doctor({ AWS_ENDPOINT_URL: sandbox.url, AWS_REGION: 'us-east-1', ...keys });

@@ -64,7 +64,7 @@ test.each([
   expect(csvCell(name)).toBe(cell);
 });
 
-test('whatever the name, its cell is one cell, and says the same but for apostrophes', () => {
+test('a cell is one cell, whatever the name in it, and says the same but for apostrophes', () => {
   const letters = (text: string) => text.replaceAll("'", '');
   fc.assert(
     fc.property(

@@ -234,7 +234,7 @@ test.concurrent('a path of OUs that AWS does not tell is empty, and makes the ex
   expect(stderr).toMatch(/allow organizations:List(Parents|Roots)/);
 });
 
-test.concurrent('what no column needs is not read', async () => {
+test.concurrent('facts that no column needs are not read', async () => {
   await using sandbox = await sandboxOf({ accounts: 10 });
   const { code } = await exported(sandbox, '--columns', 'target_id,target_name,principal_id');
   expect(code).toBe(0);
@@ -279,7 +279,7 @@ test.concurrent('without names, none is looked up', async () => {
   expect(operations.filter((name) => /identitystore|Describe/.test(name))).toEqual([]);
 });
 
-test.concurrent('what cannot be read is listed, the rest is there, and the code is 3', async () => {
+test.concurrent('parts that cannot be read are listed, the rest is there, and the code is 3', async () => {
   await using sandbox = await sandboxOf({ accounts: 10 });
   const all = allRecords(sandbox.organization);
   const { target_id: account, permission_set_arn: arn } = all[0]!;

@@ -193,6 +193,6 @@ test('the background lane takes a part of what there is, and nothing of what has
   );
 });
 
-test('what was read cannot be changed', () => {
+test('a configuration cannot be changed after it was read', () => {
   expect(Object.isFrozen(readConfig('serve', {}, {}))).toBe(true);
 });

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('what was read ahead of an answer ends a minute after it, when nobody asks for it', async () => {
+it('reading ahead of an answer ends a minute after it, when nobody asks for more', async () => {
   await using sandbox = await countableSandbox({ accounts: 3, permissionSets: 2, users: 160, groups: 3 });
   const { organization } = sandbox;
   const [pair] = pairsOf(organization);

@@ -53,7 +53,7 @@ describe('after the clock ran a day ahead and was set back', () => {
       expect(again.aws.calls).toBe(0);
     });
 
-  it('what was read before it ran ahead still stands', async () => {
+  it('facts read before the clock ran ahead still stand', async () => {
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);

@@ -23,7 +23,7 @@ function onlyOwnLists(sandbox: Sandbox): void {
   sandbox.faults.add({ operation: 'sso-admin:ListAccountsForProvisionedPermissionSet', fault: denied });
 }
 
-describe('what AWS does not find, although it named it', () => {
+describe('a thing that AWS does not find, although it named it', () => {
   it.each(['by account', 'by permission set'])(
     'an account whose assignments are not found, though it was just listed as provisioned, is a failed read: %s',
     async (way) => {

@@ -181,7 +181,7 @@ describe('a fault that passes', () => {
     'a throttle': { error: 'ThrottlingException' },
   };
   for (const [name, fault] of Object.entries(passing))
-    it(`such as ${name}, is tried again and leaves no trace in the answer`, async () => {
+    it(`a passing fault, ${name}, is tried again and leaves no trace in the answer`, async () => {
       await using sandbox = await countableSandbox(small);
       await using gateway = await gatewayOn(sandbox);
       sandbox.faults.add({ operation: 'sso-admin:ListAccountAssignments', times: 2, fault });
@@ -214,7 +214,7 @@ describe('a fault that stays', () => {
     ['a 500', { error: 'InternalServerException' }],
     ['a dropped connection', 'drop'],
   ] as const)
-    it(`such as ${name} in the middle of a list, is given up: no half list is taken for a whole one`, async () => {
+    it(`a list that ${name} cuts off again and again is given up: no half list is taken for a whole one`, async () => {
       await using sandbox = await countableSandbox({ accounts: 3, permissionSets: 2, users: 160, groups: 3 });
       const { size: _, ...pair } = longestPair(sandbox.organization);
       await using gateway = await gatewayOn(sandbox);
@@ -296,7 +296,7 @@ describe('while AWS throttles', () => {
     expect(page.completeness).toMatchObject({ complete: false, failures: [{ code: 'TIMEOUT' }] });
   });
 
-  it('and never stops, the read is given up as AWS_THROTTLED and the rest comes', async () => {
+  it('a read that is throttled without end is given up as AWS_THROTTLED and the rest comes', async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
     const pair = pairsOf(sandbox.organization)[1]!;

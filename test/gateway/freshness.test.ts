@@ -126,7 +126,7 @@ describe('a write in AWS', () => {
     expect(Date.parse(after.completeness.asOf!)).toBeGreaterThan(Date.parse(before.completeness.asOf!));
   });
 
-  it('that takes a permission set from an account takes its rows along', async () => {
+  it('a write that takes a permission set from an account takes its rows along', async () => {
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
@@ -143,7 +143,7 @@ describe('a write in AWS', () => {
     expect(pair).toMatchObject({ nodes: [], totalCount: 0, completeness: { complete: true } });
   });
 
-  it('that brings a permission set back brings its rows back', async () => {
+  it('a write that brings a permission set back brings its rows back', async () => {
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
@@ -160,7 +160,7 @@ describe('a write in AWS', () => {
     }
   });
 
-  it('that adds, moves or closes an account is seen by filters of places and states', async () => {
+  it('a write that adds, moves or closes an account is seen by filters of places and states', async () => {
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
@@ -192,7 +192,7 @@ describe('a write in AWS', () => {
     expect(keysOf((await gateway.page(everything)).nodes)).toEqual(allKeys(organization));
   });
 
-  it('that deletes a user leaves the rows, with deleted true and no name', async () => {
+  it('a write that deletes a user leaves the rows, with deleted true and no name', async () => {
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
@@ -216,7 +216,7 @@ describe('a write in AWS', () => {
     for (const { userId } of organization.users()) expect(userId).not.toBe(user.principalId);
   });
 
-  it('that gives a row to a user who is newer than the list of users does not make that user deleted', async () => {
+  it('a write that gives a row to a user who is newer than the list of users does not make that user deleted', async () => {
     using travel = timeTravel();
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);

@@ -99,7 +99,7 @@ describe('without an account list, and without an old one', () => {
     }
   });
 
-  it('nor a list of permission sets, assignments fail with the permission to allow, and siblings are untouched', async () => {
+  it('assignments without any list to start from fail with the permission to allow, and siblings are untouched', async () => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
     onlyByAccount(sandbox);

@@ -52,7 +52,7 @@ describe.each(transports)('over %s', (_, subscribe) => {
     expect(callsTotal).toBe(callsDone);
   });
 
-  test('whoever leaves stops the calls, though the connection stays', async () => {
+  test('a client that leaves stops the calls of its sweep, though the connection stays', async () => {
     await using sandbox = await countableSandbox({ accounts: 120, latencyMs: 4 });
     await using gateway = await gatewayOn(sandbox);
     const sweep = subscribe(gateway);
@@ -185,7 +185,7 @@ test('only what is selected is looked up', async () => {
   expect(named).toEqual([]);
 });
 
-test('what cannot be read is told with the event that missed it, and the sweep goes on', async () => {
+test('a part that cannot be read is told with the event that missed it, and the sweep goes on', async () => {
   await using sandbox = await countableSandbox({ accounts: 12 });
   const pairs = pairsOf(sandbox.organization);
   const { accountId, permissionSetArn } = pairs[Math.floor(pairs.length / 2)]!;

@@ -81,7 +81,7 @@ const property = fc.asyncProperty(
   },
 );
 
-it('who enters which account of random organizations, and through what, is what the SDK reads', async () => {
+it('the users who enter each account of random organizations, and their paths, are those that the SDK reads', async () => {
   await expect(fc.assert(property, settings(13))).resolves.toBeUndefined();
 }, 600_000);
 

@@ -95,7 +95,7 @@ function spent(sandbox: Sandbox) {
 }
 
 describe('a user', () => {
-  it('who holds a permission set directly reaches the account by a path without a group', async () => {
+  it('a user who holds a permission set directly reaches the account by a path without a group', async () => {
     await using office = await startOffice();
     office.give(office.userId, office.reading);
     await using gateway = await gatewayOn(office.sandbox);
@@ -114,7 +114,7 @@ describe('a user', () => {
     ]);
   });
 
-  it("who comes through groups has a path for each, whose assignment is the group's", async () => {
+  it("a user who comes through groups has a path for each, whose assignment is the group's", async () => {
     await using office = await startOffice();
     const [one, other] = office.groups;
     office.give(other, office.writing);
@@ -129,7 +129,7 @@ describe('a user', () => {
     expect(access.paths[0].assignment.principal).toEqual({ principalType: 'GROUP', principalId: one });
   });
 
-  it('who comes both ways has paths by permission set, the direct one first', async () => {
+  it('a user who comes both ways has paths by permission set, the direct one first', async () => {
     await using office = await startOffice();
     const [one, other] = office.groups;
     office.give(one, office.writing);
@@ -146,7 +146,7 @@ describe('a user', () => {
     ]);
   });
 
-  it('who holds nothing there is not allowed, and that is complete', async () => {
+  it('a user who holds nothing there is not allowed, and that is complete', async () => {
     await using office = await startOffice();
     office.give(office.userId, office.reading, office.elsewhere);
     await using gateway = await gatewayOn(office.sandbox);
@@ -155,7 +155,7 @@ describe('a user', () => {
     expect(access.completeness.asOf).not.toBeNull();
   });
 
-  it('who is disabled still has the path', async () => {
+  it('a user who is disabled still has the path', async () => {
     await using office = await startOffice();
     const { userId } = office.organization.createUser({
       userName: 'bob',
@@ -173,7 +173,7 @@ describe('a user', () => {
   });
 
   it.each(['tells what is left', 'knows nobody of that id'])(
-    'who was deleted has the paths of assignments that still name them, when AWS %s',
+    'a user who was deleted has the paths of assignments that still name them, when AWS %s',
     async (answer) => {
       await using office = await startOffice();
       office.give(office.userId, office.reading);
@@ -248,7 +248,7 @@ describe('the account', () => {
     expect(spent(office.sandbox)[byPrincipal]).toBeUndefined();
   });
 
-  it('whose name several have is AMBIGUOUS', async () => {
+  it('an account whose name several have is AMBIGUOUS', async () => {
     await using office = await startOffice();
     const twins = ['a', 'b'].map((email) =>
       office.organization.createAccount({ name: 'twin', email: `${email}@office.example` }),
@@ -391,7 +391,7 @@ describe('where AWS does not tell what a user reaches', () => {
   });
 
   it.each([memberships, provisioned, pairs])(
-    'and %s fails as well, it is unknown, and the failure is told',
+    'access is unknown when %s fails as well, and the failure is told',
     async (operation) => {
       await using office = await startOffice({ delegatedAdministrator: true });
       office.give(office.groups[1], office.reading);
@@ -403,7 +403,7 @@ describe('where AWS does not tell what a user reaches', () => {
     },
   );
 
-  it('and not all of the rest can be read, a path that was found is true all the same', async () => {
+  it('a path that was found is true although not all of the rest can be read', async () => {
     await using office = await startOffice({ delegatedAdministrator: true });
     office.give(office.userId, office.reading);
     office.give(office.groups[1], office.reading);
@@ -459,7 +459,7 @@ describe('a read that fails', () => {
     expect(access).toMatchObject({ allowed: null, paths: [], completeness: { complete: false } });
   });
 
-  it('because the time was over is such a failure', async () => {
+  it('a read for which there was no time left is such a failure', async () => {
     await using office = await startOffice();
     office.give(office.userId, office.reading);
     office.sandbox.faults.add({ operation: byPrincipal, fault: { hangMs: 60_000 } });

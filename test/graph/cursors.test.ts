@@ -75,7 +75,7 @@ describe('a cursor', () => {
   });
 
   it.each(['', 'nonsense', 'AAAA', Buffer.alloc(64).toString('base64url')])(
-    'that nobody gave is refused: %j',
+    'a cursor that nobody gave is refused: %j',
     async (cursor) => {
       const { sandbox, all } = await prepared();
       await using _ = sandbox;

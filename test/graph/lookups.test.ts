@@ -162,7 +162,7 @@ describe('a lookup makes the cheapest calls, and none the second time', () => {
   });
 });
 
-describe('what does not exist is null', () => {
+describe('a lookup of something that does not exist is null', () => {
   const unknown: [Root, object][] = [
     ['principal', { principalId: '00000000-0000-4000-8000-000000000000' }],
     ['principal', { userName: 'nobody' }],
@@ -184,7 +184,7 @@ describe('what does not exist is null', () => {
   });
 });
 
-describe('what cannot be asked is BAD_INPUT and names the argument', () => {
+describe('a key that cannot be asked for is BAD_INPUT, and the error names the argument', () => {
   const bad: [Root, object, string, RegExp][] = [
     ['principal', { principalId: 'alice' }, 'by.principalId', /is no user or group id/],
     ['permissionSet', { arn: 'AdministratorAccess' }, 'by.arn', /give its ARN/],
@@ -274,7 +274,7 @@ describe('a deleted principal', () => {
   }
 
   it.each(['User', 'Group'] as const)(
-    'that assignments still name, a %s, is found by its id',
+    'a deleted principal that assignments still name, a %s, is found by its id',
     async (type) => {
       await using world = await prepared();
       const principalId = orphans(world.organization)[type];
@@ -299,7 +299,7 @@ describe('a deleted principal', () => {
     },
   );
 
-  it('whose assignments AWS does not tell is an error: null would say that nothing names it', async () => {
+  it('a deleted principal whose assignments AWS does not tell is an error: null would say that nothing names it', async () => {
     await using world = await prepared({ modes: { delegatedAdministrator: true } });
     const principalId = orphans(world.organization).User;
     const error = await refusal(world.gateway, 'principal', { principalId });
@@ -314,7 +314,7 @@ describe('a deleted principal', () => {
     });
   });
 
-  it('that nothing names any more is null', async () => {
+  it('a deleted principal that nothing names any more is null', async () => {
     await using world = await prepared({ accounts: 5, users: 10 });
     const { organization } = world;
     const { userId: principalId } = organization.createUser({

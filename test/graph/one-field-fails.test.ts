@@ -94,7 +94,7 @@ async function started() {
   return { sandbox, variables: { ...variablesFor(organization), groupId: data.principal.id as string } };
 }
 
-describe('what AWS denies empties its own fields, with an error at each, and nothing else', () => {
+describe('a call that AWS denies empties its own fields, with an error at each, and nothing else', () => {
   it.each(Object.entries(empties))('%s', async (operation, paths) => {
     const { sandbox, variables } = await started();
     await using _ = sandbox;

@@ -47,7 +47,7 @@ async function orphansOf(gateway: TestGateway, filter: object) {
   return data.principals;
 }
 
-it('which of some ids only assignments still name is told without reading the organization', async () => {
+it('ids that only assignments still name are told from others without reading the organization', async () => {
   await using world = await withOrphans();
   await using gateway = await gatewayOn(world.sandbox);
   const { nodes, completeness } = await orphansOf(gateway, { ids: world.ids });

@@ -138,7 +138,7 @@ describe('targets', () => {
     'first: 5',
     'first: 12, filter: { type: AWS_ACCOUNT }',
     'first: 1, filter: { name: { contains: "a" } }',
-  ])('that accounts fill are read without the tree: %s', async (args) => {
+  ])('targets that accounts fill are read without the tree: %s', async (args) => {
     await using sandbox = await countableSandbox(small);
     await using gateway = await gatewayOn(sandbox);
     const { data } = await gateway.ask(`{ targets(${args}) { nodes { targetId targetType } ${truth} } }`);

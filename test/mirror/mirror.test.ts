@@ -26,7 +26,7 @@ function mirrorOf(reads: readonly Extent[]): Mirror {
   return mirror;
 }
 
-test('whatever the order in which reads come home, and however often, the mirror is what the rules say of them', () => {
+test('the mirror is what the rules say of its reads, in whatever order they come home, and however often', () => {
   fc.assert(
     fc.property(inAnyOrder, ([one, other]) => {
       const expected = fold(one);
@@ -37,7 +37,7 @@ test('whatever the order in which reads come home, and however often, the mirror
   );
 });
 
-test('what a store keeps of a mirror makes the same mirror, wherever it was cut off', () => {
+test('the log that a store keeps of a mirror makes the same mirror, wherever it was cut off', () => {
   fc.assert(
     fc.property(inAnyOrder, ([reads]) => {
       const mirror = new Mirror();
@@ -105,7 +105,7 @@ test('every way to ask for rows finds those of all rows that it asks for, in the
   );
 });
 
-test('what was read after a moment is forgotten, as if it had never come home', () => {
+test('facts read after a moment are forgotten, as if they had never come home', () => {
   fc.assert(
     fc.property(inAnyOrder, fc.integer({ min: 9, max: 26 }), ([reads], now) => {
       const mirror = mirrorOf(reads);
@@ -164,7 +164,7 @@ test('a change is told of each fact that two reads of one extent differ in, and 
   );
 });
 
-test('what nothing tells of any more leaves memory', () => {
+test('rows that nothing tells of any more leave memory', () => {
   fc.assert(
     fc.property(someReads, (reads) => {
       const lists = reads.filter(({ facts }) => Array.isArray(facts));

@@ -19,7 +19,7 @@ async function aheadOfAws() {
   };
 }
 
-it('what a person can take is read again, and not as of a time that has not come', async () => {
+it('the roles of a person are read again, and not as of a time that has not come', async () => {
   await using gateway = await aheadOfAws();
   await gateway.signIn();
   const { rows } = await gateway.roles();

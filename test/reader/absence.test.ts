@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { judgeAbsence } from '../../src/reader/extents/absence.ts';
 import { SharedChecks } from '../../src/reader/extents/shared-checks.ts';
 
-describe('what "not found" means', () => {
+describe('the answer "not found"', () => {
   test.each([
     [undefined, 'GONE'],
     [1_000_000, 'CONTRADICTION'],

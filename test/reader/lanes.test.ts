@@ -43,7 +43,7 @@ test('an interactive request that joins a read lifts its calls out of the backgr
   expect(made).toHaveLength(4);
 });
 
-test('who waits for an old read to land, to begin a fresher one, lifts it out of the background', async () => {
+test('a waiter for a fresher read lifts the old read that is ahead of it out of the background', async () => {
   const { clock, made, read } = await reading(1);
   const old = [read('a', scopeIn('background')), read('b', scopeIn('background'))];
   await clock.advance(1);
@@ -107,7 +107,7 @@ const moves = fc.array(
   { minLength: 1, maxLength: 30 },
 );
 
-test('however reads, calls and leaving mix: one read of a key at a time, interactive first, and nothing is lost', async () => {
+test('reads, calls and leaving may mix as they like: one read of a key at a time, interactive first, and nothing is lost', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),

@@ -10,7 +10,7 @@ const refusesToList = new AwsError('AWS_UNAVAILABLE', 'identitystore:ListUsers',
   cause: { name: 'ValidationException', message: 'Filters must be given' },
 });
 
-test('what the mirror has costs nothing', async () => {
+test('names that the mirror has cost nothing', async () => {
   const { lookup, known, total } = describedWorld({ size: 100 });
   known.set(7, { name: 'seven', readAt: 50 });
   const found = await lookup.find([7], 50, anybody);
@@ -144,7 +144,7 @@ test('lookups that meet share one list, however many each is about', async () =>
   expect(calls).toMatchObject({ list: pages, mostListsAtOnce: 1, describe: 0 });
 });
 
-test('whoever gives up is told their own reason', async () => {
+test('a caller who gives up is told their own reason', async () => {
   const { lookup } = describedWorld({ size: 100 });
   const late = asker();
   late.timeOut();

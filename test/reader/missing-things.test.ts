@@ -15,7 +15,7 @@ test('pairs of a permission set that does not exist ask once whether the instanc
   expect(world.sandbox.counts()['sso-admin:DescribeInstance']).toBe(2);
 });
 
-test('whoever leaves while the instance is asked about takes nobody along', async () => {
+test('a caller who leaves while the instance is asked about takes nobody along', async () => {
   await using world = await readerOnSandbox({ accounts: 2 });
   const [one, other] = world.sandbox.organization.accounts();
   const client = asker();

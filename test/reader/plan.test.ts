@@ -71,7 +71,7 @@ test('everything is read by permission set, which has fewer lists, and a page by
   });
 });
 
-test('what was read already costs nothing', () => {
+test('facts that were read already cost nothing', () => {
   const warm = {
     ...cold,
     accounts: { ...cold.accounts, list: free, provisionedCalls: 0 },
@@ -92,7 +92,7 @@ test('few combinations are asked for directly', () => {
   expect(chosen(pair)).toEqual({ way: 'BY_PAIR', calls: 1, next: undefined });
 });
 
-test('who is named is asked about directly, unless there are more of them than pairs', () => {
+test('principals that are named are asked about directly, unless there are more of them than pairs', () => {
   expect(chosen({ ...cold, holders: { ...named, count: 1, calls: 1 } })).toEqual({
     way: 'BY_PRINCIPAL',
     calls: 1,
@@ -101,7 +101,7 @@ test('who is named is asked about directly, unless there are more of them than p
   expect(chosen({ ...cold, holders: { ...named, count: 500, calls: 500 } }).way).toBe('BY_PERMISSION_SET');
 });
 
-test('what nobody holds costs nothing, whatever the filter asks about the rest', () => {
+test('an assignment filter that no principal meets costs nothing, whatever it asks about the rest', () => {
   const nobody = {
     ...cold,
     sets: { ...cold.sets, names: costOf('sso-admin:DescribePermissionSet', 3) },
@@ -110,7 +110,7 @@ test('what nobody holds costs nothing, whatever the filter asks about the rest',
   expect(chosen(nobody)).toEqual({ way: 'BY_PRINCIPAL', calls: 0, next: undefined });
 });
 
-test('what reaches one user is told by that user alone', () => {
+test('inherited assignments of one user are told by that user alone', () => {
   const survey = { ...cold, isInherited: true, holders: { ...named, count: 1, calls: 2 } };
   expect(offersOf(survey).map(({ way }) => way)).toEqual(['BY_PRINCIPAL']);
 });
@@ -136,7 +136,7 @@ test('a guess that comes to about one is one', () => {
   expect(offers.find(({ way }) => way === 'BY_PRINCIPAL')?.reason).toBe('what 1 principal holds');
 });
 
-test('what is covered but for names is not called everything', () => {
+test('a plan that lacks nothing but names is not called everything', () => {
   const [offer] = offersOf(cold);
   const names = costOf('identitystore:ListUsers', 2);
   expect(planOf([{ offer: offer!, price: free }], names, everything)).toMatchObject({

@@ -99,7 +99,7 @@ test('an account outside the organization is under no OU, and its page is comple
   expect(page).toMatchObject({ rows: [], hasNextPage: false, completeness: { complete: true } });
 });
 
-test('whoever asks a little later does not read again what another has just read', async () => {
+test('a question asked a little later does not read again what another has just read', async () => {
   await using world = await readerOnSandbox({ accounts: 20 });
   const first = world.ask({ first: 1_000 });
   const later = new Promise((resolve) => setImmediate(resolve)).then(() => world.ask({ first: 1_000 }));

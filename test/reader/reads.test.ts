@@ -34,14 +34,14 @@ function world() {
   };
 }
 
-test('what the mirror has fresh enough is not read', async () => {
+test('facts that the mirror has fresh enough are not read', async () => {
   const { reads, extent, readAt, asked } = world();
   readAt.set('a', 5);
   expect(await reads.ensure(extent('a'), 5, anybody)).toEqual({ readAt: 5 });
   expect(asked).toEqual([]);
 });
 
-test('what is missing or too old is read once, and the outcome says when the read began', async () => {
+test('facts that are missing or too old are read once, and the outcome says when the read began', async () => {
   const { reads, extent, readAt, asked, now } = world();
   readAt.set('a', 5);
   expect(await reads.ensure(extent('a'), 6, anybody)).toEqual({ readAt: now() });
@@ -94,7 +94,7 @@ test('a refusal is remembered for five minutes, of this extent only', async () =
   expect(await reads.ensure(extent('a'), 0, anybody)).toEqual({ readAt: now() });
 });
 
-test('what AWS has nothing of is not asked for again for a minute, unless somebody wants to know it afresh', async () => {
+test('a thing that AWS does not have is not asked for again for a minute, unless somebody wants to know it afresh', async () => {
   const { reads, extent, failing, asked, pass, now } = world();
   failing.set('a', awsError('NOT_FOUND'));
   for (const _ of [1, 2])
@@ -109,7 +109,7 @@ test('what AWS has nothing of is not asked for again for a minute, unless somebo
   expect(asked).toEqual(['a', 'a', 'a']);
 });
 
-test('who wants facts fresher than the refusal has AWS asked again', async () => {
+test('a question that needs facts fresher than the refusal has AWS asked again', async () => {
   const { reads, extent, failing, asked, pass, now } = world();
   failing.set('a', awsError('AWS_ACCESS_DENIED'));
   await reads.ensure(extent('a'), 0, anybody);
@@ -182,7 +182,7 @@ test('an error that is none of AWS is thrown, and so is giving up', async () => 
   await expect(reads.ensure(extent('b'), 0, gone.scope)).rejects.toBe(gone.gone);
 });
 
-test('whoever cannot go on without facts gets the error, unless older ones stand in', () => {
+test('a caller that cannot go on without facts gets the error, unless older ones stand in', () => {
   const error: AwsError = awsError('AWS_THROTTLED');
   expect(() => orThrow({ readAt: undefined, error })).toThrow(error);
   expect(orThrow({ readAt: 5, error })).toEqual({ readAt: 5, error });

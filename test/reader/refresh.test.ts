@@ -90,7 +90,7 @@ test('a dashboard that takes facts older than the refresh keeps them makes no ca
   expect(world.tooSlow).toEqual([]);
 }, 60_000);
 
-test('neither do questions about a part of the organization', async () => {
+test('a question about a part of the organization makes no call while the refresh keeps it fresh', async () => {
   await using world = await refreshedWorld({ accounts: 8 });
   await world.live(100 * minute);
   const { organization } = world.sandbox;
@@ -116,7 +116,7 @@ test('neither do questions about a part of the organization', async () => {
   }
 });
 
-test('what changes is seen within the time', async () => {
+test('a change in AWS is seen within the time that the refresh promises', async () => {
   await using world = await refreshedWorld({ accounts: 5 });
   await world.live(hour);
   const { organization } = world.sandbox;
@@ -148,7 +148,7 @@ test('after the first reading, calls come at a steady pace, and no more of them 
   expect(before - begun).toBeLessThan(round * 2 * 1.1);
 });
 
-test('what fails is told once, tried again now and then, and holds nothing else up', async () => {
+test('a read that fails is told once, tried again now and then, and holds nothing else up', async () => {
   await using world = await refreshedWorld({ accounts: 5 });
   const [{ accountId, permissionSetArn }] = pairsOf(world.sandbox.organization) as [any];
   const isDenied = (input: Readonly<Record<string, unknown>>) =>
@@ -183,7 +183,7 @@ test('while AWS refuses everything, it asks ever less, and catches up afterwards
   expect((await world.dashboard()).calls).toBe(0);
 });
 
-test('it ends at once when it is told to, also in the middle of a read', async () => {
+test('the refresh ends at once when it is told to, also in the middle of a read', async () => {
   await using world = await readerOnSandbox({ accounts: 5 });
   const { sandbox, instance } = world;
   sandbox.faults.add({ fault: { hangMs: 600_000 } });

@@ -58,7 +58,7 @@ test('from every endCursor on it gives exactly the rest, with no call for what w
   expect(world.calls()).toBe(calls);
 });
 
-test('however often it is cut off, on the same mirror file it goes on and reads nothing twice', async () => {
+test('a sweep that is cut off, however often, goes on in the same store and reads nothing twice', async () => {
   await using sandbox = await countableSandbox({ accounts: 4 });
   const expected = allKeys(sandbox.organization);
   const folder = mkdtempSync(join(tmpdir(), 'sweep-'));
@@ -125,7 +125,7 @@ test('while AWS is slow, it tells progress without rows, and rows as far as they
   );
 });
 
-test('whoever takes rows slowly is read ahead for by a page, and no further', async () => {
+test('a consumer that takes rows slowly is read ahead for by a page, and no further', async () => {
   await using world = await readerOnSandbox({ accounts: 100, assignments: 8_000 });
   const { sandbox, instance } = world;
   const going = instance.sweep({ batchSize: 1 }, asker().scope);

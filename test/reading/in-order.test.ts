@@ -29,7 +29,7 @@ function handWork() {
   return { begun, open, work: reads(work) };
 }
 
-test('whatever ends first, results come in the order of the items, and never more than the width run ahead', async () => {
+test('results come in the order of the items, whatever ends first, and never more than the width run ahead', async () => {
   const batches = fc.array(fc.array(fc.boolean(), { maxLength: 6 }), { maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(
@@ -96,7 +96,7 @@ test('work runs ahead of a slow consumer up to the width', async () => {
   expect(await results.next()).toMatchObject({ done: true });
 });
 
-test('what is known goes out before anything else is begun: it may be all that the consumer wants', async () => {
+test('known results go out before anything else is begun: they may be all that the consumer wants', async () => {
   const begun: number[] = [];
   const results = inOrder(batchesOf([[1, 2, 3]]), () => 8, {
     known: (item) => (item < 3 ? item : undefined),

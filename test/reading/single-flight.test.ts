@@ -39,7 +39,7 @@ test('keys are read side by side', async () => {
   expect(await Promise.all(answers)).toEqual([2, 2]);
 });
 
-test('who needs fresher facts waits for the old read to land, and begins one more', async () => {
+test('a waiter that needs fresher facts waits for the old read to land, and begins one more', async () => {
   const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const old = flights.run('key', 0, anybody, fly);
@@ -76,7 +76,7 @@ test('an error reaches everybody, and the next asker begins anew', async () => {
   expect(await next).toBe('facts');
 });
 
-test('who waited for an old read is not told of its error', async () => {
+test("a waiter for a read after the old one is not told of the old one's error", async () => {
   const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const old = flights.run('key', 0, anybody, fly);
@@ -112,7 +112,7 @@ test('nobody joins a read that was abandoned', async () => {
   expect(await next).toBe('facts');
 });
 
-test('who runs out of time leaves the read flying, and the next asker joins it', async () => {
+test('a waiter that runs out of time leaves the read flying, and the next asker joins it', async () => {
   const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const late = asker();
@@ -177,7 +177,7 @@ describe('when all who waited have run out of time', () => {
   });
 });
 
-test('who runs out of time and then leaves takes the read along, if nobody else wants it', async () => {
+test('a waiter that runs out of time and then leaves takes the read along, if nobody else wants it', async () => {
   const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const [one, two] = [asker('one'), asker('two')];
@@ -209,7 +209,7 @@ test('a read that landed is not aborted afterwards', async () => {
   expect(getEventListeners(late.scope.signal, 'abort')).toEqual([]);
 });
 
-test('who is gone or late before asking begins nothing', async () => {
+test('a caller that is gone or late before asking begins nothing', async () => {
   const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const [gone, late] = [asker(), asker()];
@@ -229,7 +229,7 @@ test('closing aborts every read under way', async () => {
   for (const answer of answers) await expect(answer).rejects.toBe(reason);
 });
 
-test('whoever stops waiting leaves no listener behind', async () => {
+test('a waiter that stops waiting leaves no listener behind', async () => {
   const one = asker();
   const never = new Promise(() => {});
   const waiting = until(never, [one.scope.signal, one.scope.deadline]);
@@ -254,7 +254,7 @@ const move: fc.Arbitrary<Move> = fc.record({
   age: fc.constantFrom(0, 3, 1_000),
 });
 
-test('however asking, leaving and landing mix: one read at a time, fresh enough, and nobody is forgotten', async () => {
+test('asking, leaving and landing may mix as they like: one read at a time, fresh enough, and nobody is forgotten', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -333,7 +333,7 @@ test('a list may get as long as the most patient of those who wait for it would 
   expect(begun).toHaveLength(1);
 });
 
-test('who joins a list in the moment in which it gives up begins it again', async () => {
+test('a waiter that joins a list in the moment in which it gives up begins it again', async () => {
   const flights = new SingleFlight(ticking());
   const { begun, fly } = reading();
   const some = flights.run('list', 0, anybody, fly, 2);

@@ -123,7 +123,7 @@ function problemsOf(
   return errors.includes(String(type)) ? departures(model, String(type), members) : [`not modelled: ${text}`];
 }
 
-describe('whatever a client sends', () => {
+describe('any request that a client sends', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox({ throttle: false, accounts: 12, users: 30, groups: 5, permissionSets: 6 });

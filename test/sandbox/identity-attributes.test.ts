@@ -78,7 +78,7 @@ describe('attributes in the identity store', () => {
     expect(Users).toEqual([await describeUser(userId)]);
   });
 
-  it('that were not given are not made up', async () => {
+  it('attributes that were not given are not made up', async () => {
     const user = await describeUser(await create(sparse('sparse')));
     expect(user.Name).toEqual({ GivenName: 'Ada', FamilyName: 'Lovelace' });
     expect(Object.keys(user).sort().join(' ')).toBe(
@@ -178,7 +178,7 @@ describe('attributes in the identity store', () => {
     });
   });
 
-  it('that a user needs are named as AWS names them', async () => {
+  it('attributes that a user needs are named as AWS names them', async () => {
     const refusal = async (input: Omit<CreateUserCommandInput, 'IdentityStoreId'>) =>
       (await failureOf(client.send(new CreateUserCommand({ ...store(), ...input })))).message;
     expect(await refusal({})).toBe('userName is a required attribute');
@@ -207,7 +207,7 @@ describe('attributes in the identity store', () => {
     await client.send(new DeleteUserCommand({ ...store(), UserId: userId }));
   });
 
-  it('that cannot be told because nobody is there: the error has the id of the request', async () => {
+  it('an attribute of nobody cannot be told: the error has the id of the request', async () => {
     const UserId = '11111111-2222-3333-4444-555555555555';
     const answer = await rawCall(sandbox.url, 'identitystore:DescribeUser', { ...store(), UserId });
     expect(answer.json).toMatchObject({

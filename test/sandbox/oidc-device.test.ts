@@ -146,7 +146,7 @@ describe('tokens', () => {
   });
 });
 
-describe('what AWS refuses', () => {
+describe('a request that AWS refuses', () => {
   it.each([
     ['InvalidClientMetadataException', { clientType: 'confidential' }],
     ['InvalidScopeException', { scopes: ['with a space'] }],

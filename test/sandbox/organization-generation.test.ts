@@ -88,7 +88,7 @@ describe('the same seed and sizes', () => {
     );
   });
 
-  test('and another seed make another one', () => {
+  test('another seed makes another organization', () => {
     const [one, other] = [1, 2].map((seed) => generateOrganization({ ...defaultSizes, seed }));
     expect(one?.accounts()).not.toEqual(other?.accounts());
     expect(one?.instanceArn).not.toBe(other?.instanceArn);

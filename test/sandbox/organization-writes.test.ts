@@ -273,7 +273,7 @@ describe('users and groups', () => {
     );
   });
 
-  test('what does not exist cannot be deleted or joined', () => {
+  test('users and groups that do not exist cannot be deleted or joined', () => {
     const organization = small();
     const { userId } = first(organization.users());
     const { groupId } = first(organization.groups());

@@ -190,7 +190,7 @@ describe('in AWS Organizations', () => {
     expect((await failureOf(deregister())).name).toBe('AccountNotRegisteredException');
   });
 
-  it('whoever administers Identity Center can be replaced', async () => {
+  it('the delegated administrator of Identity Center can be replaced', async () => {
     const { organization } = sandbox;
     const old = organization.delegatedAdministratorId!;
     const ServicePrincipal = 'sso.amazonaws.com';

@@ -253,20 +253,23 @@ describe('a permission set', () => {
       (set: Set) => new AttachManagedPolicyToPermissionSetCommand({ ...set, ManagedPolicyArn: billing }),
     ],
     ['loses its inline policy', (set: Set) => new DeleteInlinePolicyFromPermissionSetCommand(set)],
-  ])('that %s is out of date in its accounts until it is provisioned again', async (change, command) => {
-    const set = await createAssigned(change.replaceAll(' ', '-'));
-    await sso.send(command(set) as UpdatePermissionSetCommand);
-    expect(await accountsOf(set, 'LATEST_PERMISSION_SET_PROVISIONED')).toEqual([]);
-    expect(await accountsOf(set, 'LATEST_PERMISSION_SET_NOT_PROVISIONED')).toEqual(firstAccounts());
+  ])(
+    'a permission set that %s is out of date in its accounts until it is provisioned again',
+    async (change, command) => {
+      const set = await createAssigned(change.replaceAll(' ', '-'));
+      await sso.send(command(set) as UpdatePermissionSetCommand);
+      expect(await accountsOf(set, 'LATEST_PERMISSION_SET_PROVISIONED')).toEqual([]);
+      expect(await accountsOf(set, 'LATEST_PERMISSION_SET_NOT_PROVISIONED')).toEqual(firstAccounts());
 
-    const [first, ...others] = firstAccounts();
-    const target = { TargetType: 'AWS_ACCOUNT' as const, TargetId: first };
-    await sso.send(new ProvisionPermissionSetCommand({ ...set, ...target }));
-    expect(await accountsOf(set, 'LATEST_PERMISSION_SET_PROVISIONED')).toEqual([first]);
-    expect(await accountsOf(set, 'LATEST_PERMISSION_SET_NOT_PROVISIONED')).toEqual(others);
-    await sso.send(new ProvisionPermissionSetCommand({ ...set, TargetType: 'ALL_PROVISIONED_ACCOUNTS' }));
-    expect(await accountsOf(set, 'LATEST_PERMISSION_SET_PROVISIONED')).toEqual(firstAccounts());
-  });
+      const [first, ...others] = firstAccounts();
+      const target = { TargetType: 'AWS_ACCOUNT' as const, TargetId: first };
+      await sso.send(new ProvisionPermissionSetCommand({ ...set, ...target }));
+      expect(await accountsOf(set, 'LATEST_PERMISSION_SET_PROVISIONED')).toEqual([first]);
+      expect(await accountsOf(set, 'LATEST_PERMISSION_SET_NOT_PROVISIONED')).toEqual(others);
+      await sso.send(new ProvisionPermissionSetCommand({ ...set, TargetType: 'ALL_PROVISIONED_ACCOUNTS' }));
+      expect(await accountsOf(set, 'LATEST_PERMISSION_SET_PROVISIONED')).toEqual(firstAccounts());
+    },
+  );
 
   it('is provisioned with a status that settles at the second description', async () => {
     const set = await createAssigned('Settling');

@@ -19,7 +19,7 @@ describe('every answer has the shape that its model gives it', () => {
   });
   afterAll(() => sandbox.close());
 
-  it('and every operation of the models has its request here', () => {
+  it('every operation of the models has its request here', () => {
     const modelled = rpcServices.flatMap(({ name, model }) =>
       Object.keys(model.operations).map((operation) => `${name}:${operation}`),
     );

@@ -101,7 +101,7 @@ describe('a write', () => {
     expect(provisioned).toContain(assignment.PermissionSetArn);
   });
 
-  it('that deletes an assignment takes it from the lists, and is not found a second time', async () => {
+  it('a write that deletes an assignment takes it from the lists, and is not found a second time', async () => {
     const assignment = assignmentOf(await createPermissionSet('Withdrawn'), await createUser('withdrawn'));
     await clients.ssoAdmin.send(new CreateAccountAssignmentCommand(assignment));
     const { AccountAssignmentDeletionStatus: status } = await clients.ssoAdmin.send(
@@ -125,7 +125,7 @@ describe('a write', () => {
     expect((await failureOf(clients.ssoAdmin.send(asCreation))).name).toBe('ResourceNotFoundException');
   });
 
-  it('that deletes a user leaves the assignments, and both lists answer for the id that is gone', async () => {
+  it('a write that deletes a user leaves the assignments, and both lists answer for the id that is gone', async () => {
     const UserId = await createUser('leaver');
     const assignment = assignmentOf(await createPermissionSet('Orphaned'), UserId);
     await clients.ssoAdmin.send(new CreateAccountAssignmentCommand(assignment));
@@ -234,7 +234,7 @@ describe('a write', () => {
     });
   });
 
-  it('that moves an account changes its parent and its path', async () => {
+  it('a write that moves an account changes its parent and its path', async () => {
     const { organization } = sandbox;
     const { OrganizationalUnit: unit } = await clients.organizations.send(
       new CreateOrganizationalUnitCommand({ ParentId: organization.root.id, Name: 'Harbour' }),

@@ -147,7 +147,7 @@ describe('a document is counted with its fragments expanded, and', () => {
     expect(() => check(query)).toThrow('it selects 1081800 fields');
   });
 
-  test('what doubles with each of its fragments is told as more than can be counted, at once', () => {
+  test('a document that doubles with each of its fragments is refused at once as more than can be counted', () => {
     const fragments = Array.from(
       { length: 80 },
       (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`,
@@ -295,7 +295,7 @@ describe('variables are refused, with the place,', () => {
     );
   });
 
-  test('but not for being many', () => {
+  test('a variable of 300,000 values is not refused', () => {
     expect(refused({ x: Array.from({ length: 300_000 }, () => 0) })).not.toThrow();
   });
 });

@@ -51,7 +51,7 @@ test.each(fields)('%s is refused to a viewer who may not read', async (_, type, 
   expect(await refusalOf(type, field, viewer(true, 'metrics'))).toMatchObject({ code: 'FORBIDDEN' });
 });
 
-test('what hands out credentials is refused to a viewer who may only read', async () => {
+test('fields that hand out credentials are refused to a viewer who may only read', async () => {
   const refused = await Promise.all(
     fields.map(async ([, type, field]) => {
       const error = await refusalOf(type, field, viewer(true, 'read'));

@@ -27,7 +27,7 @@ test('the page and all that it loads come from this server, and its policy allow
   expect(html).not.toMatch(/<script(?![^>]*(?:\bsrc=|application\/json))/);
 });
 
-test('its files are there, compressed, and may be kept for ever, unlike the page', async () => {
+test('the files of GraphiQL are there, compressed, and may be kept for ever, unlike the page', async () => {
   await using server = await runningServer();
   const { response, links } = await openPage(server.url);
   expect(response.headers.get('cache-control')).toBe('no-store');
@@ -56,7 +56,7 @@ test('a client without gzip gets the file as it is', async () => {
   expect(await response.text()).toContain('renderYogaGraphiQL');
 });
 
-test('what is no file of GraphiQL is not found', async () => {
+test('a path that is no file of GraphiQL is not found', async () => {
   await using server = await runningServer();
   for (const path of ['/graphiql/x', '/graphiql/../package.json', '/graphiql/%2e%2e/server.ts']) {
     expect((await fetch(new URL(path, server.url), { headers: { Authorization: token } })).status).toBe(404);

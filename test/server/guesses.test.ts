@@ -76,7 +76,7 @@ describe('by the clock', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('what was not told of yet is told at the end', () => {
+  test('guesses that were not told of yet are told at the end', () => {
     const { incidents, log } = guessing();
     incidents.note('hang_up', '192.0.2.1');
     incidents.note('hang_up', '192.0.2.2');

@@ -10,7 +10,7 @@ function response() {
   return new ServerResponse(new IncomingMessage(new Socket()));
 }
 
-test('who misses the deadline is stopped two seconds after it, with the reason', () => {
+test('a request that misses its deadline is stopped two seconds after it, with the reason', () => {
   const { signal } = new InFlight(1000, Date.now).begin(response());
   vi.advanceTimersByTime(2999);
   expect(signal.aborted).toBe(false);
@@ -28,7 +28,7 @@ test('a request that was answered is forgotten, with its timer', () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('what is kept open has no deadline, and ends when it may no longer be', () => {
+test('a response that is kept open has no deadline, and ends when it may no longer be', () => {
   const inFlight = new InFlight(1000, Date.now);
   const { signal, keepOpen } = inFlight.begin(response());
   keepOpen(Date.now() + 60_000);
@@ -38,7 +38,7 @@ test('what is kept open has no deadline, and ends when it may no longer be', () 
   expect(signal.reason).toMatchObject({ code: 'UNAUTHENTICATED' });
 });
 
-test('what is kept open without an end leaves no timer', () => {
+test('a response that is kept open without an end leaves no timer', () => {
   const inFlight = new InFlight(1000, Date.now);
   inFlight.begin(response()).keepOpen(undefined);
   expect(vi.getTimerCount()).toBe(0);

@@ -126,7 +126,7 @@ test('a port that is taken is an error, not a hang', async () => {
   await expect(runningServer({ port: Number(new URL(server.url).port) })).rejects.toThrow('EADDRINUSE');
 });
 
-test('it is ready once it listens', async () => {
+test('the gateway is ready once it listens', async () => {
   await using server = await runningServer();
   expect((await fetch(new URL('/ready', server.url))).status).toBe(200);
 });

@@ -47,7 +47,7 @@ test.each([
   expect(server.log.join('')).not.toContain('canary');
 });
 
-test('what cannot be read in the middle of an answer ends the connection, not the answer with another', async () => {
+test('a request that cannot be read in the middle of an answer ends the connection, not the answer with another', async () => {
   await using server = await runningServer();
   const page = await fetch(server.url, { headers: { Accept: 'text/html' } });
   const [script] = /\/graphiql\/\w+\/graphiql\.js/.exec(await page.text()) ?? [];

@@ -7,7 +7,7 @@ const roleCredentials = `mutation ($input: RoleCredentialsInput!) {
   }
 }`;
 
-test('who signs in sees the code, then success, and then has exactly their own accounts and roles', async () => {
+test('a person who signs in sees the code, then success, and then has exactly their own accounts and roles', async () => {
   await using me = await person();
   const { organization } = me.sandbox;
   const userName = somebody(organization);
@@ -125,7 +125,7 @@ test('the bearer token of the portal stays inside unless whoever runs the gatewa
   expect((await open.ask(query)).session.accessToken).toMatch(/./);
 });
 
-test('who signs out is signed out, once', async () => {
+test('a person who signs out is signed out, once', async () => {
   await using me = await person();
   await me.signIn();
   const logout = 'mutation { logout { signedOut session { state } } }';

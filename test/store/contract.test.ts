@@ -138,7 +138,7 @@ describe.each(Object.entries(stores))('a store in %s', (_, open) => {
   });
 });
 
-test('whatever is kept and dropped, SQLite and memory have the same', async () => {
+test('SQLite and memory have the same, whatever is kept and dropped', async () => {
   const one = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd'), readAt: fc.nat({ max: 8 }) });
   const anyBatch = fc.record({
     extents: fc.uniqueArray(

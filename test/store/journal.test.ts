@@ -46,7 +46,7 @@ async function world() {
   };
 }
 
-test('what is read within some milliseconds is kept together, and nobody waits for it', async () => {
+test('extents read within some milliseconds of each other are kept together, and nobody waits for it', async () => {
   const { journal, kept, commits } = await world();
   await journal.load();
   journal.append(batch([extent('a')]));
@@ -98,7 +98,7 @@ test('while the store cannot be used, the latest waits; the cause is told once, 
   expect(journal.isUsable).toBe(true);
 });
 
-test('what could not be loaded at first is given when it can be', async () => {
+test('a log that could not be loaded at first is given when it can be', async () => {
   const { journal, log, heard, fail } = await world();
   await log.commit(batch([extent('before')]), 0);
   fail('locked');
@@ -109,7 +109,7 @@ test('what could not be loaded at first is given when it can be', async () => {
   expect(heard).toEqual(['before at 1']);
 });
 
-test('what is dropped before it was kept is not kept, unless it is read again', async () => {
+test('an extent dropped before it was kept is not kept, unless it is read again', async () => {
   const { journal, kept } = await world();
   journal.append(batch([extent('a'), extent('b')]));
   journal.append(

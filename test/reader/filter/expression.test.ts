@@ -49,7 +49,7 @@ test('not is the plain complement, also of what is unknown', () => {
   );
 });
 
-test('whatever matches lies within every bound', () => {
+test('a row that matches lies within every bound', () => {
   fc.assert(
     fc.property(filter, whole, (input, world) => {
       fc.pre(holds(input, world));
@@ -65,7 +65,7 @@ test('whatever matches lies within every bound', () => {
   );
 });
 
-test('what a filter does not ask for it can do without', () => {
+test('a filter can do without the facts that it does not ask for', () => {
   fc.assert(
     fc.property(filter, whole, (input, world) => {
       const expression = parseFilter(input, instanceArn);
@@ -92,7 +92,7 @@ test('a name that could not be had leaves a row out both ways, a missing one onl
   expect([evaluate(asked!, nameless), evaluate(opposite!, nameless)]).toEqual([false, true]);
 });
 
-test('what is no account of the organization is under no OU and in no state', () => {
+test('a target that is no account of the organization is under no OU and in no state', () => {
   const account = {
     accountId: '000000000001',
     facts: { name: null, email: null, state: null, ancestors: null },

@@ -102,7 +102,7 @@ test('an account id that lost its zeros is told where they belong', () => {
   expect(targetProblem('123456789')).toContain('Try "000123456789"');
 });
 
-test('what is no target at all is told what one looks like', () => {
+test('a text that is no target at all is refused with what one looks like', () => {
   for (const id of ['Production', '12345678', '1234567890123'])
     expect(targetProblem(id)).toBe(
       `"${id}" is neither an account id (12 digits) nor an OU id (ou-…) nor a root id (r-…)`,

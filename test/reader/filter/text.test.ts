@@ -81,7 +81,7 @@ test('a long list of texts takes no longer to ask, with regard to case or withou
   expect(test('NAME 9999')).toBe(true);
 });
 
-test('what means something in a regular expression means itself in the other operators', () => {
+test('characters that mean something in a regular expression mean themselves in the other operators', () => {
   for (const text of ['a.b', '(x', '[', '\\d', 'a|b', '^$', 'a\nb', '{1}', '-', ' ']) {
     for (const operator of ['eq', 'contains', 'startsWith', 'endsWith'] as const) {
       expect(matches({ [operator]: text, ignoreCase: true }, text)).toBe(true);

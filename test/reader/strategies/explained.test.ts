@@ -8,7 +8,7 @@ import type { LateQuestion } from './questions.ts';
 import { ifAllowed, walk } from './walk.ts';
 import { startWorld, worlds, type WorldOptions } from './worlds.ts';
 
-test('whatever is known, a plan is made without a call; where it foresees none, nothing is listed', async () => {
+test('a plan is made without a call, whatever is known; where it foresees none, nothing is listed', async () => {
   const history = histories(anyChanges, { withFaults: false, withHaste: false, maxLength: 4 });
   const property = fc.asyncProperty(worlds, history, chosenQuestions, planIsSound);
   await expect(fc.assert(property, settings(25))).resolves.toBeUndefined();

@@ -57,7 +57,7 @@ async function unchanged(
   expect({ question, extra }).toEqual({ question, extra: [] });
 }
 
-test('whatever happened before, an answer of fresh facts is the settled organization', async () => {
+test('an answer of fresh facts is the settled organization, whatever happened before', async () => {
   const endings = fc.constantFrom<Ending>('a day later', 'with maxAge 0', 'while faults last');
   const property = fc.asyncProperty(worlds, histories(anyChanges), chosenQuestions, endings, changing);
   await expect(fc.assert(property, settings(30))).resolves.toBeUndefined();

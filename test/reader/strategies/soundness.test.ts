@@ -13,7 +13,7 @@ import { startWorld, worlds, type WorldOptions } from './worlds.ts';
 
 const hourMs = 3_600_000;
 
-test('whatever could match was read: the pair, its absence from a list of what is provisioned, or its holder', async () => {
+test('everything that could match was read: the pair, its absence from a list of what is provisioned, or its holder', async () => {
   const history = histories(undefined, { withFaults: false, withHaste: false, maxLength: 3 });
   const property = fc.asyncProperty(worlds, history, chosenQuestions, everythingIsTold);
   await expect(fc.assert(property, settings(25))).resolves.toBeUndefined();

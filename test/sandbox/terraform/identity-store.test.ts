@@ -16,7 +16,7 @@ const setByAws = new Set([
   'UpdatedBy',
 ]);
 
-describe('what Terraform does for its resource', () => {
+describe('the calls that Terraform makes for its resource', () => {
   let sandbox: Sandbox;
   let clients: ReturnType<typeof awsClients>;
   beforeAll(async () => {

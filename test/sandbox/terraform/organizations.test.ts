@@ -5,7 +5,7 @@ import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { awsClients } from '../aws-clients.ts';
 import { defined, lifeOf, plannedFor, settled, tagList, tagMap, unless, without } from './resource.ts';
 
-describe('what Terraform does for its resource', () => {
+describe('the calls that Terraform makes for its resource', () => {
   let sandbox: Sandbox;
   let clients: ReturnType<typeof awsClients>;
   beforeAll(async () => {
