@@ -1,9 +1,13 @@
-import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
+import type { AssignmentBounds } from '../mirror/queries/assignments.ts';
+import type { AssignmentKey, AssignmentRow, KnownPrincipal } from '../mirror/rows.ts';
+import { asksForPrincipalFacts } from './filter/bounds.ts';
+import { evaluate } from './filter/expression.ts';
 import { Matcher } from './matcher.ts';
 import type { Prepared } from './prepare.ts';
 import type { ReachedAccount } from './reach.ts';
 import { isTimeUp } from '../reading/scope.ts';
-import { nextTurn } from '../reading/turns.ts';
+import { filterInTurns, nextTurn } from '../reading/turns.ts';
+import type { Question } from './question.ts';
 import type { Scan, ScanOptions, Stretch } from './scan.ts';
 
 /** Rows asked of the mirror at a time. */
@@ -19,7 +23,12 @@ export async function scanCovered(
 ): Promise<Scan> {
   const { question, accounts, holders } = walk;
   const { assignments } = question.facts.mirror;
-  const matcher = new Matcher(question, accounts, holders);
+  const narrowed = holders ? undefined : await narrowedDown(question);
+  const matcher = new Matcher(question, accounts, holders ?? narrowed?.ids);
+  const bounds = {
+    ...matcher.bounds,
+    permissionSetArns: setsOf(accounts) ?? matcher.bounds.permissionSetArns,
+  };
   const rows: AssignmentRow[] = [];
   const stretches: Stretch[] = [];
   let count = 0;
@@ -32,7 +41,7 @@ export async function scanCovered(
         const upTo = {
           accountId: accounts[Math.min(start + countSize, accounts.length) - 1]?.accountId ?? '',
         };
-        count += assignments.countBetween(frontier, upTo, matcher.bounds);
+        count += assignments.countBetween(frontier, upTo, bounds);
         frontier = upTo;
         await nextTurn(question.scope);
       }
@@ -40,7 +49,7 @@ export async function scanCovered(
     }
     while (!hasEnded && count < wanted) {
       const limit = Math.min(fetchSize, matcher.isExact ? wanted - count : fetchSize);
-      const fetched = assignments.between(frontier, end, matcher.bounds, limit);
+      const fetched = assignments.between(frontier, end, bounds, limit);
       const found = await matcher.among(fetched, wanted - count);
       stretches.push(...found.outcomes);
       if (keep) rows.push(...found.rows);
@@ -53,14 +62,44 @@ export async function scanCovered(
     if (!isTimeUp(question.scope, error)) throw error;
   }
   const upTo = hasEnded ? undefined : (rows.at(-1) ?? frontier);
-  stretches.push(...agesOf(walk, matcher, after, upTo));
+  stretches.push(...agesOf(walk, bounds, after, upTo));
+  if (narrowed) stretches.push({ at: after ?? { accountId: '' }, outcome: { readAt: narrowed.readAt } });
   return { rows, count, frontier, hasEnded, stretches };
+}
+
+/**
+ * Where the filter asks what is known of principals: ids of those for whom it may hold, and how old the oldest of what
+ * rules the others out is. What is known of too long ago rules nobody out. Undefined where most are left.
+ */
+async function narrowedDown({
+  facts,
+  expression,
+  freshness,
+  scope,
+}: Question): Promise<{ readonly ids: readonly string[]; readonly readAt: number | undefined } | undefined> {
+  if (!asksForPrincipalFacts(expression) || facts.directory.doubt()) return undefined;
+  const all = [...facts.mirror.principals.assigned()];
+  let readAt = Number.POSITIVE_INFINITY;
+  const mayHold = (known: KnownPrincipal) => {
+    const { principalType, principalId } = known;
+    const isFresh = known.deleted !== null && known.readAt !== null && known.readAt >= freshness.names;
+    const candidate = { principal: { principalType, principalId, facts: isFresh ? known : undefined } };
+    if (evaluate(expression, candidate) !== false) return true;
+    readAt = Math.min(readAt, known.readAt ?? Number.POSITIVE_INFINITY);
+    return false;
+  };
+  const left = await filterInTurns(all, mayHold, scope);
+  if (left.length > all.length / 4) return undefined;
+  return {
+    ids: left.map(({ principalId }) => principalId),
+    readAt: readAt === Number.POSITIVE_INFINITY ? undefined : readAt,
+  };
 }
 
 /** How old what the stretch rests on is: its pairs, and the lists that told them. What is older is out of reach. */
 function agesOf(
   { question, accounts }: NonNullable<Prepared['walk']>,
-  { bounds }: Matcher,
+  bounds: AssignmentBounds,
   after: AssignmentKey | undefined,
   upTo: AssignmentKey | undefined,
 ): Stretch[] {
@@ -74,7 +113,7 @@ function agesOf(
   const { assignments: notBefore } = question.freshness;
   const readAt = pairs.oldest(
     notBefore,
-    { accountIds: bounds.accountIds && ids, permissionSetArns: setsOf(within) ?? bounds.permissionSetArns },
+    { accountIds: bounds.accountIds && ids, permissionSetArns: bounds.permissionSetArns },
     after,
     upTo,
   );

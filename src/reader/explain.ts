@@ -32,7 +32,7 @@ export async function explain(
   const weighing = { unavailable: new Set<Way>(), forced: query.strategy };
   const { question, memberships } = await widened(asked, weighing);
   const parts = await weigh(question, weighing);
-  const foreseen = await Promise.all(parts.map(foresee));
+  const foreseen = await Promise.all(parts.map((part) => foresee(part, query.withNames === true)));
   const rows = foreseen.flatMap((part) => part.rows).slice(0, first);
   const price = union(foreseen.map((part) => part.price));
   const isGuessed = rows.length === 0 && foreseen.some((part) => part.isGuessed);

@@ -24,15 +24,19 @@ const maxRows = 100_000;
 /** Accounts looked at together. */
 const chunkSize = 32;
 
-/** Goes the chosen way in the mirror, over facts of any age. Makes no call. */
-export async function foresee(part: Part): Promise<Foreseen> {
+/**
+ * Dry-runs the chosen way on cached facts of any age; makes no call. Of everything the survey knows the exact sum, so
+ * that rows are looked for only where they are asked for.
+ */
+export async function foresee(part: Part, needsRows: boolean): Promise<Foreseen> {
   const { question, survey, offer } = part;
+  const isEverything = question.wanted === Number.POSITIVE_INFINITY;
   if (offer.way === 'BY_PRINCIPAL') return byPrincipal(part);
-  if (!isWayKnown(part)) return { price: priceOf(offer, question.wanted), rows: [], isGuessed: true };
+  if (!isWayKnown(part) || (isEverything && !needsRows))
+    return { price: priceOf(offer, question.wanted), rows: [], isGuessed: true };
   const walked = await walk({ question, survey, way: offer.way });
-  // Of everything the survey knows the exact sum; of a page only those who go there know where it ends.
-  if (question.wanted === Number.POSITIVE_INFINITY || walked.isGuessed)
-    return { ...walked, price: priceOf(offer, question.wanted) };
+  // Of a page only those who go there know where it ends.
+  if (isEverything || walked.isGuessed) return { ...walked, price: priceOf(offer, question.wanted) };
   return { ...walked, price: together(partOf(offer.upfront, 1), walked.price) };
 }
 

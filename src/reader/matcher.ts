@@ -26,8 +26,6 @@ import { isTurnOver, nextTurn } from '../reading/turns.ts';
 
 /** Rows asked of the mirror at a time. */
 const fetchSize = 1_000;
-/** Ids of more accounts than this bound nothing that the order's own stretch does not. */
-const maxBoundAccounts = 1_000;
 
 export interface Matches {
   readonly rows: AssignmentRow[];
@@ -61,8 +59,7 @@ export class Matcher {
     const principalType = typeBound(expression);
     this.#isEverything = expression.op === 'all' && expression.of.length === 0;
     this.bounds = {
-      accountIds:
-        this.#isEverything || accounts.length > maxBoundAccounts ? undefined : [...this.#accounts.keys()],
+      accountIds: this.#isEverything ? undefined : [...this.#accounts.keys()],
       permissionSetArns: arns && [...arns],
       principalIds: principalIds && [...principalIds],
       ...(principalType && { principalType }),
@@ -73,9 +70,7 @@ export class Matcher {
 
   /** Does the filter hold for every row within the bounds, and accounts in reach, whoever and whatever is on it? */
   get isExact(): boolean {
-    const { accountIds } = this.bounds;
-    const isOfAccounts = this.#isEverything || accountIds !== undefined || this.#accounts.size === 0;
-    return isOfAccounts && isOfIds(this.#question.expression);
+    return isOfIds(this.#question.expression);
   }
 
   /** The first `wanted` matching rows after `after` up to and with `upTo`. */

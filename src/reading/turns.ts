@@ -69,8 +69,12 @@ export async function filterInTurns<Item>(
   holds: (item: Item) => boolean,
   scope: ReadScope,
 ): Promise<Item[]> {
-  const held = await mapInTurns(items, (item) => (holds(item) ? [item] : []), scope);
-  return held.flat();
+  const held: Item[] = [];
+  for (const item of items) {
+    if (isTurnOver(scope)) await nextTurn(scope);
+    if (holds(item)) held.push(item);
+  }
+  return held;
 }
 
 function workerOf(signal: AbortSignal): Worker {

@@ -1,7 +1,7 @@
 import { indexFrom } from '../state/dictionary.ts';
 import type { AssignmentKey, AssignmentRow, PrincipalType } from '../rows.ts';
 import type { Account, Pair, Principal, State } from '../state/state.ts';
-import { pairsInOrder } from '../state/summary.ts';
+import { pairsInOrder, summaryOf } from '../state/summary.ts';
 
 /** Which rows of a stretch are wanted: ids that bound the filter, where it has such. */
 export interface AssignmentBounds {
@@ -16,6 +16,9 @@ interface Stretch {
   readonly after: AssignmentKey | undefined;
   readonly upTo: AssignmentKey;
 }
+
+/** So few are looked up one by one. */
+const fewAccounts = 10;
 
 /** Who holds what: the assignments, each owned by its pair. */
 export class Assignments {
@@ -43,11 +46,19 @@ export class Assignments {
   /** How many rows there are after `after` up to and with `upTo`. */
   countBetween(after: AssignmentKey | undefined, upTo: AssignmentKey, bounds: AssignmentBounds): number {
     const { principalIds, principalType } = bounds;
-    const isOfAll = !principalIds && !principalType && after?.permissionSetArn === undefined;
+    const isOfPairs = after?.permissionSetArn === undefined && upTo.permissionSetArn === undefined;
     let count = 0;
-    if (isOfAll && upTo.permissionSetArn === undefined)
-      for (const pair of this.#pairs({ after, upTo }, bounds)) count += pair.members.length;
-    else for (const _ of this.#rows({ after, upTo }, bounds)) count++;
+    if (principalIds || !isOfPairs) for (const _ of this.#rows({ after, upTo }, bounds)) count++;
+    else if (!bounds.permissionSetArns)
+      for (const account of this.#accounts(after?.accountId ?? '', bounds.accountIds)) {
+        if (account.id > upTo.accountId) break;
+        if (account.id === after?.accountId) continue;
+        const { GROUP, USER } = summaryOf(account).byType;
+        count += principalType ? { GROUP, USER }[principalType] : GROUP + USER;
+      }
+    else
+      for (const { members } of this.#pairs({ after, upTo }, bounds))
+        count += principalType ? countOf(members, principalType) : members.length;
     return count;
   }
 
@@ -55,7 +66,7 @@ export class Assignments {
     const principals = bounds.principalIds && this.#principals(bounds.principalIds, bounds.principalType);
     const held = principals?.reduce((sum, { pairs }) => sum + pairs.length, 0) ?? Number.POSITIVE_INFINITY;
     // Of few accounts it is quicker to look at each pair, whoever is asked for.
-    const isWide = (bounds.accountIds?.length ?? this.#state.accounts.size) > 10;
+    const isWide = (bounds.accountIds?.length ?? this.#state.accounts.size) > fewAccounts;
     if (
       principals &&
       isWide &&
@@ -120,17 +131,18 @@ export class Assignments {
 
   *#accounts(from: string, ids: readonly string[] | undefined): Generator<Account> {
     const { accounts } = this.#state;
-    if (ids)
+    if (ids && ids.length <= fewAccounts) {
       for (const id of ids.filter((one) => one >= from).toSorted()) {
         const account = accounts.get(id);
         if (account) yield account;
       }
-    else {
-      const all = accounts.inOrder();
-      for (let n = indexFrom(all, from); n < all.length; n++) {
-        const account = all[n];
-        if (account) yield account;
-      }
+      return;
+    }
+    const wanted = ids && new Set(ids);
+    const all = accounts.inOrder();
+    for (let n = indexFrom(all, from); n < all.length; n++) {
+      const account = all[n];
+      if (account && wanted?.has(account.id) !== false) yield account;
     }
   }
 
@@ -140,6 +152,12 @@ export class Assignments {
       .flatMap((id) => types.map((one) => this.#state.principals.get(`${one}/${id}`)))
       .filter((principal) => principal !== undefined);
   }
+}
+
+function countOf(members: readonly Principal[], type: PrincipalType): number {
+  let count = 0;
+  for (const { principalType } of members) if (principalType === type) count++;
+  return count;
 }
 
 /** Does the pair lie in the stretch, all of it for certain? */

@@ -117,6 +117,12 @@ export class Principals {
     return this.#state.principals.inOrder().filter(isUnknown).map(idOf);
   }
 
+  /** What is known of everybody whom an assignment names. */
+  *assigned(): Generator<KnownPrincipal> {
+    for (const principal of this.#state.principals.values())
+      if (principal.pairs.length > 0) yield knownPrincipal(this.#state, principal);
+  }
+
   /** Does an assignment of some pair name it? */
   isAssigned(id: PrincipalId): boolean {
     return (this.#state.principals.get(principalKey(id))?.pairs.length ?? 0) > 0;

@@ -102,6 +102,8 @@ export interface Totals {
 export interface Summary extends Readonly<Totals> {
   /** When the oldest of them was read; before everything while one was not. */
   readonly oldest: number;
+  /** Assignments in all of its pairs, by the type of their principals. */
+  readonly byType: Readonly<Record<PrincipalType, number>>;
 }
 
 /** Lists of one kind, and how many facts they have together. */

@@ -13,8 +13,10 @@ export function summaryOf(account: Account): Summary {
 }
 
 function sumUp({ pairs }: Account): Summary {
-  const sum = { pairs: 0, read: 0, rows: 0, oldest: Number.POSITIVE_INFINITY };
+  const byType = { GROUP: 0, USER: 0 };
+  const sum = { pairs: 0, read: 0, rows: 0, oldest: Number.POSITIVE_INFINITY, byType };
   for (const { isProvisioned, readAt, members } of pairs.values()) {
+    for (const { principalType } of members) byType[principalType]++;
     if (!isProvisioned) continue;
     sum.pairs++;
     sum.read += readAt === undefined ? 0 : 1;
