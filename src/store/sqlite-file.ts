@@ -3,8 +3,8 @@ import { crc32 } from 'node:zlib';
 import { openFile } from './sqlite-open.ts';
 import type { Batch, Committed, Scope, Slice, StoredChange, StoredExtent } from './store.ts';
 
-/** Extents read from the file at a time. */
-const sliceSize = 4_000;
+/** Extents read from the file at a time: more take more memory, and hold up others for longer. */
+const sliceSize = 1_000;
 
 /** A row that is not as it was written. */
 export class DamagedRow extends Error {}
@@ -98,8 +98,9 @@ export class SqliteFile {
   }
 
   #after(scope: number, version: number, upTo: number, limit: number): ExtentRow[] {
+    // By id, not by the index of scopes: that would be read whole, and sorted, for each slice.
     const select = `select id, key, read_at, checksum, facts from extent
-      where scope = ? and id > ? and id <= ? order by id limit ?`;
+      where +scope = ? and id > ? and id <= ? order by id limit ?`;
     // The cast: the columns just named.
     return this.#prepare(select).all(scope, version, upTo, limit) as unknown as ExtentRow[];
   }

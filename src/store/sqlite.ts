@@ -15,6 +15,9 @@ import {
 /** Beside this file, in whatever form it runs. */
 const program = new URL(`./sqlite-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
+/** What passes through the thread does not stay there: without a limit it would keep as much room as the answers. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+
 /**
  * Keeps everything in one SQLite file. A thread of its own does it, since SQLite holds up whoever asks it: for its
  * locks, and for the disk.
@@ -69,7 +72,7 @@ export class SqliteStore implements Store {
   }
 
   #start(): Worker {
-    const worker = new Worker(program, { workerData: { location: this.#location } });
+    const worker = new Worker(program, { workerData: { location: this.#location }, resourceLimits });
     worker.on('message', (response: Response) => this.#answer(worker, response));
     worker.on('error', (error) => this.#fail(worker, error));
     worker.on('exit', () => this.#fail(worker, new Error('its thread has ended')));

@@ -71,7 +71,7 @@ export function indexFrom(entries: readonly { readonly id: string }[], id: strin
   return low;
 }
 
-function byId(one: { readonly id: string }, other: { readonly id: string }): number {
+export function byId(one: { readonly id: string }, other: { readonly id: string }): number {
   if (one.id === other.id) return 0;
   return one.id < other.id ? -1 : 1;
 }

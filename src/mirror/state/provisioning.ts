@@ -2,6 +2,7 @@ import type { Effects } from './changes.ts';
 import { drop, rewrite } from './extents.ts';
 import { accountsOfKey, pairKey, provisionedKey } from '../keys.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal } from './release.ts';
+import { byId } from './dictionary.ts';
 import { never, type Account, type Pair, type PermissionSet, type State, type Told } from './state.ts';
 import { principalKey, type PrincipalId } from '../rows.ts';
 
@@ -92,10 +93,9 @@ export function replaceMembers(
     return false;
   }
   const pair = known ?? enter(account, set);
-  const byKey = new Map(principals.map((id) => [principalKey(id), id]));
-  const keys = [...byKey.keys()].toSorted();
-  const members = keys.map((key) => state.principals.intern(key));
-  note(pair, readAt, byKey, effects);
+  // AWS may repeat somebody.
+  const members = [...new Set(principals.map((id) => state.principals.intern(principalKey(id))))].sort(byId);
+  note(pair, readAt, members, effects);
   changing(state, pair, () => {
     putMembers(state, pair, members);
     pair.readAt = readAt;
@@ -126,7 +126,7 @@ function settle(
     pair.isProvisioned = isProvisioned;
     pair.absentAt = absentAt;
     if (pair.readAt !== undefined && pair.readAt < absentAt) {
-      note(pair, absentAt, new Map(), effects);
+      note(pair, absentAt, [], effects);
       effects.dropped.push({ key: pairKey(account.id, set.id).text, readAt: pair.readAt });
       putMembers(state, pair, []);
       pair.readAt = undefined;
@@ -205,13 +205,13 @@ function putMembers(state: State, pair: Pair, members: Pair['members']): void {
 }
 
 /** Tells what changed in a pair that had been read before. */
-function note(pair: Pair, readAt: number, after: ReadonlyMap<string, unknown>, effects: Effects): void {
+function note(pair: Pair, readAt: number, told: Pair['members'], effects: Effects): void {
   const { account, set, readAt: since, members } = pair;
   if (since === undefined) return;
   const extent = pairKey(account.id, set.id).text;
-  const before = new Set(members.map((member) => member.id));
-  for (const id of before)
-    if (!after.has(id)) effects.changes.push({ extent, id, before: true, after: undefined, since, readAt });
-  for (const id of after.keys())
-    if (!before.has(id)) effects.changes.push({ extent, id, before: undefined, after: true, since, readAt });
+  const [before, after] = [new Set(members), new Set(told)];
+  for (const member of before.difference(after))
+    effects.changes.push({ extent, id: member.id, before: true, after: undefined, since, readAt });
+  for (const member of after.difference(before))
+    effects.changes.push({ extent, id: member.id, before: undefined, after: true, since, readAt });
 }
