@@ -4,6 +4,7 @@ import { parseCommandLine } from './main/command-line.ts';
 import { explain } from './main/explain.ts';
 import { readConfig } from './main/read-config.ts';
 import { type Service, stopOnSignal } from './main/service.ts';
+import { StartupError } from './main/startup-error.ts';
 import { outliveReaders } from './main/standard-streams.ts';
 
 /** Something that runs until it is stopped, or until it is done, and then with an exit code. */
@@ -48,5 +49,5 @@ try {
   await main();
 } catch (error) {
   for (const line of explain(error)) process.stderr.write(`identity-center-gateway: ${line}\n`);
-  process.exit(1);
+  process.exit(error instanceof StartupError ? error.exitCode : 1);
 }

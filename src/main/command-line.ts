@@ -20,8 +20,10 @@ const notes: Partial<Record<Command, string>> = {
 --account-name and --ou;
 filters of different kinds must all hold. Names must be equal to the letter; --name searches.
 
-The exit code is 0 when everything was read, 3 when not (what is missing is listed on standard error),
-and 1 when the export could not begin or broke off. One that was cut short goes on where it was when it
+The exit code is 0 when everything was read; 3 when not (what is missing is listed on standard error);
+4 when everything was read and some id or name that a filter gives is nobody's (standard error has it, with
+what is close); 2 when a filter is refused, such as for an id that is none; and 1 when the export could not
+begin or broke off. One that was cut short goes on where it was when it
 is started again with the same --store, as long as what it had read is not older than --max-age.`,
   'credential-process': `Needs a sign-in: one that a gateway or "aws sso login" left in the token cache, or the gateway's own.
 Prints one line of JSON and ends with 0; or says why not on standard error, and ends with 1.`,

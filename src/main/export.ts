@@ -5,14 +5,14 @@ import { openAwsSource } from './aws-source.ts';
 import { exportFilter, type ExportFilter } from './export/filter.ts';
 import { needsOf, recordOf } from './export/columns.ts';
 import { formatOf, type Format } from './export/format.ts';
-import { shortfall, summary } from './export/outcome.ts';
+import { mistaken, shortfall, summary } from './export/outcome.ts';
 import { Output, Stopped } from './export/output.ts';
 import { counted, Progress } from './export/progress.ts';
 import { walk } from './export/walk.ts';
 import { WalkEvidence } from '../reading/walk-evidence.ts';
 import { openReader, type OpenReader } from './open-reader.ts';
 
-const exitCodes = { complete: 0, incomplete: 3 };
+const exitCodes = { complete: 0, incomplete: 3, unmatched: 4 };
 
 /** Every assignment to standard output as it is read. What it says about itself goes to standard error. */
 export async function run(config: Config): Promise<number> {
@@ -32,7 +32,7 @@ export async function run(config: Config): Promise<number> {
 async function exportTo(
   stdout: NodeJS.WriteStream,
   config: Config,
-  { filter }: ExportFilter,
+  { filter, flagOf }: ExportFilter,
   format: Format,
   opened: OpenReader,
 ): Promise<number> {
@@ -68,10 +68,13 @@ async function exportTo(
   }
 
   const completeness = evidence.toCompleteness();
+  const unmatched = (await completeness.unmatched?.()) ?? [];
   if (!completeness.complete) for (const line of shortfall(completeness)) tell(line);
+  for (const line of mistaken(unmatched, flagOf)) tell(line);
   const { calls } = meter.toJSON();
   tell(summary({ assignments, completeness, calls, startedAt, endedAt: Date.now() }));
-  return completeness.complete ? exitCodes.complete : exitCodes.incomplete;
+  if (!completeness.complete) return exitCodes.incomplete;
+  return unmatched.length > 0 ? exitCodes.unmatched : exitCodes.complete;
 }
 
 function interrupted({ store }: Config, assignments: number): string {

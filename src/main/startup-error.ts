@@ -1,11 +1,16 @@
-/** Why the program cannot start, in lines for the person who started it. Ends the process with code 1 and no stack trace. */
+/** Why the program cannot start, in lines for the person who started it. Ends the process without a stack trace. */
 export class StartupError extends Error {
   readonly problems: readonly string[];
+  readonly exitCode: number;
 
-  constructor(problems: string | readonly string[], options?: ErrorOptions) {
+  constructor(
+    problems: string | readonly string[],
+    { exitCode = 1, ...options }: ErrorOptions & { readonly exitCode?: number } = {},
+  ) {
     const lines = typeof problems === 'string' ? [problems] : problems;
     super(lines.join('\n'), options);
     this.name = 'StartupError';
     this.problems = lines;
+    this.exitCode = exitCode;
   }
 }

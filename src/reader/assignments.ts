@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts';
 import { pageSize } from '../reading/paging.ts';
 import type { Page, Pager } from '../reading/listing.ts';
 import { prepare, type Prepared } from './prepare.ts';
+import { unmatchedOfAssignments } from './unmatched/of-assignments.ts';
 import { nothingSeen, scan, type Scan } from './scan.ts';
 import { forList, type ReadScope } from '../reading/scope.ts';
 import { takeTurn } from '../reading/turns.ts';
@@ -42,7 +43,11 @@ export async function assignmentPage(
     if (page.hasEnded || (end && isUpTo(at, end))) evidence.add(outcome);
 
   if (query.withTotalCount && !total?.hasEnded) evidence.add({ readAt: undefined, failure: timeUp });
-  const completeness = evidence.toCompleteness();
+  const { filter } = query;
+  const completeness = {
+    ...evidence.toCompleteness(),
+    ...(filter && { unmatched: () => unmatchedOfAssignments(question, filter) }),
+  };
   if (query.requireComplete && !completeness.complete) throw incomplete(completeness);
   return {
     rows,

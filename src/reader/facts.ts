@@ -16,6 +16,7 @@ import * as organization from './extents/organization.ts';
 import { together } from './cost.ts';
 import { detail, type Detail } from './extents/permission-set-details.ts';
 import * as permissionSets from './extents/permission-sets.ts';
+import { Absences } from './extents/absence.ts';
 import { SharedChecks } from './extents/shared-checks.ts';
 import type { InstanceIds, Source } from './extents/source.ts';
 import type { SingleFlight } from '../reading/single-flight.ts';
@@ -71,6 +72,7 @@ export class Facts {
       storeIsKnown: false,
       instanceSeenAt: Number.NEGATIVE_INFINITY,
       checks: new SharedChecks(),
+      absences: new Absences(),
     };
     this.directory = new Directory(this.source, this.reads);
     this.#accounts = this.#accountLookup();

@@ -22,6 +22,17 @@ export interface Completeness {
   readonly asOf: number | undefined;
   readonly failures: readonly ReadFailure[];
   readonly failuresOmitted: number;
+  /** What the question names and nothing answers to, as far as it is known when it is asked for. @default nothing */
+  readonly unmatched?: () => Promise<readonly UnmatchedValue[]>;
+}
+
+/** An id or a name in a question that nothing answers to. */
+export interface UnmatchedValue {
+  /** Where it stands, such as `filter.permissionSet.name.eq`. */
+  readonly path: string;
+  readonly value: string;
+  /** What there is that is close to it. */
+  readonly suggestions: readonly string[];
 }
 
 /** How making one extent fresh enough ended: facts as of `readAt`, if there are any, and the failure, if there was one. */

@@ -1,4 +1,4 @@
-import { Evidence, timeUp, type Completeness, type Outcome } from './completeness.ts';
+import { Evidence, timeUp, type Completeness, type Outcome, type UnmatchedValue } from './completeness.ts';
 import type { Cursors } from './cursor.ts';
 import { freshnessOf, pageSize, positionOf, type MaxAges } from './paging.ts';
 import { forList, type Freshness, type ReadScope } from './scope.ts';
@@ -32,6 +32,8 @@ export interface Listing<Row> extends Part<Row> {
   judge?(rows: readonly Row[], freshness: Freshness, scope: ReadScope): Promise<readonly Judged[]>;
   /** The rows behind all others, which are read only when a page gets there. @default none */
   readonly rest?: Part<Row>;
+  /** What the question names and nothing answers to, as far as it is known. @default nothing */
+  unmatched?(freshness: Freshness, scope: ReadScope): Promise<readonly UnmatchedValue[]>;
 }
 
 export interface Judged {
@@ -98,7 +100,10 @@ export async function listPage<Row>(
   const isUnread = !walk.ready.has(listing);
   if (isUnread || (total && !total.hasEnded))
     evidence.add({ readAt: undefined, failure: timeUp(listing.operation) });
-  const completeness = evidence.toCompleteness();
+  const completeness = {
+    ...evidence.toCompleteness(),
+    ...(listing.unmatched && { unmatched: async () => listing.unmatched?.(freshness, scope) ?? [] }),
+  };
   const hasNextPage = isFull || !taken.hasEnded;
   return {
     rows,

@@ -1,4 +1,4 @@
-import { CompletenessRef, ReadFailureRef } from './refs.ts';
+import { CompletenessRef, ReadFailureRef, UnmatchedValueRef } from './refs.ts';
 
 CompletenessRef.implement({
   description:
@@ -22,6 +22,29 @@ CompletenessRef.implement({
     failuresOmitted: t.exposeInt('failuresOmitted', {
       nullable: false,
       description: 'How many more reads failed than the 100 that failures lists.',
+    }),
+    unmatched: t.field({
+      type: [UnmatchedValueRef],
+      nullable: false,
+      description:
+        'Ids and exact names in the filter that nothing in this organization answers to: a typing mistake looks like "nobody" otherwise. At most 100. Only what the reads of this answer prove is told; none is made for it.',
+      resolve: async ({ unmatched }) => [...((await unmatched?.()) ?? [])],
+    }),
+  }),
+});
+
+UnmatchedValueRef.implement({
+  description: 'An id or an exact name in a filter that nothing in this organization answers to.',
+  fields: (t) => ({
+    path: t.exposeString('path', {
+      nullable: false,
+      description:
+        'Where it stands, such as filter.principal.ids, filter.permissionSet.name.eq or filter.or[1].target.name.in.',
+    }),
+    value: t.exposeString('value', { nullable: false, description: 'The id or name, as it was given.' }),
+    suggestions: t.exposeStringList('suggestions', {
+      nullable: false,
+      description: 'What there is that is close to it, the closest first, at most 5.',
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import type { Completeness, ReadFailure } from '../reading/completeness.ts';
+import type { Completeness, ReadFailure, UnmatchedValue } from '../reading/completeness.ts';
 import type { AssignmentNode, Node, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { Login, Session } from '../portal/portal.ts';
@@ -27,6 +27,7 @@ export const SessionRef = builder.objectRef<Session>('Session');
 export const CompletenessRef = builder.objectRef<Completeness>('Completeness');
 export const AssignmentSweepEventRef = builder.objectRef<AssignmentSweepEvent>('AssignmentSweepEvent');
 export const ReadFailureRef = builder.objectRef<ReadFailure>('ReadFailure');
+export const UnmatchedValueRef = builder.objectRef<UnmatchedValue>('UnmatchedValue');
 
 export const PrincipalType = builder.enumType('PrincipalType', {
   description: 'What kind of principal holds access.',

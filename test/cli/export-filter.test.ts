@@ -40,7 +40,21 @@ test.each<[string, Flags, object]>([
 
 test.each<[Flags, RegExp]>([
   [{ accountFilter: ['payments', '12345678901'] }, /^--account: "12345678901" has 11 digits/],
+  [
+    { accountFilter: ['8503-0287-3955'] },
+    /^--account: .+ has 12 digits and nothing between them: try "850302873955"$/,
+  ],
+  [{ accountFilter: ['8503 0287 39555'] }, /^--account: .+ is neither an account id \(12 digits\)/],
+  [{ userFilter: [userId.slice(0, -1)] }, /^--user: .+ is no user or group id .+ \(a UUID/],
   [{ permissionSetFilter: ['arn:aws:sso:::permissionSet/x'] }, /^--permission-set: /],
+  [
+    { permissionSetFilter: ['ps-1b6ec08b50de08b'] },
+    /^--permission-set: .+ give its ARN, ssoins-…\/ps-… or ps-…/,
+  ],
+  [
+    { permissionSetFilter: ['ssoins-1234567890abcdef/AdministratorAccess'] },
+    /^--permission-set: .+ give its ARN/,
+  ],
   [
     { permissionSetFilter: ['ssoins-0000000000000000/ps-1b6ec08b50de08b2'] },
     /^--permission-set: .+ belongs to another instance/,

@@ -376,20 +376,29 @@ test.concurrent('a reader that has enough ends the export without a word', async
   expect(await running.ended).toMatchObject({ code: 3, signal: null, stderr: '' });
 });
 
-test.concurrent.each([
-  [['--account', '12345678901'], /^--account: "12345678901" has 11 digits, .+ leading zeros/],
-  [['--recursive'], /^--recursive: needs --ou$/],
+test.concurrent.each<[string[], number, RegExp]>([
+  [['--account', '12345678901'], 2, /^--account: "12345678901" has 11 digits, .+ leading zeros/],
+  [
+    ['--account', '8503-0287-3955'],
+    2,
+    /^--account: .+ no account id, which has 12 digits .+ try "850302873955"$/,
+  ],
+  [['--recursive'], 1, /^--recursive: needs --ou$/],
   [
     ['--region', 'eu-west-1'],
+    1,
     /^There is no IAM Identity Center instance in eu-west-1 .+ \(INSTANCE_NOT_FOUND\)$/,
   ],
-])('%j is refused in one line, with code 1', async (args, expected) => {
-  await using sandbox = await sandboxOf({ accounts: 3 });
-  const { code, stdout, stderr } = await exported(sandbox, ...args);
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/^identity-center-gateway: [^\n]+\n$/);
-  expect(stderr.replace('identity-center-gateway: ', '').trimEnd()).toMatch(expected);
-});
+])(
+  '%j is refused in one line, with code %i, before anything is printed',
+  async (args, exitCode, expected) => {
+    await using sandbox = await sandboxOf({ accounts: 3 });
+    const { code, stdout, stderr } = await exported(sandbox, ...args);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+    expect(stderr).toMatch(/^identity-center-gateway: [^\n]+\n$/);
+    expect(stderr.replace('identity-center-gateway: ', '').trimEnd()).toMatch(expected);
+  },
+);
 
 test.concurrent("the demo's organization can be exported without any AWS", async () => {
   await using running = program(['export', '--demo', '--format', 'jsonl'], {
@@ -400,4 +409,41 @@ test.concurrent("the demo's organization can be exported without any AWS", async
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(good) });
   await using sandbox = await sandboxOf();
   expect(stdout.split('\n')).toHaveLength(allRecords(sandbox.organization).length + 1);
+});
+
+/** The last of the values is mistyped: its third letter is missing. */
+const typo = (name: string) => name.slice(0, 2) + name.slice(3);
+
+test.concurrent('a name or an id that nothing answers to is told with what is close, and ends with 4', async () => {
+  await using sandbox = await sandboxOf();
+  const { organization } = sandbox;
+  const [user] = organization.users();
+  const [group] = organization.groups();
+  const set = organization.permissionSets()[0]!.name.toLowerCase();
+  const cases: [string, string, string?][] = [
+    ['--user', typo(user!.userName), user!.userName],
+    ['--group', typo(group!.displayName), group!.displayName],
+    ['--permission-set', set, organization.permissionSets()[0]!.name],
+    ['--account-name', typo(organization.accounts()[0]!.name), organization.accounts()[0]!.name],
+    ['--account', '000000000000'],
+  ];
+  for (const [flag, value, close] of cases) {
+    const { code, stdout, stderr } = await exported(sandbox, flag, value);
+    expect({ flag, code, stdout }).toEqual({ flag, code: 4, stdout: `${header}\r\n` });
+    const [told, end] = stderr.split('\n');
+    const said = `${flag} ${JSON.stringify(value)}: nothing answers to it`;
+    expect(
+      told!.startsWith(close === undefined ? said : `${said}; did you mean ${JSON.stringify(close)}`),
+    ).toBe(true);
+    expect(end).toMatch(/^0 assignments, complete/);
+  }
+});
+
+test.concurrent('what could not be read outranks what nothing answers to', async () => {
+  await using sandbox = await sandboxOf({ modes: { delegatedAdministrator: true } });
+  const { managementAccountId } = sandbox.organization;
+  const flags = ['--account', managementAccountId, '--account', '000000000000'];
+  const { code, stderr } = await exported(sandbox, ...flags);
+  expect(code).toBe(3);
+  expect(stderr).toContain('--account "000000000000": nothing answers to it');
 });

@@ -14,13 +14,17 @@ export interface ExportFilter {
   readonly filter: AssignmentFilterInput;
   /** A refusal of the filter, in the words of the command line. */
   readonly explain: (error: unknown) => unknown;
+  /** The flag that a part of the filter came from, such as that at `filter.and[0].or[1].target.ids`. */
+  readonly flagOf: (path: string) => string | undefined;
 }
 
-const principalId = /^(?:[\da-f]{10}-)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** A name may begin with `ps-` too, but hardly goes on with 16 hex digits. */
-const permissionSetId = /^(?:arn:.*|(?:(?:sso)?ins-[^/]*\/)?ps-[\da-f]{16})$/;
-/** Also ids that lost their leading zeros: the reader says so. */
-const accountId = /^\d{9,12}$/;
+// What is meant as an id, well-formed or not: what is wrong with it the reader says, where a name would just be nobody's.
+/** Hex digits in groups, about as many as a UUID has. */
+const principalId = /^(?=.{30,60}$)[\da-f]+(?:-[\da-f]+){3,6}$/i;
+/** A name has no slash. It may begin with `ps-`, but hardly goes on with a dozen hex digits. */
+const permissionSetId = /^(?:arn:.*|.*\/.*|ps-[\da-f]{12,})$/;
+/** Also one that lost its leading zeros, or that is grouped for reading. */
+const accountId = /^\d(?:[\s-]?\d){8,}$/;
 
 /** Values of one kind are alternatives; kinds must all hold. A value that looks like an id is one, else a name. */
 export function exportFilter(config: Config): ExportFilter {
@@ -32,9 +36,14 @@ export function exportFilter(config: Config): ExportFilter {
     targets(config, recursive),
     names(config),
   ].filter((alternatives) => alternatives.length > 0);
+  const flagOf = (path: string) => {
+    const [, kind, alternative] = /^filter\.and\[(\d+)\]\.or\[(\d+)\]/.exec(path) ?? [];
+    return kinds[Number(kind)]?.[Number(alternative)]?.flag;
+  };
   return {
     filter: { and: kinds.map((alternatives) => ({ or: alternatives.map(({ filter }) => filter) })) },
-    explain: (error) => inFlags(error, kinds),
+    explain: (error) => inFlags(error, flagOf),
+    flagOf,
   };
 }
 
@@ -90,11 +99,10 @@ function idsOrNames(
 }
 
 /** The reader names the argument at fault, such as `filter.and[0].or[1].target.ids[0]`; a person gave a flag. */
-function inFlags(error: unknown, kinds: readonly (readonly Alternative[])[]): unknown {
+function inFlags(error: unknown, flagOf: ExportFilter['flagOf']): unknown {
   if (!(error instanceof GatewayError) || error.code !== 'BAD_INPUT') return error;
   const argument = String(error.details['argument']);
-  const [, kind, alternative] = /^filter\.and\[(\d+)\]\.or\[(\d+)\]/.exec(argument) ?? [];
-  const flag = kinds[Number(kind)]?.[Number(alternative)]?.flag;
+  const flag = flagOf(argument);
   if (flag === undefined) return error;
-  return new StartupError(error.message.replace(argument, flag), { cause: error });
+  return new StartupError(error.message.replace(argument, flag), { cause: error, exitCode: 2 });
 }

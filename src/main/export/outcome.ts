@@ -1,4 +1,4 @@
-import type { Completeness, ReadFailure } from '../../reading/completeness.ts';
+import type { Completeness, ReadFailure, UnmatchedValue } from '../../reading/completeness.ts';
 import { counted, duration } from './progress.ts';
 
 export interface Run {
@@ -51,4 +51,19 @@ function subjectOf({ accountId, permissionSetArn, principalId }: ReadFailure): s
 
 function age({ asOf }: ReadFailure): string {
   return asOf === undefined ? '' : `; what is there is of ${new Date(asOf).toISOString()}`;
+}
+
+/** What is said of values that nothing answers to: a line for each, with the flag that gave it. */
+export function mistaken(
+  unmatched: readonly UnmatchedValue[],
+  flagOf: (path: string) => string | undefined,
+): string[] {
+  return unmatched.map(({ path, value, suggestions }) => {
+    const close = new Intl.ListFormat('en', { type: 'disjunction' }).format(suggestions.map(quoted));
+    return `${flagOf(path) ?? path} ${quoted(value)}: nothing answers to it${close && `; did you mean ${close}?`}`;
+  });
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
 }

@@ -15,10 +15,32 @@ export interface Witness {
   readonly by: string;
   /** When the latest read began that told of it, in epoch milliseconds; undefined when none does. */
   namedAt(): number | undefined;
+  /** What is missing, as Absences have it; undefined where it could be either of two things. */
+  readonly key?: string;
   /** The extent that is asked for once more: many that are missing may be told of by one. */
   readonly extent: Extent;
   /** Is it there, now that the extent was read again? */
   isThere(): boolean;
+}
+
+/** So many are remembered, the latest: a client may ask for any number of ids. */
+const maxAbsences = 10_000;
+
+/** What AWS lately said it does not have, and when it was asked: of an account `account/123456789012`. */
+export class Absences {
+  readonly #askedAt = new Map<string, number>();
+
+  note(key: string, askedAt: number): void {
+    this.#askedAt.delete(key);
+    this.#askedAt.set(key, askedAt);
+    const [oldest] = this.#askedAt.keys();
+    if (this.#askedAt.size > maxAbsences && oldest !== undefined) this.#askedAt.delete(oldest);
+  }
+
+  /** Epoch milliseconds. */
+  at(key: string): number | undefined {
+    return this.#askedAt.get(key);
+  }
 }
 
 export type Judgement = 'GONE' | 'ASK AGAIN' | 'CONTRADICTION';
@@ -29,12 +51,18 @@ export function judgeAbsence(namedAt: number | undefined, now: number): Judgemen
   return now - namedAt <= justMs ? 'CONTRADICTION' : 'ASK AGAIN';
 }
 
+interface Asker {
+  readonly checks: SharedChecks;
+  readonly absences: Absences;
+  readonly now: () => number;
+}
+
 /**
  * Throws when AWS does not find what it has just told of: then nothing was read, and it must not look as if nothing
  * were there. Many reads that do not find the same ask again once.
  */
 export async function requireGone(
-  { checks, now }: { readonly checks: SharedChecks; readonly now: () => number },
+  { checks, absences, now }: Asker,
   flight: Flight,
   operation: string,
   witness: Witness,
@@ -47,7 +75,10 @@ export async function requireGone(
     async () => (isThere = await askAgain(witness, flight)),
   );
   isThere ??= judge() !== 'GONE';
-  if (!isThere) return;
+  if (!isThere) {
+    if (witness.key !== undefined) absences.note(witness.key, flight.startedAt);
+    return;
+  }
   const problem = `it does not find ${witness.subject}, of which ${witness.by} has told`;
   throw brokenAnswer(operation, problem);
 }

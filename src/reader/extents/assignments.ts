@@ -1,5 +1,6 @@
+import { AwsError } from '../../errors.ts';
 import { accountsOfKey, holdingsKey, pairKey, provisionedKey, type ExtentKey } from '../../mirror/keys.ts';
-import type { AssignmentRow, PrincipalId } from '../../mirror/rows.ts';
+import { principalKey, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
 import { isInOrganization } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
 import type { Witness } from './absence.ts';
@@ -34,6 +35,7 @@ function accountWitness(source: Source, accountId: string): Witness {
   return {
     subject: `account ${accountId}`,
     by: 'AWS Organizations or a list of sso-admin',
+    key: `account/${accountId}`,
     namedAt: () => {
       const pairs = mirror.pairs.ofAccounts([accountId]);
       const lists = pairs.map((one) => mirror.coverage.readAt(accountsOfKey(one.permissionSetArn)));
@@ -97,7 +99,11 @@ export function holdings(source: Source, principal: PrincipalId, accountId?: str
       principalId,
       { ...options(flight), ...(accountId !== undefined && { accountId }) },
     );
-    const rows = await ifEnabled(source, flight, () => collect(pages));
+    const rows = await ifEnabled(source, flight, () => collect(pages)).catch((error: unknown) => {
+      if (error instanceof AwsError && error.code === 'NOT_FOUND')
+        source.absences.note(principalKey(principal), flight.startedAt);
+      throw error;
+    });
     return rows.map((row) => ({
       // Ordered like assignments: account ids, and ARNs of one instance, are of equal length each.
       key: [row.accountId, row.permissionSetArn, row.principalType, row.principalId].join(' '),

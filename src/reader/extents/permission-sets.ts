@@ -32,6 +32,7 @@ function permissionSetWitness(source: Source, arn: string): Witness {
   return {
     subject: `permission set ${arn}`,
     by: 'sso-admin:ListPermissionSets',
+    key: `permission-set/${arn}`,
     namedAt: () => (isListed() ? list.readAt() : undefined),
     extent: list,
     isThere: isListed,

@@ -7,7 +7,7 @@ import { wasLately } from '../../reading/lately.ts';
 import type { Subject } from '../../reading/completeness.ts';
 import { ListTooLong, type Flight } from '../../reading/single-flight.ts';
 import type { Extent } from '../reads.ts';
-import { requireGone, type Witness } from './absence.ts';
+import { requireGone, type Absences, type Witness } from './absence.ts';
 import type { SharedChecks } from './shared-checks.ts';
 
 export interface InstanceIds {
@@ -31,6 +31,7 @@ export interface Source {
   instanceSeenAt: number;
   /** What reads that do not find what they ask for ask about it. */
   readonly checks: SharedChecks;
+  readonly absences: Absences;
 }
 
 /** An instance that was there so lately is still there, or has just gone with everything that was assigned through it. */

@@ -8,6 +8,8 @@ import { parsePermissionSetFilter } from '../filter/parse.ts';
 import type { Listing } from '../../reading/listing.ts';
 import { mapInTurns } from '../../reading/turns.ts';
 import { orThrow } from '../reads.ts';
+import { valuesOfPermissionSets } from '../unmatched/named-values.ts';
+import { unmatched } from '../unmatched/unmatched.ts';
 
 /** The permission sets of the instance, by ARN. */
 export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): Listing<string> {
@@ -22,6 +24,7 @@ export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): 
     },
     fetch: ([after = ''] = [], limit) => facts.mirror.permissionSets.listAfter(after, limit),
     keyOf: (arn) => [arn],
+    unmatched: (freshness) => unmatched({ facts, freshness, values: valuesOfPermissionSets(filter) }),
     judge: async (arns, freshness, scope) => {
       const reached = arns.filter((arn) => evaluate(expression, { permissionSet: { arn } }) !== false);
       const found = test.name ? await facts.permissionSets(reached, freshness.names, scope) : undefined;

@@ -16,6 +16,9 @@ import { judged } from '../filter/untold.ts';
 import { parsePrincipalFilter } from '../filter/parse.ts';
 import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
+import { valuesOfPrincipals } from '../unmatched/named-values.ts';
+import { mayBeAssigned } from '../unmatched/of-assignments.ts';
+import { unmatched } from '../unmatched/unmatched.ts';
 import { prepare } from '../prepare.ts';
 import { scan } from '../scan.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
@@ -34,6 +37,14 @@ export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<
     name: ['principals', filter],
     ...rowsOf(facts, test, types),
     keyOf: ({ principalType, principalId }) => [principalType, principalId],
+    unmatched: (freshness, scope) => {
+      const asked = { facts, freshness, values: valuesOfPrincipals(filter) };
+      if (!test.deleted) return unmatched(asked);
+      // Of those who were deleted, only assignments tell.
+      const basis = new Basis(facts.reads, freshness.assignments, scope);
+      const question = { facts, freshness, scope, basis };
+      return unmatched({ ...asked, mayBeAssigned: (ids, of) => mayBeAssigned(question, ids, of) });
+    },
     judge: (rows, _freshness, scope) =>
       mapInTurns(
         rows,

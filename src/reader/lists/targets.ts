@@ -8,6 +8,8 @@ import { textTest } from '../filter/text.ts';
 import { judged } from '../filter/untold.ts';
 import type { Judged, Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
+import { valuesOfTargets } from '../unmatched/named-values.ts';
+import { unmatched } from '../unmatched/unmatched.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
 import { mapInTurns } from '../../reading/turns.ts';
 
@@ -29,6 +31,7 @@ export function targets(facts: Facts, filter: TargetFilterInput): Listing<Target
     operation: `organizations:List${accounts ? 'Accounts' : 'OrganizationalUnitsForParent'}`,
     ...(ids ? named(facts, ids) : all(facts, { accounts, units })),
     keyOf: ({ targetType, targetId }) => [targetType, targetId],
+    unmatched: (freshness) => unmatched({ facts, freshness, values: valuesOfTargets(filter) }),
     ...((name || states) && { judge: (rows, _freshness, scope) => mapInTurns(rows, judge, scope) }),
   };
 

@@ -1,0 +1,92 @@
+import type { PrincipalType } from '../../mirror/rows.ts';
+import { isAccountId } from '../filter/ids.ts';
+import type {
+  AssignmentFilterInput,
+  PermissionSetFilterInput,
+  PrincipalFilterInput,
+  StringFilterInput,
+  TargetFilterInput,
+} from '../filter/input.ts';
+
+/** What a value is meant to be of. */
+export type Kind = 'USER' | 'GROUP' | 'PERMISSION_SET' | 'ACCOUNT' | 'UNIT';
+
+/** An id, or an exact name, that a filter gives: something is expected to answer to it. */
+export interface NamedValue {
+  /** Where it stands, such as `filter.or[1].permissionSet.name.in`. */
+  readonly path: string;
+  readonly value: string;
+  readonly by: 'ID' | 'NAME';
+  /** Any of these may answer. */
+  readonly kinds: readonly Kind[];
+  readonly ignoresCase: boolean;
+}
+
+/** Those of a filter of assignments, of which a target's name is an account's. */
+export function valuesOfAssignments(filter: AssignmentFilterInput, path = 'filter'): NamedValue[] {
+  const { principal, permissionSet, target, and, or, not } = filter;
+  const parts = (name: string, of: readonly AssignmentFilterInput[] | null | undefined) =>
+    of?.flatMap((part, n) => valuesOfAssignments(part, `${path}.${name}[${n}]`)) ?? [];
+  return [
+    ...(principal ? valuesOfPrincipals(principal, `${path}.principal`) : []),
+    ...(permissionSet ? valuesOfPermissionSets(permissionSet, `${path}.permissionSet`) : []),
+    ...(target ? valuesOfTargets({ ...target, type: 'AWS_ACCOUNT' }, `${path}.target`) : []),
+    ...parts('and', and),
+    ...parts('or', or),
+    ...(not ? valuesOfAssignments(not, `${path}.not`) : []),
+  ];
+}
+
+export function valuesOfPrincipals(filter: PrincipalFilterInput, path = 'filter'): NamedValue[] {
+  // The store says of users only whether they are enabled.
+  const only = typeof filter.enabled === 'boolean' ? 'USER' : filter.type;
+  const kinds: readonly PrincipalType[] = only ? [only] : ['GROUP', 'USER'];
+  return [
+    ...ids(filter.ids, path).map((one) => ({ ...one, kinds })),
+    ...names(filter.name, path).map((one) => ({ ...one, kinds })),
+  ];
+}
+
+export function valuesOfPermissionSets(filter: PermissionSetFilterInput, path = 'filter'): NamedValue[] {
+  const values = [...ids(filter.ids, path), ...names(filter.name, path)];
+  return values.map((one) => ({ ...one, kinds: ['PERMISSION_SET'] }));
+}
+
+/** An id tells by its form of what it is. */
+export function valuesOfTargets(filter: TargetFilterInput, path = 'filter'): NamedValue[] {
+  const units = filter.type === 'AWS_ACCOUNT' || filter.states ? [] : (['UNIT'] as const);
+  const accounts = filter.type === 'AWS_OU' ? [] : (['ACCOUNT'] as const);
+  return [
+    ...ids(filter.ids, path).map((one): NamedValue => ({
+      ...one,
+      kinds: [isAccountId(one.value) ? 'ACCOUNT' : 'UNIT'],
+    })),
+    ...names(filter.name, path).map((one) => ({ ...one, kinds: [...accounts, ...units] })),
+  ];
+}
+
+type Unclassified = Omit<NamedValue, 'kinds'>;
+
+function ids(values: readonly string[] | null | undefined, path: string): Unclassified[] {
+  return [...new Set(values)].map((value) => ({
+    path: `${path}.ids`,
+    value,
+    by: 'ID',
+    ignoresCase: false,
+  }));
+}
+
+function names(filter: StringFilterInput | null | undefined, path: string): Unclassified[] {
+  if (!filter) return [];
+  const { eq, in: texts } = filter;
+  const of = (operator: string, value: string): Unclassified => ({
+    path: `${path}.name.${operator}`,
+    value,
+    by: 'NAME',
+    ignoresCase: filter.ignoreCase ?? false,
+  });
+  return [
+    ...(typeof eq === 'string' ? [of('eq', eq)] : []),
+    ...[...new Set(texts)].map((value) => of('in', value)),
+  ];
+}
