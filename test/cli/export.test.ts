@@ -439,7 +439,7 @@ test.concurrent('a name or an id that nothing answers to is told with what is cl
   }
 });
 
-test.concurrent('what could not be read outranks what nothing answers to', async () => {
+test.concurrent('a read that failed outranks a value that nothing answers to', async () => {
   await using sandbox = await sandboxOf({ modes: { delegatedAdministrator: true } });
   const { managementAccountId } = sandbox.organization;
   const flags = ['--account', managementAccountId, '--account', '000000000000'];

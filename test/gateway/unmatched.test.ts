@@ -94,7 +94,7 @@ describe('a value of a filter that nothing answers to is told, with what is clos
     ]);
   });
 
-  it('what differs in case only answers where case is ignored, and is the first suggestion where it is not', async () => {
+  it('a name in another case answers where case is ignored, and is the first suggestion where it is not', async () => {
     await using at = await world();
     const { permissionSets } = namesIn(at.sandbox);
     const eq = permissionSets[0]!.toUpperCase();
@@ -202,8 +202,8 @@ describe('a value of a filter that nothing answers to is told, with what is clos
   });
 });
 
-describe('nothing is told of', () => {
-  it('who is there and holds nothing, nor who is gone and still holds something', async () => {
+describe('a value that was not disproved is not told', () => {
+  it('of principals who are there and hold nothing, or are gone and still hold something', async () => {
     await using at = await world();
     const { organization } = at.sandbox;
     const all = allKeys(organization).map((key) => key.split(' ')[3]!);
@@ -219,7 +219,7 @@ describe('nothing is told of', () => {
       expect((await ask(at.gateway, filter)).unmatched).toEqual([]);
   });
 
-  it('what no read of the answer could prove', async () => {
+  it('where no read of the answer could prove it', async () => {
     await using at = await world();
     const { accountId } = { accountId: at.sandbox.organization.accounts()[1]!.id };
     // An account's own pairs do not tell who else holds something, nor which OUs there are.
@@ -228,7 +228,7 @@ describe('nothing is told of', () => {
     expect((await ask(at.gateway, { target: { ids: ['ou-none-00000000'] } })).unmatched).toEqual([]);
   });
 
-  it('whom a list lacks that is known to be short, or that could not be read', async () => {
+  it('by a list that is known to be short, or that could not be read', async () => {
     const { truth, organization } = generatedTelling({ ...small, users: 60 }, (all) => ({
       users: () => all.users().slice(0, 20),
     }));
