@@ -42,7 +42,7 @@ builder.subscriptionType({
         maxAge: t.arg(maxAge),
         ...instanceArg,
       },
-      ...costs({ pageSize: 'batchSize', usualSize: 500 }),
+      ...costs({ pageSize: 'batchSize', usualSize: 500, own: 50 }),
       subscribe: (_root, args, context, info) => assignmentSweep(args, namesSelected(info), context),
       resolve: (event, _args, context) => {
         if (event instanceof Error) throw event;

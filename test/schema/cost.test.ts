@@ -43,7 +43,12 @@ describe('the cost of a query', () => {
     expect(costOf('{ assignments { nodes { id } } }')).toBe(50 + 100 * 2);
     expect(costOf('{ assignments(first: null) { nodes { id } } }')).toBe(50 + 100 * 2);
     expect(costOf('{ assignments(first: -9) { nodes { id } } }')).toBe(50 + 2);
-    expect(costOf('subscription { assignmentSweep(batchSize: 7) { assignments { id } } }')).toBe(1 + 7 * 2);
+    // A number that JSON cannot have, and JSON.parse makes Infinity.
+    expect(costOf(`{ assignments(first: ${'9'.repeat(400)}) { totalCount nodes { id } } }`)).toBeGreaterThan(
+      1e8,
+    );
+    expect(costOf(`{ assignments(first: ${'9'.repeat(400)}) { totalCount } }`)).toBe(50 + 1);
+    expect(costOf('subscription { assignmentSweep(batchSize: 7) { assignments { id } } }')).toBe(50 + 7 * 2);
   });
 
   test('takes the size of a page from a variable, its default, or the larger of several defaults', () => {

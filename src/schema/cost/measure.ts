@@ -3,43 +3,30 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   getNamedType,
-  getNullableType,
-  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   isCompositeType,
-  isIntrospectionType,
-  isLeafType,
-  isListType,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { declaredCost } from './declared.ts';
-import { introspectionLengths, type ListLengths } from './introspection.ts';
-import { queryLimits, type QueryMeasure, uncountable } from './limits.ts';
+import { type Cost, FieldCosts, sum } from './field-costs.ts';
+import { queryLimits, type QueryMeasure } from './limits.ts';
 import { Values } from './values.ts';
 
 /** What was counted of a document, in the words of its limits. */
 export type Measures = Readonly<Record<Exclude<QueryMeasure, 'length' | 'tokens'>, number>>;
 
 /** What a set of selections has, with its fragments expanded. */
-interface Size {
+interface Size extends Cost {
   /** Levels of selections, with those of fragments. */
   nesting: number;
   /** Levels of fields. */
   depth: number;
   fields: number;
   directives: number;
-  /** What its object costs once, and again for each item of the page that it is. */
-  once: number;
-  perItem: number;
 }
-
-/** A value that comes with the object that it is read from. What is looked up, made or signed for it costs 1. */
-const plainValue = 1 / 4;
-const usualLength = 10;
 
 /**
  * Counts a document before anything is done with it: neither validation, which compares fields with each other, nor
@@ -60,8 +47,7 @@ export function measure(
 class Measuring {
   readonly #document: DocumentNode;
   readonly #schema: GraphQLSchema;
-  readonly #values: Values;
-  readonly #lengths: ListLengths;
+  readonly #costs: FieldCosts;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #sizes = new Map<FragmentDefinitionNode, Size>();
   #level = 0;
@@ -69,8 +55,7 @@ class Measuring {
   constructor(document: DocumentNode, schema: GraphQLSchema, variables: Readonly<Record<string, unknown>>) {
     this.#document = document;
     this.#schema = schema;
-    this.#values = new Values(document, variables);
-    this.#lengths = introspectionLengths(schema);
+    this.#costs = new FieldCosts(schema, new Values(document, variables));
     const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
   }
@@ -157,82 +142,19 @@ class Measuring {
     const { name, selectionSet } = node;
     const field = isCompositeType(type) ? this.#schema.getField(type, name.value) : undefined;
     const inner = selectionSet ? this.#setSize(selectionSet, field && getNamedType(field.type)) : empty();
-    const { once, perItem } = this.#fieldCost(node, field, type, inner);
     return {
       nesting: inner.nesting,
       depth: inner.depth + 1,
       fields: sum(inner.fields, 1),
       directives: inner.directives,
-      once: sum(once, field ? this.#argumentsCost(node, field) : 0),
-      perItem,
+      ...(field && type ? this.#costs.of(node, field, type, inner) : unknownCost(inner)),
     };
-  }
-
-  #fieldCost(
-    node: FieldNode,
-    field: GraphQLField<unknown, unknown> | undefined,
-    type: GraphQLNamedType | undefined,
-    inner: Size,
-  ): Pick<Size, 'once' | 'perItem'> {
-    const every = inner.once + inner.perItem;
-    if (!field) return { once: 1 + every, perItem: 0 };
-    if (isLeafType(getNamedType(field.type)))
-      return { once: isPlain(field, type) ? plainValue : 1, perItem: 0 };
-    const declared = declaredCost(field);
-    const { own = 1 } = declared;
-    if (declared.perItem !== undefined) return { once: 0, perItem: declared.perItem + every };
-    if (declared.pageSize !== undefined) {
-      const size = this.#pageSize(node, declared.pageSize, declared.usualSize ?? usualLength);
-      return { once: own + inner.once + size * inner.perItem, perItem: 0 };
-    }
-    if (!isListType(getNullableType(field.type))) return { once: own + every, perItem: 0 };
-    const length = this.#lengths.get(`${type?.name}.${field.name}`) ?? usualLength;
-    const listed = declared.itemsOf === undefined ? undefined : this.#listLength(node, declared.itemsOf);
-    return { once: own + (listed ?? length) * every, perItem: 0 };
-  }
-
-  /** A page of less than none is refused later; here it must not make up for what the rest of the query costs. */
-  #pageSize(node: FieldNode, argument: string, usual: number): number {
-    const sizes = this.#candidates(node, argument).map((value) =>
-      typeof value === 'number' ? value : usual,
-    );
-    return sizes.length === 0 ? usual : Math.max(1, ...sizes);
-  }
-
-  #listLength(node: FieldNode, argument: string): number {
-    const lengths = this.#candidates(node, argument).map((value) =>
-      Array.isArray(value) ? value.length : 1,
-    );
-    return Math.max(1, ...lengths);
-  }
-
-  #candidates({ arguments: args }: FieldNode, name: string): readonly unknown[] {
-    const given = args?.find((arg) => arg.name.value === name);
-    return given ? this.#values.candidates(given.value) : [];
-  }
-
-  #argumentsCost(node: FieldNode, field: GraphQLField<unknown, unknown>): number {
-    let cost = 0;
-    for (const { name, value } of node.arguments ?? []) {
-      const arg = field.args.find((one) => one.name === name.value);
-      if (!arg) continue;
-      const candidates = this.#values.candidates(value);
-      cost += Math.max(0, ...candidates.map((one) => this.#values.costOf(one, arg.type, declaredCost(arg))));
-    }
-    return cost;
   }
 }
 
-/** Does it come with its object? Pothos notes of which member a field is exposed; introspection has all at hand. */
-function isPlain(
-  { name, extensions }: GraphQLField<unknown, unknown>,
-  type: GraphQLNamedType | undefined,
-): boolean {
-  return (
-    name === '__typename' ||
-    'pothosExposedField' in extensions ||
-    (type !== undefined && isIntrospectionType(type))
-  );
+/** As of any object. */
+function unknownCost({ once, perItem }: Cost): Cost {
+  return { once: sum(1 + once, perItem), perItem: 0 };
 }
 
 function empty(): Size {
@@ -240,8 +162,3 @@ function empty(): Size {
 }
 
 const aField: Size = { ...empty(), fields: 1 };
-
-/** A document of a few kilobytes may stand for more than numbers can count. */
-function sum(one: number, other: number): number {
-  return Math.min(one + other, uncountable);
-}
