@@ -1,15 +1,5 @@
 import assert from 'node:assert/strict';
-import { startGateway } from './gateway-process.ts';
-
-export interface Size {
-  readonly accounts: number;
-  readonly permissionSets: number;
-  readonly users: number;
-  readonly groups: number;
-  /** Of the sandbox's sso-admin bucket. The gateway keeps its own 15. */
-  readonly tps: number;
-  readonly latencyMs: number;
-}
+import { startGateway, type Size } from './gateway-process.ts';
 
 interface Page {
   readonly data: {

@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Size } from './all-assignments.ts';
+
+export interface Size {
+  readonly accounts: number;
+  readonly permissionSets: number;
+  readonly users: number;
+  readonly groups: number;
+  /** Of the sandbox's sso-admin bucket. The gateway keeps its own 15. */
+  readonly tps: number;
+  readonly latencyMs: number;
+}
 
 export interface GatewayProcess extends AsyncDisposable {
   readonly url: string;

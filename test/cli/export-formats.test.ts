@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AssignmentRecord, usualColumns } from '../../src/main/export/columns.ts';
-import { formatOf, type FormatConfig } from '../../src/main/export/format.ts';
+import { formatOf, type FormatConfig } from '../../src/main/export/format-of.ts';
 import { Progress } from '../../src/main/export/progress.ts';
 import { readConfig } from '../../src/main/read-config.ts';
 
