@@ -12,10 +12,10 @@ export function callsTable(rows: readonly Row[]): string {
       'Least',
       'Ours',
       '× least',
-      'Foretold',
+      'Estimate',
       'First guess',
       '× least',
-      'Foretold',
+      'Estimate',
       'Again',
       'Seed',
     ],
@@ -25,10 +25,10 @@ export function callsTable(rows: readonly Row[]): string {
       number(least.calls),
       number(measured.calls),
       factor(measured.calls, least.calls),
-      foretold(measured),
+      estimateError(measured),
       number(guessed.calls),
       factor(guessed.calls, least.calls),
-      foretold(guessed),
+      estimateError(guessed),
       number(again),
       number(seed.calls),
     ]),
@@ -73,8 +73,8 @@ function dearGuesses(rows: readonly Row[]): string {
     : `First guesses that cost more than ${tolerance} of the least: ${dear.join('; ')}.`;
 }
 
-/** By how many calls the gateway was wrong beforehand. */
-function foretold({ calls, expected }: Cost): string {
+/** By how many calls the gateway's estimate was wrong. */
+function estimateError({ calls, expected }: Cost): string {
   if (expected === undefined) return '–';
   if (expected === calls) return 'exact';
   const percent = Math.abs((100 * (expected - calls)) / calls);

@@ -2,7 +2,7 @@ import type { Plan } from '../../src/reader/plan.ts';
 import type { Answer, TestGateway } from '../gateway/gateway-on-sandbox.ts';
 import { callsText } from './recipe.ts';
 
-/** A section of docs/planner.md: a question, and below it what was foretold and what was made of it, from time to time. */
+/** A section of docs/planner.md: a question, and below it the calls estimated and the calls made, in several states of the mirror. */
 export interface PlanExample {
   readonly title: string;
   readonly query: string;
@@ -31,25 +31,25 @@ type Told = Pick<Plan, 'strategy' | 'reason'> & {
 };
 
 /** Asks what the query would do, then the query itself. */
-export async function foretellAndAsk(
+export async function explainAndAsk(
   gateway: TestGateway,
   { query }: Pick<PlanExample, 'query'>,
   variables: object,
 ): Promise<{ readonly plan: Told; readonly made: Answer['aws'] }> {
   const [, declared = '', args = ''] = /^(query.*?\{)\s*assignments\((.*?)\) \{/s.exec(query) ?? [];
   const fields = 'strategy reason callsByOperation { operation calls }';
-  const foretold = await gateway.ask(`${declared} explainAssignments(${args}) { ${fields} } }`, variables);
+  const explained = await gateway.ask(`${declared} explainAssignments(${args}) { ${fields} } }`, variables);
   const { data, errors, aws } = await gateway.ask(query, variables);
-  if (foretold.errors || errors) throw new Error(JSON.stringify(foretold.errors ?? errors));
+  if (explained.errors || errors) throw new Error(JSON.stringify(explained.errors ?? errors));
   if (data.assignments.nodes.length === 0) throw new Error('The example has no rows');
-  return { plan: foretold.data.explainAssignments, made: aws };
+  return { plan: explained.data.explainAssignments, made: aws };
 }
 
-export function toldText(moment: string, { plan, made }: Awaited<ReturnType<typeof foretellAndAsk>>): string {
-  const foretold = Object.fromEntries(
+export function toldText(moment: string, { plan, made }: Awaited<ReturnType<typeof explainAndAsk>>): string {
+  const estimated = Object.fromEntries(
     plan.callsByOperation.map(({ operation, calls }) => [operation, calls]),
   );
   // The one thing on the page that no test can hold still.
   const reason = plan.reason.replace(/\d{4}-[\d:.T-]+Z/, '2026-05-04T09:05:00.000Z');
-  return `- **${moment}:** \`${plan.strategy}\`, “${reason}”\n  - Foretold: ${callsText(foretold)}\n  - Made: ${callsText(made.byOperation)}`;
+  return `- **${moment}:** \`${plan.strategy}\`, “${reason}”\n  - Estimated: ${callsText(estimated)}\n  - Actual: ${callsText(made.byOperation)}`;
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { guesses } from '../../src/reader/statistics.ts';
 import { allNames, countableSandbox, gatewayOn } from '../gateway/gateway-on-sandbox.ts';
-import { foretellAndAsk, parseExample, toldText, type PlanExample } from './plan-example.ts';
+import { explainAndAsk, parseExample, toldText, type PlanExample } from './plan-example.ts';
 
 const file = new URL('../../docs/planner.md', import.meta.url);
 const page = readFileSync(file, 'utf8');
@@ -26,11 +26,11 @@ test.each(examples.filter((example) => !refusing.includes(example)))(
   '$title: strategy, reason and calls are those on the page',
   async (example) => {
     await using stranger = await gatewayOn(sandbox);
-    const first = await foretellAndAsk(stranger, example, {});
+    const first = await explainAndAsk(stranger, example, {});
     await using informed = await gatewayOn(sandbox);
     await informed.ask(`{ assignments(first: 1000) { nodes { ${allNames} } totalCount } }`);
-    const young = await foretellAndAsk(informed, example, {});
-    const old = await foretellAndAsk(informed, example, { maxAge: 'PT0S' });
+    const young = await explainAndAsk(informed, example, {});
+    const old = await explainAndAsk(informed, example, { maxAge: 'PT0S' });
     const text = [
       toldText('Nothing read before', first),
       toldText('Everything read just now', young),
@@ -49,8 +49,8 @@ test.each(refusing)('$title: the plan says so, and reads otherwise', async (exam
   await using gateway = await gatewayOn(careful);
   const [one = {}, other = {}] = example.variables;
   const text = [
-    toldText('Nothing read before', await foretellAndAsk(gateway, example, one)),
-    toldText('The second, a moment later', await foretellAndAsk(gateway, example, other)),
+    toldText('Nothing read before', await explainAndAsk(gateway, example, one)),
+    toldText('The second, a moment later', await explainAndAsk(gateway, example, other)),
   ].join('\n');
   expect(text).toBe(shownOf(example, text));
 });
