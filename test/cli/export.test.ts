@@ -270,6 +270,19 @@ test.concurrent('an export of what its mirror has says how old that is', async (
   );
 });
 
+test.concurrent('names that were read before count for the age of an export, also where all assignments are read now', async () => {
+  await using sandbox = await sandboxOf({ accounts: 3 });
+  const mirror = join(await mkdtemp(join(tmpdir(), 'export-')), 'mirror.db');
+  await exported(sandbox, '--mirror', mirror);
+  const fresh = ['--mirror', mirror, '--max-age', 'PT0S'];
+  expect((await exported(sandbox, ...fresh)).stderr).toMatch(
+    /^\d+ assignments, complete, the oldest fact read \d+ s ago /,
+  );
+  const columns = 'target_id,principal_id';
+  const { stderr } = await exported(sandbox, ...fresh, '--columns', columns);
+  expect(stderr).toMatch(good);
+});
+
 test.concurrent('without names, none is looked up', async () => {
   await using sandbox = await sandboxOf({ accounts: 10 });
   const rows: AssignmentRecord[] = await records(sandbox, '--no-names');

@@ -29,8 +29,7 @@ export async function assignmentFactsOf(
     find: (ids: readonly T[]) => Promise<Found<F>[]>,
   ) => {
     const found = ids.size === 0 ? [] : await find([...ids.values()]);
-    // How old a name is does not count: only that it could not be read when it should have been.
-    for (const { failure } of found) if (failure) evidence.add({ readAt: undefined, failure });
+    evidence.addAll(found);
     return new Map([...ids.keys()].map((key, n) => [key, found[n]?.facts]));
   };
   const arnOf = (row: AssignmentRow) => row.permissionSetArn;

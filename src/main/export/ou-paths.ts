@@ -28,7 +28,7 @@ export async function ouPathsOf(
   const { reader, notBefore, evidence, scope } = tree;
   const unitIds = [...new Set([...ways.values()].flat())];
   const found = await reader.units(unitIds, notBefore, scope);
-  for (const { failure } of found) if (failure) evidence.add({ readAt: undefined, failure });
+  evidence.addAll(found);
   const names = new Map(unitIds.map((id, n) => [id, found[n]?.facts?.name ?? id]));
   return new Map([...ways].map(([accountId, way]) => [accountId, way.map((id) => names.get(id)).join('/')]));
 }
