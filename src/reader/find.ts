@@ -19,8 +19,14 @@ export async function principalNamed(
   const type = 'groupName' in by ? 'GROUP' : 'USER';
   const [[argument, text] = ['', '']] = Object.entries(by);
   const column = 'email' in by ? 'email' : 'name';
-  if (facts.mirror.coverage.isFresh(principalsKey(type), freshness.names))
-    return listed(facts, type, column, text, `by.${argument}`);
+  const { coverage, principals } = facts.mirror;
+  const list = principalsKey(type);
+  if (coverage.isFresh(list, freshness.names)) {
+    const found = listed(facts, type, column, text, `by.${argument}`);
+    // That an older list, or one that is known to lack somebody, does not have the name proves little.
+    const isProof = coverage.isFresh(list, freshness.assignments) && !principals.isListShort(type);
+    if (found || isProof) return found;
+  }
   const extent = identities.idOf(facts.source, by);
   // Judged like a list: who was created since is found as soon.
   const { readAt, error } = await facts.reads.ensure(extent, freshness.assignments, scope);
@@ -29,14 +35,20 @@ export async function principalNamed(
     return item && { principalType: type, principalId: item.key };
   }
   // Some Regions and emulators do not answer by alternate identifier; the list does.
-  const list = identities.principals(facts.source, type);
-  const outcome = await facts.reads.ensure(list, freshness.names, scope);
+  const outcome = await facts.reads.ensure(identities.principals(facts.source, type), freshness.names, scope);
   if (outcome.failure) throw error ?? outcome.error;
   return listed(facts, type, column, text, `by.${argument}`);
 }
 
+/** AWS finds users without regard to case, and so do we; a group's name has to be equal. */
 function listed(facts: Facts, type: PrincipalType, column: 'name' | 'email', text: string, argument: string) {
-  const found = facts.mirror.principals.named(type, column, text);
+  const { principals } = facts.mirror;
+  const exact = principals.named(type, column, (name) => name === text);
+  const folded = text.toLowerCase();
+  const found =
+    exact.length > 0 || type === 'GROUP'
+      ? exact
+      : principals.named(type, column, (name) => name.toLowerCase() === folded);
   return onlyOne(found, argument, text, ({ principalId, displayName }) => ({ principalId, displayName }));
 }
 

@@ -12,9 +12,9 @@ export const PrincipalBy = builder.inputType('PrincipalBy', {
     principalId: t.string({
       description: 'The UserId or GroupId of the identity store. A user is looked for first, then a group.',
     }),
-    userName: t.string({ description: "The user's name for signing in." }),
-    groupName: t.string({ description: "The group's display name." }),
-    email: t.string({ description: "A user's e-mail address." }),
+    userName: t.string({ description: "The user's name for signing in, in any case." }),
+    groupName: t.string({ description: "The group's display name, to the letter." }),
+    email: t.string({ description: "A user's e-mail address, in any case." }),
   }),
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { gatewayOn, type TestGateway } from '../gateway/gateway-on-sandbox.ts';
+import { gatewayOn, timeTravel, type TestGateway } from '../gateway/gateway-on-sandbox.ts';
 
 /** A gateway that is told its instance, so that only the lookup itself is counted. */
 async function prepared(options: Parameters<typeof startSandbox>[0] = {}) {
@@ -216,6 +216,39 @@ describe('a key that cannot be asked for is BAD_INPUT, and the error names the a
     }
     expect(world.sandbox.counts()).toEqual({});
   });
+});
+
+describe('a user is found by name and e-mail address without regard to case, as AWS does', () => {
+  it.each(['of AWS', 'from the list'])('%s', async (source) => {
+    await using world = await prepared();
+    const { user, group } = examples(world.organization);
+    if (source === 'from the list') await world.gateway.ask('{ principals { totalCount } }');
+    const found = { __typename: 'User', principalId: user.userId };
+    for (const by of [{ userName: user.userName.toUpperCase() }, { email: user.email!.toUpperCase() }])
+      expect(await find(world.gateway, 'principal', by)).toEqual(found);
+    // Two groups may differ in case only.
+    expect(await find(world.gateway, 'principal', { groupName: group.displayName.toUpperCase() })).toBeNull();
+    const operations = Object.keys(world.sandbox.counts());
+    expect(operations.includes('identitystore:GetUserId')).toBe(source === 'of AWS');
+  });
+});
+
+it('a user who was created since the list was read is found once it is older than assignments may be', async () => {
+  using travel = timeTravel();
+  await using world = await prepared({ accounts: 5 });
+  await world.gateway.ask('{ principals { totalCount } }');
+  const user = world.organization.createUser({
+    userName: 'newcomer',
+    displayName: 'New Comer',
+    givenName: 'New',
+    familyName: 'Comer',
+  });
+  expect(await find(world.gateway, 'principal', { userName: 'newcomer' })).toBeNull();
+  travel.advance(61 * 60_000);
+  expect(await find(world.gateway, 'principal', { userName: 'newcomer' })).toMatchObject({
+    principalId: user.userId,
+  });
+  expect(world.sandbox.counts()).toMatchObject({ 'identitystore:GetUserId': 1 });
 });
 
 describe('a name that several have is AMBIGUOUS and lists them', () => {

@@ -129,9 +129,9 @@ export class Principals {
   }
 
   /** Users of a userName or email, or groups of a displayName, among those that the store has. */
-  named(type: PrincipalType, column: 'name' | 'email', text: string): KnownPrincipal[] {
+  named(type: PrincipalType, column: 'name' | 'email', matches: (text: string) => boolean): KnownPrincipal[] {
     const all = this.listAfter([], { types: [type], deleted: false }, Number.POSITIVE_INFINITY);
-    return all.filter((principal) => principal[column] === text);
+    return all.filter(({ [column]: text }) => text !== null && matches(text));
   }
 
   /** By `principalKey`. Principals never heard of are left out. */
