@@ -37,7 +37,7 @@ export function checkParentId(id: string, argument: string): string {
 function targetIdProblem(id: string): string {
   if (/^\d{9,11}$/.test(id))
     return `${quote(id)} has ${id.length} digits, but an account id has 12: were leading zeros lost? Try "${id.padStart(12, '0')}"`;
-  const digits = id.replaceAll(/[\s-]/g, '');
+  const digits = id.replaceAll(/[ -]/g, '');
   if (isAccountId(digits))
     return `${quote(id)} is no account id, which has 12 digits and nothing between them: try "${digits}"`;
   return `${quote(id)} is neither an account id (12 digits) nor an OU id (ou-…) nor a root id (r-…)`;
