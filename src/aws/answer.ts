@@ -4,7 +4,7 @@ import { brokenAnswer } from './errors.ts';
 /** What the SDK tells of the response. */
 interface Metadata {
   readonly httpStatusCode?: number | undefined;
-  /** AWS's answers have one, and so have those of emulators; what stands between, such as a proxy, makes none. */
+  /** AWS and its emulators put a request id into every answer; a proxy on the way does not. */
   readonly requestId?: string | undefined;
 }
 
@@ -46,21 +46,24 @@ export class Answer {
     throw this.broken(`${member} is no structure`);
   }
 
-  /** For what the answer is all about: without it, AWS says that there is none, and anybody else says nothing. */
+  /**
+   * For the member that the answer is about: where AWS leaves it out, there is none; where anybody else does, nothing
+   * is known.
+   */
   mayLack(member: string, value: unknown): void {
     const isAbsent = value === undefined || value === null;
     if (isAbsent && this.#metadata.requestId === undefined)
       throw this.broken(`${member} is missing, and no request id (x-amzn-requestid) says that AWS has none`);
   }
 
-  /** A member that its row is nothing without. */
+  /** A member without which its row is unusable. */
   required(member: string, value: unknown): string {
     const text = this.text(member, value);
     if (text) return text;
     throw this.broken(`${member} is missing`);
   }
 
-  /** A number that its row is nothing without. */
+  /** A number without which its row is unusable. */
   requiredNumber(member: string, value: unknown): number {
     const number = this.number(member, value);
     if (number !== undefined) return number;
@@ -74,7 +77,7 @@ export class Answer {
     throw this.broken(`${member} is none of ${values.join(', ')}`);
   }
 
-  /** What was asked for, which the answer repeats, or need not: but it must not be about something else. */
+  /** Checks a member that repeats what was asked for. It may be absent, but must not be about something else. */
   same(member: string, asked: string, value: unknown): string {
     const told = this.text(member, value);
     if (told === undefined || told === asked) return asked;
@@ -116,7 +119,7 @@ export class Answer {
   }
 }
 
-/** Ids are short; what is not one need not be. */
+/** Shortened: ids are short, but a value that is no id may be long. */
 function shown(id: string): string {
   return id.length > 120 ? `${id.slice(0, 119)}…` : id;
 }

@@ -54,7 +54,7 @@ const patience = {
 } satisfies Record<string, Patience>;
 /** What one call may spend between its attempts. A longer `Retry-After` fails at once and is passed on. */
 const maxBackOffMs = 60_000;
-/** Neighbours of a throttled call hold back for as long: AWS counts by the second. */
+/** How long other calls of the bucket pause after a throttle: AWS counts by the second. */
 const pauseMs = 1_000;
 
 export function createCaller(budget: Budget, traffic: Traffic, options: PacingOptions): Caller {
@@ -81,7 +81,7 @@ export function createCaller(budget: Budget, traffic: Traffic, options: PacingOp
       } catch (error) {
         const fault = faultOf(error);
         ended(fault === 'throttled' ? fault : 'failed');
-        // Whoever gave up is not told of a failure, but by the reason they gave.
+        // A caller who gave up gets the reason that they gave, not the failure.
         signal.throwIfAborted();
         if (fault === 'final') throw fromSdk(error, operation, attempts);
         const askedMs = retryAfterMs(error);
@@ -105,7 +105,7 @@ function turnsOf({ lane = 'interactive', client = '', meter }: CallOptions): Tur
   return new Turns({ lane, client, request: meter });
 }
 
-/** Anything from nothing to the doubled delay: retries of calls that failed together must not meet again. */
+/** A random part of the doubled delay, so that calls that failed together are not repeated together. */
 function fullJitter({ baseMs, capMs }: Patience, failures: number, random: () => number): number {
   return random() * Math.min(capMs, baseMs * 2 ** (failures - 1));
 }

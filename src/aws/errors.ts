@@ -146,7 +146,10 @@ function isAboutKms({ Reason }: SdkError): boolean {
   return typeof Reason === 'string' && Reason.startsWith('KMS');
 }
 
-/** By its words, which AWS does not publish. A policy that is to blame is named, also that of a VPC endpoint. */
+/**
+ * Recognized by its message, which AWS does not publish. AWS names the policy that denies a call, also that of a VPC
+ * endpoint.
+ */
 function isAboutNetwork({ message = '' }: SdkError, operation: string): boolean {
   return (
     operation.startsWith('identitystore:') && /\bnetwork\b|\bVPC/i.test(message) && !isAboutPolicy(message)
@@ -187,7 +190,10 @@ function accessDeniedMessage(error: SdkError, action: string): string {
   return `AWS denies ${action}: ${remedy}. ${said(error)}`;
 }
 
-/** Members of an organization read people; what is assigned, AWS tells those alone who administer it. */
+/**
+ * Any account of an organization may read users and groups; assignments AWS tells only to the management account and to
+ * delegated administrators.
+ */
 function isForAdministrators(action: string): boolean {
   return action.startsWith('sso:') || action.startsWith('organizations:');
 }
@@ -223,7 +229,7 @@ function counted(attempts: number): string {
   return attempts === 1 ? '1 attempt' : `${attempts} attempts`;
 }
 
-/** AWS's or Node's own words: one line, and short enough for an answer. */
+/** The message of AWS or Node, on one line and short enough for an answer. */
 function said(error: SdkError): string {
   if (isUnparsable(error)) return 'it was cut off, or has another form';
   const { name = 'Error', code, message, errors } = error;

@@ -2,9 +2,9 @@
 export interface SdkError {
   readonly name?: string;
   readonly message?: string;
-  /** Node's, of a failed connection. */
+  /** Node's error code of a failed connection. */
   readonly code?: string;
-  /** Of a host with several addresses: one for each that was tried, and then no message of its own. */
+  /** The errors of a host with several addresses, one for each that was tried; the outer error then has no message. */
   readonly errors?: readonly { readonly message?: string }[];
   readonly $metadata?: {
     readonly httpStatusCode?: number;
@@ -79,7 +79,7 @@ export function faultOf(error: unknown): Fault {
   return isTransient ? 'transient' : 'final';
 }
 
-/** What the parsers of JSON and of XML throw. Their words are words of the body. */
+/** Whether the SDK's JSON or XML parser threw this. Its message quotes the body. */
 export function isUnparsable({ name, code, $fault, $response }: SdkError): boolean {
   const isAnswered = $response !== undefined && $fault === undefined && code === undefined;
   return isAnswered && (name === 'SyntaxError' || name === 'Error');

@@ -208,7 +208,7 @@ export function createIdentityStore(client: IdentitystoreClient, call: Caller): 
   };
 }
 
-/** AWS's model lets an id be the ARN that ends in it; whoever names a user otherwise, such as an assignment, has the id. */
+/** AWS may give an ARN in place of an id; assignments and other calls use the bare id that the ARN ends in. */
 function bareId(id: unknown): unknown {
   return typeof id === 'string' ? id.replace(/^arn:.*\//, '') : id;
 }

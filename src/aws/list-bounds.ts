@@ -39,14 +39,14 @@ const mostRows: ReadonlyMap<string, number> = new Map([
   ['sso:ListAccounts', 200_000],
   ['sso:ListAccountRoles', 5_000],
 ]);
-/** AWS gives empty pages where it looks through much and finds little. */
+/** So many empty pages may follow each other: AWS gives some where it looks through much and finds little. */
 const mostEmptyPages = 100;
 /** Pages are at least so full, on average, after the first few: AWS is asked for as many rows as it gives. */
 const leastFull = 0.25;
 
 /**
- * Where one list has come to: whether it can still be one of AWS's. A token that is new each time would go on for ever,
- * and each page of it is a call that somebody else waits for.
+ * Follows one list through its pages, and tells when it can no longer be one of AWS's. A list whose token is new each
+ * time would go on for ever, and each of its pages is a call that somebody else waits for.
  */
 export class ListBounds {
   readonly #mostRows: number;
@@ -74,7 +74,7 @@ export class ListBounds {
     if (this.#emptyPages > mostEmptyPages) return `its NextToken goes on after ${mostEmptyPages} empty pages`;
     if (this.#rows > this.#mostRows || this.#pages > this.#mostPages)
       return `its NextToken goes on after ${this.#rows} rows on ${this.#pages} pages, more than AWS's quotas allow`;
-    // Not some: each row is to be known.
+    // Refused when all of its rows were there before; a page may repeat some of them.
     const news = rows.filter((row) => isNew(JSON.stringify(row), this.#seen));
     if (rows.length > 0 && news.length === 0)
       return 'its NextToken goes on after rows that were all there before';

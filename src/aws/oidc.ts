@@ -61,9 +61,9 @@ export type Grant =
 /** OAuth's words for how a sign-in stands or ended: states, which whoever signs in goes on from. */
 export type Refusal =
   | ClientRefusal
-  /** Nobody has decided yet: poll again after the interval. */
+  /** The person has not decided yet: poll again after the interval. */
   | 'authorization_pending'
-  /** As above, with an interval that is 5 seconds longer from now on. */
+  /** The person has not decided yet, and polls come too fast: the interval is 5 seconds longer from now on. */
   | 'slow_down'
   | 'expired_token'
   | 'access_denied'
@@ -218,7 +218,7 @@ function grantTypeOf(grant: Grant): string {
 function refusedBy<Word extends Refusal>(error: unknown, words: ReadonlyMap<string, Word>): Refused<Word> {
   const { name = '', Reason } = asSdkError(error);
   const refused = words.get(name);
-  // With a reason it is about the KMS key of the instance, and no person said no.
+  // AccessDenied with a reason is about the KMS key of the instance; only without one did the person refuse.
   if (refused === undefined || Reason !== undefined) throw error;
   return { refused };
 }

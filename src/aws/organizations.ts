@@ -77,7 +77,7 @@ export interface Organizations {
     options: CallOptions,
   ): AsyncGenerator<OrganizationalUnitFacts[], void>;
   describeOrganizationalUnit(id: string, options: CallOptions): Promise<OrganizationalUnitFacts>;
-  /** The one parent that an account or unit has. */
+  /** The only parent of an account or unit. */
   listParents(childId: string, options: CallOptions): Promise<ParentFacts>;
   listChildren(
     parentId: string,

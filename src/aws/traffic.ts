@@ -1,8 +1,8 @@
 import type { Budget } from './budget/budget.ts';
 
-/** Before anything was measured: an ordinary answer of AWS's, from not too far away. */
+/** The latency assumed before any was measured: an ordinary answer of AWS's from not too far away. */
 const firstGuessSeconds = 0.05;
-/** How much the newest answer counts: the average follows the last few dozen. */
+/** The weight of the newest answer in the average, which so follows the last few dozen. */
 const weight = 0.05;
 
 interface OperationTraffic {

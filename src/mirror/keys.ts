@@ -62,7 +62,7 @@ export interface ExtentKey<K extends Kind = Kind> {
 export interface Extent<K extends Kind = Kind> {
   readonly key: ExtentKey<K>;
   readonly readAt: number;
-  /** When the read had ended: whom it names was heard of by then. @default when it began */
+  /** When the read ended: everybody whom it names existed by then. @default when it began */
   readonly heardAt?: number;
   readonly facts: FactsByKind[K];
 }

@@ -63,7 +63,7 @@ export class Mirror {
   apply<K extends Kind>(extent: Extent<K>): Applied {
     this.#newest = Math.max(this.#newest, extent.readAt);
     const applied = apply(this.#state, extent);
-    // Also what came too late may tell what was gone by then.
+    // Even an extent that came too late may tell what was gone when it was read.
     if (applied.kept.length + applied.dropped.length > 0) this.#version++;
     return applied;
   }

@@ -43,7 +43,7 @@ export interface Outcome {
   readonly error?: AwsError;
 }
 
-/** Of a read that there was no time for. */
+/** The failure of a read that the deadline left no time for. */
 export function timeUp(operation: string): ReadFailure {
   return {
     operation,
@@ -84,7 +84,10 @@ export class Evidence {
   }
 }
 
-/** Of a list that failed for many rows: as old as the oldest facts that stand in, and of no age when some have none. */
+/**
+ * Joins the failures of one list for many rows: as old as the oldest facts that stand in, and without an age when some
+ * rows have none.
+ */
 function together(known: ReadFailure | undefined, { asOf, ...failure }: ReadFailure): ReadFailure {
   const oldest = Math.min(known ? (known.asOf ?? Number.NaN) : Number.POSITIVE_INFINITY, asOf ?? Number.NaN);
   return Number.isNaN(oldest) ? failure : { ...failure, asOf: oldest };

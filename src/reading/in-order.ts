@@ -44,7 +44,7 @@ export async function* inOrder<T, R>(
   };
   const isEnough = () => ahead >= maxAhead || weight >= width();
   const begin = () => {
-    // What is known goes out at once: it may be all that the consumer wants.
+    // Results that are known go out at once: they may be all that the consumer wants.
     while (!isDry && next !== undefined && !slots[0]?.wasKnown) {
       const result = known(next);
       if (result !== undefined) slots.push({ settled: true, wasKnown: true, weight: 0, result });
@@ -69,11 +69,11 @@ export async function* inOrder<T, R>(
       advance();
     }
   };
-  // What ends the source has its turn after the items that it gave.
+  // An error of the source is thrown only after the items that it gave before.
   const fail = (error: unknown) => {
     hasEnded = true;
     const result = Promise.reject(error);
-    // A consumer that left no longer looks at it.
+    // A consumer that has left handles this rejection no more.
     result.catch(() => {});
     slots.push({ settled: true, wasKnown: true, weight: 0, result });
   };

@@ -96,7 +96,7 @@ export async function listPage<Row>(
   for (const { outcome } of total?.judged ?? []) evidence.add(outcome);
   for (const { rowsBefore, outcome } of taken.judged)
     if (!isFull || rowsBefore < first) evidence.add(outcome);
-  // Of a list that was never read nothing can be said, not even that it has no rows.
+  // Nothing can be said of a list that was never read, not even that it has no rows.
   const isUnread = !walk.ready.has(listing);
   if (isUnread || (total && !total.hasEnded))
     evidence.add({ readAt: undefined, failure: timeUp(listing.operation) });
@@ -121,13 +121,13 @@ interface Walk<Row> {
   readonly listing: Listing<Row>;
   readonly freshness: Freshness;
   readonly scope: ReadScope;
-  /** What the parts rest on that were made ready. */
+  /** The outcomes of the reads that made the parts ready. */
   readonly ready: Map<Part<Row>, readonly Outcome[]>;
 }
 
 interface Taken<Row> {
   readonly rows: readonly Row[];
-  /** What verdicts rest on, each with the number of rows that were taken before it. */
+  /** The outcomes that verdicts rest on, each with the number of rows that were taken before it. */
   readonly judged: readonly { readonly rowsBefore: number; readonly outcome: Outcome }[];
   /** Everything up to here was looked at. */
   readonly frontier: readonly string[] | undefined;
@@ -148,7 +148,8 @@ async function take<Row>(
   try {
     for await (const looked of judgedRows(walk, after, wanted)) {
       for (const { row, verdict, outcome } of looked) {
-        // Also when it was decided: maybe by old facts, which stand in for a read that failed.
+        // The evidence counts even where the verdict is clear: it may rest on older facts that stand in for a failed
+        // read.
         if (outcome) judged.push({ rowsBefore: rows.length, outcome });
         if (verdict) rows.push(row);
         if (rows.length >= wanted) return { rows, judged, frontier, hasEnded: false };

@@ -10,11 +10,11 @@ export interface Flight {
   readonly meter: ReadScope['meter'];
   /** Of everybody who waits for it. */
   readonly turns: Turns;
-  /** How many pages the most patient of them would wait for: a list that is longer gives up by `ListTooLong`. */
+  /** How many pages the most patient waiter would wait for: a list that is longer ends with `ListTooLong`. */
   readonly maxPages: () => number;
 }
 
-/** A list turned out longer than anybody who waited for it was ready to pay for. What it gave so far is in the mirror. */
+/** A list turned out longer than any waiter was ready to pay for. Its pages so far are in the mirror. */
 export class ListTooLong extends Error {
   readonly pages: number;
 
@@ -25,23 +25,23 @@ export class ListTooLong extends Error {
 }
 
 /**
- * For so long a read goes on without anybody who waits: for the client that comes back for the next page. The longest
- * lists there are take a few minutes, of which requests wait for the first half.
+ * How long a read goes on when nobody waits: its client may come back for the next page. The longest lists take a few
+ * minutes, and a request waits for the first half of one at most.
  */
 const lingerMs = 60_000;
 
 interface Waiter {
   readonly maxPages: number;
-  /** Ran out of time, and may come back. */
+  /** Whether the waiter ran out of time; it may come back. */
   isLate: boolean;
 }
 
 interface UnderWay extends Flight {
   readonly result: Promise<unknown>;
   readonly controller: AbortController;
-  /** Also those who ran out of time: they will come back for it, unless their signal says that they are gone. */
+  /** Includes waiters who ran out of time: they will come back, unless their signal says that they are gone. */
   readonly waiters: Set<Waiter>;
-  /** Runs while all of them are late. */
+  /** A timer that runs while all waiters are late. */
   lingering?: NodeJS.Timeout;
 }
 
@@ -84,7 +84,7 @@ export class SingleFlight {
           return (await this.#wait(key, flight, scope, { maxPages, isLate: false })) as T;
         } catch (error) {
           if (!(error instanceof ListTooLong) || error.pages >= maxPages) throw error;
-          // It gave up in the moment of joining.
+          // The read gave up in the moment in which this waiter joined.
           continue;
         }
       }

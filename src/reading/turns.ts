@@ -13,14 +13,14 @@ interface Worker {
 
 /** By the signal, which every request has of its own. */
 const workers = new WeakMap<AbortSignal, Worker>();
-/** Those of which something waits. */
+/** Requests with work that waits. */
 const line = new Set<Worker>();
 
 type Asking = Pick<ReadScope, 'signal'>;
 
 /**
- * Is it time for others? To be asked between the steps of long work. A thousand questions of one request are as long
- * as one that is a thousand times as hard.
+ * Whether the request has worked long enough for now. To be asked between the steps of long work. Turns are counted for
+ * each request, so that a thousand short questions of one count like a long one.
  */
 export function isTurnOver({ signal }: Asking): boolean {
   const worker = workerOf(signal);
@@ -31,7 +31,7 @@ export function isTurnOver({ signal }: Asking): boolean {
   return performance.now() - worker.beganAt > turnMs;
 }
 
-/** Others have their turn, of all requests and connections, and the signals are heeded. */
+/** Lets other requests and connections work, then goes on, or rejects where a signal has aborted. */
 export async function nextTurn({ signal, deadline }: Pick<ReadScope, 'signal' | 'deadline'>): Promise<void> {
   await inLine(signal);
   signal.throwIfAborted();
@@ -39,8 +39,8 @@ export async function nextTurn({ signal, deadline }: Pick<ReadScope, 'signal' | 
 }
 
 /**
- * To be waited for before a question, which takes some milliseconds: nothing alone, and much a thousand times. The
- * deadline is not heeded yet: a question that it comes before answers with what there is.
+ * Awaited before each question: one takes some milliseconds, but a request may ask a thousand. Does not heed the
+ * deadline: a question that comes after it answers with what there is.
  */
 export async function takeTurn(asking: Asking): Promise<void> {
   const { signal } = asking;
@@ -95,8 +95,8 @@ function inLine(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * One of each request in each round of the event loop. All of a request would be let on in the same, before anything
- * else is looked at; equal requests go on side by side, and share what they read.
+ * Lets one piece of work of each request go on in each round of the event loop. Letting all of a request go on at once
+ * would leave no room for anything else.
  */
 function letOn(): void {
   for (const worker of line) {

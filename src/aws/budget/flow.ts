@@ -48,7 +48,7 @@ export class Flow {
     return Math.max(0, this.#sinceMs + ms - nowMs);
   }
 
-  /** AWS said that it was too fast: nothing flows for a while, and then half of it. */
+  /** AWS throttled a call: nothing flows for a while, and then at half the rate. */
   throttle(pauseMs: number, nowMs: number): void {
     const perMs = this.perSecond(nowMs) / 1000;
     this.#tokens = this.tokens(nowMs);

@@ -23,7 +23,7 @@ interface Waiter {
   readonly turns: Turns;
   readonly sinceMs: number;
   readonly admit: (lane: Lane) => void;
-  /** Lets go of what the waiter listens to. */
+  /** Removes the waiter's listeners. */
   readonly stop: () => void;
 }
 
@@ -54,7 +54,7 @@ export class TokenBucket {
   readonly #waitedMs = { interactive: 0, background: 0 };
   /** The flow's count with which the bucket will be full, if nobody takes another token. */
   #fullAt = Number.NEGATIVE_INFINITY;
-  /** The same of the background lane's share. */
+  /** The flow's count with which the background lane's share will be full, if nobody takes another token. */
   #shareFullAt = Number.NEGATIVE_INFINITY;
   #alarm: { readonly atMs: number; readonly controller: AbortController } | undefined;
 
@@ -98,7 +98,7 @@ export class TokenBucket {
     throw signal.reason;
   }
 
-  /** AWS says that its own bucket is empty: gives nothing for a while, and then half as much as before. */
+  /** AWS throttled a call: no tokens are given for a while, and then at half the rate. */
   throttled(pauseMs: number): void {
     const now = this.#clock.now();
     this.#flow.throttle(pauseMs, now);
@@ -168,7 +168,7 @@ export class TokenBucket {
     this.#serve();
   }
 
-  /** Out of every line that the waiter stands in. */
+  /** Takes the waiter out of every line in which it stands. */
   #leave(waiter: Waiter, lane: Lane): void {
     waiter.stop();
     this.#waiting.delete(waiter);

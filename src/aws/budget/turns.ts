@@ -10,9 +10,10 @@ export interface Turn {
 }
 
 /**
- * The turns of everybody who wants a call: whichever comes first lets it begin, so that nobody who joins a read waits
- * longer than for one of their own. None is taken back before the read ends: a read that an interactive turn has
- * lifted out of the background stays lifted when that one leaves: most reads are too short to be worth a way down.
+ * The turns of everybody who wants a call: the earliest of them decides when it begins, so that nobody who joins a read
+ * waits longer than for one of their own. A turn stays until the read ends, even when its owner leaves: a read that an
+ * interactive turn has lifted out of the background stays lifted, since most reads are too short to be worth lowering
+ * again.
  */
 export class Turns {
   readonly #turns: Turn[];
@@ -30,7 +31,7 @@ export class Turns {
     return this.#turns.some(({ lane }) => lane === 'interactive') ? 'interactive' : 'background';
   }
 
-  /** Also for the calls that wait at this moment. */
+  /** Adds a turn, which counts at once for calls that are waiting already. */
   add(turn: Turn): void {
     const isKnown = this.#turns.some(
       ({ lane, client, request }) => lane === turn.lane && client === turn.client && request === turn.request,

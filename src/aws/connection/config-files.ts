@@ -7,7 +7,7 @@ export type { Section } from './ini.ts';
 
 /** What AWS's two configuration files say, read as the AWS CLI reads them. */
 export interface ConfigFiles {
-  /** Where they are, or would be. */
+  /** The paths of the two files, whether or not they exist. */
   readonly paths: { readonly config: string; readonly credentials: string };
   /** Of both files, by name. What both set, the config file decides. */
   readonly profiles: ReadonlyMap<string, Section>;
@@ -40,7 +40,7 @@ function absolute(path: string): string {
   return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
 }
 
-/** By the name after the word. Only the config file says `profile` before that of a profile. */
+/** Sections by the name that follows their kind. Only the config file writes `profile` before the name of a profile. */
 function ofKind(sections: ReadonlyMap<string, Section>, kind: string): Map<string, Section> {
   const named = new Map<string, Section>();
   for (const [header, section] of sections) {

@@ -20,7 +20,7 @@ export function transport(service: ServiceName, endpoints: Endpoints) {
       connectionTimeout: connectionTimeoutMs,
       httpAgent: { keepAlive: true, maxSockets },
       httpsAgent: { keepAlive: true, maxSockets },
-      // Calls may queue for a socket without a word on the console; an attempt has a deadline anyway.
+      // Without this the SDK warns on the console when calls queue for a socket; each attempt has a deadline anyway.
       socketAcquisitionWarningTimeout: 60_000,
     },
   };

@@ -18,10 +18,10 @@ const emptyByModel = new Set(['LogoutCommand']);
  * apart, and nothing of the body: that may be anything, and quote what was sent.
  */
 export class UnusableAnswer extends Error {
-  /** Nothing in it says that AWS wrote it. */
+  /** The answer has no request id: nothing shows that AWS wrote it. */
   readonly isForeign: boolean;
   readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string };
-  /** What the SDK and we go on from: how long to wait, and what time it is at AWS. */
+  /** Headers that the SDK and the retries need: how long to wait, and what time it is at AWS. */
   readonly $response: Pick<WireResponse, 'headers'>;
 
   constructor(problem: string, { statusCode, headers }: WireResponse) {
@@ -64,7 +64,7 @@ export function wholeAnswer(format: Format) {
     };
 }
 
-/** Of a response that should be an answer. */
+/** What is wrong with a response of a successful status. */
 function problemOf(
   { headers }: WireResponse,
   body: Buffer,
@@ -77,19 +77,19 @@ function problemOf(
   return problemOfBody(body, format);
 }
 
-/** Of a response that should be an error of AWS's: those have a request id, or at least a name. */
+/** What is wrong with a response of an error status: AWS's errors have a request id, or at least a name. */
 function problemOfRefusal({ headers }: WireResponse, body: Buffer, format: Format): string | undefined {
   const text = body.toString();
   const isNamed =
     headers['x-amzn-errortype'] !== undefined || (format === 'json' ? /"__type"\s*:/ : /<Code>/).test(text);
   if (requestIdOf(headers) !== undefined || isNamed) return problemOfBody(body, format);
   const { location = '' } = headers;
-  // Only where it leads: the rest of an address may have anything in it.
+  // Only the origin: the rest of an address may carry anything.
   const leads = URL.canParse(location) ? `, which leads to ${new URL(location).origin}` : '';
   return `of the type ${typeOf(headers)}${leads}`;
 }
 
-/** Whether it is well-formed shows when the SDK parses it. */
+/** Only looks for the form of the service; whether the text is well-formed shows when the SDK parses it. */
 function problemOfBody(body: Buffer, format: Format): string | undefined {
   const start = body.toString('latin1', 0, 64).trimStart();
   if (start === '') return 'without a body';

@@ -50,7 +50,7 @@ function bare(error: SdkError, secrets: readonly string[]): Error {
   });
 }
 
-/** AWS's words, or those of a connection that failed. A parser's would be words of the answer. */
+/** The message of AWS, or of a connection that failed. A parser's message is left out, as it quotes the answer. */
 function wordsOf({ $fault, name, code, errors, message = '', error_description }: SdkError): string {
   if (error_description) return error_description;
   // sso-oidc has its text elsewhere; what the SDK then puts in its place says nothing.

@@ -22,7 +22,7 @@ export interface Sizes {
   readonly permissionSets: number;
 }
 
-/** What of the whole organization was read longest ago: what was never read comes first. */
+/** What was read longest ago in the whole organization; what was never read comes first. */
 export class Ages {
   readonly #state: State;
 
@@ -32,7 +32,7 @@ export class Ages {
 
   /** Provisioned pairs. */
   oldestPairs(limit: number): Aged<PairId>[] {
-    // Of so many accounts whose oldest pair is older than that of all others, the oldest pairs are among theirs.
+    // The oldest `limit` pairs all lie in the `limit` accounts whose oldest pair is oldest.
     const accounts = [...this.#state.accounts.values()]
       .filter((account) => summaryOf(account).pairs > 0)
       .toSorted((one, other) => byAge(summaryOf(one).oldest, summaryOf(other).oldest))

@@ -17,7 +17,7 @@ interface Stretch {
   readonly upTo: AssignmentKey;
 }
 
-/** So few are looked up one by one. */
+/** At most so many are looked up one by one. */
 const fewAccounts = 10;
 
 /** Who holds what: the assignments, each owned by its pair. */
@@ -65,7 +65,7 @@ export class Assignments {
   #rows(stretch: Stretch, bounds: AssignmentBounds): Iterable<readonly [Pair, Principal]> {
     const principals = bounds.principalIds && this.#principals(bounds.principalIds, bounds.principalType);
     const held = principals?.reduce((sum, { pairs }) => sum + pairs.length, 0) ?? Number.POSITIVE_INFINITY;
-    // Of few accounts it is quicker to look at each pair, whoever is asked for.
+    // For a few accounts it is quicker to look at each pair, whoever is asked for.
     const isWide = (bounds.accountIds?.length ?? this.#state.accounts.size) > fewAccounts;
     if (
       principals &&
@@ -93,7 +93,7 @@ export class Assignments {
     }
   }
 
-  /** The principals first, then what each holds. */
+  /** Begins with the principals, and goes from each to the pairs in which it is assigned. */
   *#heldBy(
     principals: readonly Principal[],
     stretch: Stretch,

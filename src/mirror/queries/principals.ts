@@ -4,7 +4,7 @@ import { knownPrincipal } from '../state/known.ts';
 import { principalKey, type KnownPrincipal, type PrincipalId, type PrincipalType } from '../rows.ts';
 import { never, type Principal, type State } from '../state/state.ts';
 
-/** Somebody whom a list lacks. */
+/** A principal who is missing from the list of their type. */
 export interface MissingPrincipal extends PrincipalId {
   /** Does an assignment name them? */
   readonly isAssigned: boolean;
@@ -38,7 +38,7 @@ export class Principals {
     return found;
   }
 
-  /** These are named, without anything being told of them. */
+  /** Notes that a question named these principals; nothing is told about them. */
   heardOf(ids: Iterable<PrincipalId>, seenAt: number): void {
     for (const id of ids) {
       const principal = this.#state.principals.intern(principalKey(id));
@@ -47,7 +47,10 @@ export class Principals {
     }
   }
 
-  /** Of these, those whom the list lacks although they were heard of before it began, and who were not asked for since. */
+  /**
+   * Those of the principals who are missing from the list although they were known before it began, and were not asked
+   * for by id since.
+   */
   missing(ids: Iterable<PrincipalId>): MissingPrincipal[] {
     const found: MissingPrincipal[] = [];
     for (const id of ids) {
@@ -62,7 +65,7 @@ export class Principals {
     return found;
   }
 
-  /** How many of a type are missing in this way, and named by an assignment. */
+  /** How many principals of a type are missing from its list in this way and are named by an assignment. */
   countMissing(type: PrincipalType): number {
     let count = 0;
     for (const principal of this.#state.principals.values())
@@ -71,7 +74,7 @@ export class Principals {
     return count;
   }
 
-  /** Does the list lack somebody who was heard of before it began, and described as existing since? */
+  /** Is somebody missing from the list who was known before it began, and was described as existing since? */
   isListShort(type: PrincipalType): boolean {
     const listedAt = this.#listedAt(type);
     for (const { principalType, listed, described, seenAt } of this.#state.describedPrincipals)
@@ -86,7 +89,10 @@ export class Principals {
     return false;
   }
 
-  /** Has the store ever told of anybody, and of how many ids, up to `atMost`, has it said that it does not know them? */
+  /**
+   * Whether the identity store ever told of anybody, and of how many ids (up to `atMost`) it has said that it does not
+   * know them.
+   */
   tally(atMost: number): { readonly hasFound: boolean; readonly unknown: number } {
     let unknown = 0;
     for (const principal of this.#state.principals.values()) {

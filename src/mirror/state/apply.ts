@@ -159,7 +159,7 @@ const appliers: Appliers = {
     for (const principal of state.principals.values()) {
       if (principal.principalType !== type) continue;
       principal.listed = listed.get(principal.id);
-      // Whether a question named it was remembered for the list before.
+      // The mark that a question named it belongs to the previous list.
       principal.isHeardOf &&= principal.seenAt > readAt;
       principal.known = undefined;
       releasePrincipal(state, principal);
@@ -213,7 +213,9 @@ const appliers: Appliers = {
   },
 };
 
-/** Did no read tell of the extent that began later? Of two that began at once the second holds. */
+/**
+ * Whether no later read of the extent was applied. Of two reads that began at the same moment, the second one counts.
+ */
 function isNews<K extends Kind>({ state, key, readAt }: Application<K>): boolean {
   return (state.extents.get(key.text)?.readAt ?? readAt) <= readAt;
 }

@@ -66,13 +66,16 @@ function latestOfPrincipal({ extents }: State, principal: Principal): KnownPrinc
   const nobody = { principalType, principalId, ...noPrincipal };
   if (!latest) return { ...nobody, deleted: null, readAt: null };
   const { readAt, facts } = latest;
-  // Who is known to be deleted, and is missing from a later list, still is.
+  // A principal who is known to be deleted, and is missing from a later list too, stays deleted.
   if (!facts) return { ...nobody, deleted: true, readAt: listed ? readAt : Math.max(readAt, listedAt) };
-  // Who was told of long before a list that lacks them may be gone: it is not known any more.
+  // A principal who was told of long before a list that lacks them may be deleted: nothing is known of them any more.
   return { ...facts, deleted: !listed && readAt < listedAt - lagMs ? null : false, readAt };
 }
 
-/** AWS's lists lag its writes, and are read over some time: what was told so shortly before may be missing from one. */
+/**
+ * For so long after somebody was told of, a list may lack them by mistake: AWS's lists lag its writes, and take time to
+ * read.
+ */
 const lagMs = 60_000;
 
 const noPrincipal = { name: null, displayName: null, email: null, description: null, enabled: null };
@@ -82,7 +85,7 @@ export function knownUnit({ told }: Unit): Known<UnitFacts> | undefined {
   return latest && { ...latest.facts, readAt: latest.readAt };
 }
 
-/** Of reads that began at once, the first given comes first. */
+/** Newest first; of reads that began at the same moment, the first given comes first. */
 function newestFirst<T extends { readonly readAt: number }>(told: readonly (T | undefined)[]): T[] {
   return told.filter((one) => one !== undefined).toSorted((one, other) => other.readAt - one.readAt);
 }

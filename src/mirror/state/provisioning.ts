@@ -43,7 +43,7 @@ export function replaceOfSet(
   releasePermissionSet(state, set);
 }
 
-/** A list that came too late to tell what there is still tells what was not there when it began. */
+/** A list older than the one that decides may still prove that a pair was absent when it began. */
 export function heedLateList(
   state: State,
   pairs: Iterable<Pair>,
@@ -54,7 +54,7 @@ export function heedLateList(
   for (const pair of pairs) if (!has(pair)) settle(state, pair.account, pair.set, readAt, effects);
 }
 
-/** It has left the organization: what was read of it before goes. */
+/** The account has left the organization: what was read of it before is dropped. */
 export function forgetAccount(state: State, account: Account, effects: Effects): void {
   const { id, provisioned } = account;
   const leftAt = leftAtOf(state, id);

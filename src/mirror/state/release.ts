@@ -1,6 +1,6 @@
 import type { Account, PermissionSet, Principal, State, Unit } from './state.ts';
 
-/** What nothing tells of and nothing names any more leaves memory. */
+/** Removes from memory what no extent tells of and nothing names any more. */
 export function releaseAccount({ accounts }: State, account: Account): void {
   const { listed, onPages, described, way, provisioned, pairs } = account;
   if (!listed && onPages.size === 0 && !described && !way && !provisioned && pairs.size === 0)

@@ -60,9 +60,9 @@ export interface Principal {
   readonly onPages: Map<string, Told<PrincipalFacts>>;
   /** Null facts: the identity store does not have it. */
   described: Told<PrincipalFacts | null> | undefined;
-  /** When it was first heard of: of a list that began later one may ask why it lacks it. */
+  /** When it was first named by anything: a list that began later and lacks it may have lost it. */
   seenAt: number;
-  /** A question named it, since the latest list was read. */
+  /** Whether a question has named it since the latest list was read. */
   isHeardOf: boolean;
   /** Those whose assignments name it, in no order. */
   readonly pairs: Pair[];
