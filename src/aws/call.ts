@@ -6,6 +6,11 @@ import { faultOf, retryAfterMs } from './fault.ts';
 import type { Meter } from './meter.ts';
 import type { ConnectionReport, Traffic } from './traffic.ts';
 
+/** A place in a list: after the pages that were read. */
+export interface Bookmark {
+  token?: string | undefined;
+}
+
 export interface CallOptions {
   /** An abort ends the call at once and rejects with the signal's reason, never wrapped. */
   readonly signal: AbortSignal;
@@ -16,6 +21,8 @@ export interface CallOptions {
   readonly client?: string;
   /** The turns of all who want the call, in place of `lane` and `client`. */
   readonly turns?: Turns;
+  /** Where a list goes on, and tells after each page where it would go on. @default it begins at its beginning */
+  readonly bookmark?: Bookmark;
   /** One attempt only, for whoever polls and so paces the attempts itself. @default false */
   readonly once?: boolean;
 }

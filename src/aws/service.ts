@@ -57,7 +57,8 @@ export function createService(service: string, pageSize: number, call: Caller): 
     async *list(name, options, send, read) {
       const operation = `${service}:${name}`;
       const bounds = new ListBounds(operation, pageSize);
-      let paging: Paging = { MaxResults: pageSize };
+      const { bookmark = {} } = options;
+      let paging: Paging = { MaxResults: pageSize, ...(bookmark.token && { NextToken: bookmark.token }) };
       for (;;) {
         const asked = paging;
         const output = await call(operation, (abortSignal) => send(asked, { abortSignal }), options);
@@ -67,6 +68,7 @@ export function createService(service: string, pageSize: number, call: Caller): 
         const token = answer.text('NextToken', output.NextToken ?? output.nextToken);
         const problem = token ? bounds.problemOf(rows, token) : undefined;
         if (problem !== undefined) throw answer.broken(problem);
+        bookmark.token = token;
         yield rows;
         if (!token) return;
         paging = { MaxResults: pageSize, NextToken: token };

@@ -37,7 +37,7 @@ export async function explain(
   const price = union(foreseen.map((part) => part.price));
   const isGuessed = rows.length === 0 && foreseen.some((part) => part.isGuessed);
   const namesOfThem = () =>
-    isGuessed ? guessedNames(facts, parts, price) : namesOf(question, parts, price, rows);
+    isGuessed ? guessedNames(question, parts, price) : namesOf(question, parts, price, rows);
   const names = query.withNames ? namesOfThem() : free;
   return planOf(
     parts.map(({ offer }, n) => ({ offer, price: foreseen[n]?.price ?? free })),
@@ -86,21 +86,24 @@ function namesOf(
 }
 
 /** Of rows of which nothing is known yet but about how many there are. */
-function guessedNames(facts: Facts, parts: readonly Part[], price: Cost): Cost {
+function guessedNames({ facts, freshness }: Question, parts: readonly Part[], price: Cost): Cost {
+  const { names: notBefore } = freshness;
   const { users, groups, accounts } = facts.statistics();
   const most = (count: (part: Part) => number, limit: number) =>
     Math.ceil(Math.min(limit, Math.max(...parts.map(count))));
   const rows = (part: Part) => Math.min(part.survey.rows, part.question.wanted);
   const costs = [
-    facts.costs.strangers('USER', most(rows, users)),
-    facts.costs.strangers('GROUP', most(rows, groups)),
+    facts.costs.strangers('USER', most(rows, users), notBefore),
+    facts.costs.strangers('GROUP', most(rows, groups), notBefore),
     facts.costs.strangers(
       'ACCOUNT',
       most((part) => Math.min(rows(part), part.survey.accounts.count), accounts),
+      notBefore,
     ),
     facts.costs.strangers(
       'PERMISSION_SET',
       most((part) => Math.min(rows(part), part.survey.sets.count), Infinity),
+      notBefore,
     ),
   ];
   return new Map([...together(...costs)].filter(([operation]) => !price.has(operation)));

@@ -17,6 +17,7 @@ import { together } from './cost.ts';
 import { detail, type Detail } from './extents/permission-set-details.ts';
 import * as permissionSets from './extents/permission-sets.ts';
 import { Absences } from './extents/absence.ts';
+import { LongLists } from './extents/long-lists.ts';
 import { SharedChecks } from './extents/shared-checks.ts';
 import type { InstanceIds, Source } from './extents/source.ts';
 import type { SingleFlight } from '../reading/single-flight.ts';
@@ -73,6 +74,7 @@ export class Facts {
       instanceSeenAt: Number.NEGATIVE_INFINITY,
       checks: new SharedChecks(),
       absences: new Absences(),
+      longLists: new LongLists(),
     };
     this.directory = new Directory(this.source, this.reads);
     this.#accounts = this.#accountLookup();
@@ -174,11 +176,11 @@ export class Facts {
       return together(of('USER'), of('GROUP'));
     },
     /** Of so many about whom nothing is known. */
-    strangers: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number) => {
-      if (kind === 'ACCOUNT') return this.#accounts.costOfMany(count);
+    strangers: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number, notBefore: number) => {
+      if (kind === 'ACCOUNT') return this.#accounts.costOfMany(count, notBefore);
       return kind === 'PERMISSION_SET'
-        ? this.#permissionSets.costOfMany(count)
-        : this.#principals[kind].costOfMany(count);
+        ? this.#permissionSets.costOfMany(count, notBefore)
+        : this.#principals[kind].costOfMany(count, notBefore);
     },
   };
 
@@ -195,6 +197,7 @@ export class Facts {
       one: (accountId: string) => organization.account(source, accountId),
       bulk: {
         list: (maxPages: number) => organization.accounts(source, maxPages),
+        pagesRead: (notBefore: number) => source.longLists.pagesRead(accountsKey, notBefore),
         lacking: (ids: readonly string[], { readAt, isSince }: ReadList) => {
           if (!isSince) return { ask: ids };
           const provisioned = new Set(mirror.accounts.strays().map(({ accountId }) => accountId));
@@ -261,6 +264,7 @@ export class Facts {
       one: (id: PrincipalId) => identities.principal(source, id),
       bulk: {
         list: (maxPages: number) => identities.principals(source, type, maxPages),
+        pagesRead: (notBefore: number) => source.longLists.pagesRead(principalsKey(type), notBefore),
         lacking: (ids: readonly PrincipalId[], list: ReadList) => this.directory.lacking(type, ids, list),
         strangers: (ids: readonly PrincipalId[], notBefore: number) =>
           this.directory.strangers(ids, notBefore),

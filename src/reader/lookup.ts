@@ -45,6 +45,8 @@ export interface BulkList<Id> {
   lacking?(ids: readonly Id[], list: ReadList): Lacking<Id>;
   /** Of given ids, by key, those that are nobody's by a list as young as `notBefore`. @default none */
   strangers?(ids: readonly Id[], notBefore: number): ReadonlySet<string>;
+  /** Pages of it that were read by who gave up, and that serve whoever can use what was read since. @default none */
+  pagesRead?(notBefore: number): number;
   /** How many facts the list had when it was last read. */
   size(): number | undefined;
   readonly pageSize: number;
@@ -64,8 +66,8 @@ const rememberRefusalMs = 24 * 3_600_000;
 /**
  * Finds facts by id for the fewest calls: from the mirror, else by describing each or by listing all, whichever is
  * cheaper. Descriptions are added up over time, so that many small lookups end in one list: never more than twice the
- * calls of the better way, where the list's length is known. One that turns out longer than it was worth is abandoned,
- * and tried again when it would be worth twice as much.
+ * calls of the better way, where the list's length is known. One that turns out longer than it was worth is left there,
+ * and goes on when as many pages again would be worth it.
  */
 export class Lookup<Id, Facts> {
   readonly #kind: LookupKind<Id, Facts>;
@@ -111,13 +113,13 @@ export class Lookup<Id, Facts> {
   costOf(ids: readonly Id[], notBefore: number): Cost {
     const { keyOf } = this.#kind;
     const stale = this.#staleOf(new Map(ids.map((id) => [keyOf(id), id])), notBefore);
-    return this.costOfMany(stale.length);
+    return this.costOfMany(stale.length, notBefore);
   }
 
   /** The calls that finding so many of whom nothing is known would take now. */
-  costOfMany(count: number): Cost {
+  costOfMany(count: number, notBefore: number): Cost {
     const { bulk, operations } = this.#kind;
-    const pages = bulk && count > 0 ? this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
+    const pages = bulk && count > 0 ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY;
     return operations.list !== undefined && pages < count + this.#described
       ? costOf(operations.list, pages)
       : costOf(operations.one, count);
@@ -139,7 +141,7 @@ export class Lookup<Id, Facts> {
       stale = stale.filter((id) => !strangers.has(keyOf(id)));
     }
     const isOurs = (id: Id) => !this.#underWay.has(keyOf(id));
-    const pages = bulk && stale.length > 0 ? this.#pagesOf(bulk) : Number.POSITIVE_INFINITY;
+    const pages = bulk && stale.length > 0 ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY;
     // From here to the count of descriptions nothing is waited for: who asks at the same time sees it.
     const count = stale.filter(isOurs).length;
     const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
@@ -201,11 +203,12 @@ export class Lookup<Id, Facts> {
     return [...wanted].filter(([key]) => isStale(key)).map(([, id]) => id);
   }
 
-  /** Calls that the list is expected to take; more than anything while the directory refuses it. */
-  #pagesOf(bulk: BulkList<Id>): number {
+  /** Calls that what is left of the list is expected to take; more than anything while the directory refuses it. */
+  #pagesOf(bulk: BulkList<Id>, notBefore: number): number {
     if (wasLately(this.#refusedAt, rememberRefusalMs, this.#now())) return Number.POSITIVE_INFINITY;
     const size = bulk.size() ?? bulk.guessedSize;
-    return Math.max(1, Math.ceil(size / bulk.pageSize), this.#atLeastPages);
+    const pages = Math.max(Math.ceil(size / bulk.pageSize), this.#atLeastPages);
+    return Math.max(1, pages - (bulk.pagesRead?.(notBefore) ?? 0));
   }
 
   /** Undefined when the list could not be had but descriptions can. */
@@ -226,7 +229,8 @@ export class Lookup<Id, Facts> {
       return outcome;
     } catch (error) {
       if (!(error instanceof ListTooLong)) throw error;
-      this.#atLeastPages = Math.max(this.#atLeastPages, 2 * error.pages);
+      const pages = Math.max(error.pages, bulk.pagesRead?.(notBefore) ?? 0);
+      this.#atLeastPages = Math.max(this.#atLeastPages, 2 * pages);
       return undefined;
     }
   }

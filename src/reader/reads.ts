@@ -14,8 +14,11 @@ export interface Extent {
   readonly maxPages?: number;
   /** When the last complete read began, if there was one: its facts are in the mirror. */
   readAt(): number | undefined;
-  /** Reads from AWS and brings the facts home; throws AwsError when AWS does not answer. */
-  read(flight: Flight): Promise<void>;
+  /**
+   * Reads from AWS and brings the facts home, which are as old as it answers: as the flight, or older where it went on
+   * with what was begun before. Throws AwsError when AWS does not answer.
+   */
+  read(flight: Flight): Promise<number>;
   /** What is known against what was read; undefined while nothing is. @default nothing ever is */
   doubt?(): AwsError | undefined;
 }
@@ -55,12 +58,15 @@ export class Reads {
     const remembered = this.#remembered(extent.key.text, notBefore);
     if (remembered) return failed(extent, remembered, known);
     try {
-      const read = (flight: Flight) => this.#read(extent, flight);
+      const read = async (flight: Flight) => {
+        const readAt = await this.#read(extent, flight);
+        return { readAt, isNew: readAt === flight.startedAt };
+      };
       const { key, maxPages } = extent;
       for (;;) {
-        const readAt = await this.#flights.run(key.text, notBefore, scope, read, maxPages);
+        const { readAt, isNew } = await this.#flights.run(key.text, notBefore, scope, read, maxPages);
         // Set back meanwhile, the clock leaves nobody knowing when that was.
-        if (readAt <= this.#now()) return told(extent, readAt);
+        if (readAt <= this.#now() && (isNew || readAt >= notBefore)) return told(extent, readAt);
         this.#heedClock();
       }
     } catch (error) {
@@ -79,14 +85,15 @@ export class Reads {
 
   /** Remembers an error also when those who waited for the read have run out of time meanwhile. */
   async #read(extent: Extent, flight: Flight): Promise<number> {
+    let readAt: number;
     try {
-      await extent.read(flight);
+      readAt = await extent.read(flight);
     } catch (error) {
       if (error instanceof AwsError) this.#remember(extent.key.text, error);
       throw error;
     }
     this.#errors.delete(extent.key.text);
-    return flight.startedAt;
+    return readAt;
   }
 
   #remember(key: string, error: AwsError): void {

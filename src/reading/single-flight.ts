@@ -5,6 +5,8 @@ import { until, type ReadScope } from './scope.ts';
 export interface Flight {
   /** Epoch milliseconds: whatever the read brings home is at least this fresh. */
   readonly startedAt: number;
+  /** Epoch milliseconds: who began it can use what was read since. */
+  readonly notBefore: number;
   /** Aborts when everybody who wanted the read is gone, or at shutdown. */
   readonly signal: AbortSignal;
   readonly meter: ReadScope['meter'];
@@ -75,7 +77,7 @@ export class SingleFlight {
       const underWay = this.#underWay.get(key);
       // One that began in the future began before the clock was set back.
       const isOld = underWay && (underWay.startedAt < notBefore || underWay.startedAt > this.#now());
-      const flight = underWay ?? this.#begin(key, turn, scope.meter, read);
+      const flight = underWay ?? this.#begin({ key, turn, notBefore, meter: scope.meter }, read);
       flight.turns.add(turn);
       // What begins now is fresh, even if the clock was set back since `notBefore` was told.
       // The cast: a key names one kind of read.
@@ -98,15 +100,14 @@ export class SingleFlight {
   }
 
   #begin(
-    key: string,
-    turn: Turn,
-    meter: ReadScope['meter'],
+    { key, turn, notBefore, meter }: { key: string; turn: Turn } & Pick<Flight, 'meter' | 'notBefore'>,
     read: (flight: Flight) => Promise<unknown>,
   ): UnderWay {
     const controller = new AbortController();
     const waiters = new Set<Waiter>();
     const known = {
       startedAt: this.#now(),
+      notBefore,
       signal: controller.signal,
       meter,
       turns: new Turns(turn),

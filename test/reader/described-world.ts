@@ -1,5 +1,6 @@
 import type { Known } from '../../src/mirror/rows.ts';
-import { collectWhileWorth } from '../../src/reader/extents/source.ts';
+import type { Bookmark } from '../../src/aws/call.ts';
+import { LongLists } from '../../src/reader/extents/long-lists.ts';
 import { SingleFlight } from '../../src/reading/single-flight.ts';
 import { Lookup, type LookupKind } from '../../src/reader/lookup.ts';
 import { Reads } from '../../src/reader/reads.ts';
@@ -34,11 +35,14 @@ export function describedWorld(world: World) {
     const failure = failing.get(kind);
     if (failure) throw failure;
   };
-  const pages = async function* () {
+  const lists = new LongLists();
+  const listKey = { kind: 'list', text: 'things', parts: [] } as const;
+  const pages = async function* (bookmark: Bookmark) {
     calls.mostListsAtOnce = Math.max(calls.mostListsAtOnce, ++calls.listsAtOnce);
     try {
-      for (let start = 0; start === 0 || start < size; start += pageSize) {
+      for (let start = Number(bookmark.token ?? 0); start === 0 || start < size; start += pageSize) {
         await call('list');
+        bookmark.token = String(start + pageSize);
         yield Array.from({ length: Math.min(pageSize, size - start) }, (_, n) => start + n);
       }
     } finally {
@@ -56,22 +60,24 @@ export function describedWorld(world: World) {
       read: async ({ startedAt }) => {
         await call('describe');
         put(id, startedAt);
+        return startedAt;
       },
     }),
     ...(!hasNoList && {
       bulk: {
         list: (maxPages) => ({
-          key: { kind: 'list', text: 'things', parts: [] },
+          key: listKey,
           maxPages,
           about: {},
           readAt: () => listedAt,
           read: async (flight) => {
-            const { startedAt } = flight;
-            await collectWhileWorth(pages(), flight, (page) => {
-              for (const id of page) put(id, startedAt);
+            const { readAt } = await lists.read(listKey, flight, pages, (page, _, at) => {
+              for (const id of page) put(id, at);
             });
-            listedAt = startedAt;
+            for (const id of range(0, size)) put(id, readAt);
+            listedAt = readAt;
             knownSize = size;
+            return readAt;
           },
         }),
         lacking: (ids, { readAt, isSince }) => {
@@ -79,6 +85,7 @@ export function describedWorld(world: World) {
           for (const id of ids) known.set(id, { name: 'nothing', readAt });
           return { ask: [] };
         },
+        pagesRead: (notBefore) => lists.pagesRead(listKey, notBefore),
         size: () => knownSize,
         pageSize,
         guessedSize,

@@ -21,6 +21,7 @@ function world() {
       const failure = failing.get(key);
       if (failure) throw failure;
       readAt.set(key, startedAt);
+      return startedAt;
     },
   });
   return {
@@ -143,7 +144,7 @@ test('bad credentials fail every extent for a moment', async () => {
 test('a refusal that comes too late for whoever asked is remembered, too', async () => {
   const { reads, extent, asked } = world();
   const late = asker();
-  const answer = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<number>();
   const slow = { ...extent('a'), read: () => answer.promise };
   const waiting = reads.ensure(slow, 0, late.scope);
   await promisesSettle();

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../aws/call.ts';
 import { AwsError } from '../../errors.ts';
 import { describedKey, idOfKey, membershipsKey, pageKey, principalsKey } from '../../mirror/keys.ts';
 import {
@@ -10,7 +11,7 @@ import {
 import type { Flight } from '../../reading/single-flight.ts';
 import { groupFacts, userFacts } from '../from-aws.ts';
 import type { Extent } from '../reads.ts';
-import { collect, collectWhileWorth, covered, options, type Source } from './source.ts';
+import { collect, covered, options, type Source } from './source.ts';
 
 export const listOperation = { USER: 'identitystore:ListUsers', GROUP: 'identitystore:ListGroups' } as const;
 
@@ -20,11 +21,21 @@ export const listOperation = { USER: 'identitystore:ListUsers', GROUP: 'identity
  */
 export function principals(source: Source, type: PrincipalType, maxPages?: number): Extent {
   const key = principalsKey(type);
-  const extent = covered(source, key, {}, (flight) =>
-    collectWhileWorth(listPrincipals(source, type, flight), flight, (page, n) =>
-      source.keep(pageKey(key.text, n), flight.startedAt, { principals: page }),
-    ),
-  );
+  const extent: Extent = {
+    key,
+    about: {},
+    readAt: () => source.mirror.coverage.readAt(key),
+    read: async (flight) => {
+      const { rows, readAt } = await source.longLists.read(
+        key,
+        flight,
+        (bookmark) => listPrincipals(source, type, { ...options(flight), bookmark }),
+        (page, n, at) => source.keep(pageKey(key.text, n), at, { principals: page }),
+      );
+      source.keep(key, readAt, rows);
+      return readAt;
+    },
+  };
   if (maxPages !== undefined) return { ...extent, maxPages };
   return {
     ...extent,
@@ -120,17 +131,17 @@ export function groupsOfUser(source: Source, userId: string) {
 async function* listPrincipals(
   source: Source,
   type: PrincipalType,
-  flight: Flight,
+  asked: CallOptions,
 ): AsyncGenerator<PrincipalFacts[], void> {
   const { aws, instance } = source;
   const { identityStore } = aws;
   if (type === 'USER')
-    for await (const page of identityStore.listUsers(instance.identityStoreId, options(flight))) {
+    for await (const page of identityStore.listUsers(instance.identityStoreId, asked)) {
       source.storeIsKnown ||= page.length > 0;
       yield page.map(userFacts);
     }
   else
-    for await (const page of identityStore.listGroups(instance.identityStoreId, options(flight))) {
+    for await (const page of identityStore.listGroups(instance.identityStoreId, asked)) {
       source.storeIsKnown ||= page.length > 0;
       yield page.map(groupFacts);
     }

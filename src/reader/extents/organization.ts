@@ -12,18 +12,26 @@ import type { UnitFacts } from '../../mirror/rows.ts';
 import { accountFacts, unitFacts, unknownAccount, unknownUnit } from '../from-aws.ts';
 import { walkTree, walkUnits } from '../organization-tree.ts';
 import type { Extent } from '../reads.ts';
-import { collect, collectWhileWorth, covered, ifNotFound, options, type Source } from './source.ts';
+import { collect, covered, ifNotFound, options, type Source } from './source.ts';
 
 /** organizations:ListAccounts, whole. With `maxPages`, only when it is no longer than that. */
 export function accounts(source: Source, maxPages?: number): Extent {
-  const { aws, keep } = source;
-  const extent = covered(source, accountsKey, {}, async (flight) => {
-    const pages = aws.organizations.listAccounts(options(flight));
-    const all = await collectWhileWorth(pages, flight, (page, n) =>
-      keep(pageKey(accountsKey.text, n), flight.startedAt, { accounts: page.map(accountFacts) }),
-    );
-    return all.map(accountFacts);
-  });
+  const { aws, mirror, keep, longLists } = source;
+  const extent: Extent = {
+    key: accountsKey,
+    about: {},
+    readAt: () => mirror.coverage.readAt(accountsKey),
+    read: async (flight) => {
+      const { rows, readAt } = await longLists.read(
+        accountsKey,
+        flight,
+        (bookmark) => aws.organizations.listAccounts({ ...options(flight), bookmark }),
+        (page, n, at) => keep(pageKey(accountsKey.text, n), at, { accounts: page.map(accountFacts) }),
+      );
+      keep(accountsKey, readAt, rows.map(accountFacts));
+      return readAt;
+    },
+  };
   return maxPages === undefined ? extent : { ...extent, maxPages };
 }
 

@@ -5,9 +5,10 @@ import type { ExtentKey, FactsByKind, Kind } from '../../mirror/keys.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import { wasLately } from '../../reading/lately.ts';
 import type { Subject } from '../../reading/completeness.ts';
-import { ListTooLong, type Flight } from '../../reading/single-flight.ts';
+import type { Flight } from '../../reading/single-flight.ts';
 import type { Extent } from '../reads.ts';
 import { requireGone, type Absences, type Witness } from './absence.ts';
+import type { LongLists } from './long-lists.ts';
 import type { SharedChecks } from './shared-checks.ts';
 
 export interface InstanceIds {
@@ -32,6 +33,7 @@ export interface Source {
   /** What reads that do not find what they ask for ask about it. */
   readonly checks: SharedChecks;
   readonly absences: Absences;
+  readonly longLists: LongLists;
 }
 
 /** An instance that was there so lately is still there, or has just gone with everything that was assigned through it. */
@@ -48,7 +50,10 @@ export function covered<K extends Kind>(
     key,
     about,
     readAt: () => mirror.coverage.readAt(key),
-    read: async (flight) => keep(key, flight.startedAt, await read(flight)),
+    read: async (flight) => {
+      keep(key, flight.startedAt, await read(flight));
+      return flight.startedAt;
+    },
   };
 }
 
@@ -60,22 +65,6 @@ export function options({ signal, meter, turns }: Flight): CallOptions {
 export async function collect<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
   const all: T[] = [];
   for await (const page of pages) all.push(...page);
-  return all;
-}
-
-/** The same of a list that may be given up for its length: then its pages are worth keeping as they come. */
-export async function collectWhileWorth<T>(
-  pages: AsyncIterable<readonly T[]>,
-  { maxPages }: Flight,
-  keep: (page: readonly T[], n: number) => void,
-): Promise<T[]> {
-  const all: T[] = [];
-  let count = 0;
-  for await (const page of pages) {
-    all.push(...page);
-    if (Number.isFinite(maxPages())) keep(page, count);
-    if (++count > maxPages()) throw new ListTooLong(count - 1);
-  }
   return all;
 }
 

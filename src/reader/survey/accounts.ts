@@ -109,5 +109,7 @@ async function candidatesOf({ facts, expression, scope }: Question, arePlaced: b
 
 function listCost(question: Question, size: number): Cost {
   if (!isUnread(question, accountsKey)) return free;
-  return costOf('organizations:ListAccounts', pagesOf(size, listPageSize));
+  const { facts, freshness } = question;
+  const read = facts.source.longLists.pagesRead(accountsKey, freshness.assignments);
+  return costOf('organizations:ListAccounts', Math.max(1, pagesOf(size, listPageSize) - read));
 }

@@ -113,7 +113,9 @@ function isRefused({ facts, freshness }: Question, type: PrincipalType): boolean
 
 function listCost(question: Question, type: PrincipalType, size: number): Cost {
   if (!isUnread(question, principalsKey(type))) return free;
-  return costOf(listOperation[type], pagesOf(size));
+  const { facts, freshness } = question;
+  const read = facts.source.longLists.pagesRead(principalsKey(type), freshness.assignments);
+  return costOf(listOperation[type], Math.max(1, pagesOf(size) - read));
 }
 
 function bothTypes(principalId: string): PrincipalId[] {

@@ -92,6 +92,8 @@ function principalNames(
       const isListed = facts.mirror.coverage.isFresh(principalsKey(type), freshness.names);
       return !isListed && some(expression, (leaf) => asksForFactsOf(leaf, type));
     })
-    .map(([type, size]) => facts.costs.strangers(type, Math.ceil(Math.min(rows / 2, size, most))));
+    .map(([type, size]) =>
+      facts.costs.strangers(type, Math.ceil(Math.min(rows / 2, size, most)), freshness.names),
+    );
   return together(...costs);
 }
