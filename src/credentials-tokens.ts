@@ -77,7 +77,9 @@ export function createCredentialsTokens(now: () => number = Date.now): Credentia
   };
 }
 
-/** Somebody who mints is signed in: what was minted there before in another sign-in is of one that is over. */
+/**
+ * Minting proves a sign-in: tokens that were minted before in another sign-in of that place belong to one that is over.
+ */
 function isOverSince(earlier: CredentialsGrant, grant: CredentialsGrant): boolean {
   const isSamePlace = earlier.startUrl === grant.startUrl && earlier.region === grant.region;
   return (

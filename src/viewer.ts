@@ -7,7 +7,7 @@ export type Permission = 'read' | 'credentials' | 'metrics';
 export interface Viewer extends Person {
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
-  /** When what they showed stops being good, in epoch milliseconds; their subscriptions end with it. */
+  /** When their proof of identity expires, in epoch milliseconds; their subscriptions end with it. */
   readonly validUntil?: number;
 }
 

@@ -36,7 +36,7 @@ function roleIn({ accountId, roleName, startUrl, ssoRegion: region }: Config): R
   return { accountId, roleName, startUrl, region };
 }
 
-/** With the sign-in that the token cache has. */
+/** Credentials by the sign-in in the token cache. */
 async function alone(config: Config): Promise<string> {
   const role = roleIn(config);
   const portal = openPortal(config, {}, randomBytes(32), { info() {}, error() {} }, words);
@@ -61,7 +61,7 @@ const words: Words = {
   region: ['--sso-region', 'give the Region of the access portal'],
 };
 
-/** Nobody has a mutation here. */
+/** The hint of a gateway names a mutation; this command has none. */
 function inTerminal(error: unknown): unknown {
   if (!(error instanceof GatewayError) || error.code !== 'LOGIN_REQUIRED') return error;
   const { startUrl, command } = error.details;
@@ -88,7 +88,7 @@ async function sessionIn({ ssoSession, startUrl }: Config): Promise<PortalChoice
   return { startUrl: place.startUrl, region: place.region };
 }
 
-/** With the sign-in that a running gateway has. */
+/** Credentials by the sign-in of a running gateway. */
 async function through(url: string, config: Config): Promise<string> {
   const input = { ...roleIn(config), ...(await sessionIn(config)) };
   const token = await tokenOf(config);
@@ -124,7 +124,7 @@ function inFlags(message: string): string {
   return message.replace(/^(?:input\.)?(\w+)(?=: )/, (all, argument: string) => flags[argument] ?? all);
 }
 
-/** A gateway with --auth none needs no token, and may have left none. */
+/** The token, if there is a file: a gateway with --auth none needs none. */
 async function tokenOf({ tokenFile }: Config): Promise<string | undefined> {
   if (tokenFile !== undefined) return readToken(tokenFile);
   return readToken(defaultTokenFile(process.env)).catch(() => undefined);

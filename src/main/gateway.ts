@@ -23,7 +23,7 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   readonly credentials: CredentialsSource;
   createContext(request: ContextRequest): RequestContext & Context;
-  /** What is to be watched, as it is now. */
+  /** The metrics as they are now. */
   metrics(): readonly Metric[];
   close(): Promise<void>;
 }
@@ -88,12 +88,15 @@ function scopeOf({ viewerId: client }: Person, request: Lifetime) {
   };
 }
 
-/** What lists leave of a request's time to the lookups of what they list: a fifth, of which 5 seconds are plenty. */
+/** How much of a request's time is kept for looking up what a list gave: a fifth, of which 5 seconds are plenty. */
 function lookupReserveMs(timeMs: number): number {
   return Math.min(5_000, Math.max(0, timeMs) / 5);
 }
 
-/** Aborts at the moment, with what a field says that could not be read in time. Never keeps the process alive. */
+/**
+ * A signal that aborts at that moment, with the error of fields that could not be read in time. Its timer never keeps
+ * the process alive.
+ */
 function deadlineSignal(at: number, { isKeptOpen, done }: Lifetime): AbortSignal {
   const controller = new AbortController();
   const reason = () =>
@@ -102,7 +105,7 @@ function deadlineSignal(at: number, { isKeptOpen, done }: Lifetime): AbortSignal
   const timer = setTimeout(expire, Math.max(0, at - Date.now())).unref();
   void done?.then(() => {
     clearTimeout(timer);
-    // What was read ahead of the answer is waited for by nobody.
+    // The request is over: nobody waits for what was read ahead of its answer.
     controller.abort(reason());
   });
   return controller.signal;

@@ -4,7 +4,7 @@ import { isSamePortal, isVanityStartUrl, regionInHost } from './start-url.ts';
 /** An access portal. */
 export interface Address {
   readonly startUrl: string;
-  /** Left out where only signing in tells it: where a start URL of somebody's own leads. */
+  /** The Region; absent for a company's own start URL, which tells it only while somebody signs in. */
   readonly region?: string;
 }
 

@@ -5,7 +5,9 @@ import { accountAccess, type Address, addressOf, isSamePlace } from './address.t
 export interface ConfiguredPlace extends Address {
   /** The sso-sessions that are this place. A token is kept under the first one's name. */
   readonly sessionNames: readonly string[];
-  /** The only session whose sign-in counts, where somebody has chosen one: another may be another person's. */
+  /**
+   * The one session whose sign-in counts, where somebody has chosen it: another session may belong to another person.
+   */
   readonly session?: string;
   /** The start URL in other letters, as the file has it elsewhere. */
   readonly spellings?: readonly string[];
@@ -29,13 +31,15 @@ export function configuredPlaces({ ssoSessions, profiles }: ConfigFiles): readon
   return places;
 }
 
-/** Of one sso-session alone. Undefined when the file does not have it, or nowhere to sign in at. */
+/** The place of one sso-session. Undefined when the file does not have the session, or no start URL for it. */
 export function placeOfSession({ ssoSessions }: ConfigFiles, name: string): ConfiguredPlace | undefined {
   const place = placeIn(ssoSessions.get(name) ?? new Map(), name);
   return place && { ...place, session: name };
 }
 
-/** Where a profile signs in: by the sso-session that it names, or by itself. Undefined when it does not. */
+/**
+ * Where a profile signs in: by the sso-session that it names, or by its own settings. Undefined when it has neither.
+ */
 export function placeOfProfile(files: ConfigFiles, profile: string): ConfiguredPlace | undefined {
   const section = files.profiles.get(profile);
   const session = section?.get('sso_session');

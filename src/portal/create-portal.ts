@@ -19,7 +19,7 @@ import { VanityStartUrls } from './vanity.ts';
 
 const nobodyCounts: Meter = { record() {}, throttled() {}, waiting: (wait) => wait };
 
-/** A person's side of Identity Center. Logins are in memory: one that the gateway did not live to see end is unknown to the next. */
+/** A person's side of Identity Center. Logins are in memory, and do not survive a restart of the gateway. */
 export function createPortal(options: PortalOptions): Portal & { readonly left: Logins['left'] } {
   const { now = Date.now } = options;
   const closing = new AbortController();
@@ -55,7 +55,7 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
     options.unexpected?.(error);
   }
 
-  /** A terminal, log or browser that fails takes no login along. */
+  /** Runs what tells others of a login: a terminal, log or browser that fails must not end the login. */
   function outside(tell: () => unknown): void {
     Promise.try(tell).catch(unexpected);
   }

@@ -7,7 +7,7 @@ import { createMemoryCache, type TokenCache } from './tokens/token-cache.ts';
 import { createFolderCache } from './tokens/token-folder.ts';
 import type { VanityStartUrls } from './vanity.ts';
 
-/** Where a person signs in, and where that is kept: the local person's in the folder, everybody else's in memory. */
+/** Finds a person's place and cache: the local person's tokens are in the folder, everybody else's in memory. */
 export function signInFinder(
   options: PortalOptions,
   vanity: VanityStartUrls,

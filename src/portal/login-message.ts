@@ -12,7 +12,7 @@ export function loginMessage(login: Login, template?: string | null): string | u
     code: userCode ?? '',
     urlWithCode: verificationUriComplete ?? verificationUri,
   };
-  // All at once: what a value holds is never a placeholder.
+  // Replaced in one pass, so that a value that looks like a placeholder is never replaced itself.
   return (template ?? templateOf(login)).replace(
     /\{(url|code|urlWithCode)\}/g,
     (placeholder, name: string) => values[name] ?? placeholder,

@@ -32,7 +32,7 @@ export interface Defaults extends PortalChoice {
   readonly profile?: string | undefined;
 }
 
-/** How an error names what would decide it, and what to do. */
+/** How an error names the setting that is missing, and what to do. */
 export interface Words {
   readonly startUrl: readonly [argument: string, remedy: string];
   readonly region: readonly [argument: string, remedy: string];

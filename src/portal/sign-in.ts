@@ -27,7 +27,9 @@ export function sessionOf(
   return { startUrl, region: token?.region ?? region, state, refreshable, ...facts };
 }
 
-/** What was given out in a sign-in is worth nothing after its end, whoever signs in then. */
+/**
+ * The error for credentials and tokens that were given out in a sign-in that has ended, whoever has signed in since.
+ */
 export function signInOver({ place }: SignIn, cause?: unknown): GatewayError {
   const message = `The sign-in to ${place.startUrl} that this was given out in is over: whoever it was has signed out, it has expired, or somebody has signed in there since. Sign in, and have another one made.`;
   return new GatewayError('UNAUTHENTICATED', message, { cause });
@@ -43,7 +45,7 @@ export function loginRequired({ place }: SignIn, sessionState: 'EXPIRED' | 'SIGN
   return new GatewayError('LOGIN_REQUIRED', message, { sessionState, startUrl, region, how, command });
 }
 
-/** What signs in without a gateway. */
+/** The command that signs in without the gateway. */
 function cliLogin(ssoSession: string | undefined): string {
   if (ssoSession === undefined) return 'aws sso login';
   return `aws sso login --sso-session ${/^[\w.@+-]+$/.test(ssoSession) ? ssoSession : JSON.stringify(ssoSession)}`;

@@ -11,7 +11,7 @@ export function isSamePortal(one: string, other: string): boolean {
   return normalStartUrl(one) === normalStartUrl(other);
 }
 
-/** How people write it, for whoever looks for what was named after the letters of a start URL. */
+/** The spellings that people use, to find what was stored under the exact text of a start URL. */
 export function spellingsOf(startUrl: string): readonly string[] {
   const normal = normalStartUrl(startUrl);
   return [...new Set([startUrl, ...['', '/', '#', '#/', '/#', '/#/'].map((end) => `${normal}${end}`)])];
@@ -27,7 +27,7 @@ const regionalHosts = [
   /^[^.]+\.([a-z0-9-]+)\.portal\.amazonaws\.(?:com|com\.cn|eu)$/,
 ];
 
-/** Whether the start URL is one of AWS's, and no other that leads there. */
+/** Whether the start URL is AWS's own, and not a company's that leads there. */
 export function isAwsStartUrl(startUrl: string): boolean {
   const host = hostOf(startUrl);
   return awsHosts.test(host) || issuerHosts.test(host);

@@ -20,7 +20,7 @@ export class VanityStartUrls {
     this.#fetch = fetchUrl;
   }
 
-  /** Asks anew where it leads. AWS's own start URLs are where they are. */
+  /** Follows the start URL anew. AWS's own start URLs lead nowhere else. */
   async leadsTo(place: Address, signal: AbortSignal): Promise<AwsAddress> {
     const { startUrl, region } = place;
     if (region !== undefined && !isVanityStartUrl(startUrl)) return { startUrl, region };
@@ -30,7 +30,10 @@ export class VanityStartUrls {
     return address;
   }
 
-  /** The Region of a place; that of a start URL of somebody's own, without any configured, from the last time it was asked. */
+  /**
+   * The Region of a place. Of a company's own start URL without a configured Region, it is the one found when the URL
+   * was last followed.
+   */
   async regionOf(place: Address): Promise<string> {
     if (place.region !== undefined) return place.region;
     const { region } = await (this.#last.get(place.startUrl) ?? this.leadsTo(place, this.#closing));

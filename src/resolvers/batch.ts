@@ -37,7 +37,9 @@ export function perRequest<N extends Node, Facts>(keyOf: (node: N) => string, fi
 
 const forgetting: ((context: Context) => void)[] = [];
 
-/** For the next event of a subscription: what was loaded for the last one would pile up, and what failed stay so. */
+/**
+ * Forgets what was loaded, for the next event of a subscription: otherwise it would pile up, and failures would stay.
+ */
 export function forgetLoaded(context: Context): void {
   for (const forget of forgetting) forget(context);
 }

@@ -151,7 +151,10 @@ function targetOf({ reader, key: [id = ''] }: Located, argument: string, context
   return knownTarget(reader, reader.idOf.target(id, argument), context);
 }
 
-/** Whichever type the store has it as. One that it does not have is answered for while assignments still name it. */
+/**
+ * The principal of an id, whichever type the identity store has it as. One that the store no longer has is found while
+ * assignments still name it.
+ */
 async function knownPrincipal(
   reader: InstanceReader,
   types: readonly PrincipalType[],
@@ -192,7 +195,7 @@ async function knownTarget(
   return facts?.name == null ? null : candidate;
 }
 
-/** Of the moment: a lookup has no walk that began earlier. */
+/** Freshness from this moment: a lookup has no walk that began earlier. */
 function asked(reader: InstanceReader, { scope }: Context): Node {
   return { reader, freshness: reader.freshness(scope) };
 }

@@ -42,7 +42,7 @@ async function* tellErrors(
   try {
     for await (const event of events) yield { ...event, reader };
   } catch (error) {
-    // Whoever left needs no word; who was made to leave gets the reason.
+    // A subscriber who left needs no error; one whom the gateway ended gets the reason.
     if (signal.aborted && !(error instanceof GatewayError)) return;
     yield error instanceof Error ? error : new GatewayError('INTERNAL', 'A sweep failed', { cause: error });
   }

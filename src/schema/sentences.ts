@@ -2,7 +2,7 @@
 export const nodeId =
   'Opaque and stable: made of the instance and the natural key, never a database row number. For node(id:) and nodes(ids:).';
 
-/** Of what is asked of AWS for this field. */
+/** For a field that asks AWS. */
 export const unread = 'Null with an error when it could not be read from AWS.';
 
 export const orderOfAssignments =

@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql';
 /** A parsed document takes about a hundred times the memory of its text. */
 const maxCharacters = 250_000;
 
-/** Keeps the documents that were asked for last, for clients that ask the same again: as much of them as is bounded. */
+/** Keeps the latest documents for clients that send the same again, up to a bounded size. */
 export function createDocumentCache() {
   const documents = new Map<string, DocumentNode>();
   let characters = 0;

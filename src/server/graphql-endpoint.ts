@@ -29,7 +29,7 @@ export interface ContextRequest {
   readonly done?: Promise<void>;
 }
 
-/** With what the endpoint itself does to it. */
+/** A request with the functions by which the endpoint changes its lifetime. */
 export type ServedRequest = ContextRequest & Pick<Lifetime, 'keepOpen' | 'isKeptOpen' | 'done'>;
 
 /** Plain data: its own properties become the resolvers' context. */
@@ -76,10 +76,10 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** What does not parse is soon parsed again, and would be kept with its text. */
+/** Documents that do not parse are not kept: parsing them again is quick, and keeping them would keep their text. */
 const noErrors = { get: () => undefined, set() {} };
 
-/** Once it is known to be one. */
+/** Once the operation is known to be a subscription. */
 const keepSubscriptionsOpen: Plugin<ServedRequest> = {
   onSubscribe({ args }) {
     const { keepOpen, viewer } = args.contextValue;

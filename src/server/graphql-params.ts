@@ -49,7 +49,7 @@ function badRequest(message: string, status = 400): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status } } });
 }
 
-/** Did the body break off? Nobody is left to answer then. */
+/** Whether the body broke off: then nobody is left to answer. */
 function isHangUp(error: unknown, { signal }: Request): boolean {
   return signal.aborted || (error instanceof Error && 'code' in error && error.code === 'ECONNRESET');
 }

@@ -2,11 +2,11 @@ import type { IncidentKind, Incidents } from './incidents.ts';
 
 export type Guess = Extract<IncidentKind, `wrong_${string}`>;
 
-/** Typing errors and scripts with an old token go through at full speed. */
+/** So many wrong guesses of an address are refused without delay: typing errors, a script with an old token. */
 const freeGuesses = 5;
 const firstDelayMs = 100;
 const longestDelayMs = 5_000;
-/** Whoever has guessed nothing for so long begins anew. */
+/** An address that has guessed nothing for so long begins anew. */
 const memoryMs = 60_000;
 const mostAddresses = 10_000;
 
@@ -42,7 +42,7 @@ export class Guesses {
     this.#waiting.delete(resolve);
   }
 
-  /** Whoever still waits is refused now. */
+  /** Refuses at once all who still wait. */
   close(): void {
     for (const resolve of this.#waiting) resolve();
   }
@@ -51,7 +51,7 @@ export class Guesses {
     const now = this.#now();
     const known = this.#records.get(address);
     const guesses = known && now - known.at < memoryMs ? known.guesses + 1 : 1;
-    // Again at the end: the first in the map is whoever guessed longest ago.
+    // Moved to the end of the map, whose first entry is the address that guessed longest ago.
     this.#records.delete(address);
     this.#records.set(address, { guesses, at: now });
     if (this.#records.size > mostAddresses) this.#forgetOldest();

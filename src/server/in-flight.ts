@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../errors.ts';
 
-/** What resolvers may still use after the deadline to hand over what they have. */
+/** How long resolvers may go on after the deadline, to hand over what they have. */
 const graceMs = 2000;
 
 export interface Lifetime {

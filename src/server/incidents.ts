@@ -49,7 +49,7 @@ export class Incidents {
     return [{ name: 'identity_center_gateway_incidents_total', help, type: 'counter', samples }];
   }
 
-  /** Tells what is left to tell. */
+  /** Logs the incidents that were not logged yet. */
   close(): void {
     this.#reportAll();
     clearInterval(this.#timer);

@@ -21,7 +21,7 @@ export function oneTimeCodes(now: () => number): OneTimeCodes {
     redeem(code) {
       const issuedAt = issues.get(code);
       issues.delete(code);
-      // One issued in the future was issued before the clock was set back.
+      // A code dated in the future was issued before the clock was set back.
       return issuedAt !== undefined && issuedAt <= now() && now() < issuedAt + lifetimeMs;
     },
   };

@@ -13,7 +13,7 @@ interface Asked {
 export function limitQueries(schema: GraphQLSchema): Plugin<Asked> {
   return {
     onParse({ context, params: { source }, setParseFn }) {
-      // Nothing is worth looking at in a text that is too long, not even what was made of it before.
+      // A text that is too long is refused unseen, even where a parsed document of it was kept.
       checkLimits({ length: String(source).length });
       setParseFn(parseQuery);
       return ({ result }) => {
@@ -23,7 +23,7 @@ export function limitQueries(schema: GraphQLSchema): Plugin<Asked> {
   };
 }
 
-/** Otherwise it is the error of a document that cannot be parsed. */
+/** Any other error is that of a document that cannot be parsed. */
 function isDocument(result: unknown): result is DocumentNode {
   return typeof result === 'object' && result !== null && 'definitions' in result;
 }

@@ -33,7 +33,7 @@ export interface ListenerOptions {
   readonly logger: Logger;
 }
 
-/** The way of a request to its answer: who is addressed, what for, who asks. */
+/** Routes a request: checks whom it addresses, what it asks for and who asks, then has it answered. */
 export function requestListener(options: ListenerOptions): RequestListener {
   const { page, credentials, metrics, logger } = options;
 
@@ -92,7 +92,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
     await options.graphql(request, response, { viewer, origin, ...lifetime });
   }
 
-  /** Whoever is nobody we know has had their answer. */
+  /** The viewer of a request; undefined when it was refused here because nobody is known by its token. */
   async function viewerOf(request: IncomingMessage, response: ServerResponse): Promise<Viewer | undefined> {
     const { authorization } = request.headers;
     const viewer = options.authenticate(authorization);
@@ -130,7 +130,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
   };
 }
 
-/** The path as a log may have it: whatever else a client asks for stays its own. */
+/** The path for the log: only paths of ours, as any other is the client's own text. */
 function routeOf(path: string): string {
   const isRoute = ['/', '/graphql', '/graphiql/token', '/health', '/metrics', '/ready'].includes(path);
   if (isRoute) return path;

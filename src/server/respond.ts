@@ -3,7 +3,10 @@ import type { Duplex } from 'node:stream';
 import type { ErrorCode } from '../errors.ts';
 import { safeHeaders } from './headers.ts';
 
-/** A client that was refused has so long to read why: closed at once, its own unread bytes would make that a reset. */
+/**
+ * How long a refused client may read the answer before its connection is closed: closed at once, the client's own
+ * unread bytes would reset it.
+ */
 const lingerMs = 1_000;
 
 /** In the shape of a GraphQL response, so that every client shows it as it shows other errors. */

@@ -65,7 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const guesses = new Guesses(incidents, now);
   const codes = oneTimeCodes(now);
   const isOurHost = hostCheck([host, ...options.allowedHosts]);
-  // Whoever comes by another name comes through something that others can reach, too.
+  // Whoever addresses the gateway by another name comes through something that others can reach, too.
   const authenticate = authenticator(auth, isLoopback(host) && options.allowedHosts.length === 0);
   const graphql = createGraphqlEndpoint(options);
   let isClosing = false;

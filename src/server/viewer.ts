@@ -21,7 +21,7 @@ export function authenticator(auth: Auth, isLocal: boolean): Authenticate {
   };
 }
 
-/** Of equal length whatever was sent, as the comparison needs. */
+/** A digest, so that both sides of the comparison have the same length whatever was sent. */
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

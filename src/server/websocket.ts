@@ -50,7 +50,7 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
       },
 
       onSubscribe({ extra: { peer, request } }, id, payload) {
-        // Nobody subscribes whom onConnect refused.
+        // onConnect has refused every connection without a viewer, so that none gets here.
         if (!peer) throw new Error('an operation without a viewer');
         const operation = options.inFlight.open();
         peer.operations.set(id, operation);
@@ -95,7 +95,7 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
   });
   return {
     async close() {
-      // Who does not answer that the connection is closed is not waited for.
+      // The closing server does not wait for clients that do not answer.
       const timer = setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate();
       }, goodbyeMs);

@@ -57,7 +57,7 @@ export class Calls {
     return undefined;
   }
 
-  /** A call beside the report, which its answer or its error decides something about. */
+  /** A call that is not part of the report, but whose answer or error decides something in it. */
   async ask<T>(call: (options: CallOptions) => Promise<T>): Promise<T | AwsError> {
     try {
       return await call(this.#options);
@@ -82,7 +82,7 @@ export class Calls {
     return judge(subject, error, excuse?.(error));
   }
 
-  /** What would fail alike for every call is not waited for again and again. */
+  /** Why no call of the service is worth trying: one failed in a way in which all others would, too. */
   #whyNotAny(service: string): string | undefined {
     if (this.credentialsError) return 'the credentials do not work';
     return this.#unreachable.has(service) ? 'the service does not answer' : undefined;
@@ -104,7 +104,7 @@ export async function allRows<T>(pages: AsyncIterable<readonly T[]>): Promise<re
   return (await Array.fromAsync(pages)).flat();
 }
 
-/** As IAM calls it. */
+/** The IAM action of an operation. */
 function actionOf(operation: string): string {
   return operation.replace(/^sso-admin:/, 'sso:');
 }
@@ -123,7 +123,7 @@ function whyNot(needs: object): string | undefined {
   return undefined;
 }
 
-/** One for all calls, so that it is told once. */
+/** The same text for all calls, so that it is told once. */
 const networkRemedy =
   "The identity store's network configuration keeps this network out: call through a VPC endpoint or from an allowed VPC, or add this machine's address to ApiAllowSourceIps (identitystore:UpdateIdentityStore).";
 

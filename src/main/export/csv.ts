@@ -32,8 +32,8 @@ const numeric = /^\d[\d.,:/eE+-]*$/;
 /** What spreadsheets begin a formula with, also in full width, and also after white space that they drop. */
 const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 /**
- * Where a spreadsheet goes by the user's locale, and parts cells at semicolons or tabs, quotes within a line are but
- * letters to it: what stands behind such a character begins a cell, and behind the end of a line another row.
+ * A spreadsheet whose locale separates cells by semicolons or tabs treats quotes within a line as plain characters:
+ * text after such a separator begins a cell, and text after a line end a row.
  */
 const inner = /(?<=[;\t\r\n])(?=\s*[=+\-@＝＋－＠])/g;
 

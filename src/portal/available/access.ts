@@ -32,7 +32,7 @@ export class Access {
     return this.#ask(signIn, scope, (facts, walk) => rolesPage(facts, walk, query, scope));
   }
 
-  /** With a `lineage` only those of that sign-in. */
+  /** Credentials of a role. With a `lineage`, only in the sign-in that it names. */
   async credentials(
     signIn: SignIn,
     {
@@ -53,13 +53,13 @@ export class Access {
         lineage,
       );
     } catch (error) {
-      // Whoever signs in now is in another sign-in, so that this is not what would help.
+      // A new sign-in would not help: it would be another one than the lineage names.
       const isOver = error instanceof GatewayError && error.code === 'LOGIN_REQUIRED';
       throw isOver && lineage !== undefined ? signInOver(signIn, error) : error;
     }
   }
 
-  /** What was read in a sign-in that has ended or began anew. */
+  /** Drops what was read in a sign-in that has ended or began anew. */
   forget(signIn: SignIn): void {
     this.#facts.forget(signIn);
   }

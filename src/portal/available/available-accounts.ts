@@ -9,9 +9,9 @@ import type { TokenFacts } from './sign-in-facts.ts';
 const reuseMs = 10_000;
 export const reuse: MaxAges = { assignmentsMs: reuseMs, namesMs: reuseMs };
 
-/** What pages are made with that belong together. */
+/** What all pages of one walk are made with. */
 export interface Walk {
-  /** One sign-in of one person at one place: to any other its cursors say nothing. */
+  /** Names one sign-in of one person at one place: cursors are of no use in any other. */
   readonly of: string;
   readonly cursors: Cursors;
   readonly now: () => number;

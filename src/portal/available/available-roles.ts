@@ -118,7 +118,7 @@ export async function rolesPage(
   };
 }
 
-/** Those that were named, or all of the person. Named ones need a list only for their names. */
+/** The accounts that the question names, or all of the person. Named ones need the list only for their names. */
 async function accountsInReach(
   facts: TokenFacts,
   accountIds: readonly string[] | undefined,
@@ -145,7 +145,7 @@ async function accountsInReach(
   }
 }
 
-/** A failed read goes into the answer. Not so a sign-in that has ended, and not the end of whoever asked. */
+/** A failed read becomes part of the answer; a sign-in that has ended, or a client that has left, ends it. */
 function failureOf(error: unknown, accountId?: string): Outcome {
   if (!(error instanceof AwsError) || isSignInEnded(error)) throw error;
   const { operation, code, message } = error;

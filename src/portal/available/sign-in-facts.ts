@@ -95,7 +95,7 @@ export class SignInFacts {
     return known && known.readAt <= this.#now() ? known : undefined;
   }
 
-  /** By its token's digest: another program may have signed somebody else in, in the same cache. */
+  /** Keyed by the token's digest: another program may have signed somebody else in, in the same cache. */
   #shelfOf(key: string, accessToken: string): Shelf {
     const digest = digestOf(accessToken);
     const known = this.#shelves.get(key);

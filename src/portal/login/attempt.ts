@@ -18,7 +18,7 @@ export interface Attempt {
 /** A way to sign in. */
 export type Flow = (signIn: SignIn, signal: AbortSignal) => Promise<Attempt>;
 
-/** In words for whoever asked; OAuth's words for it are AWS's. */
+/** How a sign-in ended, in words for people; `refused` is OAuth's error code. */
 export function endingOf(refused: string): Ending {
   if (refused === 'access_denied') return { state: 'DENIED', error: 'The request was denied.' };
   if (refused === 'expired_token') return expired;

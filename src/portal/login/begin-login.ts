@@ -9,7 +9,9 @@ import type { SignIn } from '../sign-in.ts';
 
 const defaultExpiryWindowMs = 15 * 60_000;
 
-/** With the login that waits, else with the sign-in that there is or that could be renewed, else with a new login. */
+/**
+ * Answers with the login that waits already, else with the sign-in that works or can be renewed, else with a new login.
+ */
 export async function beginLogin(
   signIn: SignIn,
   input: LoginInput,
@@ -30,7 +32,7 @@ export async function beginLogin(
   const windowMs = expiryWindow(input);
   const signals = [scope.signal, scope.deadline];
   const joined = <T>(work: () => Promise<T>) => {
-    // Nothing begins for whoever has left, and so nothing fails that nobody waits for.
+    // Nothing is begun for a caller who has left, so that no failure goes unheard.
     for (const signal of signals) signal.throwIfAborted();
     return until(work(), signals);
   };

@@ -9,9 +9,9 @@ import { type Client, type Scopes, tokenOf } from '../tokens/token-cache.ts';
 
 /** RFC 8628: what `slow_down` adds to the interval, for good. */
 const slowDownMs = 5_000;
-/** An interval of nothing would be a loop without a pause. */
+/** The least interval: one of 0 would poll without a pause. */
 const leastIntervalMs = 1_000;
-/** However long the network is gone, it is tried again so often. */
+/** The longest pause between polls while the network is gone. */
 const maxBackOffMs = 60_000;
 
 /** The device authorization grant (RFC 8628): the person approves a code in a browser, wherever that is. */

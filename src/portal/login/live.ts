@@ -2,7 +2,7 @@
 export class Live<T> {
   #value: T;
   #isFinal: boolean;
-  /** Of watchers who wait for the next change, and only of those. */
+  /** The waiting watchers' callbacks, and no others. */
   readonly #wakes = new Set<() => void>();
 
   constructor(value: T, isFinal = false) {

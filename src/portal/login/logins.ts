@@ -14,9 +14,9 @@ interface Entry {
   readonly viewerId: string;
   readonly live: Live<Login>;
   readonly controller: AbortController;
-  /** The token is there and is being kept: too late to cancel. */
+  /** Whether the token has arrived and is being kept: then it is too late to cancel. */
   isKeeping: boolean;
-  /** Settles when nothing of the attempt is left. */
+  /** Settles when the attempt has ended and released everything. */
   done: Promise<void>;
   /** Epoch milliseconds. */
   endedAt: number | undefined;
@@ -69,7 +69,7 @@ export class Logins {
     return (await beginning).live.value;
   }
 
-  /** One that had nothing to do. */
+  /** A login that was over at once, since there was a sign-in already. */
   succeeded({ person, place }: SignIn, session: Session): Login {
     const { startUrl, region } = place;
     const login: Login = { id: randomUUID(), state: 'SUCCEEDED', startUrl, region, session };
@@ -195,7 +195,10 @@ export class Logins {
   }
 }
 
-/** A link that carries the code would sign in whoever follows it for whoever sent it. */
+/**
+ * Leaves out the link that carries the code: on a shared gateway it would sign in whoever follows it for whoever sent
+ * it.
+ */
 function withoutLink(shown: Attempt['shown']): Attempt['shown'] {
   const { verificationUriComplete, ...rest } = shown;
   return verificationUriComplete === undefined ? shown : rest;

@@ -5,7 +5,7 @@ import type { Client, Scopes, Token } from './token-cache.ts';
 
 // The files that the AWS CLI and the SDKs keep in ~/.aws/sso/cache: their names, and what is in them.
 
-/** Of the token of an sso-session, by the session's name, or of a start URL. */
+/** The file name of a token: made of the session's name, or of the start URL. */
 export function tokenFileName(key: string): string {
   return `${sha1(key)}.json`;
 }
@@ -45,13 +45,13 @@ export function tokenToJson({ startUrl, region: ofPlace }: Place, token: Token):
     ...(client && { clientId: client.clientId, clientSecret: client.clientSecret }),
     ...(client?.expiresAt !== undefined && { registrationExpiresAt: timeToText(client.expiresAt) }),
     ...(refreshToken !== undefined && { refreshToken }),
-    // Nobody else knows these. The SDK for JavaScript keeps them when it renews the token; botocore does not.
+    // Members of our own. The SDK for JavaScript keeps them when it renews the token; botocore does not.
     ...(lineage !== undefined && { lineage }),
     ...(askedAt !== undefined && { askedAt: timeToText(askedAt) }),
   };
 }
 
-/** Undefined for what is no token, or one of another place. */
+/** The token in a file; undefined when the file has none, or one of another place. */
 export function tokenFromJson(json: unknown, { startUrl, region: ofPlace }: Place): Token | undefined {
   const member = membersOf(json);
   const region = member('region') ?? ofPlace;

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface LockTimes {
   /** Of a lock that nobody has touched for so long, the holder is gone. @default 10 seconds */
   readonly staleMs?: number;
-  /** So long is waited for a holder who is there. @default 30 seconds */
+  /** How long to wait for a holder who is alive. @default 30 seconds */
   readonly patienceMs?: number;
 }
 
@@ -32,7 +32,7 @@ export async function holdingLockFile<T>(
     return await work();
   } finally {
     clearInterval(touching);
-    // It may be another's by now, if this process stood still for long.
+    // The lock may be another process's by now, if this one stood still for long.
     if ((await readFile(path, 'utf8').catch(() => undefined)) === mark) await rm(path, { force: true });
   }
 }
@@ -54,7 +54,7 @@ async function acquired(path: string, mark: string, staleMs: number, patienceMs:
   }
 }
 
-/** One from the future is of a clock that was set back since. */
+/** A lock dated in the future was made before the clock was set back. */
 async function isStale(path: string, staleMs: number): Promise<boolean> {
   const touchedAt = await stat(path).then(
     ({ mtimeMs }) => mtimeMs,

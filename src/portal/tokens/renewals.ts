@@ -12,9 +12,9 @@ const retryAfterMs = 30_000;
 export class Renewals {
   readonly #background: Background;
   readonly #state: TokenState;
-  /** By what is renewed: another sign-in of the same person and place is another matter. */
+  /** Renewals under way, by the token that they renew: another sign-in of the same person and place has its own. */
   readonly #underWay = new Map<string, Promise<Token | undefined>>();
-  /** By sign-in key, the latest failure. */
+  /** The latest failure, by sign-in key. */
   readonly #failed = new Map<string, { readonly lineage: string; readonly at: number }>();
 
   constructor(background: Background, state: TokenState) {
@@ -22,7 +22,7 @@ export class Renewals {
     this.#state = state;
   }
 
-  /** Whether renewing it failed so short a time ago that the token had better be used while it lasts. */
+  /** Whether renewing the token failed so recently that it should be used as it is while it lasts. */
   hasJustFailed(signIn: SignIn, token: Token): boolean {
     const failed = this.#failed.get(signIn.key);
     return failed?.lineage === lineageOf(token) && wasLately(failed.at, retryAfterMs, this.#background.now());
@@ -66,7 +66,7 @@ export class Renewals {
     const answer = await oidc.createToken(client, { refreshToken }, options);
     const isRefused = 'refused' in answer;
     const present = await (isRefused ? cache.readInsteadOf(place, token) : cache.read(place));
-    // Another program came first, and what it left there must stay.
+    // Another program renewed it first, and the token that it left must stay.
     if (present?.accessToken !== token.accessToken)
       return present && this.#state.leftMs(present) > 0 ? present : undefined;
     if (isRefused) {

@@ -23,9 +23,9 @@ export interface Token {
   /** When it was asked for, from which its end was counted; left out where other programs wrote it. */
   readonly askedAt?: number;
   readonly refreshToken?: string;
-  /** Whom a refresh token was given to; only they can use it. */
+  /** The client that the refresh token was given to; no other client can use it. */
   readonly client?: Client;
-  /** Where AWS gave it, if not in the Region of its place: a start URL of somebody's own led elsewhere. */
+  /** The Region that gave it, if not that of its place: a company's own start URL may lead to another. */
   readonly region?: string;
   /** Of the token that this one was renewed from, as `lineageOf` has it. */
   readonly lineage?: string;
@@ -60,7 +60,7 @@ export interface TokenCache {
   readClient(place: Place, scopes: Scopes): Promise<Client | undefined>;
   writeClient(place: Place, scopes: Scopes, client: Client): Promise<void>;
   removeClient(place: Place, scopes: Scopes): Promise<void>;
-  /** What there is instead of this token, which other programs may just be about to replace. */
+  /** The token in place of this one, which other programs may just be about to write. */
   readInsteadOf(place: Place, token: Token): Promise<Token | undefined>;
   /** Runs what reads a token and then writes or removes it: one such work of a place at a time. */
   alone<T>(place: Place, work: () => Promise<T>): Promise<T>;

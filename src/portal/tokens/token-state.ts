@@ -14,12 +14,12 @@ export class TokenState {
     this.#now = now;
   }
 
-  /** Nothing for a token that AWS has refused. */
+  /** How long the token lasts, in milliseconds: 0 for one that AWS has refused. */
   leftMs({ accessToken, expiresAt }: Token): number {
     return this.#refused.has(digest(accessToken)) ? 0 : expiresAt - this.#now();
   }
 
-  /** One that was asked for in the future was so before the clock was set back: then nobody knows when it ends. */
+  /** A token dated in the future was asked for before the clock was set back: nobody knows when it ends. */
   isEndKnown({ askedAt }: Token): boolean {
     return askedAt === undefined || askedAt <= this.#now();
   }

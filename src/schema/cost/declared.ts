@@ -31,12 +31,12 @@ export const plannedPage = costs({ ...page, own: 50 });
 
 /** A call to AWS each, if nothing is known of it. */
 export const idsToLookUp = costs({ perValue: 50 });
-/** They bound what is read; each may mean a call, of which a page makes as many as it needs. */
+/** Ids that bound what is read; each may mean a call, of which a page makes only as many as it needs. */
 export const idsToFilterBy = costs({ perValue: 5 });
-/** It is compiled at once, and matched with many names. */
+/** A regular expression, which is compiled at once and matched with many names. */
 export const pattern = costs({ perValue: 5_000 });
 
-/** What `costs` put there; nothing where nobody did. */
+/** The declared cost of a field, argument or input; empty where nobody declared any. */
 export function declaredCost({
   extensions,
 }: {

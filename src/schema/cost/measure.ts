@@ -84,7 +84,7 @@ class Measuring {
 
   #setSize({ selections }: SelectionSetNode, type: GraphQLNamedType | undefined): Size {
     const size = empty();
-    // Deeper than is allowed need not be gone; a document that goes there is refused.
+    // Nothing beyond the allowed depth is counted; a document that goes there is refused.
     if (this.#level > queryLimits.nesting) return { ...size, nesting: 1 };
     this.#level += 1;
     for (const selection of selections) {
@@ -119,7 +119,7 @@ class Measuring {
     }
   }
 
-  /** One that does not exist counts as a field; validation says that it does not. */
+  /** A fragment that does not exist counts as a field; validation refuses it. */
   #spreadSize(name: string): Size {
     const fragment = this.#fragments.get(name);
     return fragment ? this.#fragmentSize(fragment) : aField;
@@ -128,7 +128,7 @@ class Measuring {
   #fragmentSize(fragment: FragmentDefinitionNode): Size {
     const known = this.#sizes.get(fragment);
     if (known) return known;
-    // So does one within itself.
+    // A fragment that contains itself counts as a field, too.
     this.#sizes.set(fragment, aField);
     const size = this.#setSize(
       fragment.selectionSet,
@@ -152,7 +152,7 @@ class Measuring {
   }
 }
 
-/** As of any object. */
+/** The cost of a field that the schema does not have: as if it were an object. */
 function unknownCost({ once, perItem }: Cost): Cost {
   return { once: sum(1 + once, perItem), perItem: 0 };
 }

@@ -5,8 +5,8 @@ const opening: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACK
 const closing: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
- * Parses a document that the parser can: it calls itself for each bracket, and ends in a full stack where there are
- * thousands. So the brackets are counted first, and what else one look at the tokens tells.
+ * Parses a document after counting its brackets and tokens: the parser calls itself for each bracket, and thousands of
+ * them would overflow the stack.
  */
 export function parseQuery(query: string | Source, options?: ParseOptions): DocumentNode {
   const source = typeof query === 'string' ? new Source(query) : query;

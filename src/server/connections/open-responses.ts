@@ -12,12 +12,12 @@ export class OpenResponses {
     if (this.#areLast) endWith(response);
   }
 
-  /** Has one of them begun to go out on this connection? */
+  /** Whether one of the responses has begun to go out on this connection. */
   isBegunOn(socket: Socket): boolean {
     return [...this.#open].some((response) => response.socket === socket && response.headersSent);
   }
 
-  /** From now on each tells its client to send the next request on another connection. */
+  /** From now on, each response tells its client to send the next request on another connection. */
   areLast(): void {
     this.#areLast = true;
     for (const response of this.#open) endWith(response);

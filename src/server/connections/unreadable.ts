@@ -7,7 +7,7 @@ import type { OpenResponses } from './open-responses.ts';
 
 type Refusal = readonly [status: number, code: ErrorCode, message: string];
 
-/** By Node's name for what it could not read. */
+/** Answers by Node's error code for a request that it could not read. */
 const refusals: Readonly<Record<string, Refusal>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'TIMEOUT', 'The request took too long to arrive.'],
   HPE_HEADER_OVERFLOW: [431, 'BAD_INPUT', 'The headers are too long.'],
@@ -18,7 +18,7 @@ const noHttp: Refusal = [400, 'BAD_INPUT', 'This is not HTTP as the gateway read
 /** What Node would refuse by itself before there is a request, with our headers on it as on every answer. */
 export function refuseUnreadable(server: Server, responses: OpenResponses): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // In the middle of an answer, another one would be taken for its rest.
+    // A second answer in the middle of the first would be taken for the rest of it.
     if (!socket.writable || error.code === 'ECONNRESET' || responses.isBegunOn(socket)) socket.destroy();
     else refuseConnection(socket, ...(refusals[error.code ?? ''] ?? noHttp));
   });

@@ -12,7 +12,7 @@ interface Asset {
 export interface Assets {
   /** `/graphiql/<hash of the files>`: changes with them, so that a browser may keep them for ever. */
   readonly folder: string;
-  /** By path. */
+  /** Files by path. */
   readonly files: ReadonlyMap<string, Asset>;
 }
 

@@ -8,7 +8,7 @@ export interface ExampleVariables {
   readonly userName?: string;
   readonly ouId?: string;
   readonly loginId?: string;
-  /** Where the person who signs in takes a role, and which. */
+  /** The account and role that the example of signing in takes. */
   readonly roleAccountId?: string;
   readonly roleName?: string;
 }
