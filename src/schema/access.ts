@@ -30,12 +30,13 @@ AccessPath.implement({
     permissionSet: t.field({
       type: PermissionSet,
       nullable: false,
-      description: 'What the user can take in the account on this way.',
+      description: 'The permission set that this path gives the user in the account.',
       resolve: ({ permissionSetArn: arn, ...node }) => ({ ...node, arn }),
     }),
     via: t.field({
       type: Group,
-      description: 'The group it comes through; null when the user holds it directly.',
+      description:
+        'The group through which the user holds the permission set; null when they hold it directly.',
       resolve: (assignment) => (assignment.principalType === 'GROUP' ? assignment : null),
     }),
     assignment: t.field({

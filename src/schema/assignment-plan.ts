@@ -12,7 +12,7 @@ const OperationCalls = builder
       }),
       calls: t.exposeInt('calls', {
         nullable: false,
-        description: 'How many times it is expected to be called.',
+        description: 'How many times the operation is expected to be called.',
       }),
     }),
   });
@@ -26,11 +26,11 @@ export const AssignmentPlan = builder.objectRef<Plan>('AssignmentPlan').implemen
     }),
     reason: t.exposeString('reason', {
       nullable: false,
-      description: 'Why this way was taken and not another, as a sentence for people.',
+      description: 'Why this strategy was chosen and not another, as a sentence for people.',
     }),
     calls: t.exposeInt('calls', {
       nullable: false,
-      description: 'How many calls to AWS it expects to make.',
+      description: 'How many calls to AWS the query is expected to make.',
     }),
     seconds: t.exposeFloat('seconds', {
       nullable: false,

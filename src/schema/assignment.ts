@@ -29,7 +29,7 @@ Assignment.implement({
     instance: t.field({
       type: Instance,
       nullable: false,
-      description: 'The instance of Identity Center that it was made in.',
+      description: 'The instance of Identity Center that the assignment belongs to.',
       resolve: ({ reader }) => reader,
     }),
     principal: t.field({

@@ -18,7 +18,7 @@ export const CredentialsToken = builder
       expiresAt: t.field({
         type: 'DateTime',
         nullable: false,
-        description: 'From when on it is refused, at the latest.',
+        description: 'When the token expires; the end of its sign-in ends it earlier.',
         resolve: ({ expiresAt }) => expiresAt,
       }),
       uri: t.exposeString('uri', {

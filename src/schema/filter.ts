@@ -105,7 +105,7 @@ AssignmentFilter.implement({
       type: PermissionSetFilter,
       description: 'Conditions on the permission set that is held.',
     }),
-    target: t.field({ type: TargetFilter, description: 'Conditions on the account that it is on.' }),
+    target: t.field({ type: TargetFilter, description: 'Conditions on the account of the assignment.' }),
     and: t.field({
       type: [AssignmentFilter],
       description: 'Filters that must all hold. An empty list matches everything.',

@@ -6,12 +6,12 @@ import { LoginRef, SessionRef } from './refs.ts';
 const LoginState = builder.enumType('LoginState', {
   description: 'How far a login has come. All but PENDING are final.',
   values: {
-    PENDING: { description: 'It waits for the person to approve it in the browser.' },
+    PENDING: { description: 'The login waits for the person to approve it in the browser.' },
     SUCCEEDED: { description: 'The person is signed in.' },
-    DENIED: { description: 'The person refused it in the browser.' },
-    EXPIRED: { description: 'Nobody approved it while the user code worked.' },
-    CANCELLED: { description: 'It was ended by cancelLogin.' },
-    FAILED: { description: 'It ended for another reason, which the field error tells.' },
+    DENIED: { description: 'The person refused the login in the browser.' },
+    EXPIRED: { description: 'The user code expired before anybody approved the login.' },
+    CANCELLED: { description: 'The login was ended by cancelLogin.' },
+    FAILED: { description: 'The login ended for another reason, which the field error tells.' },
   },
 });
 
@@ -26,7 +26,8 @@ LoginRef.implement({
     state: t.field({
       type: LoginState,
       nullable: false,
-      description: 'How far it has come; it changes by itself, and loginStatus tells when.',
+      description:
+        'How far the login has come. The state changes without another mutation; loginStatus tells when.',
       resolve: ({ state }) => state,
     }),
     startUrl: t.exposeString('startUrl', {
@@ -67,11 +68,11 @@ LoginRef.implement({
     }),
     session: t.field({
       type: SessionRef,
-      description: 'The sign-in that it led to. Null until the state is SUCCEEDED.',
+      description: 'The sign-in that the login led to. Null until the state is SUCCEEDED.',
       resolve: (parent) => parent.session,
     }),
     error: t.exposeString('error', {
-      description: 'Why it ended, as a sentence for people. Null unless it ended badly.',
+      description: 'Why the login ended, as a sentence for people. Null unless it ended badly.',
     }),
   }),
 });

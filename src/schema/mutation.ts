@@ -34,7 +34,12 @@ builder.mutationType({
       nullable: false,
       description:
         'Ends a login that waits for its approval. One that has ended already stays as it is. NOT_FOUND when the caller has no such login.',
-      args: { loginId: t.arg.id({ required: true, description: 'Which one to end, as login gave it.' }) },
+      args: {
+        loginId: t.arg.id({
+          required: true,
+          description: 'Id of the login to end, as the mutation login gave it.',
+        }),
+      },
       resolve: login.cancelLogin,
     }),
     logout: t.field({

@@ -22,7 +22,7 @@ export const RoleCredentials = builder
       expiration: t.field({
         type: 'DateTime',
         nullable: false,
-        description: 'From when on AWS refuses them.',
+        description: 'When the credentials expire.',
         resolve: ({ expiresAt }) => expiresAt,
       }),
       credentialProcess: t.string({

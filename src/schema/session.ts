@@ -7,7 +7,7 @@ const SessionState = builder.enumType('SessionState', {
   description: 'Whether a person is signed in.',
   values: {
     SIGNED_IN: { description: 'There is a token that is valid now.' },
-    EXPIRED: { description: 'There is a token, and its time is over.' },
+    EXPIRED: { description: 'There is a token that has expired.' },
     SIGNED_OUT: { description: 'There is no token: nobody signed in, or they signed out.' },
   },
 });
@@ -17,11 +17,11 @@ SessionRef.implement({
   fields: (t) => ({
     startUrl: t.exposeString('startUrl', {
       nullable: false,
-      description: 'Start URL of the access portal that it is a sign-in to.',
+      description: 'Start URL of the access portal of this sign-in.',
     }),
     region: t.exposeString('region', {
       nullable: false,
-      description: 'Region of the access portal that it is a sign-in to.',
+      description: 'Region of the access portal of this sign-in.',
     }),
     state: t.field({
       type: SessionState,
@@ -36,7 +36,7 @@ SessionRef.implement({
     }),
     refreshable: t.exposeBoolean('refreshable', {
       nullable: false,
-      description: 'True when it can be renewed without the user.',
+      description: 'True when the sign-in can be renewed without the user.',
     }),
     accessToken: t.string({
       ...needs('credentials'),

@@ -20,7 +20,7 @@ builder.subscriptionType({
       args: {
         loginId: t.arg.id({
           required: true,
-          description: 'Which one to watch, as the mutation login gave it.',
+          description: 'Id of the login to watch, as the mutation login gave it.',
         }),
       },
       subscribe: loginStatus,

@@ -10,7 +10,7 @@ const SweepProgress = builder.objectRef<SweepEvent['progress']>('SweepProgress')
   fields: (t) => ({
     callsDone: t.exposeInt('callsDone', {
       nullable: false,
-      description: 'How many calls to AWS it has made so far.',
+      description: 'How many calls to AWS the sweep has made so far.',
     }),
     callsTotal: t.exposeInt('callsTotal', {
       description:
