@@ -1,24 +1,24 @@
 import { StoreError, type Batch, type Log, type StoredChange, type StoredExtent } from './store.ts';
 
-/** What is read in this time is kept together. */
+/** Extents that arrive within this time are committed together. */
 const batchMs = 20;
-/** More than so many extents go in the next batch. */
+/** A batch has at most so many extents; the rest goes into the next. */
 const batchSize = 500;
-/** As often it looks for what others have kept. */
+/** How often the journal looks for what others have committed. */
 const followMs = 1_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 30_000;
 
 export interface JournalOptions {
-  /** What the store has, of earlier and of others, in any order. */
+  /** Receives extents from the store, kept earlier or by others, in any order. */
   readonly onExtents: (extents: readonly StoredExtent[]) => void;
   /** Told once when the store cannot be used, with the reason, and once when it can again. */
   readonly onState: (isUsable: boolean, reason?: string) => void;
 }
 
 /**
- * Keeps what was read behind the answers: nobody waits for it. While the store cannot be used, the latest of each
- * extent waits here, and goes in when it can.
+ * Commits what was read without making answers wait. While the store cannot be used, the latest of each extent waits
+ * here, and is committed when it can be.
  */
 export class Journal implements AsyncDisposable {
   readonly #log: Log;
@@ -48,14 +48,14 @@ export class Journal implements AsyncDisposable {
     return this.#isUsable;
   }
 
-  /** Ends once everything was given that the store has; where it cannot be used, that comes later. */
+  /** Resolves when everything in the store was handed over; where the store cannot be used, it resolves before that. */
   load(): Promise<void> {
     return this.#take();
   }
 
   append({ extents, changes, dropped }: Batch): void {
     for (const extent of extents) {
-      // Of extents that wait, the latest comes last.
+      // An extent that waits already moves to the end.
       this.#extents.delete(extent.key);
       this.#extents.set(extent.key, extent);
       this.#dropped.delete(extent.key);
@@ -86,7 +86,7 @@ export class Journal implements AsyncDisposable {
     }, ms).unref();
   }
 
-  /** One at a time: takes what others have kept, then gives what waits. */
+  /** One round at a time: takes over what others have committed, then commits what waits. */
   #take(): Promise<void> {
     return (this.#turn = this.#turn.then(async () => {
       try {

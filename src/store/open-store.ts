@@ -2,7 +2,7 @@ import { Journal } from './journal.ts';
 import { SqliteStore } from './sqlite.ts';
 import { NotAStore, StoreError, type Scope, type StoredExtent } from './store.ts';
 
-/** How the store is, for who watches it. */
+/** The state of the store, for metrics. */
 export interface StoreState {
   readonly isUsable: boolean;
   /** Extents that wait to be kept. */
@@ -11,7 +11,10 @@ export interface StoreState {
 
 /** Where the mirrors of all instances outlive the process. */
 export interface OpenStore extends AsyncDisposable {
-  /** The journal of one instance. Ends once `onExtents` was given what the store has, if that can be had now. */
+  /**
+   * Opens the journal of one instance. Resolves when `onExtents` has received what the store has, if the store can be
+   * used now.
+   */
   journal(scope: Scope, onExtents: (extents: readonly StoredExtent[]) => void): Promise<Journal>;
   state(): StoreState;
 }
@@ -30,7 +33,7 @@ export async function openStore(
   try {
     await store.open();
   } catch (error) {
-    // What cannot be had now may be had later; the journals tell of it.
+    // A file that cannot be used now may be later; the journals tell of it.
     if (error instanceof StoreError && !(error instanceof NotAStore)) return opened();
     await store[Symbol.asyncDispose]();
     throw error;

@@ -6,7 +6,7 @@ import type { Batch, Committed, Scope, Slice, StoredChange, StoredExtent } from 
 /** Extents read from the file at a time: more take more memory, and hold up others for longer. */
 const sliceSize = 1_000;
 
-/** A row that is not as it was written. */
+/** A row whose checksum does not match: it is damaged. */
 export class DamagedRow extends Error {}
 
 interface ExtentRow {
@@ -27,7 +27,7 @@ interface ChangeRow {
   readonly read_at: number;
 }
 
-/** One SQLite file with the logs of all its scopes. Everything in it is done at once, and holds up whoever asks. */
+/** One SQLite file with the logs of all its scopes. Its methods are synchronous, and block their caller. */
 export class SqliteFile {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();

@@ -66,7 +66,7 @@ export function setAside(location: string, { message }: Error): string {
   return `The store ${location} cannot be used (${message}); it was set aside as ${aside} and is read anew`;
 }
 
-/** SQLite's own words for a file whose bytes are wrong. */
+/** SQLite's messages about a file whose bytes are damaged. */
 export function isDamage(error: unknown): error is Error {
   const SQLITE_CORRUPT = 11;
   const SQLITE_NOTADB = 26;
@@ -88,7 +88,7 @@ function ownerOnly(location: string): void {
 function prepared(location: string): DatabaseSync {
   const database = new DatabaseSync(location, { timeout: 1_000 });
   try {
-    // Of gateways that begin a file together one makes the tables, and the others find them.
+    // Several gateways may create a file at the same moment: one makes the tables, and the others find them.
     database.exec('begin immediate');
     const pragma = (name: string) => Number(database.prepare(`pragma ${name}`).get()?.[name]);
     const tables = database.prepare('select name from sqlite_master').all();
@@ -98,7 +98,7 @@ function prepared(location: string): DatabaseSync {
         `${schemaSql}; pragma user_version = ${version}; pragma application_id = ${applicationId}`,
       );
     else if (pragma('application_id') !== applicationId) {
-      // As versions up to 0.1 kept their mirror.
+      // The form in which versions up to 0.1 kept their mirror.
       const isOld = ['scope', 'coverage', 'pair', 'assignment'].every((name) => names.has(name));
       if (!isOld) throw new NotAStore(`${location} is a database of another program, and is left as it is`);
       throw new Unusable('it has the form of an older version');
@@ -131,7 +131,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process is running, too.
+    // A process of another user exists, too.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -14,10 +14,10 @@ export type Request =
 export interface Response {
   readonly id: number;
   readonly result?: unknown;
-  /** Why it could not be done. */
+  /** Why a request to the worker failed. */
   readonly error?: string;
   readonly isNotAStore?: boolean;
-  /** What there is to say about the file. */
+  /** A message about the file. */
   readonly warnings: readonly string[];
 }
 
@@ -72,7 +72,7 @@ function recover(error: Error, warnings: string[]): void {
   try {
     file.close();
   } catch {
-    // What cannot be written to can still be left.
+    // Closing may fail where nothing can be written; the file is let go all the same.
   }
   file = undefined;
   if (isDamaged) warnings.push(setAside(location, error));

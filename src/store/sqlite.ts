@@ -15,7 +15,10 @@ import {
 /** Beside this file, in whatever form it runs. */
 const program = new URL(`./sqlite-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
-/** What passes through the thread does not stay there: without a limit it would keep as much room as the answers. */
+/**
+ * Limits the young part of the worker's heap: requests pass through and leave garbage, which without a limit would take
+ * as much memory as the answers.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 
 /**
@@ -65,7 +68,7 @@ export class SqliteStore implements Store {
     const id = ++this.#asked;
     const answer = Promise.withResolvers<unknown>();
     this.#waiting.set(id, answer);
-    // It keeps the process alive only while somebody waits for it.
+    // The worker keeps the process alive only while somebody waits for it.
     worker.ref();
     worker.postMessage({ id, request });
     return answer.promise;

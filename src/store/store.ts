@@ -23,11 +23,11 @@ export interface StoredChange {
   readonly readAt: number;
 }
 
-/** What is kept in one go: all of it, or none. */
+/** One commit: all of it is kept, or none. */
 export interface Batch {
   readonly extents: readonly StoredExtent[];
   readonly changes: readonly StoredChange[];
-  /** Extents that say nothing any more, unless they were read again since. */
+  /** Keys of extents to remove, unless they were read again since. */
   readonly dropped: readonly Pick<StoredExtent, 'key' | 'readAt'>[];
 }
 
@@ -36,7 +36,7 @@ export interface Slice {
   readonly extents: readonly StoredExtent[];
   /** Where the next slice goes on. */
   readonly version: number;
-  /** Nothing lies behind it at present. */
+  /** True when the log has nothing after this slice at present. */
   readonly isLast: boolean;
 }
 
@@ -65,5 +65,5 @@ export interface Store extends AsyncDisposable {
 /** Why a store cannot be used at present. What is to be kept waits, and answers go on from memory. */
 export class StoreError extends Error {}
 
-/** A location that is no store and must not become one. */
+/** The file belongs to another program, and must not be made a store. */
 export class NotAStore extends StoreError {}

@@ -34,7 +34,7 @@ export interface Account {
   provisioned: Told<ReadonlySet<string>> | undefined;
   /** By ARN. */
   readonly pairs: Map<string, Pair>;
-  /** Made when asked for, and again when something has changed. */
+  /** Computed when asked for, and again after a change. */
   pairsInOrder: readonly Pair[] | undefined;
   summary: Summary | undefined;
   known: Known<AccountFacts> | undefined;
@@ -58,13 +58,13 @@ export interface Principal {
   readonly principalId: string;
   listed: PrincipalFacts | undefined;
   readonly onPages: Map<string, Told<PrincipalFacts>>;
-  /** Null facts: the identity store does not have it. */
+  /** What a description told; its facts are null when the identity store does not have the principal. */
   described: Told<PrincipalFacts | null> | undefined;
   /** When it was first named by anything: a list that began later and lacks it may have lost it. */
   seenAt: number;
   /** Whether a question has named it since the latest list was read. */
   isHeardOf: boolean;
-  /** Those whose assignments name it, in no order. */
+  /** The pairs whose assignments name it, in no order. */
   readonly pairs: Pair[];
   known: KnownPrincipal | undefined;
 }
@@ -73,7 +73,7 @@ export interface Principal {
 export interface Pair {
   readonly account: Account;
   readonly set: PermissionSet;
-  /** By the latest list that tells, of the account or of the permission set. */
+  /** Whether the latest list of the account or of the permission set has the pair. */
   isProvisioned: boolean;
   /** When the latest list began that does not have it. */
   absentAt: number;
@@ -92,7 +92,7 @@ export interface Unit {
 /** Of provisioned pairs. */
 export interface Totals {
   pairs: number;
-  /** Those whose assignments were read. */
+  /** How many of these pairs have had their assignments read. */
   read: number;
   /** Assignments in them. */
   rows: number;
@@ -116,7 +116,7 @@ export interface State {
   readonly accounts: Dictionary<Account>;
   readonly sets: Dictionary<PermissionSet>;
   readonly principals: Dictionary<Principal>;
-  /** Those of whom a description has told. */
+  /** Principals of whom a description has told. */
   readonly describedPrincipals: Set<Principal>;
   readonly units: Dictionary<Unit>;
   /** By the text of the key. */

@@ -1,13 +1,13 @@
 import { never, type Account, type Pair, type Summary } from './state.ts';
 
-/** By the ARNs of their permission sets. */
+/** An account's pairs, ordered by the ARNs of their permission sets. */
 export function pairsInOrder(account: Account): readonly Pair[] {
   return (account.pairsInOrder ??= [...account.pairs.values()].sort((one, other) =>
     one.set.id < other.set.id ? -1 : 1,
   ));
 }
 
-/** Added up once after each change of the account's pairs. */
+/** The summary of an account's pairs, computed once after each change. */
 export function summaryOf(account: Account): Summary {
   return (account.summary ??= sumUp(account));
 }
