@@ -46,7 +46,8 @@ export const PrincipalFilter = builder.inputType('PrincipalFilter', {
         'True: only those that the identity store no longer knows while assignments still name them. False: only those that it knows.',
     }),
     enabled: t.boolean({
-      description: 'Users only: whether the identity store has them enabled. With it, no group matches.',
+      description:
+        'Users only: whether the identity store has them enabled. With it, no group matches. A user of whom AWS does not tell matches neither way, which completeness says.',
     }),
   }),
 });

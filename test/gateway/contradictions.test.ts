@@ -145,6 +145,33 @@ describe('a thing that AWS does not find, although it named it', () => {
   });
 });
 
+describe('memberships of somebody who is not found', () => {
+  const missing = (ResourceType: string) => ({ ...notFound, members: { ResourceType } });
+  const query = `query ($id: String!) { principal(by: { principalId: $id }) { ... on User { groups { totalCount } } } }`;
+
+  it('are a failed read when the identity store describes them, and none when they were deleted since', async () => {
+    await using sandbox = await countableSandbox(small);
+    const { organization } = sandbox;
+    const [user, other] = organization.users();
+    sandbox.faults.add({
+      operation: 'identitystore:ListGroupMembershipsForMember',
+      when: ({ MemberId: member }) => (member as { UserId?: string }).UserId === user!.userId,
+      fault: missing('USER'),
+    });
+    await using gateway = await gatewayOn(sandbox);
+    const { data, errors } = await gateway.ask(query, { id: user!.userId });
+    expect(data.principal).toEqual({ groups: null });
+    expect(errors).toMatchObject([
+      { extensions: { code: 'AWS_UNAVAILABLE', operation: 'identitystore:ListGroupMembershipsForMember' } },
+    ]);
+    await gateway.ask(`{ principals { totalCount } }`);
+    organization.deleteUser(other!.userId);
+    const gone = await gateway.ask(query, { id: other!.userId });
+    expect(gone.errors).toBeUndefined();
+    expect(gone.data.principal).toEqual({ groups: { totalCount: 0 } });
+  });
+});
+
 describe('a provisioned account that the account list does not have', () => {
   /** `isAccount`: AWS describes it, though it does not list it. */
   async function withStray(isAccount: boolean) {

@@ -254,6 +254,17 @@ describe('a directory that does not tell', () => {
     expect(page.completeness.complete).toBe(false);
   });
 
+  it('may be the store that is not found by name, too: nobody is nobody then', async () => {
+    await using at = await world(sizes);
+    at.sandbox.faults.add({ operation: 'identitystore:GetUserId', fault: gone() });
+    at.sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: gone() });
+    const { data, errors } = await at.gateway.ask(
+      `{ principal(by: { userName: "somebody" }) { principalId } }`,
+    );
+    expect(data).toEqual({ principal: null });
+    expect(errors).toHaveLength(1);
+  });
+
   it('tells of memberships no more than of people', async () => {
     await using at = await world(unlistable);
     for (const operation of ['DescribeUser', 'ListGroupMembershipsForMember'])

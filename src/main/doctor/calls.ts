@@ -156,6 +156,7 @@ function isAboutNobody(subject: string, { code, details }: AwsError): boolean {
   return (
     subject.startsWith('identitystore:') &&
     code === 'NOT_FOUND' &&
-    details['resourceType'] !== 'IDENTITY_STORE'
+    // Where AWS does not say what it did not find, it may be the store.
+    ['USER', 'GROUP'].includes(String(details['resourceType']))
   );
 }

@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../aws/call.ts';
+import { brokenAnswer } from '../../aws/errors.ts';
 import { AwsError } from '../../errors.ts';
 import { describedKey, idOfKey, membershipsKey, pageKey, principalsKey } from '../../mirror/keys.ts';
 import {
@@ -94,8 +95,7 @@ export function idOf(source: Source, by: PrincipalName) {
     try {
       return [{ key: await ask() }];
     } catch (error) {
-      if (!(error instanceof AwsError) || error.code !== 'NOT_FOUND') throw error;
-      if (error.details['resourceType'] === 'IDENTITY_STORE') throw error;
+      if (!isAbout(error, 'groupName' in by ? 'GROUP' : 'USER')) throw error;
       return [];
     }
   });
@@ -119,7 +119,7 @@ export function memberships(source: Source, principal: PrincipalId) {
               aws.identityStore.listGroupMemberships(identityStoreId, principalId, options(flight)),
             )
           ).map(({ userId }) => ({ key: userId }));
-    return unlessDeleted(source, principalType, list);
+    return unlessDeleted(source, principal, flight, list);
   });
 }
 
@@ -159,18 +159,27 @@ async function describePrincipal(
     : groupFacts(await identityStore.describeGroup(identityStoreId, principalId, options(flight)));
 }
 
-/** Who is deleted is in no group, and a deleted group has no members. */
-async function unlessDeleted<T>(source: Source, type: PrincipalType, list: () => Promise<T[]>): Promise<T[]> {
+/** Who is deleted is in no group, and a deleted group has no members. Who was known to be there is described again first. */
+async function unlessDeleted<T>(
+  source: Source,
+  id: PrincipalId,
+  flight: Flight,
+  list: () => Promise<T[]>,
+): Promise<T[]> {
   try {
     return await list();
   } catch (error) {
-    if (!isAbout(error, type) || isStoreSuspect(source)) throw error;
-    return [];
+    if (!isAbout(error, id.principalType) || isStoreSuspect(source)) throw error;
+    const isThere = () => source.mirror.principals.byId([id]).get(principalKey(id))?.deleted === false;
+    if (isThere()) await principal(source, id).read(flight);
+    if (!isThere()) return [];
+    const problem = `it does not find ${id.principalType === 'USER' ? 'user' : 'group'} ${id.principalId}, whom the identity store describes`;
+    throw brokenAnswer(error.operation, problem);
   }
 }
 
 /** Does AWS say that it is a user or group that it did not find? Where it does not say what, it may be the store. */
-function isAbout(error: unknown, type: PrincipalType): boolean {
+function isAbout(error: unknown, type: PrincipalType): error is AwsError {
   return error instanceof AwsError && error.code === 'NOT_FOUND' && error.details['resourceType'] === type;
 }
 
