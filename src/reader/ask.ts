@@ -6,7 +6,7 @@ import type { AssignmentFilterInput } from './filter/input.ts';
 import { parseFilter } from './filter/parse.ts';
 import type { ListQuery, Pager } from '../reading/listing.ts';
 import { freshnessOf, positionOf } from '../reading/paging.ts';
-import type { Way } from './plan.ts';
+import type { Way } from './strategy.ts';
 import type { Question } from './question.ts';
 import type { ReadScope } from '../reading/scope.ts';
 

@@ -7,7 +7,8 @@ import { pageSize } from '../reading/paging.ts';
 import type { Page, Pager } from '../reading/listing.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { unmatchedOfAssignments } from './unmatched/of-assignments.ts';
-import { nothingSeen, scan, type Scan } from './scan.ts';
+import { scan } from './scan.ts';
+import { nothingSeen, type Scan } from './stretch.ts';
 import { forList, type ReadScope } from '../reading/scope.ts';
 import { takeTurn } from '../reading/turns.ts';
 

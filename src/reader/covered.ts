@@ -8,7 +8,7 @@ import type { ReachedAccount } from './reach.ts';
 import { isTimeUp } from '../reading/scope.ts';
 import { filterInTurns, nextTurn } from '../reading/turns.ts';
 import type { Question } from './question.ts';
-import type { Scan, ScanOptions, Stretch } from './scan.ts';
+import type { Scan, ScanOptions, Stretch } from './stretch.ts';
 
 /** Rows asked of the mirror at a time. */
 const fetchSize = 1_000;

@@ -7,10 +7,12 @@ import { foresee } from './foresee.ts';
 import { throughMemberships } from './holders.ts';
 import type { Pager } from '../reading/listing.ts';
 import { pageSize } from '../reading/paging.ts';
-import { planOf, union, type Plan, type Way } from './plan.ts';
+import { planOf, union, type Plan } from './plan.ts';
+import type { Way } from './strategy.ts';
 import type { Question } from './question.ts';
 import type { ReadScope } from '../reading/scope.ts';
-import { circumstancesOf, isToldByHoldings, weigh, type Part, type Weighing } from './weigh.ts';
+import type { Part } from './part.ts';
+import { circumstancesOf, isToldByHoldings, weigh, type Weighing } from './weigh.ts';
 
 export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | 'requireComplete'> {
   /** Null: everything. */

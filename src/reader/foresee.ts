@@ -3,12 +3,13 @@ import { principalKey, type AssignmentRow, type PairRow, type PrincipalId } from
 import { heldRow } from './extents/assignments.ts';
 import { costOf, free, partOf, together, type Cost } from './cost.ts';
 import { evaluate } from './filter/expression.ts';
-import { priceOf, type Way } from './plan.ts';
+import { priceOf } from './plan.ts';
+import type { Way } from './strategy.ts';
 import type { Question } from './question.ts';
 import { filterInTurns } from '../reading/turns.ts';
-import { isBeyond, placeText } from './scan.ts';
+import { isBeyond, placeText } from './order.ts';
 import { pagesOf } from './survey/pages.ts';
-import type { Part } from './weigh.ts';
+import type { Part } from './part.ts';
 
 /** What a part of a question will cost, and the rows that it will give, as far as older facts tell them. */
 export interface Foreseen {

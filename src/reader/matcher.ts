@@ -21,7 +21,7 @@ import type { Found } from './lookup.ts';
 import type { Question } from './question.ts';
 import type { ReachedAccount } from './reach.ts';
 import type { Settled } from './pairs.ts';
-import type { Stretch } from './scan.ts';
+import type { Stretch } from './stretch.ts';
 import { isTurnOver, nextTurn } from '../reading/turns.ts';
 
 /** Rows asked of the mirror at a time. */

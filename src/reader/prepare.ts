@@ -8,12 +8,13 @@ import type { Facts } from './facts.ts';
 import { asksForPlaces, listedTypes } from './filter/bounds.ts';
 import type { Expression } from './filter/expression.ts';
 import { heldBy, readHoldings, throughMemberships } from './holders.ts';
-import type { Step, Way } from './plan.ts';
+import type { Step, Way } from './strategy.ts';
 import type { Question } from './question.ts';
 import { reachOf, type ReachedAccount } from './reach.ts';
 import { orThrow } from './reads.ts';
 import { sideBySide } from '../reading/side-by-side.ts';
-import { isToldByHoldings, weigh, type Part } from './weigh.ts';
+import type { Part } from './part.ts';
+import { isToldByHoldings, weigh } from './weigh.ts';
 
 /** A question whose way is chosen, with everything read that is needed before the first row. */
 export interface Prepared {

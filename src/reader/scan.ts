@@ -1,39 +1,16 @@
 import type { AssignmentKey, AssignmentRow } from '../mirror/rows.ts';
-import type { Outcome } from '../reading/completeness.ts';
 import { scanCovered } from './covered.ts';
 import { asksForPrincipals } from './filter/bounds.ts';
 import { Matcher } from './matcher.ts';
 import { settledPairs, type Settled } from './pairs.ts';
+import { isBeyond, placeText } from './order.ts';
 import type { Prepared } from './prepare.ts';
+import { nothingSeen, type Scan, type ScanOptions, type Stretch } from './stretch.ts';
 import { isTimeUp } from '../reading/scope.ts';
 import { isTurnOver, nextTurn } from '../reading/turns.ts';
 
-/** What was seen of the order, from where the scan began. */
-export interface Scan {
-  /** Rows that match, in order; at most as many as were wanted, and none when they were only counted. */
-  readonly rows: readonly AssignmentRow[];
-  readonly count: number;
-  /** Everything up to here was seen; undefined when nothing was. */
-  readonly frontier: AssignmentKey | undefined;
-  /** Nothing in reach lies beyond the frontier. */
-  readonly hasEnded: boolean;
-  /** What each stretch rests on, in order. */
-  readonly stretches: readonly Stretch[];
-}
-
-export interface Stretch {
-  readonly at: AssignmentKey;
-  readonly outcome: Outcome;
-}
-
 /** Rows looked at together when the mirror has them all: less would ask it too often. */
 const mirrorChunk = 512;
-
-export interface ScanOptions {
-  readonly wanted: number;
-  /** Otherwise rows are counted only. */
-  readonly keep: boolean;
-}
 
 /** Reads on after `after` until `wanted` rows match, the reach ends, or the time is up. */
 export async function scan(
@@ -48,8 +25,6 @@ export async function scan(
   return merged(held, walked, options.wanted);
 }
 
-/** Of what the deadline came before. */
-export const nothingSeen: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: false, stretches: [] };
 const nothingElse: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: true, stretches: [] };
 
 /** What is held beyond the frontier of the walk has to wait for it. */
@@ -151,20 +126,6 @@ async function scanWalk(
     if (!sizesSuffice) await look().catch(() => (frontier = looked));
   }
   return { rows, count, frontier, hasEnded, stretches };
-}
-
-export function isBeyond(row: AssignmentRow, after: AssignmentKey): boolean {
-  return placeText(row) > placeText(after);
-}
-
-/** A text that sorts as places do. */
-export function placeText({
-  accountId,
-  permissionSetArn,
-  principalType,
-  principalId,
-}: AssignmentKey): string {
-  return [accountId, permissionSetArn ?? '~', principalType ?? '~', principalId ?? '~'].join(' ');
 }
 
 function placeOf({ accountId, permissionSetArn }: Settled): AssignmentKey {

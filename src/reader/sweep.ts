@@ -1,10 +1,12 @@
-import type { AssignmentRow } from '../mirror/rows.ts';
+import type { AssignmentRow, PrincipalId } from '../mirror/rows.ts';
 import { badInput } from '../errors.ts';
 import type { AssignmentPage } from './assignments.ts';
 import type { Completeness } from '../reading/completeness.ts';
 import { CountingMeter } from './counting-meter.ts';
 import type { AssignmentFilterInput } from './filter/input.ts';
-import type { InstanceReader } from './reader.ts';
+import type { AssignmentQuery } from './ask.ts';
+import type { ExplainQuery } from './explain.ts';
+import type { Plan } from './plan.ts';
 import type { Freshness, ReadScope } from '../reading/scope.ts';
 import { SweepForecast, type SweepProgress } from './sweep-forecast.ts';
 import { WalkEvidence } from '../reading/walk-evidence.ts';
@@ -19,6 +21,16 @@ export interface SweepQuery {
   readonly maxAgeMs?: number | null | undefined;
   /** What will be looked up for the rows: it is read along with them, in whole lists where they cost less. */
   readonly names?: readonly NameKind[];
+}
+
+/** What a sweep asks of an instance. */
+interface SweptReader {
+  assignments(query: AssignmentQuery, scope: ReadScope): Promise<AssignmentPage>;
+  explain(query: ExplainQuery, scope: ReadScope): Promise<Plan>;
+  principals(ids: readonly PrincipalId[], notBefore: number, scope: ReadScope): Promise<unknown>;
+  permissionSets(arns: readonly string[], notBefore: number, scope: ReadScope): Promise<unknown>;
+  accounts(accountIds: readonly string[], notBefore: number, scope: ReadScope): Promise<unknown>;
+  freshness(scope: ReadScope): Freshness;
 }
 
 export type NameKind = 'principals' | 'permissionSets' | 'accounts';
@@ -49,7 +61,7 @@ const usualBeatMs = 2_000;
  * Its calls are interactive: somebody waits for them. They take turns with those of other clients, as all do.
  */
 export async function* sweep(
-  reader: InstanceReader,
+  reader: SweptReader,
   query: SweepQuery,
   asked: ReadScope,
   beatMs: number = usualBeatMs,
@@ -65,7 +77,7 @@ export async function* sweep(
 }
 
 async function* events(
-  reader: InstanceReader,
+  reader: SweptReader,
   query: SweepQuery,
   scope: ReadScope,
   meter: CountingMeter,
@@ -130,7 +142,7 @@ function* batches({ rows }: AssignmentPage, size: number): Generator<readonly As
 
 /** Brings into the mirror what the rows' names are looked up in. What cannot be read is told where it is looked up. */
 async function lookUp(
-  reader: InstanceReader,
+  reader: SweptReader,
   { rows, freshness }: AssignmentPage,
   names: readonly NameKind[],
   scope: ReadScope,

@@ -2,18 +2,13 @@ import { badInput } from '../errors.ts';
 import { callsOf, free, type Cost } from './cost.ts';
 import { branchesOf } from './filter/branches.ts';
 import type { Expression } from './filter/expression.ts';
-import { choose, offersOf, priceOf, union, type Circumstances, type Offer, type Way } from './plan.ts';
+import { choose, offersOf, priceOf, union, type Circumstances, type Offer } from './plan.ts';
+import type { Part } from './part.ts';
+import type { Way } from './strategy.ts';
 import { isFilled } from './foresee.ts';
 import type { Question } from './question.ts';
-import { survey, type Surveyed } from './survey.ts';
+import { survey } from './survey.ts';
 import { refusalsOf } from './survey/refusals.ts';
-
-/** A part of a question, and the way that was chosen for it. */
-export interface Part {
-  readonly question: Question;
-  readonly survey: Surveyed;
-  readonly offer: Offer;
-}
 
 export interface Weighing {
   /** Ways that were found to lead nowhere while the question was being answered. */

@@ -8,7 +8,7 @@ import { isInOrganization } from '../from-aws.ts';
 import type { Question } from '../question.ts';
 import { filterInTurns } from '../../reading/turns.ts';
 import type { Statistics } from '../statistics.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from './survey.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
 import type { SetSurvey } from './permission-sets.ts';

@@ -4,7 +4,7 @@ import { free, together, type Cost } from '../cost.ts';
 import { asksForFactsOf, asksForPrincipalFacts, asksForPrincipals, some } from '../filter/bounds.ts';
 import type { Question } from '../question.ts';
 import type { Statistics } from '../statistics.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from './survey.ts';
 import type { AccountSurvey } from './accounts.ts';
 import type { HolderSurvey } from './holders.ts';
 import { pagesOf } from './pages.ts';

@@ -7,7 +7,7 @@ import { evaluate } from '../filter/expression.ts';
 import type { Question } from '../question.ts';
 import { filterInTurns } from '../../reading/turns.ts';
 import type { Statistics } from '../statistics.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from './survey.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
 

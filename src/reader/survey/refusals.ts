@@ -1,6 +1,6 @@
-import type { Way } from '../plan.ts';
+import type { Way } from '../strategy.ts';
 import type { Question } from '../question.ts';
-import type { Survey } from '../survey.ts';
+import type { Survey } from './survey.ts';
 
 /** The operation without which a way cannot be gone. */
 const needs = [
