@@ -4,7 +4,7 @@ import { formatDuration } from '../duration.ts';
 import { CallMeter } from '../aws/meter.ts';
 import type { Logger } from '../log.ts';
 import type { InstanceReader, Reader } from '../reader/reader.ts';
-import type { Pace, Refresh } from '../reader/refresh.ts';
+import type { Pace, Refresh } from '../reader/refresh/refresh.ts';
 import type { ReadScope } from '../reading/scope.ts';
 import { StartupError } from './startup-error.ts';
 

@@ -9,14 +9,14 @@ import {
   type PrincipalId,
 } from '../mirror/rows.ts';
 import type { OpenStore } from '../store/open-store.ts';
-import { access, type Access, type AccessQuery } from './access.ts';
-import type { AssignmentQuery } from './ask.ts';
-import { assignmentPage } from './assignments.ts';
+import { access, type Access, type AccessQuery } from './query/access.ts';
+import type { AssignmentQuery } from './query/ask.ts';
+import { assignmentPage } from './query/page.ts';
 import type { Cursors } from '../reading/cursor.ts';
 import type { Detail } from './extents/permission-set-details.ts';
 import type { InstanceIds } from './extents/source.ts';
-import { explain, type ExplainQuery } from './explain.ts';
-import { Facts } from './facts.ts';
+import { explain, type ExplainQuery } from './query/explain.ts';
+import { Facts } from './facts/facts.ts';
 import {
   checkAccountId,
   checkParentId,
@@ -26,7 +26,7 @@ import {
 } from './filter/ids.ts';
 import type { PermissionSetFilterInput, PrincipalFilterInput, TargetFilterInput } from './filter/input.ts';
 import type { PrincipalName } from './extents/identities.ts';
-import { accountNamed, permissionSetNamed, principalNamed } from './find.ts';
+import { accountNamed, permissionSetNamed, principalNamed } from './facts/by-name.ts';
 import { SingleFlight } from '../reading/single-flight.ts';
 import { Instances, type Instance } from './instances.ts';
 import { listPage, type Listing, type ListQuery, type Page, type Pager } from '../reading/listing.ts';
@@ -34,15 +34,15 @@ import { accountsOf, permissionSets, provisionedTo } from './lists/permission-se
 import { memberships } from './lists/memberships.ts';
 import { principals } from './lists/principals.ts';
 import { accountsUnder, targets, type TargetRow } from './lists/targets.ts';
-import type { Found } from './lookup.ts';
+import type { Found } from './facts/by-id.ts';
 import { freshnessOf, type MaxAges } from '../reading/paging.ts';
 import { openMirror } from './open-mirror.ts';
-import type { Plan } from './plan.ts';
-import { childrenOf, parentOf } from './places.ts';
-import { Refresh, type RefreshOptions } from './refresh.ts';
+import type { Plan } from './plan/plan.ts';
+import { childrenOf, parentOf } from './facts/places.ts';
+import { Refresh, type RefreshOptions } from './refresh/refresh.ts';
 import type { Freshness, ReadScope } from '../reading/scope.ts';
 import { takeTurn } from '../reading/turns.ts';
-import { sweep, type SweepEvent, type SweepQuery } from './sweep.ts';
+import { sweep, type SweepEvent, type SweepQuery } from './query/sweep.ts';
 
 export interface ReaderOptions {
   readonly aws: Aws;

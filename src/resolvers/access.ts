@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { badInput, GatewayError } from '../errors.ts';
-import type { Access } from '../reader/access.ts';
+import type { Access } from '../reader/query/access.ts';
 import type { AssignmentNode, PrincipalNode } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { TargetBy } from './find.ts';

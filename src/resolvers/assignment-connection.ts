@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { AssignmentQuery } from '../reader/ask.ts';
+import type { AssignmentQuery } from '../reader/query/ask.ts';
 import type { AssignmentFilterInput } from '../reader/filter/input.ts';
 import type { AssignmentNode } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
-import type { Found } from '../reader/lookup.ts';
+import type { Found } from '../reader/facts/by-id.ts';
 import type { Node } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { AssignmentFilterInput } from '../reader/filter/input.ts';
 import type { InstanceReader } from '../reader/reader.ts';
-import type { NameKind, SweepEvent } from '../reader/sweep.ts';
+import type { NameKind, SweepEvent } from '../reader/query/sweep.ts';
 import { leavable } from './leavable.ts';
 
 export interface SweepArgs {

@@ -1,4 +1,4 @@
-import type { Plan } from '../reader/plan.ts';
+import type { Plan } from '../reader/plan/plan.ts';
 import { builder } from './builder.ts';
 
 const OperationCalls = builder

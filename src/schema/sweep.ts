@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import type { NameKind, SweepEvent } from '../reader/sweep.ts';
+import type { NameKind, SweepEvent } from '../reader/query/sweep.ts';
 import { builder } from './builder.ts';
 import { costs } from './cost/declared.ts';
 import { selectsUnder } from './look-ahead.ts';

@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/reader/plan.ts';
+import type { Plan } from '../../src/reader/plan/plan.ts';
 import type { Answer, TestGateway } from '../gateway/gateway-on-sandbox.ts';
 import { callsText } from './recipe.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { guesses } from '../../src/reader/statistics.ts';
+import { guesses } from '../../src/reader/plan/statistics.ts';
 import { allNames, countableSandbox, gatewayOn } from '../gateway/gateway-on-sandbox.ts';
 import { explainAndAsk, parseExample, toldText, type PlanExample } from './plan-example.ts';
 

@@ -2,7 +2,7 @@ import type { Known } from '../../src/mirror/rows.ts';
 import type { Bookmark } from '../../src/aws/call.ts';
 import { LongLists } from '../../src/reader/extents/long-lists.ts';
 import { SingleFlight } from '../../src/reading/single-flight.ts';
-import { Lookup, type LookupKind } from '../../src/reader/lookup.ts';
+import { Lookup, type LookupKind } from '../../src/reader/facts/by-id.ts';
 import { Reads } from '../../src/reader/reads.ts';
 
 interface Thing {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { walkTree, walkUnits } from '../../src/reader/organization-tree.ts';
+import { walkTree, walkUnits } from '../../src/reader/facts/tree.ts';
 import { callOptions, fakeAws, type Asked, type Reply } from '../aws/fake-aws.ts';
 
 /** A root with one unit, under which `children` are. */

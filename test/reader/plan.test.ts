@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { callsOf, costOf, free } from '../../src/reader/cost.ts';
-import { choose, offersOf, planOf, priceOf, type Circumstances, type Offer } from '../../src/reader/plan.ts';
-import type { Way } from '../../src/reader/strategy.ts';
-import type { Survey } from '../../src/reader/survey/survey.ts';
+import { callsOf, costOf, free } from '../../src/reader/plan/cost.ts';
+import {
+  choose,
+  offersOf,
+  planOf,
+  priceOf,
+  type Circumstances,
+  type Offer,
+} from '../../src/reader/plan/plan.ts';
+import type { Way } from '../../src/reader/plan/strategy.ts';
+import type { Survey } from '../../src/reader/plan/estimates/estimate.ts';
 
 /** 60 accounts with 5 of 20 permission sets each, none of which was read. */
 const cold: Survey = {

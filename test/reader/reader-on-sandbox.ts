@@ -1,5 +1,5 @@
 import { createAws } from '../../src/aws/aws.ts';
-import type { AssignmentQuery } from '../../src/reader/ask.ts';
+import type { AssignmentQuery } from '../../src/reader/query/ask.ts';
 import { Cursors } from '../../src/reading/cursor.ts';
 import { Reader } from '../../src/reader/reader.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';

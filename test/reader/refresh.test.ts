@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CallMeter } from '../../src/aws/meter.ts';
-import type { Pace, RefreshOptions } from '../../src/reader/refresh.ts';
+import type { Pace, RefreshOptions } from '../../src/reader/refresh/refresh.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { allKeys, pairsOf } from '../gateway/gateway-on-sandbox.ts';
 import { anybody, asker, promisesSettle } from '../reading/read-scope.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
-import { sweep, type SweepEvent, type SweepQuery } from '../../src/reader/sweep.ts';
+import { sweep, type SweepEvent, type SweepQuery } from '../../src/reader/query/sweep.ts';
 import { allKeys, countableSandbox, pairsOf } from '../gateway/gateway-on-sandbox.ts';
 import { asker } from '../reading/read-scope.ts';
 import { openStore } from '../../src/store/open-store.ts';

@@ -1,4 +1,4 @@
-import type { SweepProgress } from '../../reader/sweep-forecast.ts';
+import type { SweepProgress } from '../../reader/query/sweep-forecast.ts';
 
 /** What of a terminal the bar needs: process.stderr. */
 export interface Terminal {

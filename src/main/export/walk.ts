@@ -1,6 +1,6 @@
 import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
 import type { InstanceReader } from '../../reader/reader.ts';
-import type { NameKind, SweepEvent } from '../../reader/sweep.ts';
+import type { NameKind, SweepEvent } from '../../reader/query/sweep.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import type { WalkEvidence } from '../../reading/walk-evidence.ts';
 import type { Need, AssignmentFacts } from './columns.ts';

@@ -1,7 +1,7 @@
 import { AwsError } from '../../errors.ts';
 import { accountsOfKey, holdingsKey, pairKey, provisionedKey, type ExtentKey } from '../../mirror/keys.ts';
 import { principalKey, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
-import { isInOrganization } from '../from-aws.ts';
+import { isInOrganization } from '../facts/from-aws.ts';
 import type { Extent } from '../reads.ts';
 import type { Witness } from './absence.ts';
 import { account } from './organization.ts';

@@ -10,7 +10,7 @@ import {
   type PrincipalType,
 } from '../../mirror/rows.ts';
 import type { Flight } from '../../reading/single-flight.ts';
-import { groupFacts, userFacts } from '../from-aws.ts';
+import { groupFacts, userFacts } from '../facts/from-aws.ts';
 import type { Extent } from '../reads.ts';
 import { collect, covered, options, type Source } from './source.ts';
 

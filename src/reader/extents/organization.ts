@@ -9,8 +9,8 @@ import {
   unitsKey,
 } from '../../mirror/keys.ts';
 import type { UnitFacts } from '../../mirror/rows.ts';
-import { accountFacts, unitFacts, unknownAccount, unknownUnit } from '../from-aws.ts';
-import { walkTree, walkUnits } from '../organization-tree.ts';
+import { accountFacts, unitFacts, unknownAccount, unknownUnit } from '../facts/from-aws.ts';
+import { walkTree, walkUnits } from '../facts/tree.ts';
 import type { Extent } from '../reads.ts';
 import { collect, covered, ifNotFound, options, type Source } from './source.ts';
 

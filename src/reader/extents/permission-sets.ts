@@ -10,7 +10,7 @@ import {
   permissionSetsKey,
 } from '../../mirror/keys.ts';
 import type { Flight } from '../../reading/single-flight.ts';
-import { permissionSetFacts } from '../from-aws.ts';
+import { permissionSetFacts } from '../facts/from-aws.ts';
 import type { Extent } from '../reads.ts';
 import type { Witness } from './absence.ts';
 import { collect, covered, ifEnabled, options, unlessGone, type Source } from './source.ts';

@@ -1,4 +1,4 @@
-import { isInOrganization } from '../from-aws.ts';
+import { isInOrganization } from '../facts/from-aws.ts';
 import type { TextTest } from './text.ts';
 
 /**

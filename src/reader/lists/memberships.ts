@@ -1,6 +1,6 @@
 import type { PrincipalId } from '../../mirror/rows.ts';
 import * as identities from '../extents/identities.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
 

@@ -1,7 +1,7 @@
 import type { ProvisioningStatus } from '../../aws/sso-admin.ts';
 import { provisionedToAccount } from '../extents/assignments.ts';
 import * as permissionSetExtents from '../extents/permission-sets.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { PermissionSetFilterInput } from '../filter/input.ts';
 import { parsePermissionSetFilter } from '../filter/parse.ts';

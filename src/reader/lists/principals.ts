@@ -6,10 +6,10 @@ import {
   type PrincipalId,
   type PrincipalType,
 } from '../../mirror/rows.ts';
-import { Basis } from '../basis.ts';
+import { Basis } from '../plan/prerequisites.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import * as identities from '../extents/identities.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import type { Expression, PrincipalTest } from '../filter/expression.ts';
 import type { PrincipalFilterInput } from '../filter/input.ts';
 import { judged } from '../filter/untold.ts';
@@ -19,8 +19,8 @@ import { orThrow } from '../reads.ts';
 import { valuesOfPrincipals } from '../unmatched/named-values.ts';
 import { mayBeAssigned } from '../unmatched/of-assignments.ts';
 import { unmatched } from '../unmatched/unmatched.ts';
-import { prepare } from '../prepare.ts';
-import { scan } from '../scan.ts';
+import { prepare } from '../execute/prepare.ts';
+import { scan } from '../execute/executor.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
 import { mapInTurns } from '../../reading/turns.ts';
 

@@ -1,7 +1,7 @@
 import type { AccountFacts, Known, UnitFacts } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import * as organization from '../extents/organization.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { checkTargetId, isAccountId } from '../filter/ids.ts';
 import type { TargetFilterInput } from '../filter/input.ts';
 import { textTest } from '../filter/text.ts';

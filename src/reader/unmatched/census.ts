@@ -7,9 +7,9 @@ import {
 } from '../../mirror/keys.ts';
 import { principalKey, type PrincipalState, type PrincipalType } from '../../mirror/rows.ts';
 import type { Freshness } from '../../reading/scope.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { permissionSetArn } from '../filter/ids.ts';
-import { isInOrganization } from '../from-aws.ts';
+import { isInOrganization } from '../facts/from-aws.ts';
 import { Names } from './names.ts';
 import type { Kind } from './named-values.ts';
 

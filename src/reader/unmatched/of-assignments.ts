@@ -2,8 +2,8 @@ import { holdingsKey } from '../../mirror/keys.ts';
 import type { PrincipalId, PrincipalType } from '../../mirror/rows.ts';
 import type { UnmatchedValue } from '../../reading/completeness.ts';
 import type { AssignmentFilterInput } from '../filter/input.ts';
-import type { Question } from '../question.ts';
-import { survey } from '../survey.ts';
+import type { Question } from '../query/question.ts';
+import { survey } from '../plan/estimates.ts';
 import { valuesOfAssignments } from './named-values.ts';
 import { unmatched } from './unmatched.ts';
 

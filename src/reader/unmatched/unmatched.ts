@@ -1,7 +1,7 @@
 import type { PrincipalType } from '../../mirror/rows.ts';
 import type { UnmatchedValue } from '../../reading/completeness.ts';
 import type { Freshness } from '../../reading/scope.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts } from '../facts/facts.ts';
 import { Census } from './census.ts';
 import type { Kind, NamedValue } from './named-values.ts';
 import { Suggestions } from './suggestions.ts';

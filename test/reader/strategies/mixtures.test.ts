@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { GatewayError } from '../../../src/errors.ts';
-import type { AssignmentPage } from '../../../src/reader/assignments.ts';
+import type { AssignmentPage } from '../../../src/reader/query/page.ts';
 import type { ReadFailure } from '../../../src/reading/completeness.ts';
 import { settings } from '../../properties.ts';
 import { anyChanges } from './changes.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { isListingRefused } from '../../../src/aws/errors.ts';
 import { GatewayError } from '../../../src/errors.ts';
-import type { AssignmentQuery } from '../../../src/reader/ask.ts';
-import type { AssignmentPage } from '../../../src/reader/assignments.ts';
+import type { AssignmentQuery } from '../../../src/reader/query/ask.ts';
+import type { AssignmentPage } from '../../../src/reader/query/page.ts';
 import type { ReadScope } from '../../../src/reading/scope.ts';
 import type { TestReader } from './worlds.ts';
 

@@ -1,0 +1,131 @@
+import type { AssignmentBounds } from '../../mirror/queries/assignments.ts';
+import type { AssignmentKey, AssignmentRow, KnownPrincipal } from '../../mirror/rows.ts';
+import { asksForPrincipalFacts } from '../filter/bounds.ts';
+import { evaluate } from '../filter/expression.ts';
+import { Matcher } from './predicate.ts';
+import type { Prepared } from './prepare.ts';
+import type { ReachedAccount } from './reach.ts';
+import { isTimeUp } from '../../reading/scope.ts';
+import { filterInTurns, nextTurn } from '../../reading/turns.ts';
+import type { Question } from '../query/question.ts';
+import type { Scan, ScanOptions, Stretch } from './segment.ts';
+
+/** Rows asked of the mirror at a time. */
+const fetchSize = 1_000;
+/** Accounts counted at a time. */
+const countSize = 100;
+
+/** Everything in reach is in the mirror: its rows are asked for as such, and no pair is looked at by itself. */
+export async function scanCovered(
+  walk: NonNullable<Prepared['walk']>,
+  after: AssignmentKey | undefined,
+  { wanted, keep }: ScanOptions,
+): Promise<Scan> {
+  const { question, accounts, holders } = walk;
+  const { assignments } = question.facts.mirror;
+  const narrowed = holders ? undefined : await narrowedDown(question);
+  const matcher = new Matcher(question, accounts, holders ?? narrowed?.ids);
+  const bounds = {
+    ...matcher.bounds,
+    permissionSetArns: setsOf(accounts) ?? matcher.bounds.permissionSetArns,
+  };
+  const rows: AssignmentRow[] = [];
+  const stretches: Stretch[] = [];
+  let count = 0;
+  let frontier = after;
+  let hasEnded = false;
+  const end: AssignmentKey = { accountId: '~' };
+  try {
+    if (!keep && matcher.isExact) {
+      for (let start = 0; start < accounts.length; start += countSize) {
+        const upTo = {
+          accountId: accounts[Math.min(start + countSize, accounts.length) - 1]?.accountId ?? '',
+        };
+        count += assignments.countBetween(frontier, upTo, bounds);
+        frontier = upTo;
+        await nextTurn(question.scope);
+      }
+      hasEnded = true;
+    }
+    while (!hasEnded && count < wanted) {
+      const limit = Math.min(fetchSize, matcher.isExact ? wanted - count : fetchSize);
+      const fetched = assignments.between(frontier, end, bounds, limit);
+      const found = await matcher.among(fetched, wanted - count);
+      stretches.push(...found.outcomes);
+      if (keep) rows.push(...found.rows);
+      count += found.rows.length;
+      frontier = fetched.at(-1) ?? frontier;
+      hasEnded = fetched.length < limit && count < wanted;
+      if (!hasEnded && count < wanted) await nextTurn(question.scope);
+    }
+  } catch (error) {
+    if (!isTimeUp(question.scope, error)) throw error;
+  }
+  const upTo = hasEnded ? undefined : (rows.at(-1) ?? frontier);
+  stretches.push(...agesOf(walk, bounds, after, upTo));
+  if (narrowed) stretches.push({ at: after ?? { accountId: '' }, outcome: { readAt: narrowed.readAt } });
+  return { rows, count, frontier, hasEnded, stretches };
+}
+
+/**
+ * Where the filter asks what is known of principals: ids of those for whom it may hold, and how old the oldest of what
+ * rules the others out is. What is known of too long ago rules nobody out. Undefined where most are left.
+ */
+async function narrowedDown({
+  facts,
+  expression,
+  freshness,
+  scope,
+}: Question): Promise<{ readonly ids: readonly string[]; readonly readAt: number | undefined } | undefined> {
+  if (!asksForPrincipalFacts(expression) || facts.directory.doubt()) return undefined;
+  const all = [...facts.mirror.principals.assigned()];
+  let readAt = Number.POSITIVE_INFINITY;
+  const mayHold = (known: KnownPrincipal) => {
+    const { principalType, principalId } = known;
+    const isFresh = known.deleted !== null && known.readAt !== null && known.readAt >= freshness.names;
+    const candidate = { principal: { principalType, principalId, facts: isFresh ? known : undefined } };
+    if (evaluate(expression, candidate) !== false) return true;
+    readAt = Math.min(readAt, known.readAt ?? Number.POSITIVE_INFINITY);
+    return false;
+  };
+  const left = await filterInTurns(all, mayHold, scope);
+  if (left.length > all.length / 4) return undefined;
+  return {
+    ids: left.map(({ principalId }) => principalId),
+    readAt: readAt === Number.POSITIVE_INFINITY ? undefined : readAt,
+  };
+}
+
+/** How old what the stretch rests on is: its pairs, and the lists that told them. What is older is out of reach. */
+function agesOf(
+  { question, accounts }: NonNullable<Prepared['walk']>,
+  bounds: AssignmentBounds,
+  after: AssignmentKey | undefined,
+  upTo: AssignmentKey | undefined,
+): Stretch[] {
+  const { coverage, pairs } = question.facts.mirror;
+  const at = after ?? { accountId: '' };
+  const within = accounts.filter(
+    ({ accountId }) => accountId >= at.accountId && (!upTo || accountId <= upTo.accountId),
+  );
+  if (within.length === 0) return [];
+  const ids = within.map(({ accountId }) => accountId);
+  const { assignments: notBefore } = question.freshness;
+  const readAt = pairs.oldest(
+    notBefore,
+    { accountIds: bounds.accountIds && ids, permissionSetArns: bounds.permissionSetArns },
+    after,
+    upTo,
+  );
+  const lists = coverage.oldestList(ids, notBefore);
+  return [readAt, lists].flatMap((age) => (age === undefined ? [] : [{ at, outcome: { readAt: age } }]));
+}
+
+/** The permission sets in reach of these accounts, where they are known of each. */
+function setsOf(accounts: readonly ReachedAccount[]): readonly string[] | undefined {
+  const arns = new Set<string>();
+  const known = new Set(accounts.map((account) => account.arns));
+  if (known.has(undefined)) return undefined;
+  for (const sets of known) for (const arn of sets ?? []) arns.add(arn);
+  return [...arns];
+}

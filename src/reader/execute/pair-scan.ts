@@ -1,0 +1,237 @@
+import { accountsOfKey, permissionSetsKey, provisionedKey, type ExtentKey } from '../../mirror/keys.ts';
+import type { AssignmentKey, PairRow, PermissionSetFacts } from '../../mirror/rows.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import { pair as pairExtent, provisionedToAccount } from '../extents/assignments.ts';
+import { evaluate } from '../filter/expression.ts';
+import { asksForPermissionSetFacts } from '../filter/bounds.ts';
+import { inOrder } from '../../reading/in-order.ts';
+import type { Found } from '../facts/by-id.ts';
+import type { Question } from '../query/question.ts';
+import type { ReachedAccount } from './reach.ts';
+
+/**
+ * A stretch of the order whose facts are in the mirror, or could not be had: one pair,
+ * or, without a permission set, the end of an account.
+ */
+export interface Settled {
+  readonly accountId: string;
+  readonly permissionSetArn?: string;
+  /** How many assignments the mirror has in it. */
+  readonly size: number;
+  /** AWS was asked for it; otherwise the mirror had it. */
+  readonly wasRead: boolean;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A pair still to be made fresh, one ruled out by its name, which has only a place, or the end of an account. */
+interface Step {
+  readonly accountId: string;
+  readonly permissionSetArn?: string;
+  readonly pair?: PairRow;
+  readonly outcomes: readonly Outcome[];
+}
+
+/**
+ * Every pair that the question reaches, in order, each made fresh enough before it is yielded.
+ * `appetite` says how many more rows the consumer wants: reads run ahead while those under way are expected to bring
+ * fewer, and with 0 it ends where the first would have to be read.
+ */
+export async function* settledPairs(
+  question: Question,
+  accounts: readonly ReachedAccount[],
+  after: AssignmentKey | undefined,
+  appetite: () => number,
+): AsyncGenerator<Settled, void> {
+  const { rowsPerPair, setsPerAccount } = question.facts.statistics();
+  const prune = pruner(question, after);
+  const expectedOf = ({ pair }: Step) => {
+    if (!pair) return 0;
+    return pair.readAt === null ? rowsPerPair : pair.size;
+  };
+  // Lists bring pairs only when those that they brought already are not enough.
+  let brought = 0;
+  const appetiteForLists = () => (appetite() > 0 ? Math.max(appetite() - brought, Number.MIN_VALUE) : 0);
+  const listed = inOrder(accountsInChunks(question, accounts), appetiteForLists, {
+    known: ({ account, pairs, outcome }): ListedAccount | undefined => pairs && { account, pairs, outcome },
+    read: (step) => readProvisioned(question, step),
+    weigh: ({ expected }) => expected ?? setsPerAccount * rowsPerPair,
+  });
+  const steps = async function* () {
+    for await (const { account, pairs, outcome } of listed) {
+      const batch = await prune(account, pairs, outcome ? [outcome] : []);
+      for (const step of batch) brought += expectedOf(step);
+      yield batch;
+    }
+  };
+  const settled = inOrder(steps(), appetite, {
+    known: (step) => {
+      const one = known(question, step);
+      return one && { one, step };
+    },
+    read: async (step) => ({ one: await read(question, step), step }),
+    weigh: expectedOf,
+  });
+  for await (const { one, step } of settled) {
+    brought -= expectedOf(step);
+    yield one;
+  }
+}
+
+interface ListedAccount {
+  readonly account: ReachedAccount;
+  readonly pairs: readonly PairRow[];
+  /** Of the account's own list; undefined when other lists told. */
+  readonly outcome: Outcome | undefined;
+}
+
+/** An account whose pairs are known, or one whose list has to be read first. */
+interface AccountStep {
+  readonly account: ReachedAccount;
+  readonly pairs?: readonly PairRow[];
+  readonly outcome?: Outcome;
+  /** Rows that its pairs had when they were last read. */
+  readonly expected?: number;
+}
+
+/** Each account with the pairs to go through: by its own list, by those of the permission sets, or every combination. */
+async function* accountsInChunks(
+  question: Question,
+  accounts: readonly ReachedAccount[],
+): AsyncGenerator<AccountStep[], void> {
+  const { facts, freshness } = question;
+  const { coverage, pairs } = facts.mirror;
+  const told = setsThatTold(question, accounts);
+  for (const chunk of growingChunks(accounts)) {
+    const ids = chunk.map(({ accountId }) => accountId);
+    const known = Map.groupBy(pairs.ofAccounts(ids), (pair) => pair.accountId);
+    yield chunk.map((account) => {
+      const { accountId, arns } = account;
+      const provisioned = (known.get(accountId) ?? []).filter(
+        ({ permissionSetArn }) => arns?.has(permissionSetArn) ?? true,
+      );
+      const listedAt = coverage.readAt(provisionedKey(accountId));
+      if (listedAt !== undefined && listedAt >= freshness.assignments)
+        return { account, pairs: provisioned, outcome: { readAt: listedAt } };
+      if (account.isTold || (arns ? arns.isSubsetOf(told.arns) : told.isEverything))
+        return { account, pairs: provisioned };
+      if (account.asksPairs && arns)
+        return { account, pairs: combined(accountId, arns, told.arns, provisioned) };
+      const expected = provisioned.reduce((sum, { size }) => sum + size, 0);
+      return { account, ...(provisioned.length > 0 && { expected }) };
+    });
+  }
+}
+
+/** What is provisioned by the sets that told it, and every other combination. */
+function combined(
+  accountId: string,
+  arns: ReadonlySet<string>,
+  told: ReadonlySet<string>,
+  provisioned: readonly PairRow[],
+): PairRow[] {
+  const known = new Map(provisioned.map((pair) => [pair.permissionSetArn, pair]));
+  return [...arns].toSorted().flatMap((permissionSetArn) => {
+    const pair = known.get(permissionSetArn);
+    if (pair) return [pair];
+    return told.has(permissionSetArn) ? [] : [{ accountId, permissionSetArn, readAt: null, size: 0 }];
+  });
+}
+
+/** The permission sets whose accounts are known, and whether these are all sets of the instance. */
+function setsThatTold(
+  { facts, freshness }: Question,
+  accounts: readonly ReachedAccount[],
+): { readonly arns: ReadonlySet<string>; readonly isEverything: boolean } {
+  const { coverage, permissionSets: sets } = facts.mirror;
+  const known = new Set(sets.all().keys());
+  // A filter may name permission sets that the instance does not have: AWS tells of them, too, that they are nowhere.
+  const named = new Set(accounts.map(({ arns }) => arns));
+  const arns = [...named].reduce<ReadonlySet<string>>((all, some) => (some ? all.union(some) : all), known);
+  const isFresh = (key: ExtentKey) => coverage.isFresh(key, freshness.assignments);
+  const told = new Set([...arns].filter((arn) => isFresh(accountsOfKey(arn))));
+  return { arns: told, isEverything: isFresh(permissionSetsKey) && known.isSubsetOf(told) };
+}
+
+async function readProvisioned({ facts, basis }: Question, { account }: AccountStep): Promise<ListedAccount> {
+  const { accountId, arns } = account;
+  const extent = provisionedToAccount(facts.source, accountId);
+  const outcome = await basis.attempt(extent);
+  const pairs = facts.mirror.pairs.ofAccounts([accountId]);
+  return { account, pairs: pairs.filter((pair) => arns?.has(pair.permissionSetArn) ?? true), outcome };
+}
+
+/** What the mirror has of the step, fresh enough. */
+function known({ freshness }: Question, { pair, ...step }: Step): Settled | undefined {
+  if (!pair) return { ...step, size: 0, wasRead: false };
+  const { accountId, outcomes } = step;
+  const { permissionSetArn, readAt, size } = pair;
+  if (readAt === null || readAt < freshness.assignments) return undefined;
+  return {
+    accountId,
+    permissionSetArn,
+    size,
+    wasRead: false,
+    outcomes: [...outcomes, { readAt }],
+  };
+}
+
+async function read({ facts, basis }: Question, { pair, ...step }: Step): Promise<Settled> {
+  if (!pair) return { ...step, size: 0, wasRead: false };
+  const { accountId, outcomes } = step;
+  const { permissionSetArn } = pair;
+  const extent = pairExtent(facts.source, accountId, permissionSetArn);
+  const outcome = await basis.attempt(extent);
+  const size = facts.mirror.pairs.sizeOf(accountId, permissionSetArn);
+  return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
+}
+
+type Pruner = (
+  account: ReachedAccount,
+  pairs: readonly PairRow[],
+  outcomes: readonly Outcome[],
+) => Promise<Step[]>;
+
+/** Drops the pairs that lie before `after` or cannot match, describing no more permission sets than are met, and each once. */
+function pruner({ facts, expression, freshness, scope }: Question, after: AssignmentKey | undefined): Pruner {
+  const asksForNames = asksForPermissionSetFacts(expression);
+  const described = new Map<string, Found<PermissionSetFacts>>();
+  const judge = (account: ReachedAccount, arn: string, facts?: PermissionSetFacts) =>
+    evaluate(expression, { account, permissionSet: { arn, facts } });
+  const isAhead = ({ accountId, permissionSetArn }: PairRow) =>
+    accountId !== after?.accountId || permissionSetArn >= (after.permissionSetArn ?? '~');
+
+  return async (account, pairs, outcomes) => {
+    const reached = pairs
+      .filter(isAhead)
+      .map((pair) => ({ pair, verdict: judge(account, pair.permissionSetArn) }))
+      .filter(({ verdict }) => verdict !== false);
+    // A name that decides nothing is not asked for, and cannot fail the page.
+    const open = reached.filter(({ verdict }) => asksForNames && verdict === undefined);
+    const unnamed = open
+      .map(({ pair }) => pair.permissionSetArn)
+      .filter((permissionSetArn) => !described.has(permissionSetArn));
+    if (unnamed.length > 0)
+      for (const [arn, found] of await facts.permissionSets(unnamed, freshness.names, scope))
+        described.set(arn, found);
+    const { accountId } = account;
+    const steps = reached.flatMap(({ pair, verdict }): Step[] => {
+      const { permissionSetArn } = pair;
+      const name = verdict === undefined ? described.get(permissionSetArn) : undefined;
+      if (name && judge(account, permissionSetArn, name.facts) === false)
+        // Ruled out by an old name that stands in for a failed read: the page rests on it.
+        return name.failure ? [{ accountId, permissionSetArn, outcomes: [name] }] : [];
+      return [{ accountId, pair, outcomes: name ? [...outcomes, name] : outcomes }];
+    });
+    return [...steps, { accountId, outcomes }];
+  };
+}
+
+/** Small at first, so that a first page waits for little; then larger, so that a long walk asks the mirror seldom. */
+function* growingChunks<T>(items: readonly T[]): Generator<readonly T[], void> {
+  let size = 8;
+  for (let start = 0; start < items.length;) {
+    yield items.slice(start, start + size);
+    start += size;
+    size = Math.min(size * 2, 128);
+  }
+}

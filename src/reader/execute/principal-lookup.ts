@@ -1,0 +1,70 @@
+import { principalKey, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import { holdingsKey } from '../../mirror/keys.ts';
+import { heldRow, holdings } from '../extents/assignments.ts';
+import { groupsOfUser } from '../extents/identities.ts';
+import type { Question } from '../query/question.ts';
+import { orThrow } from '../reads.ts';
+import { sideBySide } from '../../reading/side-by-side.ts';
+
+/**
+ * By principal: reads what each holds. False when AWS refuses to tell, or does not know somebody who may be
+ * deleted and still be named by assignments: then only the pairs can tell.
+ */
+export async function readHoldings(
+  { facts, basis }: Question,
+  holders: readonly PrincipalId[],
+): Promise<boolean> {
+  const outcomes = await sideBySide(holders, (id) => basis.ensure(holdings(facts.source, id)));
+  const answered = new Set(
+    holders.filter((_, n) => !outcomes[n]?.error).map(({ principalId }) => principalId),
+  );
+  return !outcomes.some(({ error }, n) => {
+    if (error?.code === 'AWS_ACCESS_DENIED') return true;
+    return error?.code === 'NOT_FOUND' && !answered.has(holders[n]?.principalId ?? '');
+  });
+}
+
+/** Everything that some principals hold whose holdings were read, in order, and what it rests on. */
+export async function heldBy(
+  { facts, basis, inheritedBy }: Question,
+  holders: readonly PrincipalId[],
+): Promise<{ readonly rows: readonly AssignmentRow[]; readonly outcomes: readonly Outcome[] }> {
+  const rows = new Map<string, AssignmentRow>();
+  const outcomes: Outcome[] = [];
+  for (const holder of holders) {
+    const outcome = await basis.ensure(holdings(facts.source, holder));
+    if (outcome.error?.code !== 'NOT_FOUND') outcomes.push(outcome);
+    for (const { key } of facts.mirror.lists.of(holdingsKey(holder))) {
+      const row = heldRow(key);
+      // A user's holdings name the groups they come through; they belong to the answer only when asked for.
+      if (inheritedBy !== undefined || principalKey(row) === principalKey(holder)) rows.set(key, row);
+    }
+  }
+  const inOrder = [...rows].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return { rows: inOrder.map(([, row]) => row), outcomes };
+}
+
+/**
+ * The question of what reaches a user, where AWS does not tell it itself: about the user, and each of their groups.
+ * With `isRead` false only by what is known of them.
+ */
+export async function throughMemberships(
+  question: Question,
+  userId: string,
+  isRead = true,
+): Promise<Question> {
+  const { facts, basis, expression } = question;
+  const extent = groupsOfUser(facts.source, userId);
+  if (isRead) orThrow(await basis.ensure(extent));
+  const groups = facts.mirror.lists.of(extent.key);
+  const anyOf = [
+    { op: 'principal' as const, test: { type: 'USER' as const, ids: new Set([userId]) } },
+    {
+      op: 'principal' as const,
+      test: { type: 'GROUP' as const, ids: new Set(groups.map(({ key }) => key)) },
+    },
+  ];
+  const { inheritedBy: _, ...rest } = question;
+  return { ...rest, expression: { op: 'all', of: [expression, { op: 'any', of: anyOf }] } };
+}

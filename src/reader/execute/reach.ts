@@ -1,0 +1,81 @@
+import type { AccountFacts, Known } from '../../mirror/rows.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import * as organization from '../extents/organization.ts';
+import { evaluate } from '../filter/expression.ts';
+import { accountBound, asksForAccountFacts, asksForPlaces } from '../filter/bounds.ts';
+import type { Found } from '../facts/by-id.ts';
+import type { Question } from '../query/question.ts';
+import { orThrow } from '../reads.ts';
+import { strays } from './strays.ts';
+import { filterInTurns } from '../../reading/turns.ts';
+
+/** An account in which the filter could match something. */
+export interface ReachedAccount {
+  readonly accountId: string;
+  readonly facts: Known<AccountFacts> | undefined;
+  /** The permission sets in reach, where they are known; others cannot match. */
+  readonly arns?: ReadonlySet<string> | undefined;
+  /** The lists of the permission sets told its pairs: old ones, where a read failed. @default false */
+  readonly isTold?: boolean;
+  /** Of permission sets of which no list tells whether they are provisioned, each is asked about. @default false */
+  readonly asksPairs?: boolean;
+}
+
+export interface Reach {
+  /** By id. */
+  readonly accounts: readonly ReachedAccount[];
+  /** The organization-wide lists and single descriptions that it rests on. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/**
+ * Finds the accounts that a question is about, or those of them that are `among` some.
+ * Reads the account list only when nothing names accounts.
+ */
+export async function reachOf(question: Question, among?: ReadonlySet<string>): Promise<Reach> {
+  const named = among ?? accountBound(question.expression);
+  const outcomes: Outcome[] = [];
+  const accounts = named
+    ? await namedAccounts([...named].toSorted(), question)
+    : await listedAccounts(question, outcomes);
+  for (const [accountId, found] of await strays(question, named)) {
+    accounts.set(accountId, found);
+    if (!named) outcomes.push(found);
+  }
+  if (asksForPlaces(question.expression)) await findPlaces(accounts, question, outcomes);
+  const found = [...accounts].map(([accountId, { facts }]) => ({ accountId, facts }));
+  const mayMatch = (account: ReachedAccount) => evaluate(question.expression, { account }) !== false;
+  const inReach = (await filterInTurns(found, mayMatch, question.scope)).toSorted((one, other) =>
+    one.accountId < other.accountId ? -1 : 1,
+  );
+  // Also of those that are ruled out: it may be by old facts, which stand in for a read that failed.
+  if (named) outcomes.push(...accounts.values());
+  return { accounts: inReach, outcomes };
+}
+
+type Accounts = Map<string, Found<AccountFacts>>;
+
+async function listedAccounts({ facts, basis }: Question, outcomes: Outcome[]): Promise<Accounts> {
+  outcomes.push(orThrow(await basis.ensure(organization.accounts(facts.source))));
+  const rows = facts.mirror.accounts.list();
+  return new Map(rows.map((row) => [row.accountId, { facts: row, readAt: row.readAt ?? undefined }]));
+}
+
+async function namedAccounts(ids: readonly string[], question: Question): Promise<Accounts> {
+  const { facts, expression, freshness, scope } = question;
+  const wanted = ids.filter((accountId) => evaluate(expression, { account: { accountId } }) !== false);
+  if (!asksForAccountFacts(expression))
+    return new Map(wanted.map((id) => [id, { facts: undefined, readAt: undefined }]));
+  const found = await facts.accounts(wanted, freshness.assignments, scope);
+  return new Map(wanted.map((id) => [id, found.get(id) ?? { facts: undefined, readAt: undefined }]));
+}
+
+/** Where the account list does not tell the way from the root, the tree does. */
+async function findPlaces(accounts: Accounts, { facts, basis }: Question, outcomes: Outcome[]) {
+  const known = [...accounts.values()].map((found) => found.facts).filter((found) => found !== undefined);
+  if (!facts.hasLostPlaces(known)) return;
+  outcomes.push(orThrow(await basis.ensure(organization.tree(facts.source))));
+  const placed = facts.mirror.accounts.byId(accounts.keys());
+  for (const [accountId, found] of accounts)
+    if (found.facts) accounts.set(accountId, { ...found, facts: placed.get(accountId) });
+}

@@ -1,0 +1,47 @@
+import type { AccountFacts } from '../../mirror/rows.ts';
+import type { ReadFailure } from '../../reading/completeness.ts';
+import { provisionedToAccount } from '../extents/assignments.ts';
+import { asksForAccountFacts } from '../filter/bounds.ts';
+import { isInOrganization } from '../facts/from-aws.ts';
+import type { Found } from '../facts/by-id.ts';
+import type { Question } from '../query/question.ts';
+
+/**
+ * Accounts in which permission sets are provisioned, and which the account list, once it was read, does not have.
+ * Each is described once. One that Organizations does not know either contradicts sso-admin: its assignments are
+ * answered, nothing else is known of it, and the answer says so.
+ */
+export async function strays(
+  { facts, freshness, expression, scope }: Question,
+  among: ReadonlySet<string> | undefined,
+): Promise<Map<string, Found<AccountFacts>>> {
+  const told = () => facts.mirror.accounts.strays().filter(({ accountId }) => among?.has(accountId) ?? true);
+  const known = told();
+  if (known.length === 0) return new Map();
+  // An old list may name what is gone: the account's own list tells.
+  for (const { accountId, toldAt } of known) {
+    if (toldAt >= freshness.assignments) continue;
+    await facts.reads.ensure(provisionedToAccount(facts.source, accountId), freshness.assignments, scope);
+  }
+  const isAsked = asksForAccountFacts(expression);
+  const ids = told().map(({ accountId }) => accountId);
+  const found = await facts.accounts(ids, isAsked ? freshness.assignments : freshness.names, scope);
+  return new Map(
+    [...found].map(([accountId, one]): [string, Found<AccountFacts>] => {
+      if (one.facts && !isInOrganization(one.facts))
+        return [accountId, { ...nothing, failure: contradiction(accountId) }];
+      return [accountId, isAsked ? one : { ...nothing, facts: one.facts }];
+    }),
+  );
+}
+
+const nothing = { facts: undefined, readAt: undefined };
+
+function contradiction(accountId: string): ReadFailure {
+  return {
+    operation: 'organizations:DescribeAccount',
+    accountId,
+    code: 'AWS_UNAVAILABLE',
+    message: `AWS contradicts itself: permission sets are provisioned in account ${accountId}, and AWS Organizations does not have it. Its assignments are told; its name, state and place are not known`,
+  };
+}

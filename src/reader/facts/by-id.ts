@@ -1,0 +1,237 @@
+import { isListingRefused } from '../../aws/errors.ts';
+import type { Known } from '../../mirror/rows.ts';
+import { wasLately } from '../../reading/lately.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import { costOf, type Cost } from '../plan/cost.ts';
+import { ListTooLong } from '../../reading/single-flight.ts';
+import type { Extent, Reads } from '../reads.ts';
+import type { ReadScope } from '../../reading/scope.ts';
+import { sideBySide } from '../../reading/side-by-side.ts';
+
+/** One kind of thing that AWS describes by id, and mostly also lists whole. */
+export interface LookupKind<Id, Facts> {
+  /** What AWS calls the two ways, such as `identitystore:DescribeUser`. */
+  readonly operations: { readonly one: string; readonly list?: string };
+  readonly keyOf: (id: Id) => string;
+  /** Is it not known any more what these facts told, however young they are? @default it always is */
+  readonly isOpen?: (facts: Facts) => boolean;
+  known(ids: readonly Id[]): Map<string, Known<Facts>>;
+  one(id: Id): Extent;
+  readonly bulk?: BulkList<Id>;
+}
+
+/** A list that was read whole. */
+export interface ReadList {
+  readonly readAt: number;
+  /** It was begun after the ids were asked for. */
+  readonly isSince: boolean;
+  /** Nothing but the question names these ids: they may be nobody's. */
+  readonly areGiven: boolean;
+}
+
+/** Those whom a list does not have. */
+export interface Lacking<Id> {
+  /** They are described: that they are missing proves nothing. */
+  readonly ask: readonly Id[];
+  /** Of these nothing can be said, because of the doubt. All others are nobody's. */
+  readonly doubted?: readonly Id[];
+  readonly doubt?: Outcome;
+}
+
+export interface BulkList<Id> {
+  /** The whole list, abandoned when it is longer than `maxPages`. */
+  list(maxPages: number): Extent;
+  /** Decides about those whom the list, read whole, does not have. @default each is described */
+  lacking?(ids: readonly Id[], list: ReadList): Lacking<Id>;
+  /** Of given ids, by key, those that are nobody's by a list as young as `notBefore`. @default none */
+  strangers?(ids: readonly Id[], notBefore: number): ReadonlySet<string>;
+  /** Pages of it that were read by who gave up, and that serve whoever can use what was read since. @default none */
+  pagesRead?(notBefore: number): number;
+  /** How many facts the list had when it was last read. */
+  size(): number | undefined;
+  readonly pageSize: number;
+  /** Facts to expect of a list that was never read. */
+  readonly guessedSize: number;
+}
+
+export type Found<Facts> = Outcome & {
+  readonly facts: Known<Facts> | undefined;
+  /** Why they are missing or old, when the deadline came before the read. */
+  readonly late?: Error;
+};
+
+/** A list that a directory refuses is not asked for again in this time. */
+const rememberRefusalMs = 24 * 3_600_000;
+
+/**
+ * Finds facts by id for the fewest calls: from the mirror, else by describing each or by listing all, whichever is
+ * cheaper. Descriptions are added up over time, so that many small lookups end in one list: never more than twice the
+ * calls of the better way, where the list's length is known. One that turns out longer than it was worth is left there,
+ * and goes on when as many pages again would be worth it.
+ */
+export class Lookup<Id, Facts> {
+  readonly #kind: LookupKind<Id, Facts>;
+  readonly #reads: Reads;
+  readonly #now: () => number;
+  #described = 0;
+  /** Descriptions that somebody waits for already: whoever asks for the same shares them, and they cost nothing more. */
+  readonly #underWay = new Set<string>();
+  #atLeastPages = 0;
+  #refusedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(kind: LookupKind<Id, Facts>, reads: Reads, now: () => number) {
+    this.#kind = kind;
+    this.#reads = reads;
+    this.#now = now;
+  }
+
+  /**
+   * What is known of each id, by `keyOf`, read again where it is older than `notBefore`.
+   * `areGiven`: nothing but the question names these ids, so that they may be nobody's.
+   */
+  async find(
+    ids: readonly Id[],
+    notBefore: number,
+    scope: ReadScope,
+    areGiven = false,
+  ): Promise<Map<string, Found<Facts>>> {
+    const wanted = new Map(ids.map((id) => [this.#kind.keyOf(id), id]));
+    try {
+      return await this.#find(wanted, notBefore, scope, areGiven);
+    } catch (error) {
+      const { deadline, takesPart = false } = scope;
+      if (!takesPart || !deadline.aborted || error !== deadline.reason) throw error;
+      const found = this.#found(wanted, new Map());
+      for (const [key, { facts, readAt }] of found)
+        if (readAt === undefined || readAt < notBefore)
+          found.set(key, { facts, readAt, late: deadline.reason });
+      return found;
+    }
+  }
+
+  /** The calls that finding so many would take now. */
+  costOf(ids: readonly Id[], notBefore: number): Cost {
+    const { keyOf } = this.#kind;
+    const stale = this.#staleOf(new Map(ids.map((id) => [keyOf(id), id])), notBefore);
+    return this.costOfMany(stale.length, notBefore);
+  }
+
+  /** The calls that finding so many of whom nothing is known would take now. */
+  costOfMany(count: number, notBefore: number): Cost {
+    const { bulk, operations } = this.#kind;
+    const pages = bulk && count > 0 ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY;
+    return operations.list !== undefined && pages < count + this.#described
+      ? costOf(operations.list, pages)
+      : costOf(operations.one, count);
+  }
+
+  async #find(
+    wanted: ReadonlyMap<string, Id>,
+    notBefore: number,
+    scope: ReadScope,
+    areGiven: boolean,
+  ): Promise<Map<string, Found<Facts>>> {
+    const { keyOf } = this.#kind;
+    const outcomes = new Map<string, Outcome>();
+    const { bulk } = this.#kind;
+    const askedAt = this.#now();
+    let stale = this.#staleOf(wanted, notBefore);
+    if (areGiven && bulk?.strangers && stale.length > 0) {
+      const strangers = bulk.strangers(stale, notBefore);
+      stale = stale.filter((id) => !strangers.has(keyOf(id)));
+    }
+    const isOurs = (id: Id) => !this.#underWay.has(keyOf(id));
+    const pages = bulk && stale.length > 0 ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY;
+    // From here to the count of descriptions nothing is waited for: who asks at the same time sees it.
+    const count = stale.filter(isOurs).length;
+    const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
+    if (bulk && count > 0 && pages < worthCalls) {
+      const listed = await this.#readList(bulk, worthCalls, notBefore, scope);
+      if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
+      else stale = this.#staleOf(wanted, notBefore);
+      if (listed?.readAt !== undefined && !listed.failure && bulk.lacking && stale.length > 0) {
+        // An older list may lack what was made since.
+        const list = { readAt: listed.readAt, isSince: listed.readAt >= askedAt, areGiven };
+        const { ask, doubted = [], doubt } = bulk.lacking(stale, list);
+        if (doubt) for (const id of doubted) outcomes.set(keyOf(id), doubt);
+        stale = [...ask];
+      }
+    }
+    const undecided = stale.filter((id) => !outcomes.has(keyOf(id)));
+    const ours = undecided.filter(isOurs).map(keyOf);
+    this.#described += ours.length;
+    for (const key of ours) this.#underWay.add(key);
+    try {
+      await sideBySide(undecided, async (id) => {
+        outcomes.set(keyOf(id), await this.#reads.ensure(this.#kind.one(id), notBefore, scope));
+      });
+    } finally {
+      for (const key of ours) this.#underWay.delete(key);
+    }
+    return this.#found(wanted, outcomes);
+  }
+
+  #found(wanted: ReadonlyMap<string, Id>, outcomes: ReadonlyMap<string, Outcome>) {
+    const known = this.#kind.known([...wanted.values()]);
+    const found = new Map<string, Found<Facts>>();
+    for (const key of wanted.keys()) {
+      const row = known.get(key);
+      const facts = row && row.readAt !== null ? row : undefined;
+      const outcome = outcomes.get(key);
+      const readAt = facts?.readAt ?? undefined;
+      if (!outcome?.failure) found.set(key, { facts, readAt });
+      else {
+        const { asOf: _, ...failure } = outcome.failure;
+        found.set(key, {
+          ...outcome,
+          facts,
+          readAt,
+          failure: { ...failure, ...(readAt && { asOf: readAt }) },
+        });
+      }
+    }
+    return found;
+  }
+
+  #staleOf(wanted: ReadonlyMap<string, Id>, notBefore: number): Id[] {
+    const known = this.#kind.known([...wanted.values()]);
+    const isStale = (key: string) => {
+      const facts = known.get(key);
+      if (facts && this.#kind.isOpen?.(facts)) return true;
+      return (facts?.readAt ?? Number.NEGATIVE_INFINITY) < notBefore;
+    };
+    return [...wanted].filter(([key]) => isStale(key)).map(([, id]) => id);
+  }
+
+  /** Calls that what is left of the list is expected to take; more than anything while the directory refuses it. */
+  #pagesOf(bulk: BulkList<Id>, notBefore: number): number {
+    if (wasLately(this.#refusedAt, rememberRefusalMs, this.#now())) return Number.POSITIVE_INFINITY;
+    const size = bulk.size() ?? bulk.guessedSize;
+    const pages = Math.max(Math.ceil(size / bulk.pageSize), this.#atLeastPages);
+    return Math.max(1, pages - (bulk.pagesRead?.(notBefore) ?? 0));
+  }
+
+  /** Undefined when the list could not be had but descriptions can. */
+  async #readList(
+    bulk: BulkList<Id>,
+    worthCalls: number,
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Outcome | undefined> {
+    try {
+      const outcome = await this.#reads.ensure(bulk.list(worthCalls), notBefore, scope);
+      if (isListingRefused(outcome.error) || outcome.error?.code === 'AWS_ACCESS_DENIED') {
+        this.#refusedAt = this.#now();
+        return undefined;
+      }
+      this.#described = 0;
+      this.#atLeastPages = 0;
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof ListTooLong)) throw error;
+      const pages = Math.max(error.pages, bulk.pagesRead?.(notBefore) ?? 0);
+      this.#atLeastPages = Math.max(this.#atLeastPages, 2 * pages);
+      return undefined;
+    }
+  }
+}

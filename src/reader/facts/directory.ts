@@ -1,0 +1,131 @@
+import { AwsError } from '../../errors.ts';
+import { principalsKey } from '../../mirror/keys.ts';
+import type { MissingPrincipal } from '../../mirror/queries/principals.ts';
+import {
+  principalKey,
+  type PrincipalId,
+  type PrincipalState,
+  type PrincipalType,
+} from '../../mirror/rows.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import { ListTooLong } from '../../reading/single-flight.ts';
+import type { ReadScope } from '../../reading/scope.ts';
+import { isStoreSuspect, listOperation, principals } from '../extents/identities.ts';
+import type { Source } from '../extents/source.ts';
+import type { Found, Lacking, ReadList } from './by-id.ts';
+import type { Reads } from '../reads.ts';
+
+/** In this time, so many of those whom a list lacks are asked for by id. */
+const allowanceMs = 60_000;
+
+/** Of those whom the list of a directory lacks, so many may have been deleted; of more, the list is the suspect. */
+export function mayBeDeleted(listed: number): number {
+  return Math.max(10, Math.ceil(listed / 100));
+}
+
+/** What may be believed when the identity store does not have somebody. */
+export class Directory {
+  readonly #source: Source;
+  readonly #reads: Reads;
+  readonly #asked = new Map<PrincipalType, { since: number; count: number }>();
+
+  constructor(source: Source, reads: Reads) {
+    this.#source = source;
+    this.#reads = reads;
+  }
+
+  /**
+   * Nobody is deleted because a list lacks them: who was heard of before it began is asked for by id, once, as the
+   * answer is kept. When more are missing than may have been deleted, only as many are asked for at a time.
+   */
+  lacking(
+    type: PrincipalType,
+    ids: readonly PrincipalId[],
+    { readAt, isSince, areGiven }: ReadList,
+  ): Lacking<PrincipalId> {
+    const { mirror } = this.#source;
+    if (isSince) mirror.principals.heardOf(ids, readAt);
+    const missing = mirror.principals.missing(ids);
+    const strangers = keysOf(areGiven ? missing.filter(isStranger) : []);
+    const suspects = keysOf(missing).difference(strangers);
+    const inAll = Math.max(suspects.size, mirror.principals.countMissing(type));
+    const most = mayBeDeleted(mirror.coverage.sizeOf(principalsKey(type)) ?? 0);
+    let left = inAll <= most ? inAll : this.#allowance(type, most, suspects.size);
+    const { ask = [], doubted = [] } = Object.groupBy(
+      ids.filter((id) => !strangers.has(principalKey(id))),
+      (id) => (!suspects.has(principalKey(id)) || left-- > 0 ? 'ask' : 'doubted'),
+    );
+    return { ask, doubted, doubt: doubtful(type, inAll, most) };
+  }
+
+  /** Given ids that no assignment names, and that a list as young as `notBefore` lacks: nobody's, as far as anybody asks. */
+  strangers(ids: readonly PrincipalId[], notBefore: number): ReadonlySet<string> {
+    const missing = this.#source.mirror.principals.missing(ids);
+    return keysOf(missing.filter((one) => isStranger(one) && one.listReadAt >= notBefore));
+  }
+
+  /** Nobody is deleted because a store does not know them that has never known anybody. */
+  async believe(
+    found: Map<string, Found<PrincipalState>>,
+    scope: ReadScope,
+  ): Promise<Map<string, Found<PrincipalState>>> {
+    const gone = [...found.values()].find(({ facts }) => facts?.deleted);
+    if (!gone?.facts || !(await this.#isSuspect(gone.facts.principalType, scope))) return found;
+    const nothing = { facts: undefined, ...unread(this.#unknownStore()) };
+    return new Map([...found].map(([key, one]) => [key, one.facts?.deleted ? nothing : one]));
+  }
+
+  /** Why it cannot be told of anybody that they are deleted; undefined where it can. */
+  doubt(): Outcome | undefined {
+    return isStoreSuspect(this.#source) ? unread(this.#unknownStore()) : undefined;
+  }
+
+  /** Before the store is doubted, a page of its list may clear it. */
+  async #isSuspect(type: PrincipalType, scope: ReadScope): Promise<boolean> {
+    if (!isStoreSuspect(this.#source)) return false;
+    try {
+      await this.#reads.ensure(principals(this.#source, type, 1), Number.NEGATIVE_INFINITY, scope);
+    } catch (error) {
+      if (!(error instanceof ListTooLong)) throw error;
+    }
+    return isStoreSuspect(this.#source);
+  }
+
+  #allowance(type: PrincipalType, most: number, wanted: number): number {
+    const now = this.#source.now();
+    const asked = this.#asked.get(type);
+    const current = asked && now - asked.since < allowanceMs ? asked : { since: now, count: 0 };
+    const granted = Math.min(wanted, Math.max(0, most - current.count));
+    this.#asked.set(type, { ...current, count: current.count + granted });
+    return granted;
+  }
+
+  #unknownStore(): AwsError {
+    const { identityStoreId } = this.#source.instance;
+    return new AwsError(
+      'AWS_UNAVAILABLE',
+      'identitystore:DescribeUser',
+      `Nobody of several users and groups that were asked for is in the identity store ${identityStoreId}, so that it cannot be told who was deleted: check --identity-store-id and the Region, and that the directory behind the store, such as Active Directory, is connected.`,
+    );
+  }
+}
+
+function isStranger({ isAssigned }: MissingPrincipal): boolean {
+  return !isAssigned;
+}
+
+function keysOf(ids: readonly PrincipalId[]): ReadonlySet<string> {
+  return new Set(ids.map(principalKey));
+}
+
+function doubtful(type: PrincipalType, missing: number, most: number) {
+  const operation = listOperation[type];
+  const who = type === 'USER' ? 'users' : 'groups';
+  const message = `${operation} lacks ${missing} ${who} that were heard of before, more than can be asked for by id (${most} a minute): it cannot be told which of them were deleted. Ask again later`;
+  return unread(new AwsError('AWS_UNAVAILABLE', operation, message));
+}
+
+function unread(error: AwsError) {
+  const { operation, code, message } = error;
+  return { readAt: undefined, failure: { operation, code, message }, error };
+}

@@ -1,0 +1,278 @@
+import type { Aws } from '../../aws/aws.ts';
+import { accountKey, accountsKey, principalsKey, unitKey, unitsKey } from '../../mirror/keys.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
+import {
+  principalKey,
+  type AccountFacts,
+  type PermissionSetFacts,
+  type PrincipalId,
+  type PrincipalState,
+  type PrincipalType,
+  type UnitFacts,
+} from '../../mirror/rows.ts';
+import { holdings } from '../extents/assignments.ts';
+import * as identities from '../extents/identities.ts';
+import * as organization from '../extents/organization.ts';
+import { together } from '../plan/cost.ts';
+import { detail, type Detail } from '../extents/permission-set-details.ts';
+import * as permissionSets from '../extents/permission-sets.ts';
+import { Absences } from '../extents/absence.ts';
+import { LongLists } from '../extents/long-lists.ts';
+import { SharedChecks } from '../extents/shared-checks.ts';
+import type { InstanceIds, Source } from '../extents/source.ts';
+import type { SingleFlight } from '../../reading/single-flight.ts';
+import { isInOrganization, unknownAccount, unknownUnit } from './from-aws.ts';
+import { Directory } from './directory.ts';
+import { Lookup, type Found, type ReadList } from './by-id.ts';
+import type { OpenMirror } from '../open-mirror.ts';
+import { orThrow, Reads } from '../reads.ts';
+import { guesses, measure, type Statistics } from '../plan/statistics.ts';
+import type { Freshness, ReadScope } from '../../reading/scope.ts';
+
+/** OUs and roots to expect of an organization whose tree was never walked. */
+export const guessedUnits = 25;
+
+/** Everything there is to know about one instance: in the mirror, or read from AWS when asked for. */
+export class Facts {
+  readonly instance: InstanceIds;
+  readonly mirror: Mirror;
+  /** For who builds extents. */
+  readonly source: Source;
+  readonly reads: Reads;
+  /** What was read in the future, by a clock that was set back since, counts as never read. */
+  readonly heedClock: () => void;
+  readonly directory: Directory;
+  readonly now: () => number;
+  readonly #accounts: Lookup<string, AccountFacts>;
+  readonly #permissionSets: Lookup<string, PermissionSetFacts>;
+  readonly #units: Lookup<string, UnitFacts>;
+  readonly #principals: Readonly<Record<PrincipalType, Lookup<PrincipalId, PrincipalState>>>;
+  readonly #listed = new Map<
+    PrincipalType,
+    { readonly readAt: number; readonly principals: readonly PrincipalState[] }
+  >();
+
+  constructor(
+    aws: Aws,
+    { mirror, keep, heedClock }: OpenMirror,
+    instance: Source['instance'],
+    flights: SingleFlight,
+    now: () => number,
+  ) {
+    this.instance = instance;
+    this.mirror = mirror;
+    this.now = now;
+    this.heedClock = heedClock;
+    this.reads = new Reads(flights, now, heedClock);
+    this.source = {
+      aws,
+      mirror,
+      keep,
+      instance,
+      now,
+      storeIsKnown: false,
+      instanceSeenAt: Number.NEGATIVE_INFINITY,
+      checks: new SharedChecks(),
+      absences: new Absences(),
+      longLists: new LongLists(),
+    };
+    this.directory = new Directory(this.source, this.reads);
+    this.#accounts = this.#accountLookup();
+    this.#permissionSets = this.#permissionSetLookup();
+    this.#units = this.#unitLookup();
+    this.#principals = {
+      USER: this.#principalLookup('USER', guesses.users),
+      GROUP: this.#principalLookup('GROUP', guesses.groups),
+    };
+  }
+
+  /** By account id. */
+  accounts(
+    ids: readonly string[],
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Map<string, Found<AccountFacts>>> {
+    return this.#accounts.find(ids, notBefore, scope);
+  }
+
+  /** By ARN. */
+  permissionSets(
+    arns: readonly string[],
+    notBefore: number,
+    scope: ReadScope,
+  ): Promise<Map<string, Found<PermissionSetFacts>>> {
+    return this.#permissionSets.find(arns, notBefore, scope);
+  }
+
+  /** By `principalKey`. `areGiven`: nothing but the question names these ids, so that they may be nobody's. */
+  async principals(
+    ids: readonly PrincipalId[],
+    notBefore: number,
+    scope: ReadScope,
+    areGiven = false,
+  ): Promise<Map<string, Found<PrincipalState>>> {
+    const find = (type: PrincipalType) =>
+      this.#principals[type].find(
+        ids.filter((id) => id.principalType === type),
+        notBefore,
+        scope,
+        areGiven,
+      );
+    const [users, groups] = await Promise.all([find('USER'), find('GROUP')]);
+    return this.directory.believe(new Map([...users, ...groups]), scope);
+  }
+
+  /** OUs and roots, by id. */
+  units(ids: readonly string[], notBefore: number, scope: ReadScope): Promise<Map<string, Found<UnitFacts>>> {
+    return this.#units.find(ids, notBefore, scope);
+  }
+
+  /** One detail of a permission set: what AWS answered, each as JSON. Throws when it could not be read. */
+  async detail(kind: Detail, arn: string, notBefore: number, scope: ReadScope): Promise<unknown[]> {
+    const extent = detail(this.source, kind, arn);
+    orThrow(await this.reads.ensure(extent, notBefore, scope));
+    return this.mirror.lists.of(extent.key).map(({ value }) => value);
+  }
+
+  /** Does any assignment name this principal, of which the identity store may know nothing any more? */
+  async holdsAnything(id: PrincipalId, { assignments }: Freshness, scope: ReadScope): Promise<boolean> {
+    if (this.mirror.principals.isAssigned(id)) return true;
+    const extent = holdings(this.source, id);
+    const outcome = await this.reads.ensure(extent, assignments, scope);
+    // Not found means that AWS knows nobody of this id; any other failure leaves it open, and no would be a guess.
+    if (outcome.error?.code !== 'NOT_FOUND') orThrow(outcome);
+    return this.mirror.lists.of(extent.key).length > 0;
+  }
+
+  /** Is the way from the root unknown for some of these accounts, or known only from a walk of the tree? */
+  hasLostPlaces(accounts: readonly AccountFacts[]): boolean {
+    // An id that is no account of the organization has no place, and nothing else either.
+    const isLost = (account: AccountFacts) => account.ancestors === null && isInOrganization(account);
+    return accounts.some(isLost) || this.mirror.accounts.arePlacedByTree;
+  }
+
+  /** Every user or group that the store has, as the list last told it: its own facts are of that moment, and serve with it. */
+  listed(type: PrincipalType): readonly PrincipalState[] {
+    const readAt = this.mirror.coverage.readAt(principalsKey(type));
+    const known = this.#listed.get(type);
+    if (known && known.readAt === readAt) return known.principals;
+    const all = { types: [type], deleted: false };
+    const principals = this.mirror.principals.listAfter([], all, Number.POSITIVE_INFINITY);
+    if (readAt !== undefined) this.#listed.set(type, { readAt, principals });
+    return principals;
+  }
+
+  /** What describing or listing would cost now, whichever is cheaper, of those that are older than `notBefore`. */
+  readonly costs = {
+    accounts: (ids: readonly string[], notBefore: number) => this.#accounts.costOf(ids, notBefore),
+    permissionSets: (arns: readonly string[], notBefore: number) =>
+      this.#permissionSets.costOf(arns, notBefore),
+    principals: (ids: readonly PrincipalId[], notBefore: number) => {
+      const of = (type: PrincipalType) =>
+        this.#principals[type].costOf(
+          ids.filter((id) => id.principalType === type),
+          notBefore,
+        );
+      return together(of('USER'), of('GROUP'));
+    },
+    /** Of so many about whom nothing is known. */
+    strangers: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number, notBefore: number) => {
+      if (kind === 'ACCOUNT') return this.#accounts.costOfMany(count, notBefore);
+      return kind === 'PERMISSION_SET'
+        ? this.#permissionSets.costOfMany(count, notBefore)
+        : this.#principals[kind].costOfMany(count, notBefore);
+    },
+  };
+
+  statistics(): Statistics {
+    return measure(this.mirror);
+  }
+
+  #accountLookup(): Lookup<string, AccountFacts> {
+    const { mirror, source } = this;
+    const kind = {
+      operations: { one: 'organizations:DescribeAccount', list: 'organizations:ListAccounts' },
+      keyOf: (accountId: string) => accountId,
+      known: (ids: readonly string[]) => mirror.accounts.byId(ids),
+      one: (accountId: string) => organization.account(source, accountId),
+      bulk: {
+        list: (maxPages: number) => organization.accounts(source, maxPages),
+        pagesRead: (notBefore: number) => source.longLists.pagesRead(accountsKey, notBefore),
+        lacking: (ids: readonly string[], { readAt, isSince }: ReadList) => {
+          if (!isSince) return { ask: ids };
+          const provisioned = new Set(mirror.accounts.strays().map(({ accountId }) => accountId));
+          for (const id of ids)
+            if (!provisioned.has(id)) source.keep(accountKey(id), readAt, unknownAccount(id));
+          return { ask: ids.filter((id) => provisioned.has(id)) };
+        },
+        size: () => mirror.coverage.sizeOf(accountsKey),
+        pageSize: 20,
+        guessedSize: guesses.accounts,
+      },
+    };
+    return new Lookup(kind, this.reads, this.now);
+  }
+
+  /** AWS describes permission sets one by one only. */
+  #permissionSetLookup(): Lookup<string, PermissionSetFacts> {
+    const { mirror, source } = this;
+    const kind = {
+      operations: { one: 'sso-admin:DescribePermissionSet' },
+      keyOf: (arn: string) => arn,
+      known: (arns: readonly string[]) => mirror.permissionSets.byArn(arns),
+      one: (arn: string) => permissionSets.permissionSet(source, arn),
+    };
+    return new Lookup(kind, this.reads, this.now);
+  }
+
+  /** The list of units is a call for each of them, and one for the roots. */
+  #unitLookup(): Lookup<string, UnitFacts> {
+    const { mirror, source } = this;
+    const kind = {
+      operations: {
+        one: 'organizations:DescribeOrganizationalUnit',
+        list: 'organizations:ListOrganizationalUnitsForParent',
+      },
+      keyOf: (unitId: string) => unitId,
+      known: (ids: readonly string[]) => mirror.units.byId(ids),
+      one: (unitId: string) => organization.unit(source, unitId),
+      bulk: {
+        list: () => organization.units(source),
+        lacking: (ids: readonly string[], { readAt, isSince }: ReadList) => {
+          if (!isSince) return { ask: ids };
+          for (const id of ids) source.keep(unitKey(id), readAt, [unknownUnit(id)]);
+          return { ask: [] };
+        },
+        size: () => mirror.coverage.sizeOf(unitsKey),
+        pageSize: 1,
+        guessedSize: guessedUnits,
+      },
+    };
+    return new Lookup(kind, this.reads, this.now);
+  }
+
+  #principalLookup(type: PrincipalType, guessedSize: number): Lookup<PrincipalId, PrincipalState> {
+    const { mirror, source } = this;
+    const kind = {
+      operations:
+        type === 'USER'
+          ? { one: 'identitystore:DescribeUser', list: 'identitystore:ListUsers' }
+          : { one: 'identitystore:DescribeGroup', list: 'identitystore:ListGroups' },
+      keyOf: principalKey,
+      isOpen: ({ deleted }: PrincipalState) => deleted === null,
+      known: (ids: readonly PrincipalId[]) => mirror.principals.byId(ids),
+      one: (id: PrincipalId) => identities.principal(source, id),
+      bulk: {
+        list: (maxPages: number) => identities.principals(source, type, maxPages),
+        pagesRead: (notBefore: number) => source.longLists.pagesRead(principalsKey(type), notBefore),
+        lacking: (ids: readonly PrincipalId[], list: ReadList) => this.directory.lacking(type, ids, list),
+        strangers: (ids: readonly PrincipalId[], notBefore: number) =>
+          this.directory.strangers(ids, notBefore),
+        size: () => mirror.coverage.sizeOf(principalsKey(type)),
+        pageSize: 100,
+        guessedSize,
+      },
+    };
+    return new Lookup(kind, this.reads, this.now);
+  }
+}

@@ -1,0 +1,115 @@
+import { accountsKey, provisionedKey, treeKey, unitsKey } from '../../../mirror/keys.ts';
+import type { AccountFacts, Known } from '../../../mirror/rows.ts';
+import { costOf, free, together, type Cost } from '../cost.ts';
+import { guessedUnits } from '../../facts/facts.ts';
+import { accountBound, asksForAccountFacts, asksForPlaces, constrains } from '../../filter/bounds.ts';
+import { evaluate } from '../../filter/expression.ts';
+import { isInOrganization } from '../../facts/from-aws.ts';
+import type { Question } from '../../query/question.ts';
+import { filterInTurns } from '../../../reading/turns.ts';
+import type { Statistics } from '../statistics.ts';
+import type { Survey } from './estimate.ts';
+import { isUnread } from './is-unread.ts';
+import { pagesOf } from './pages.ts';
+import type { SetSurvey } from './permission-sets.ts';
+
+export interface AccountSurvey extends Required<Survey['accounts']> {
+  /** Those that may be in reach, in no order; undefined when all may. */
+  readonly ids: readonly string[] | undefined;
+  /** The same, all of them, as far as they are known. */
+  readonly reached: readonly string[];
+  /** Those whose list of permission sets would have to be read. */
+  readonly unlisted: readonly string[];
+  /** Accounts in reach that the mirror has never heard of, as far as can be guessed. */
+  readonly unmet: number;
+  /** Those in reach of which it was never read. */
+  readonly unknown: number;
+}
+
+const listPageSize = 20;
+/** Of accounts that were never listed, so many are expected to be what the filter asks for. */
+const guessedMatch = 1 / 4;
+
+export async function surveyAccounts(
+  question: Question,
+  sets: SetSurvey,
+  statistics: Statistics,
+): Promise<AccountSurvey> {
+  const { facts, freshness, basis, expression, after } = question;
+  const { coverage } = facts.mirror;
+  const places = placesCost(question);
+  const candidates = await candidatesOf(question, places.size === 0);
+  const size = coverage.sizeOf(accountsKey);
+  const list = candidates.isNamed ? free : listCost(question, size ?? statistics.accounts);
+  const lookups = asksForAccountFacts(expression);
+  const ids = [...candidates.known.keys()].filter((id) => !after || id >= after.accountId);
+  const isBounded = candidates.isNamed || ids.length < candidates.all.size;
+
+  const isUnlisted = (id: string) =>
+    !coverage.isFresh(provisionedKey(id), freshness.assignments) && !basis.isSettled(provisionedKey(id));
+  const unlisted = sets.isCovered ? [] : ids.filter(isUnlisted);
+  const sizes = unlisted.map((id) => coverage.sizeOf(provisionedKey(id)));
+  const isJudged = !candidates.isNamed && lookups && constrains(expression, 'target');
+  const match = isJudged ? guessedMatch : 1;
+  const unmet =
+    candidates.isNamed || size !== undefined
+      ? 0
+      : Math.max(0, statistics.accounts - candidates.all.size) * match;
+  const known = sizes.filter((listSize) => listSize !== undefined);
+  const unknown = sizes.length - known.length + unmet;
+  const named = candidates.isNamed ? [...candidates.all.keys()] : [];
+  return {
+    count: ids.length + unmet,
+    list,
+    isJudged,
+    facts: lookups ? together(places, facts.costs.accounts(named, freshness.assignments)) : free,
+    factsAnywhere: lookups ? together(places, facts.costs.accounts(ids, freshness.assignments)) : free,
+    provisionedCalls:
+      known.reduce((sum, listSize) => sum + pagesOf(listSize), 0) + (sets.isCovered ? 0 : unknown),
+    ids: isBounded ? ids : undefined,
+    reached: ids,
+    unlisted,
+    unmet,
+    unknown,
+  };
+}
+
+interface Candidates {
+  readonly isNamed: boolean;
+  readonly all: ReadonlyMap<string, Known<AccountFacts> | undefined>;
+  /** Those that may be in reach, by what is known of them, however old. */
+  readonly known: ReadonlyMap<string, Known<AccountFacts> | undefined>;
+}
+
+/** Where the account list does not tell the way from the root, the tree does: a call for each OU, and one for the roots. */
+function placesCost({ facts, freshness, basis, expression }: Question): Cost {
+  if (!asksForPlaces(expression)) return free;
+  const { accounts: known, coverage } = facts.mirror;
+  if (basis.isSettled(treeKey) || !facts.hasLostPlaces(known.list())) return free;
+  if (coverage.isFresh(treeKey, freshness.assignments)) return free;
+  const units = coverage.sizeOf(unitsKey) ?? guessedUnits;
+  return costOf('organizations:ListOrganizationalUnitsForParent', units);
+}
+
+async function candidatesOf({ facts, expression, scope }: Question, arePlaced: boolean): Promise<Candidates> {
+  const { accounts: known } = facts.mirror;
+  const named = accountBound(expression);
+  const all = new Map<string, Known<AccountFacts> | undefined>();
+  const strays = new Set(known.strays().map(({ accountId }) => accountId));
+  for (const accountId of named ?? strays) all.set(accountId, undefined);
+  const rows = known.byId(all.keys()).values();
+  const isTold = (row: Known<AccountFacts>) =>
+    row.readAt !== null && arePlaced && (isInOrganization(row) || !strays.has(row.accountId));
+  for (const row of [...(named ? [] : known.list()), ...rows])
+    all.set(row.accountId, isTold(row) ? row : undefined);
+  const mayMatch = ([accountId, row]: [string, Known<AccountFacts> | undefined]) =>
+    evaluate(expression, { account: { accountId, facts: row } }) !== false;
+  return { isNamed: named !== undefined, all, known: new Map(await filterInTurns(all, mayMatch, scope)) };
+}
+
+function listCost(question: Question, size: number): Cost {
+  if (!isUnread(question, accountsKey)) return free;
+  const { facts, freshness } = question;
+  const read = facts.source.longLists.pagesRead(accountsKey, freshness.assignments);
+  return costOf('organizations:ListAccounts', Math.max(1, pagesOf(size, listPageSize) - read));
+}

@@ -1,0 +1,144 @@
+import { accountsOfKey, permissionSetKey, permissionSetsKey } from '../../../mirror/keys.ts';
+import type { Known, PermissionSetFacts } from '../../../mirror/rows.ts';
+import type { Outcome } from '../../../reading/completeness.ts';
+import { costOf, free, type Cost } from '../cost.ts';
+import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../../filter/bounds.ts';
+import { evaluate } from '../../filter/expression.ts';
+import type { Question } from '../../query/question.ts';
+import { filterInTurns } from '../../../reading/turns.ts';
+import type { Statistics } from '../statistics.ts';
+import type { Survey } from './estimate.ts';
+import { isUnread } from './is-unread.ts';
+import { pagesOf } from './pages.ts';
+
+export interface SetSurvey extends Required<Survey['sets']> {
+  /** Those that may be in reach; undefined when all may. */
+  readonly arns: readonly string[] | undefined;
+  /** Does the filter name them by id? */
+  readonly isNamed: boolean;
+  /** Those whose names decide and have to be looked up. */
+  readonly unnamed: readonly string[];
+  /** Those whose list of accounts would have to be read. */
+  readonly unlisted: readonly string[];
+  /** The names that were used, where they are fresh. */
+  readonly outcomes: readonly Outcome[];
+  /** Of the instance, in all. */
+  readonly total: number;
+  /** Those in reach of whose accounts no list was ever read. */
+  readonly unknown: number;
+  /** Is it certain which there are, and not only by what was known once? */
+  readonly isKnown: boolean;
+  /** Everything about where they are provisioned is fresh. */
+  readonly isCovered: boolean;
+}
+
+/** Of permission sets whose names were never read, so many are expected to be ruled out by a filter of names. */
+const guessedMatch = 1 / 4;
+
+export async function surveySets(question: Question, statistics: Statistics): Promise<SetSurvey> {
+  const { facts, freshness, basis, expression } = question;
+  const { coverage } = facts.mirror;
+  const isBounded = constrains(expression, 'permissionSet');
+  const candidates = await candidatesOf(question);
+  const list = candidates.isNamed ? free : listCost(question);
+
+  const deciding = namesThatDecide(question, candidates.all);
+  const isKnown = isCertain(question, candidates);
+  const { outcomes, open } = settled(question, deciding, candidates.all);
+  const names = costOf('sso-admin:DescribePermissionSet', open.length);
+  const arns = [...candidates.known.keys()];
+  const old = arns.filter((arn) => !coverage.isFresh(accountsOfKey(arn), freshness.assignments));
+  // What was asked for in vain is not asked for again, and yet it is not known.
+  const unlisted = old.filter((arn) => !basis.isSettled(accountsOfKey(arn)));
+  const sizes = unlisted.map((arn) => coverage.sizeOf(accountsOfKey(arn)));
+  const listed = coverage.sizeOf(permissionSetsKey);
+  const total = listed ?? Math.max(statistics.permissionSets, candidates.all.size);
+  const unmet =
+    listed !== undefined || candidates.isNamed
+      ? 0
+      : Math.max(0, total - arns.length) * (isBounded ? guessedMatch : 1);
+  const unnamed = open.filter((arn) => candidates.all.get(arn)?.readAt === null).length;
+  const count = arns.length - unnamed * (1 - guessedMatch) + unmet;
+  const accountsPerSet = (statistics.accounts * statistics.setsPerAccount) / Math.max(1, total);
+  const known = sizes.filter((size) => size !== undefined);
+  const unknown = sizes.length - known.length + unmet;
+  return {
+    count,
+    isBounded,
+    list,
+    names,
+    accountsOfCalls: known.reduce((sum, size) => sum + pagesOf(size), 0) + unknown * pagesOf(accountsPerSet),
+    arns: isBounded ? arns : undefined,
+    isNamed: candidates.isNamed,
+    unnamed: open,
+    unlisted,
+    outcomes,
+    total,
+    unknown,
+    isKnown,
+    isCovered: isKnown && open.length === 0 && old.length === 0,
+  };
+}
+
+interface Candidates {
+  readonly isNamed: boolean;
+  /** With what is known of them, however old. */
+  readonly all: ReadonlyMap<string, Known<PermissionSetFacts>>;
+  /** Those that may be in reach. */
+  readonly known: ReadonlyMap<string, Known<PermissionSetFacts>>;
+}
+
+async function candidatesOf({ facts, expression, scope }: Question): Promise<Candidates> {
+  const { permissionSets: sets } = facts.mirror;
+  const named = permissionSetBound(expression);
+  const rows = named ? sets.byArn(named) : sets.all();
+  const all = new Map<string, Known<PermissionSetFacts>>();
+  for (const arn of named ?? []) all.set(arn, { ...nothing, arn });
+  for (const [arn, row] of rows) all.set(arn, row);
+  const mayMatch = ([arn, row]: [string, Known<PermissionSetFacts>]) =>
+    evaluate(expression, { permissionSet: { arn, facts: row.readAt === null ? undefined : row } }) !== false;
+  return { isNamed: named !== undefined, all, known: new Map(await filterInTurns(all, mayMatch, scope)) };
+}
+
+const nothing = {
+  name: null,
+  description: null,
+  sessionDuration: null,
+  relayState: null,
+  createdAt: null,
+  readAt: null,
+};
+
+function isCertain({ facts, freshness }: Question, { isNamed }: Candidates): boolean {
+  return isNamed || facts.mirror.coverage.isFresh(permissionSetsKey, freshness.assignments);
+}
+
+function listCost(question: Question): Cost {
+  const { coverage, permissionSets: sets } = question.facts.mirror;
+  if (!isUnread(question, permissionSetsKey)) return free;
+  return costOf('sso-admin:ListPermissionSets', pagesOf(coverage.sizeOf(permissionSetsKey) ?? sets.count));
+}
+
+/** Those that are in reach or not by their names. */
+function namesThatDecide({ expression }: Question, all: Candidates['all']): readonly string[] {
+  if (!constrains(expression, 'permissionSet') || !asksForPermissionSetFacts(expression)) return [];
+  return [...all.keys()].filter((arn) => evaluate(expression, { permissionSet: { arn } }) === undefined);
+}
+
+/** What is known of these names, and which of them are not known or too old. */
+function settled(
+  { freshness, basis }: Question,
+  arns: readonly string[],
+  all: Candidates['all'],
+): { readonly outcomes: readonly Outcome[]; readonly open: readonly string[] } {
+  const outcomes: Outcome[] = [];
+  const open: string[] = [];
+  for (const arn of arns) {
+    const readAt = all.get(arn)?.readAt ?? undefined;
+    const outcome = basis.outcomeOf(permissionSetKey(arn));
+    if (outcome) outcomes.push(outcome);
+    else if (readAt !== undefined && readAt >= freshness.names) outcomes.push({ readAt });
+    else open.push(arn);
+  }
+  return { outcomes, open };
+}

@@ -1,0 +1,26 @@
+import type { Way } from '../strategy.ts';
+import type { Question } from '../../query/question.ts';
+import type { Survey } from './estimate.ts';
+
+/** The operation without which a way cannot be gone. */
+const needs = [
+  ['BY_PRINCIPAL', 'sso-admin:ListAccountAssignmentsForPrincipal'],
+  ['BY_PERMISSION_SET', 'sso-admin:ListAccountsForProvisionedPermissionSet'],
+] as const;
+
+/** Ways that AWS refused lately, and those of which this question has found out that they lead nowhere. */
+export function refusalsOf(
+  { facts, freshness }: Question,
+  unavailable: ReadonlySet<Way>,
+): Pick<Survey, 'refused' | 'refusals'> {
+  const refused = new Set(unavailable);
+  const refusals = new Map<Way, string>();
+  for (const [way, operation] of needs) {
+    const refusal = facts.reads.refusalOf(operation, freshness.assignments);
+    if (!refusal) continue;
+    refused.add(way);
+    const again = new Date(refusal.untilMs).toISOString();
+    refusals.set(way, `AWS refuses ${operation} (asked for again from ${again})`);
+  }
+  return { refused, refusals };
+}
