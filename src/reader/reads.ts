@@ -10,7 +10,7 @@ import type { ReadScope } from '../reading/scope.ts';
 export interface Extent {
   readonly key: ExtentKey;
   readonly about: Subject;
-  /** Longer than so many pages it is not worth reading: then `ensure` throws ListTooLong. @default any length is */
+  /** The most pages that the list is worth: beyond them `ensure` throws ListTooLong. @default any length is */
   readonly maxPages?: number;
   /** When the last complete read began, if there was one: its facts are in the mirror. */
   readAt(): number | undefined;
@@ -65,7 +65,7 @@ export class Reads {
       const { key, maxPages } = extent;
       for (;;) {
         const { readAt, isNew } = await this.#flights.run(key.text, notBefore, scope, read, maxPages);
-        // Set back meanwhile, the clock leaves nobody knowing when that was.
+        // A read dated in the future began before the clock was set back: the loop makes it again.
         if (readAt <= this.#now() && (isNew || readAt >= notBefore)) return told(extent, readAt);
         this.#heedClock();
       }

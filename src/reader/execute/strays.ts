@@ -18,7 +18,7 @@ export async function strays(
   const told = () => facts.mirror.accounts.strays().filter(({ accountId }) => among?.has(accountId) ?? true);
   const known = told();
   if (known.length === 0) return new Map();
-  // An old list may name what is gone: the account's own list tells.
+  // An old list of a permission set may name an account that has left: the account's own list decides.
   for (const { accountId, toldAt } of known) {
     if (toldAt >= freshness.assignments) continue;
     await facts.reads.ensure(provisionedToAccount(facts.source, accountId), freshness.assignments, scope);

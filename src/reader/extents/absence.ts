@@ -4,14 +4,14 @@ import type { Flight } from '../../reading/single-flight.ts';
 import type { Extent } from '../reads.ts';
 import type { SharedChecks } from './shared-checks.ts';
 
-/** What a list named so lately is still there, or AWS contradicts itself. */
+/** A thing that a list named so recently should still be there; if it is not found, AWS contradicts itself. */
 const justMs = 60_000;
 
 /** What else AWS has told of something that it now does not find. */
 export interface Witness {
   /** For people, such as `account 123456789012`. */
   readonly subject: string;
-  /** Who told, such as `sso-admin:ListPermissionSets`. */
+  /** The operation that told of it, such as `sso-admin:ListPermissionSets`. */
   readonly by: string;
   /** When the latest read began that told of it, in epoch milliseconds; undefined when none does. */
   namedAt(): number | undefined;
@@ -19,11 +19,11 @@ export interface Witness {
   readonly key?: string;
   /** The extent that is asked for once more: many that are missing may be told of by one. */
   readonly extent: Extent;
-  /** Is it there, now that the extent was read again? */
+  /** Whether it is there, after the extent was read again. */
   isThere(): boolean;
 }
 
-/** So many are remembered, the latest: a client may ask for any number of ids. */
+/** How many absences are remembered, the latest ones: a client may ask for any number of ids. */
 const maxAbsences = 10_000;
 
 /** What AWS lately said it does not have, and when it was asked: of an account `account/123456789012`. */
@@ -83,7 +83,7 @@ export async function requireGone(
   throw brokenAnswer(operation, problem);
 }
 
-/** Where AWS does not answer, what it told last stands. */
+/** When AWS does not answer the second question, its last list counts. */
 async function askAgain(witness: Witness, flight: Flight): Promise<boolean> {
   try {
     await witness.extent.read(flight);

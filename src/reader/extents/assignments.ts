@@ -25,7 +25,7 @@ export function provisionedToAccount(source: Source, accountId: string): Extent 
   });
 }
 
-/** Organizations tells of the account, or the lists of permission sets do. */
+/** Whether Organizations knows the account, or a list of a permission set names it. */
 function accountWitness(source: Source, accountId: string): Witness {
   const { mirror } = source;
   const described = () => {

@@ -123,7 +123,7 @@ export function memberships(source: Source, principal: PrincipalId) {
   });
 }
 
-/** The same of a user. */
+/** A user's group memberships. */
 export function groupsOfUser(source: Source, userId: string) {
   return memberships(source, { principalType: 'USER', principalId: userId });
 }
@@ -178,12 +178,15 @@ async function unlessDeleted<T>(
   }
 }
 
-/** Does AWS say that it is a user or group that it did not find? Where it does not say what, it may be the store. */
+/**
+ * Whether AWS says that it was a user or group that it did not find. Where it does not say what was missing, it may
+ * have been the store.
+ */
 function isAbout(error: unknown, type: PrincipalType): error is AwsError {
   return error instanceof AwsError && error.code === 'NOT_FOUND' && error.details['resourceType'] === type;
 }
 
-/** So many ids that a store does not know say more about the store than about them, when it never knew any. */
+/** When a store that has never known anybody does not know so many ids, the store is the suspect. */
 const manyUnknown = 3;
 
 /** Is this a store in which nobody was ever found, though several were asked for? Then it may be the wrong one. */

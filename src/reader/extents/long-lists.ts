@@ -5,7 +5,7 @@ import { ListTooLong, type Flight } from '../../reading/single-flight.ts';
 
 /** A list of which some pages were read. */
 interface Begun {
-  /** When its first page was asked for: so old are all of them. */
+  /** When its first page was asked for: the age of all its pages. */
   readonly startedAt: number;
   readonly rows: unknown[];
   pages: number;
@@ -19,11 +19,14 @@ interface Whole<Row> {
   readonly readAt: number;
 }
 
-/** Lists that are given up when they are longer than they are worth: whoever wants one next goes on where it stopped. */
+/**
+ * Keeps the pages of lists that were given up for their length: the next reader of such a list goes on where it
+ * stopped.
+ */
 export class LongLists {
   readonly #begun = new Map<string, Begun>();
 
-  /** How many pages of it need not be read again by who can use what was read since `notBefore`. */
+  /** How many pages of the list need not be read again, for facts that were read since `notBefore`. */
   pagesRead({ text }: ExtentKey, notBefore: number): number {
     const begun = this.#begun.get(text);
     return begun && begun.startedAt >= notBefore ? begun.pages : 0;

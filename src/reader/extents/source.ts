@@ -30,7 +30,7 @@ export interface Source {
   storeIsKnown: boolean;
   /** When sso-admin last described the instance, in epoch milliseconds. */
   instanceSeenAt: number;
-  /** What reads that do not find what they ask for ask about it. */
+  /** Checks, shared by reads that did not find what they asked for. */
   readonly checks: SharedChecks;
   readonly absences: Absences;
   readonly longLists: LongLists;
@@ -102,7 +102,7 @@ export async function unlessGone<T>(
   );
 }
 
-/** Where AWS keeps what concerns the management account to that account, it helps nobody to be told to allow the call. */
+/** AWS tells about the management account only to that account: allowing the call would not help. */
 export async function orKeptBack<T>(
   { instance }: Source,
   accountId: string,

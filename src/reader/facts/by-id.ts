@@ -13,7 +13,10 @@ export interface LookupKind<Id, Facts> {
   /** What AWS calls the two ways, such as `identitystore:DescribeUser`. */
   readonly operations: { readonly one: string; readonly list?: string };
   readonly keyOf: (id: Id) => string;
-  /** Is it not known any more what these facts told, however young they are? @default it always is */
+  /**
+   * Whether these facts leave their question open, however young they are: then they are looked up again.
+   * @default never
+   */
   readonly isOpen?: (facts: Facts) => boolean;
   known(ids: readonly Id[]): Map<string, Known<Facts>>;
   one(id: Id): Extent;
@@ -31,9 +34,9 @@ export interface ReadList {
 
 /** Those whom a list does not have. */
 export interface Lacking<Id> {
-  /** They are described: that they are missing proves nothing. */
+  /** Ids to describe one by one: that the list lacks them proves nothing. */
   readonly ask: readonly Id[];
-  /** Of these nothing can be said, because of the doubt. All others are nobody's. */
+  /** Ids of which nothing can be said, because of the doubt. All others do not exist. */
   readonly doubted?: readonly Id[];
   readonly doubt?: Outcome;
 }
@@ -41,7 +44,7 @@ export interface Lacking<Id> {
 export interface BulkList<Id> {
   /** The whole list, abandoned when it is longer than `maxPages`. */
   list(maxPages: number): Extent;
-  /** Decides about those whom the list, read whole, does not have. @default each is described */
+  /** Decides about ids that are missing from the list when it was read whole. @default each is described */
   lacking?(ids: readonly Id[], list: ReadList): Lacking<Id>;
   /** Of given ids, by key, those that are nobody's by a list as young as `notBefore`. @default none */
   strangers?(ids: readonly Id[], notBefore: number): ReadonlySet<string>;
@@ -142,7 +145,7 @@ export class Lookup<Id, Facts> {
     }
     const isOurs = (id: Id) => !this.#underWay.has(keyOf(id));
     const pages = bulk && stale.length > 0 ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY;
-    // From here to the count of descriptions nothing is waited for: who asks at the same time sees it.
+    // There is no `await` from here to the count of descriptions, so that a lookup at the same time sees it.
     const count = stale.filter(isOurs).length;
     const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
     if (bulk && count > 0 && pages < worthCalls) {
@@ -211,7 +214,7 @@ export class Lookup<Id, Facts> {
     return Math.max(1, pages - (bulk.pagesRead?.(notBefore) ?? 0));
   }
 
-  /** Undefined when the list could not be had but descriptions can. */
+  /** The list's outcome; undefined when the list could not be had but descriptions can. */
   async #readList(
     bulk: BulkList<Id>,
     worthCalls: number,

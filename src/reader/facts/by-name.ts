@@ -23,7 +23,7 @@ export async function principalNamed(
   const list = principalsKey(type);
   if (coverage.isFresh(list, freshness.names)) {
     const found = listed(facts, type, column, text, `by.${argument}`);
-    // That an older list, or one that is known to lack somebody, does not have the name proves little.
+    // A name that is missing from an older list, or from one that is known to lack somebody, may exist all the same.
     const isProof = coverage.isFresh(list, freshness.assignments) && !principals.isListShort(type);
     if (found || isProof) return found;
   }
@@ -73,7 +73,7 @@ export async function permissionSetNamed(facts: Facts, name: string, freshness: 
       failure ??= found.error;
     }
   }
-  // One that could not be described may be the one asked for: null would be a guess.
+  // A permission set that could not be described may be the one asked for: null would be a guess.
   if (failure) throw failure;
   return undefined;
 }

@@ -15,7 +15,7 @@ import type { Source } from '../extents/source.ts';
 import type { Found, Lacking, ReadList } from './by-id.ts';
 import type { Reads } from '../reads.ts';
 
-/** In this time, so many of those whom a list lacks are asked for by id. */
+/** Within this time, at most `mayBeDeleted` principals who are missing from a list are asked for by id. */
 const allowanceMs = 60_000;
 
 /** Of those whom the list of a directory lacks, so many may have been deleted; of more, the list is the suspect. */
@@ -23,7 +23,7 @@ export function mayBeDeleted(listed: number): number {
   return Math.max(10, Math.ceil(listed / 100));
 }
 
-/** What may be believed when the identity store does not have somebody. */
+/** Decides who is deleted when the identity store does not have somebody. */
 export class Directory {
   readonly #source: Source;
   readonly #reads: Reads;
@@ -75,12 +75,12 @@ export class Directory {
     return new Map([...found].map(([key, one]) => [key, one.facts?.deleted ? nothing : one]));
   }
 
-  /** Why it cannot be told of anybody that they are deleted; undefined where it can. */
+  /** Why nobody can be called deleted at present; undefined where they can. */
   doubt(): Outcome | undefined {
     return isStoreSuspect(this.#source) ? unread(this.#unknownStore()) : undefined;
   }
 
-  /** Before the store is doubted, a page of its list may clear it. */
+  /** Reads a page of the store's list before doubting the store: it may clear it. */
   async #isSuspect(type: PrincipalType, scope: ReadScope): Promise<boolean> {
     if (!isStoreSuspect(this.#source)) return false;
     try {

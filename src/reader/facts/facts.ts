@@ -39,7 +39,7 @@ export class Facts {
   /** For who builds extents. */
   readonly source: Source;
   readonly reads: Reads;
-  /** What was read in the future, by a clock that was set back since, counts as never read. */
+  /** Facts dated in the future were read before the clock was set back, and count as never read. */
   readonly heedClock: () => void;
   readonly directory: Directory;
   readonly now: () => number;
@@ -175,7 +175,7 @@ export class Facts {
         );
       return together(of('USER'), of('GROUP'));
     },
-    /** Of so many about whom nothing is known. */
+    /** The cost of looking up so many principals of whom nothing is known. */
     strangers: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number, notBefore: number) => {
       if (kind === 'ACCOUNT') return this.#accounts.costOfMany(count, notBefore);
       return kind === 'PERMISSION_SET'

@@ -103,7 +103,7 @@ function isInState(states: ReadonlySet<string>, facts: AccountFacts): Verdict {
   return facts.state === null ? undefined : states.has(facts.state);
 }
 
-/** The same of its place: what is no account of the organization is under nothing. */
+/** An account's place: what is no account of the organization is under nothing. */
 function isUnder(test: TargetTest, facts: AccountFacts): Verdict {
   if (!test.parentIds) return false;
   if (!facts || !isInOrganization(facts)) return facts && false;
@@ -136,12 +136,12 @@ function principalHolds(test: PrincipalTest, principal: Candidate['principal']):
 
 type PrincipalFacts = NonNullable<NonNullable<Candidate['principal']>['facts']>;
 
-/** Who is gone is neither enabled nor disabled. */
+/** A deleted user is neither enabled nor disabled. */
 function isEnabled(wanted: boolean, facts: PrincipalFacts | undefined): Verdict {
   return facts?.deleted ? false : is(facts?.enabled, wanted);
 }
 
-/** A missing name fails every operator, but for that of somebody of whom it is not known whether they are gone. */
+/** A missing name fails every operator, unless it is not known whether the principal is deleted. */
 function hasName(test: TextTest, { name, deleted }: PrincipalFacts): Verdict {
   if (name !== null) return test(name);
   return deleted === null ? undefined : false;

@@ -40,7 +40,7 @@ class SizeReader {
     if (repeated) {
       const [text, least = '0', isRange, most] = repeated;
       this.#at += text.length;
-      // An open end is one more that may come again.
+      // An open repetition counts as one more, which may come again.
       return this.#repeat(Math.max(Number(least), Number(most || 0)) + (isRange ? 1 : 0));
     }
     const [token = ''] = /^(?:\\Q|\\x\{|\\[pP]\{?|\\.|.)/su.exec(rest) ?? [];
@@ -63,7 +63,7 @@ class SizeReader {
     this.#group.last = size;
   }
 
-  /** Each time is written out, with a step that may leave it out. */
+  /** Each repetition is written out, with an instruction that may skip it. */
   #repeat(times: number): void {
     const { last } = this.#group;
     this.#group.total -= last;
@@ -80,7 +80,7 @@ class SizeReader {
     const outer = this.#open.pop();
     if (!outer) return this.#add(1);
     this.#group = outer;
-    // It begins and ends by remembering where.
+    // A capturing group begins and ends with an instruction that remembers the place.
     this.#add(inner.total + 2);
   }
 

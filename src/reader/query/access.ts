@@ -69,7 +69,7 @@ export async function access(
 async function answer(question: Question): Promise<Told> {
   const known = remembered(question);
   if (known && known.readAt >= question.notBefore) return known;
-  // Whom AWS refuses to tell of one user it refuses to tell of any.
+  // AWS refuses this call for every user where it refuses it for one.
   if (question.facts.reads.refusalOf(tells, question.notBefore)) return throughPairs(question);
   const outcome = await ensure(question, holdingsHere(question), tells);
   if (outcome.error && isUnanswered(outcome.error)) return throughPairs(question);
@@ -128,7 +128,7 @@ async function throughPairs(question: Question): Promise<Told> {
   return { rows: assignedTo(question), outcomes: [...ends, ...pairs] };
 }
 
-/** The user's end and the account's: what the pairs between them are found by. */
+/** The two sides, the user's groups and the account's pairs, by which paths are found. */
 function endsOf({ facts: { source }, userId, accountId }: Question) {
   return {
     memberships: groupsOfUser(source, userId),

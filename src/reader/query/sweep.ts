@@ -50,7 +50,7 @@ export interface SweepEvent {
 const maxBatch = 1_000;
 /** Read together, however small the batches are: each page plans anew. */
 const pageRows = 1_000;
-/** As often something is told; a page that fills slowly is cut off then. */
+/** How often an event is sent at least; a page that fills slowly is cut off then. */
 const usualBeatMs = 2_000;
 
 /**
@@ -94,7 +94,7 @@ async function* events(
       { filter, after: from, maxAgeMs, first: pageRows, wholeReach: true, withTotalCount: false },
       { ...scope, deadline: AbortSignal.timeout(pageMs) },
     );
-    // Whoever leaves early never looks at it.
+    // A consumer that leaves early never handles this rejection.
     reading.catch(() => {});
     return reading;
   };
@@ -179,7 +179,7 @@ function openEnded({ listDeadline: _list, takesPart: _part, ...scope }: ReadScop
   return { ...scope, deadline: new AbortController().signal };
 }
 
-/** What the promise gives in that time, else undefined; it goes on. */
+/** The promise's value if it comes in that time, else undefined; the promise goes on. */
 async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
   const { promise: over, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(resolve, ms, undefined);

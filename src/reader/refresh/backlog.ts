@@ -22,14 +22,14 @@ export interface Ageing {
   readonly extent: Extent;
   /** Epoch milliseconds; undefined when it was never read. */
   readonly readAt: number | undefined;
-  /** As a part of the age that it may reach: 1 is too old. */
+  /** The age divided by the age that it may reach: 1 and above is too old. */
   readonly age: number;
 }
 
 const firstRetryMs = 60_000;
 const looksAgainMs = 60_000;
 
-/** What of a whole instance is to be read again, oldest first. What failed waits, longer each time. */
+/** The extents of an instance to read again, oldest first. An extent whose read failed waits, longer each time. */
 export class Backlog {
   readonly #facts: Facts;
   readonly #mayReach: MayReach;
@@ -71,7 +71,7 @@ export class Backlog {
         ageing(pair(source, id.accountId, id.permissionSetArn), readAt, everyMs),
       ),
     ].filter((one) => this.#hasTurn(one));
-    // Whom the lists do not tell of shows once everything has been read.
+    // Principals missing from the lists are found after all pairs are read.
     if (all.every(({ readAt }) => readAt !== undefined)) {
       const unlisted = this.#unlisted(atMost);
       const strangers = unlisted.map(({ id, readAt }) => ageing(principal(source, id), readAt, namesEveryMs));
@@ -94,7 +94,7 @@ export class Backlog {
     return found;
   }
 
-  /** The calls that keep all that is known of fresh, in the time that pairs may get old. */
+  /** The calls that keep everything known of the organization fresh, in the time in which pairs may get old. */
   calls(): Map<string, number> {
     const { mirror } = this.#facts;
     const { everyMs, namesEveryMs } = this.#mayReach;

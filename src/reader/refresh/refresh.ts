@@ -26,14 +26,14 @@ export interface Pace {
 
 /** Extents are read again at this part of the age that they may reach; the rest is for what comes in between. */
 const dueAge = 0.8;
-/** The steady pace comes round a little sooner, so that nothing becomes due in numbers. */
+/** The steady pace is a little faster than needed, so that extents do not become due all at once. */
 const roundAge = 0.75;
-/** Read together while more are due: the background lane decides how fast they go. */
+/** How many extents are read side by side while more are due: the background lane decides how fast they go. */
 const burst = 16;
 const usualNapMs = 1_000;
-/** As often at least it looks at what has changed. */
+/** How often, at least, the refresh looks at what has changed. */
 const longestNapMs = 60_000;
-/** After a step in which everything failed, doubled each time, up to the limit. */
+/** The pause after a step in which everything failed, doubled each time, up to the limit. */
 const firstPauseMs = 5_000;
 const longestPauseMs = 300_000;
 
@@ -54,7 +54,7 @@ export class Refresh {
     this.#backlog = new Backlog(facts, options);
   }
 
-  /** Of all that is known of the organization by now; nothing is read for it. */
+  /** The pace for all that is known of the organization by now; nothing is read for it. */
   pace(): Pace {
     const calls = this.#backlog.calls();
     return {
@@ -117,11 +117,11 @@ export class Refresh {
     return (this.#options.everyMs * roundAge) / Math.max(1, pace.calls);
   }
 
-  /** Answers whether it could be read. */
+  /** Reads one extent; false when it could not be read. */
   async #read({ extent, readAt }: Ageing, scope: ReadScope): Promise<boolean> {
     const { reads } = this.#facts;
     try {
-      // Whatever began since will do: somebody else may have asked for it.
+      // A read that began since then will do: another question may have asked for it.
       const { error } = await reads.ensure(extent, readAt === undefined ? 0 : readAt + 1, scope);
       if (error) throw error;
       this.#backlog.succeeded(extent);
