@@ -1,6 +1,6 @@
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import type { GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin, useExecutionCancellation } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from '../log.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { readParams } from './graphql-params.ts';
@@ -66,7 +66,6 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
       // A browser sends none of these headers, and no JSON, to another site without that site's consent.
       useCSRFPrevention({ requestHeaders: [csrfHeader, 'authorization'] }),
       readParams,
-      useExecutionCancellation(),
       limitQueries(schema),
       keepSubscriptionsOpen,
       reportAwsCalls,
