@@ -2,14 +2,19 @@ import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from '../log.ts';
+import type { Outlet } from './connections/outlet.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { readParams } from './graphql-params.ts';
 import { errorMask } from './mask-error.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Lifetime } from './in-flight.ts';
+import { answerInTurn } from './operations/answer-in-turn.ts';
+import { Turns } from './operations/turns.ts';
 import { limitQueries } from './query-limits.ts';
 
 const maxBodyBytes = 1_000_000;
+/** Of all answers that are being made: three pages of a thousand assignments with all names. */
+const costAtOnce = 25_000;
 
 /** For pages that send nothing else which a browser would ask permission for; GraphiQL sends it always. */
 export const csrfHeader = 'x-graphql-yoga-csrf';
@@ -29,8 +34,9 @@ export interface ContextRequest {
   readonly done?: Promise<void>;
 }
 
-/** A request with the functions by which the endpoint changes its lifetime. */
-export type ServedRequest = ContextRequest & Pick<Lifetime, 'keepOpen' | 'isKeptOpen' | 'done'>;
+/** A request with the functions by which the endpoint changes its lifetime, and the way out for its answer. */
+export type ServedRequest = ContextRequest &
+  Pick<Lifetime, 'keepOpen' | 'isKeptOpen' | 'done'> & { readonly outlet: Outlet };
 
 /** Plain data: its own properties become the resolvers' context. */
 export interface RequestContext {
@@ -67,6 +73,7 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
       useCSRFPrevention({ requestHeaders: [csrfHeader, 'authorization'] }),
       readParams,
       limitQueries(schema),
+      answerInTurn(new Turns(costAtOnce)),
       keepSubscriptionsOpen,
       reportAwsCalls,
     ],

@@ -9,15 +9,21 @@ interface Asked {
   readonly params?: { readonly variables?: Readonly<Record<string, unknown>> | null | undefined };
 }
 
+/** How much it asks for. */
+interface Measured {
+  readonly cost: number;
+}
+
 /** Refuses a query that asks for too much right after it is parsed: over HTTP, SSE and WebSocket alike. */
-export function limitQueries(schema: GraphQLSchema): Plugin<Asked> {
+export function limitQueries(schema: GraphQLSchema): Plugin<Asked & Measured> {
   return {
-    onParse({ context, params: { source }, setParseFn }) {
+    onParse({ context, params: { source }, setParseFn, extendContext }) {
       // A text that is too long is refused unseen, even where a parsed document of it was kept.
       checkLimits({ length: String(source).length });
       setParseFn(parseQuery);
       return ({ result }) => {
-        if (isDocument(result)) checkCost(result, schema, context.params?.variables ?? {});
+        if (!isDocument(result)) return;
+        extendContext({ cost: checkCost(result, schema, context.params?.variables ?? {}) });
       };
     },
   };

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Logger } from '../log.ts';
 import type { Viewer } from '../viewer.ts';
 import { addressOf } from './connections/address.ts';
+import { Outlet } from './connections/outlet.ts';
 import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
 import type { ServedRequest } from './graphql-endpoint.ts';
 import type { GraphiqlPage } from './graphiql/page.ts';
@@ -89,7 +90,12 @@ export function requestListener(options: ListenerOptions): RequestListener {
     const viewer = await viewerOf(request, response);
     if (!viewer) return;
     const origin = originOf(request);
-    await options.graphql(request, response, { viewer, origin, ...lifetime });
+    await options.graphql(request, response, {
+      viewer,
+      origin,
+      outlet: Outlet.of(request.socket),
+      ...lifetime,
+    });
   }
 
   /** The viewer of a request; undefined when it was refused here because nobody is known by its token. */

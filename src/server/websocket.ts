@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { ErrorCode } from '../errors.ts';
 import type { Viewer } from '../viewer.ts';
 import { addressOf } from './connections/address.ts';
+import { Outlet } from './connections/outlet.ts';
 import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from './graphql-endpoint.ts';
 import { isSameSite, originOf } from './headers.ts';
 import type { Guesses } from './guesses.ts';
@@ -55,7 +56,8 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
         const operation = options.inFlight.open();
         peer.operations.set(id, operation);
         const { end: _, ...lifetime } = operation;
-        const context = { viewer: peer.viewer, origin: originOf(request), ...lifetime };
+        const outlet = Outlet.of(request.socket);
+        const context = { viewer: peer.viewer, origin: originOf(request), outlet, ...lifetime };
         return prepare(options.graphql, context, payload);
       },
       execute: (args) => envelopedOf(args).execute(args),
