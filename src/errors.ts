@@ -16,6 +16,7 @@ export const errorCodes = [
   'PERMISSION_SETS_UNAVAILABLE',
   'INCOMPLETE',
   'QUERY_TOO_COSTLY',
+  'TOO_MANY_REQUESTS',
   'TIMEOUT',
   'INTERNAL',
 ] as const;

@@ -7,6 +7,9 @@ export const incidentKinds = [
   'wrong_sign_in_code',
   'wrong_credentials_token',
   'hang_up',
+  'slow_reader',
+  'too_many_connections',
+  'too_many_operations',
 ] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 

@@ -12,6 +12,7 @@ import type { Guesses } from './guesses.ts';
 import type { Incidents } from './incidents.ts';
 import type { InFlight, Lifetime } from './in-flight.ts';
 import { answerMetrics, type Metric } from './metrics-endpoint.ts';
+import type { Quota } from './quota.ts';
 import { refuse, send } from './respond.ts';
 import { answerCodeExchange } from './sign-in.ts';
 import type { Authenticate } from './viewer.ts';
@@ -30,6 +31,8 @@ export interface ListenerOptions {
   readonly guesses: Guesses;
   readonly incidents: Incidents;
   readonly inFlight: InFlight;
+  /** Of the operations of each viewer. */
+  readonly quota: Quota;
   readonly isReady: () => boolean;
   readonly logger: Logger;
 }
@@ -89,6 +92,12 @@ export function requestListener(options: ListenerOptions): RequestListener {
   ): Promise<void> {
     const viewer = await viewerOf(request, response);
     if (!viewer) return;
+    if (!options.quota.take(viewer.viewerId, lifetime.done)) {
+      options.incidents.note('too_many_operations', addressOf(request.socket));
+      response.setHeader('Retry-After', '1');
+      const message = 'Too many operations of yours are under way; ask again when one is answered.';
+      return refuse(response, 429, 'TOO_MANY_REQUESTS', message);
+    }
     const origin = originOf(request);
     await options.graphql(request, response, {
       viewer,

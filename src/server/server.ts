@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { type Bounds, defaultBounds } from './bounds.ts';
+import { addressOf } from './connections/address.ts';
+import { admitConnections } from './connections/admission.ts';
 import { OpenResponses } from './connections/open-responses.ts';
+import { cutSlowReaders } from './connections/slow-readers.ts';
 import { refuseUnreadable } from './connections/unreadable.ts';
 import type { CredentialsSource } from './credentials-endpoint.ts';
 import { createGraphqlEndpoint, type GraphqlOptions } from './graphql-endpoint.ts';
@@ -18,7 +21,8 @@ import type { Metric } from './metrics-endpoint.ts';
 import { oneTimeCodes } from './one-time-code.ts';
 import { requestListener } from './request-listener.ts';
 import { type Auth, authenticator } from './viewer.ts';
-import { asksForWebSocket, serveWebSockets } from './websocket.ts';
+import { Quota } from './quota.ts';
+import { asksForWebSocket, serveWebSockets } from './websocket/serve.ts';
 
 export interface ServerOptions extends GraphqlOptions {
   readonly host: string;
@@ -63,6 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const responses = new OpenResponses();
   const incidents = new Incidents(logger);
   const guesses = new Guesses(incidents, now);
+  const quota = new Quota(bounds.operationsOfViewer);
   const codes = oneTimeCodes(now);
   const isOurHost = hostCheck([host, ...options.allowedHosts]);
   // Whoever addresses the gateway by another name comes through something that others can reach, too.
@@ -80,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     guesses,
     incidents,
     inFlight,
+    quota,
     isReady: () => !isClosing,
     logger,
   });
@@ -93,13 +99,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     shouldUpgradeCallback: asksForWebSocket,
   });
   server.on('request', (request, response) => {
-    responses.add(response);
     // A connection that would be kept alive must not keep a closing server waiting.
     response.once('close', () => server.listening || server.closeIdleConnections());
-    listener(request, response);
+    if (responses.add(request, response) <= bounds.requestsOfConnection) return listener(request, response);
+    incidents.note('too_many_operations', addressOf(request.socket));
+    request.socket.destroy();
   });
   refuseUnreadable(server, responses);
-  const webSockets = serveWebSockets(server, { graphql, isOurHost, authenticate, guesses, inFlight, now });
+  const connections = admitConnections(server, bounds, incidents);
+  const slowReaders = cutSlowReaders(connections, bounds, incidents);
+  const webSockets = serveWebSockets(server, {
+    graphql,
+    isOurHost,
+    authenticate,
+    guesses,
+    incidents,
+    inFlight,
+    quota,
+    bounds,
+    logger,
+    now,
+  });
   server.listen(port, host);
   await once(server, 'listening');
   // A server that listens on a port has an object for its address.
@@ -120,6 +140,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await webSockets.close();
       server.closeAllConnections();
       await closed;
+      slowReaders.close();
       incidents.close();
     },
   };

@@ -1,26 +1,32 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The responses that are being given. */
+/** The responses that are being given: on each connection one, and those behind it that were asked for too soon. */
 export class OpenResponses {
-  readonly #open = new Set<ServerResponse>();
+  readonly #open = new Map<Socket, Set<ServerResponse>>();
   #areLast = false;
 
-  add(response: ServerResponse): void {
-    this.#open.add(response);
-    response.once('close', () => this.#open.delete(response));
+  /** How many there are on the connection with this one. */
+  add({ socket }: IncomingMessage, response: ServerResponse): number {
+    const others = this.#open.get(socket) ?? new Set();
+    this.#open.set(socket, others.add(response));
+    response.once('close', () => {
+      others.delete(response);
+      if (others.size === 0) this.#open.delete(socket);
+    });
     if (this.#areLast) endWith(response);
+    return others.size;
   }
 
   /** Whether one of the responses has begun to go out on this connection. */
   isBegunOn(socket: Socket): boolean {
-    return [...this.#open].some((response) => response.socket === socket && response.headersSent);
+    return [...(this.#open.get(socket) ?? [])].some(({ headersSent }) => headersSent);
   }
 
   /** From now on, each response tells its client to send the next request on another connection. */
   areLast(): void {
     this.#areLast = true;
-    for (const response of this.#open) endWith(response);
+    for (const responses of this.#open.values()) for (const response of responses) endWith(response);
   }
 }
 

@@ -5,7 +5,8 @@ import { gzip } from 'node:zlib';
 
 interface Asset {
   readonly type: string;
-  readonly content: string;
+  /** The same bytes for everybody who asks. */
+  readonly content: Buffer;
   compressed(): Promise<Buffer>;
 }
 
@@ -30,8 +31,8 @@ export async function loadAssets(): Promise<Assets> {
     asset('editorWorkerService.worker.js', script, graphiql.editorWorkerService),
     asset('json.worker.js', script, graphiql.jsonWorker),
     asset('graphql.worker.js', script, graphiql.graphqlWorker),
-    asset('start.js', script, await readFile(new URL('start.js', import.meta.url), 'utf8')),
-    asset('start.css', style, await readFile(new URL('start.css', import.meta.url), 'utf8')),
+    asset('start.js', script, await readFile(new URL('start.js', import.meta.url))),
+    asset('start.css', style, await readFile(new URL('start.css', import.meta.url))),
   ] as const;
   const hash = createHash('sha256');
   for (const [, { content }] of files) hash.update(content);
@@ -39,7 +40,8 @@ export async function loadAssets(): Promise<Assets> {
   return { folder, files: new Map(files.map(([name, file]) => [`${folder}/${name}`, file])) };
 }
 
-function asset(name: string, type: string, content: string): readonly [string, Asset] {
+function asset(name: string, type: string, text: string | Buffer): readonly [string, Asset] {
+  const content = Buffer.from(text);
   let compressing: Promise<Buffer> | undefined;
   return [name, { type, content, compressed: () => (compressing ??= compress(content)) }];
 }

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { csrfHeader } from '../graphql-endpoint.ts';
 import { refuse, send } from '../respond.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { type ExampleVariables, exampleTabs } from './examples.ts';
+
+const pieceBytes = 64 * 1024;
 
 export interface GraphiqlPage {
   answer(response: ServerResponse): Promise<void>;
@@ -67,9 +70,21 @@ export function graphiqlPage({ needsToken, examples }: GraphiqlOptions): Graphiq
       response.setHeader('Vary', 'Accept-Encoding');
       const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
       if (takesGzip) response.setHeader('Content-Encoding', 'gzip');
-      response.end(takesGzip ? await asset.compressed() : asset.content);
+      await sendBytes(response, takesGzip ? await asset.compressed() : asset.content);
     },
   };
+}
+
+/** In pieces, each when the one before was taken: what a client leaves waiting is the shared bytes, and few of them. */
+async function sendBytes(response: ServerResponse, bytes: Buffer): Promise<void> {
+  response.setHeader('Content-Length', bytes.length);
+  const pieces = Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, n) =>
+    bytes.subarray(n * pieceBytes, (n + 1) * pieceBytes),
+  );
+  await pipeline(pieces, response).catch((error: unknown) => {
+    // Whoever leaves before the end has seen enough.
+    if (!response.destroyed) throw error;
+  });
 }
 
 function html(folder: string, settings: object): string {

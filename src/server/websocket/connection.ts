@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { CloseCode } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { Logger } from '../../log.ts';
+import { Outlet } from '../connections/outlet.ts';
+import type { Connection, Protocol } from './protocol.ts';
+
+/** As often a client that says nothing is asked whether it is still there. */
+const heartbeatMs = 30_000;
+
+/** Joins a WebSocket to the protocol. While its client does not take what it is sent, nothing more is heard of it. */
+export function serveConnection(
+  protocol: Protocol,
+  socket: WebSocket,
+  request: IncomingMessage,
+  logger: Logger,
+): void {
+  const outlet = Outlet.of(request.socket);
+  const connection: Connection = { socket, request };
+
+  async function holdBack(): Promise<void> {
+    if (outlet.isOpen || socket.isPaused) return;
+    socket.pause();
+    await outlet.opened();
+    socket.resume();
+  }
+
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      // Who has gone needs no word, and is no error: the end of the connection ends its operations.
+      send: (data) => new Promise((resolve) => void socket.send(data, () => resolve())),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage(receive) {
+        socket.on('message', (data: Buffer) => {
+          const message = data.toString();
+          connection.peer?.heed(message);
+          receive(message).catch((error: unknown) => {
+            logger.error({ err: error }, 'a message over WebSocket failed');
+            socket.close(CloseCode.InternalServerError, 'Internal server error');
+          });
+          void holdBack();
+        });
+      },
+    },
+    connection,
+  );
+  socket.on('ping', () => void holdBack());
+  // What is no WebSocket's frame closes the connection, and is its client's doing.
+  socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket broke'));
+  const stopHeartbeat = heartbeat(socket, outlet);
+  socket.once('close', (code, reason) => {
+    stopHeartbeat();
+    connection.peer?.leave();
+    closed(code, reason.toString()).catch((error: unknown) =>
+      logger.error({ err: error }, 'a WebSocket could not be left'),
+    );
+  });
+}
+
+/** Ends a connection whose client does not answer, unless it still takes what it was sent before. */
+function heartbeat(socket: WebSocket, outlet: Outlet): () => void {
+  let isAlive = true;
+  socket.on('pong', () => (isAlive = true));
+  const timer = setInterval(() => {
+    if (!outlet.isOpen) return;
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, heartbeatMs);
+  return () => clearInterval(timer);
+}
