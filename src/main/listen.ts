@@ -17,6 +17,7 @@ export interface ListenOptions {
 /** Opens the gateway's port, and tells the person at the terminal how to get in. */
 export async function listen(config: Config, gateway: Gateway, options: ListenOptions): Promise<Service> {
   const { host, port, allowedHosts, requestTimeoutMs, drainDelayMs } = config;
+  const { maxConnections, maxConnectionsPerAddress, maxOperationsPerViewer, writeTimeoutMs } = config;
   const { auth } = options;
   const server = await startServer({
     host,
@@ -25,6 +26,12 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     allowedHosts,
     requestTimeoutMs,
     drainDelayMs,
+    bounds: {
+      connections: maxConnections,
+      connectionsOfAddress: maxConnectionsPerAddress,
+      operationsOfViewer: maxOperationsPerViewer,
+      writeMs: writeTimeoutMs,
+    },
     logger: options.logger,
     schema: gateway.schema,
     credentials: gateway.credentials,

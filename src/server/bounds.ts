@@ -4,7 +4,7 @@ export interface Bounds {
   readonly connections: number;
   /** Of one address: behind a proxy, of all who come through it. */
   readonly connectionsOfAddress: number;
-  /** Requests that a client sends on one connection before the first is answered. */
+  /** Requests that a client sends on one connection before the first is answered; they are taken up one by one. */
   readonly requestsOfConnection: number;
   /** Operations of one WebSocket under way at once. */
   readonly operationsOfSocket: number;
@@ -20,6 +20,8 @@ export interface Bounds {
   readonly idleMs: number;
   /** Without the client taking anything of what it is sent. */
   readonly writeMs: number;
+  /** As fast a client takes what is sent in one piece, at least: nobody says how far it has come within. */
+  readonly bytesPerSecond: number;
 }
 
 export const defaultBounds: Bounds = {
@@ -33,4 +35,5 @@ export const defaultBounds: Bounds = {
   requestMs: 30_000,
   idleMs: 5_000,
   writeMs: 30_000,
+  bytesPerSecond: 65_536,
 };

@@ -101,7 +101,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.on('request', (request, response) => {
     // A connection that would be kept alive must not keep a closing server waiting.
     response.once('close', () => server.listening || server.closeIdleConnections());
-    if (responses.add(request, response) <= bounds.requestsOfConnection) return listener(request, response);
+    const before = responses.add(request, response);
+    const last = before.at(-1);
+    if (!last) return listener(request, response);
+    // Their answers go out one after the other, and so are they made.
+    if (before.length < bounds.requestsOfConnection)
+      return last.once('close', () => request.socket.destroyed || listener(request, response));
     incidents.note('too_many_operations', addressOf(request.socket));
     request.socket.destroy();
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { commands, type OptionName } from '../../src/config.ts';
 import { docsOf, optionsOf, readConfig } from '../../src/main/read-config.ts';
+import { defaultBounds } from '../../src/server/bounds.ts';
 
 test('without flags and variables every command has its defaults', () => {
   for (const command of commands) {
@@ -13,6 +14,10 @@ test('without flags and variables every command has its defaults', () => {
       namesMaxAgeMs: 86_400_000,
       requestTimeoutMs: 30_000,
       drainDelayMs: 0,
+      maxConnections: defaultBounds.connections,
+      maxConnectionsPerAddress: defaultBounds.connectionsOfAddress,
+      maxOperationsPerViewer: defaultBounds.operationsOfViewer,
+      writeTimeoutMs: defaultBounds.writeMs,
       logLevel: 'info',
       loginFlow: 'device',
       accounts: 60,
@@ -54,6 +59,10 @@ test('every option takes a value from its flag, and the same from its variable i
     refreshMs: 'PT6H',
     requestTimeoutMs: 'PT1M30S',
     drainDelayMs: 'PT20S',
+    maxConnections: '500',
+    maxConnectionsPerAddress: '50',
+    maxOperationsPerViewer: '5',
+    writeTimeoutMs: 'PT10S',
     awsTps: '7.5',
     backgroundTps: '2.5',
     logLevel: 'debug',
@@ -107,6 +116,10 @@ test('every option takes a value from its flag, and the same from its variable i
     refreshMs: 21_600_000,
     requestTimeoutMs: 90_000,
     drainDelayMs: 20_000,
+    maxConnections: 500,
+    maxConnectionsPerAddress: 50,
+    maxOperationsPerViewer: 5,
+    writeTimeoutMs: 10_000,
     awsTps: 7.5,
     backgroundTps: 2.5,
     sandboxPort: 4601,
@@ -170,6 +183,10 @@ test.each([
   ['refreshMs', 'PT59S'],
   ['requestTimeoutMs', 'PT0S'],
   ['drainDelayMs', 'PT1H1S'],
+  ['maxConnections', '0'],
+  ['maxConnectionsPerAddress', 'many'],
+  ['maxOperationsPerViewer', '0'],
+  ['writeTimeoutMs', 'PT0S'],
   ['awsTps', '0'],
   ['backgroundTps', '0'],
   ['backgroundTps', '15.5'],

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { TestServer } from './running-server.ts';
+import { type TestServer, token } from './running-server.ts';
 
 /** A connection for what no client library would send. */
 export async function connection({ url }: Pick<TestServer, 'url'>): Promise<Socket> {
@@ -20,4 +20,18 @@ export async function rawRequest(server: Pick<TestServer, 'url'>, text: string):
   socket.write(text);
   await once(socket, 'close');
   return answer;
+}
+
+/** A query as a request, which another may follow. */
+export function post(query: string, accept = '*/*'): string {
+  const body = JSON.stringify({ query });
+  const head = [
+    'POST /graphql HTTP/1.1',
+    'Host: localhost',
+    `Authorization: Bearer ${token}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Accept: ${accept}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

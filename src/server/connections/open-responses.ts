@@ -1,21 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The responses that are being given: on each connection one, and those behind it that were asked for too soon. */
+/** The responses that are being given: on each connection one, and behind it those that were asked for too soon. */
 export class OpenResponses {
   readonly #open = new Map<Socket, Set<ServerResponse>>();
   #areLast = false;
 
-  /** How many there are on the connection with this one. */
-  add({ socket }: IncomingMessage, response: ServerResponse): number {
+  /** Those on the connection that come before this one. */
+  add({ socket }: IncomingMessage, response: ServerResponse): readonly ServerResponse[] {
     const others = this.#open.get(socket) ?? new Set();
+    const before = [...others];
     this.#open.set(socket, others.add(response));
     response.once('close', () => {
       others.delete(response);
       if (others.size === 0) this.#open.delete(socket);
     });
     if (this.#areLast) endWith(response);
-    return others.size;
+    return before;
   }
 
   /** Whether one of the responses has begun to go out on this connection. */

@@ -3,8 +3,6 @@ import type { Bounds } from '../bounds.ts';
 import type { Incidents } from '../incidents.ts';
 import { addressOf } from './address.ts';
 
-/** What is sent in one piece is taken at this rate at least, in bytes a second: how far it has come within, nobody says. */
-const slowestRate = 64 * 1024;
 const mostOftenMs = 1_000;
 
 /** How much a client had taken, and since when that has not changed, in milliseconds of the performance clock. */
@@ -19,7 +17,7 @@ interface Mark {
  */
 export function cutSlowReaders(
   open: ReadonlySet<Socket>,
-  { writeMs, unsentBytes }: Pick<Bounds, 'writeMs' | 'unsentBytes'>,
+  { writeMs, bytesPerSecond, unsentBytes }: Pick<Bounds, 'writeMs' | 'bytesPerSecond' | 'unsentBytes'>,
   incidents: Incidents,
 ): { close(): void } {
   const marks = new WeakMap<Socket, Mark>();
@@ -46,7 +44,7 @@ export function cutSlowReaders(
       unsent += socket.writableLength;
       const ms = idleMs(socket, now);
       if (ms === undefined) continue;
-      const patienceMs = writeMs + (socket.writableLength / slowestRate) * 1_000;
+      const patienceMs = writeMs + (socket.writableLength / bytesPerSecond) * 1_000;
       if (ms <= patienceMs) waiting.push({ socket, ms });
       else cut(socket);
     }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   createSourceEventStream,
   type ExecutionArgs,
@@ -47,9 +48,11 @@ async function subscribe(
   if (!('operation' in validated)) return { errors: validated };
   const source = await createSourceEventStream(validated);
   if (!(Symbol.asyncIterator in source)) return source;
-  return mapSourceToResponseEvent(validated, source, (event) =>
-    eventInTurn(() => executeSubscriptionEvent(event)),
-  );
+  return mapSourceToResponseEvent(validated, source, async (event) => {
+    // Events that are there and are taken at once would follow each other without ever letting anything else happen.
+    await setImmediate();
+    return eventInTurn(() => executeSubscriptionEvent(event));
+  });
 }
 
 async function inTurn<Result>(
