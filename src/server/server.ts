@@ -1,14 +1,10 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { type Bounds, defaultBounds } from './bounds.ts';
-import { addressOf } from './connections/address.ts';
-import { admitConnections } from './connections/admission.ts';
-import { OpenResponses } from './connections/open-responses.ts';
-import { cutSlowReaders } from './connections/slow-readers.ts';
-import { refuseUnreadable } from './connections/unreadable.ts';
+import { createHttpServer } from './connections/http-server.ts';
+import { loadMetrics } from './connections/load.ts';
 import type { CredentialsSource } from './credentials-endpoint.ts';
 import { createGraphqlEndpoint, type GraphqlOptions } from './graphql-endpoint.ts';
 import { graphiqlPage } from './graphiql/page.ts';
@@ -22,7 +18,7 @@ import { oneTimeCodes } from './one-time-code.ts';
 import { requestListener } from './request-listener.ts';
 import { type Auth, authenticator } from './viewer.ts';
 import { Quota } from './quota.ts';
-import { asksForWebSocket, serveWebSockets } from './websocket/serve.ts';
+import { serveWebSockets } from './websocket/serve.ts';
 
 export interface ServerOptions extends GraphqlOptions {
   readonly host: string;
@@ -63,89 +59,54 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { auth, host, port, logger, requestTimeoutMs, metrics, now = Date.now } = options;
   const { drainMs = 10_000, drainDelayMs = 0 } = options;
   const bounds = { ...defaultBounds, ...options.bounds };
-  const inFlight = new InFlight(requestTimeoutMs, now);
-  const responses = new OpenResponses();
   const incidents = new Incidents(logger);
-  const guesses = new Guesses(incidents, now);
-  const quota = new Quota(bounds.operationsOfViewer);
   const codes = oneTimeCodes(now);
-  const isOurHost = hostCheck([host, ...options.allowedHosts]);
-  // Whoever addresses the gateway by another name comes through something that others can reach, too.
-  const authenticate = authenticator(auth, isLoopback(host) && options.allowedHosts.length === 0);
-  const graphql = createGraphqlEndpoint(options);
+  const both = {
+    graphql: createGraphqlEndpoint(options),
+    isOurHost: hostCheck([host, ...options.allowedHosts]),
+    // Whoever addresses the gateway by another name comes through something that others can reach, too.
+    authenticate: authenticator(auth, isLoopback(host) && options.allowedHosts.length === 0),
+    inFlight: new InFlight(requestTimeoutMs, now),
+    guesses: new Guesses(incidents, now),
+    quota: new Quota(bounds.operationsOfViewer),
+    incidents,
+    logger,
+  };
+  const { inFlight, guesses } = both;
   let isClosing = false;
-  const listener = requestListener({
-    isOurHost,
-    authenticate,
-    graphql,
-    credentials: options.credentials,
-    metrics: metrics && (() => [...metrics(), ...incidents.metrics()]),
-    page: graphiqlPage({ needsToken: auth.mode === 'token', examples: options.examples ?? {} }),
-    redeem: (code) => (auth.mode === 'token' && codes.redeem(code) ? auth.token : undefined),
-    guesses,
-    incidents,
-    inFlight,
-    quota,
-    isReady: () => !isClosing,
-    logger,
-  });
-  const server = createServer({
-    headersTimeout: bounds.headersMs,
-    requestTimeout: bounds.requestMs,
-    keepAliveTimeout: bounds.idleMs,
-    connectionsCheckingInterval: bounds.headersMs / 4,
-    // Node's own answer to a request without a Host has none of our headers.
-    requireHostHeader: false,
-    shouldUpgradeCallback: asksForWebSocket,
-  });
-  server.on('request', (request, response) => {
-    // A connection that would be kept alive must not keep a closing server waiting.
-    response.once('close', () => server.listening || server.closeIdleConnections());
-    const before = responses.add(request, response);
-    const last = before.at(-1);
-    if (!last) return listener(request, response);
-    // Their answers go out one after the other, and so are they made.
-    if (before.length < bounds.requestsOfConnection)
-      return last.once('close', () => request.socket.destroyed || listener(request, response));
-    incidents.note('too_many_operations', addressOf(request.socket));
-    request.socket.destroy();
-  });
-  refuseUnreadable(server, responses);
-  const connections = admitConnections(server, bounds, incidents);
-  const slowReaders = cutSlowReaders(connections, bounds, incidents);
-  const webSockets = serveWebSockets(server, {
-    graphql,
-    isOurHost,
-    authenticate,
-    guesses,
-    incidents,
-    inFlight,
-    quota,
-    bounds,
-    logger,
-    now,
-  });
-  server.listen(port, host);
-  await once(server, 'listening');
+  const { http, connections, serve, lastAnswers } = createHttpServer(bounds, incidents);
+  const ours = () => [...loadMetrics(connections, inFlight), ...incidents.metrics()];
+  serve(
+    requestListener({
+      ...both,
+      credentials: options.credentials,
+      metrics: metrics && (() => [...metrics(), ...ours()]),
+      page: graphiqlPage({ needsToken: auth.mode === 'token', examples: options.examples ?? {} }),
+      redeem: (code) => (auth.mode === 'token' && codes.redeem(code) ? auth.token : undefined),
+      isReady: () => !isClosing,
+    }),
+  );
+  const webSockets = serveWebSockets(http, { ...both, bounds, now });
+  http.listen(port, host);
+  await once(http, 'listening');
   // A server that listens on a port has an object for its address.
-  const url = `http://${bracketed(host)}:${(server.address() as AddressInfo).port}/graphql`;
+  const url = `http://${bracketed(host)}:${(http.address() as AddressInfo).port}/graphql`;
 
   return {
     url,
     signInLink: () => (auth.mode === 'token' ? `${url}#code=${codes.issue()}` : url),
     async close() {
       isClosing = true;
-      responses.areLast();
+      lastAnswers();
       if (drainDelayMs > 0) await setTimeout(drainDelayMs);
-      const closed = once(server, 'close');
-      server.close();
+      const closed = once(http, 'close');
+      http.close();
       guesses.close();
       const isDrained = await inFlight.drain(drainMs);
       if (!isDrained) logger.warn({ openRequests: inFlight.size }, 'closed with requests unanswered');
       await webSockets.close();
-      server.closeAllConnections();
+      http.closeAllConnections();
       await closed;
-      slowReaders.close();
       incidents.close();
     },
   };

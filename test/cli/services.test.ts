@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { chown, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -33,6 +33,30 @@ test('the demo says where it is, answers without a token, and ends with 0 when t
   const { code, stdout, stderr } = await demo.ended;
   expect({ code, lines: stdout.split('\n').length }).toEqual({ code: 0, lines: 2 });
   expect(stderr).toContain('WARNING: --auth none');
+});
+
+test('with --drain-delay the gateway is told to stop, says so at /ready, serves on, and then ends with 0', async () => {
+  await using demo = program(['demo', '--port', '0', '--drain-delay', 'PT2S', ...small]);
+  const url = urlOf(await demo.firstLine);
+  demo.child.kill('SIGTERM');
+  let ready = await fetch(new URL('/ready', url));
+  while (ready.status === 200) ready = await fetch(new URL('/ready', url));
+  expect(ready.status).toBe(503);
+  const answer = await ask(url);
+  expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+  expect((await demo.ended).code).toBe(0);
+});
+
+test('the options for the bounds reach the gateway', async () => {
+  const bounds = ['--max-connections', '5', '--max-connections-per-address', '1', '--write-timeout', 'PT5S'];
+  await using demo = program(['demo', '--port', '0', ...bounds, ...small]);
+  const { hostname, port } = new URL(urlOf(await demo.firstLine));
+  const first = connect(Number(port), hostname);
+  await once(first.end('GET /health HTTP/1.1\r\nHost: localhost\r\n'), 'connect');
+  const second = connect(Number(port), hostname);
+  const [refusal] = await once(second, 'data');
+  expect(String(refusal)).toContain('TOO_MANY_REQUESTS');
+  for (const socket of [first, second]) socket.destroy();
 });
 
 test("the demo finds nothing of its user's AWS", async () => {

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { metricsOf } from '../../src/main/metrics.ts';
+import { defaultBounds } from '../../src/server/bounds.ts';
+import { loadMetrics } from '../../src/server/connections/load.ts';
+import { InFlight } from '../../src/server/in-flight.ts';
 import { incidentKinds, Incidents } from '../../src/server/incidents.ts';
 
 const docs = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
@@ -9,11 +12,33 @@ const incidents = new Incidents(createLogger('silent'));
 
 test('docs/operating.md lists every metric, and none that there is not', () => {
   const documented = rowsOf('Metrics');
-  const names = [...metricsOf([], { isUsable: true, pending: 0 }), ...incidents.metrics()].map(
-    ({ name }) => name,
-  );
+  const names = [
+    ...loadMetrics(new Set(), new InFlight(0, Date.now)),
+    ...metricsOf([], { isUsable: true, pending: 0 }),
+    ...incidents.metrics(),
+  ].map(({ name }) => name);
   expect(documented.toSorted()).toEqual(names.toSorted());
 });
+
+test('docs/operating.md lists every bound with its value and its option', () => {
+  const [, text = ''] = docs.split('## Bounds\n');
+  const rows = [...text.split(/^## /m)[0]!.matchAll(/^\|(?!.*---)(.*)\|$/gm)].slice(1);
+  const documented = rows.map(([, row]) => row!.split('|').map((cell) => cell.trim()));
+  const bounds = Object.entries(defaultBounds).map(([name, value]) => [
+    name.endsWith('Ms') ? `${value / 1000} s` : value.toLocaleString('en-US'),
+    optionOf[name as keyof typeof defaultBounds] ?? '',
+  ]);
+  const cells = documented.map(([, most, option]) => [most, option?.replaceAll('`', '')]);
+  expect(cells.slice(0, bounds.length)).toEqual(bounds);
+});
+
+/** Bounds that differ between deployments. */
+const optionOf: Partial<Record<keyof typeof defaultBounds, string>> = {
+  connections: '--max-connections',
+  connectionsOfAddress: '--max-connections-per-address',
+  operationsOfViewer: '--max-operations-per-viewer',
+  writeMs: '--write-timeout',
+};
 
 test('docs/operating.md explains every kind of incident, and no other', () => {
   expect(rowsOf('Incidents')).toEqual(incidentKinds);

@@ -7,7 +7,7 @@ interface Waiting {
 }
 
 /**
- * How much is being answered at once, by cost: an answer in the making takes a hundred times the memory of its text,
+ * How much is being answered at once, by cost: an answer in the making takes many times the memory of its text,
  * so that a hundred large ones together would take all there is. What exceeds the capacity waits, and those who wait
  * take turns, so that a client with a hundred questions does not keep another waiting.
  *

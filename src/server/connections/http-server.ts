@@ -1,0 +1,57 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Bounds } from '../bounds.ts';
+import type { Incidents } from '../incidents.ts';
+import { asksForWebSocket } from '../websocket/serve.ts';
+import { addressOf } from './address.ts';
+import { admitConnections } from './admission.ts';
+import { OpenResponses } from './open-responses.ts';
+import { cutSlowReaders } from './slow-readers.ts';
+import { refuseUnreadable } from './unreadable.ts';
+
+/** Node's server, within bounds. */
+export interface HttpServer {
+  readonly http: Server;
+  /** Those that are open, WebSockets too. */
+  readonly connections: ReadonlySet<Socket>;
+  /** What answers requests: of each connection one after the other. */
+  serve(listener: RequestListener): void;
+  /** From now on each answer is the last on its connection. */
+  lastAnswers(): void;
+}
+
+export function createHttpServer(bounds: Bounds, incidents: Incidents): HttpServer {
+  const http = createServer({
+    headersTimeout: bounds.headersMs,
+    requestTimeout: bounds.requestMs,
+    keepAliveTimeout: bounds.idleMs,
+    connectionsCheckingInterval: bounds.headersMs / 4,
+    // Node's own answer to a request without a Host has none of our headers.
+    requireHostHeader: false,
+    shouldUpgradeCallback: asksForWebSocket,
+  });
+  const responses = new OpenResponses();
+  const connections = admitConnections(http, bounds, incidents);
+  const slowReaders = cutSlowReaders(connections, bounds, incidents);
+  http.once('close', () => slowReaders.close());
+  refuseUnreadable(http, responses);
+  return {
+    http,
+    connections,
+    serve(listener) {
+      http.on('request', (request, response) => {
+        // A connection that would be kept alive must not keep a closing server waiting.
+        response.once('close', () => http.listening || http.closeIdleConnections());
+        const before = responses.add(request, response);
+        const last = before.at(-1);
+        if (!last) return listener(request, response);
+        // Their answers go out one after the other, and so are they made.
+        if (before.length < bounds.requestsOfConnection)
+          return last.once('close', () => request.socket.destroyed || listener(request, response));
+        incidents.note('too_many_operations', addressOf(request.socket));
+        request.socket.destroy();
+      });
+    },
+    lastAnswers: () => responses.areLast(),
+  };
+}
