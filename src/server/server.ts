@@ -74,9 +74,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const { inFlight, guesses } = both;
   let isClosing = false;
-  const { http, connections, serve, lastAnswers } = createHttpServer(bounds, incidents);
-  const ours = () => [...loadMetrics(connections, inFlight), ...incidents.metrics()];
-  serve(
+  const httpServer = createHttpServer(bounds, incidents);
+  const { http } = httpServer;
+  const ours = () => [...loadMetrics(httpServer.connections, inFlight), ...incidents.metrics()];
+  httpServer.serve(
     requestListener({
       ...both,
       credentials: options.credentials,
@@ -97,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     signInLink: () => (auth.mode === 'token' ? `${url}#code=${codes.issue()}` : url),
     async close() {
       isClosing = true;
-      lastAnswers();
+      httpServer.lastAnswers();
       if (drainDelayMs > 0) await setTimeout(drainDelayMs);
       const closed = once(http, 'close');
       http.close();

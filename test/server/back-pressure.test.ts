@@ -100,7 +100,7 @@ test('over SSE, a client that leaves without taking its last event leaves nothin
   client.destroy();
   await ended.promise;
   // The ping of the stream ends with it.
-  while (timersRunning() > timers) await new Promise((resolve) => setTimeout(resolve, 10));
+  await expect.poll(timersRunning, { timeout: 20_000 }).toBeLessThanOrEqual(timers);
 });
 
 test('a query over WebSocket that its client no longer wants is stopped', async () => {
@@ -117,6 +117,7 @@ test('a query over WebSocket that its client no longer wants is stopped', async 
   socket.send(subscribed(1, '{ slow }'));
   const signal = await asked.promise;
   const stopped = once(signal, 'abort');
+  expect(signal.aborted).toBe(false);
   socket.send('{"id":"1","type":"complete"}');
   await stopped;
   socket.terminate();

@@ -12,15 +12,13 @@ function bounded(bounds: Partial<Bounds>, options: Parameters<typeof runningServ
   return runningServer({ bounds, metrics: () => [], ...options });
 }
 
+const patience = { timeout: 20_000 };
+
 /** How often that has happened. */
 async function count(server: TestServer, kind: IncidentKind): Promise<number> {
   const headers = { Authorization: `Bearer ${token}` };
   const metrics = await (await fetch(new URL('/metrics', server.url), { headers })).text();
   return Number(new RegExp(`kind="${kind}"} (\\d+)`).exec(metrics)?.[1]);
-}
-
-async function counted(server: TestServer, kind: IncidentKind, times: number): Promise<void> {
-  while ((await count(server, kind)) < times) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 test.each<[string, Partial<Bounds>]>([
@@ -99,7 +97,7 @@ test.each(Object.keys(unread))('a client that does not take %s is cut off', asyn
     { schema: answers.schema },
   );
   await unread[what]!(server);
-  await counted(server, 'slow_reader', 1);
+  await expect.poll(() => count(server, 'slow_reader'), patience).toBeGreaterThan(0);
 });
 
 test('a client that takes a file slowly, but takes it, gets it whole', async () => {
@@ -143,7 +141,7 @@ test('when too much waits to be taken, whoever has taken nothing for longest is 
   await answers.settled();
   expect(await count(server, 'slow_reader')).toBe(0);
   const others = await Promise.all([1, 2].map(() => paused(server, post('{ text }'))));
-  await counted(server, 'slow_reader', 1);
+  await expect.poll(() => count(server, 'slow_reader'), patience).toBeGreaterThan(0);
   socket.resume();
   await once(socket, 'close');
   const answer = await server.ask('{ text }');
@@ -152,13 +150,14 @@ test('when too much waits to be taken, whoever has taken nothing for longest is 
 });
 
 /** A server whose answers wait until they are told to come. */
-function waiting(bounds: Partial<Bounds>) {
+async function waiting(bounds: Partial<Bounds>) {
   const answer = Promise.withResolvers<string>();
   const schema = schemaOf('type Query { slow: String, hello: String }', {
     slow: () => answer.promise,
     hello: 'world',
   });
-  return Promise.all([bounded(bounds, { schema, createContext: () => context() }), answer.resolve] as const);
+  const server = await bounded(bounds, { schema, createContext: () => context() });
+  return [server, answer.resolve] as const;
 }
 
 test('more operations than a WebSocket may have under way are refused, and the others and later ones answered', async () => {

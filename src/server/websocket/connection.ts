@@ -29,7 +29,11 @@ export function serveConnection(
     {
       protocol: socket.protocol,
       // Who has gone needs no word, and is no error: the end of the connection ends its operations.
-      send: (data) => new Promise((resolve) => void socket.send(data, () => resolve())),
+      send(data) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        socket.send(data, () => resolve());
+        return promise;
+      },
       close: (code, reason) => socket.close(code, reason),
       onMessage(receive) {
         socket.on('message', (data: Buffer) => {
