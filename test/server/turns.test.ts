@@ -39,7 +39,7 @@ test('as much is let in as the capacity holds, and the next when that much was g
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('what costs more than the capacity comes in when nothing else is there, and then nothing else does', async () => {
+test('an answer that costs more than the capacity is made when no other is, and then no other is', async () => {
   const entered: string[] = [];
   const ask = asking(new Turns(100), entered);
   const small = ask('small', {}, 1);
@@ -95,7 +95,7 @@ test('clients take turns, however much one of them asks', async () => {
   ]);
 });
 
-test('whoever takes longer than a second waits for AWS, and lets the next in', async () => {
+test('an answer that takes longer than a second waits for AWS, and lets the next in', async () => {
   const entered: string[] = [];
   const ask = asking(new Turns(100), entered);
   const slow = ask('slow', {}, 100);
@@ -111,7 +111,7 @@ test('whoever takes longer than a second waits for AWS, and lets the next in', a
   expect(entered).toEqual(['slow', 'next']);
 });
 
-test('whoever goes while waiting leaves with their reason, and what stood behind is let in', async () => {
+test('a client that goes while waiting leaves with its reason, and what stood behind is let in', async () => {
   const entered: string[] = [];
   const ask = asking(new Turns(100), entered);
   const client = {};
@@ -127,7 +127,7 @@ test('whoever goes while waiting leaves with their reason, and what stood behind
   expect(entered).toEqual(['first', 'large left', 'small']);
 });
 
-test('whoever has gone already does not come in', async () => {
+test('a client that has gone already does not come in', async () => {
   const turns = new Turns(100);
   await turns.take({}, 100, never);
   await expect(turns.take({}, 1, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
