@@ -8,6 +8,7 @@ import {
   completenessFields,
   countableSandbox,
   gatewayOn,
+  pairsOf,
   timeTravel,
   type GatewayOptions,
   type TestGateway,
@@ -79,7 +80,9 @@ describe('a list that lacks somebody', () => {
       { operation: 'identitystore:ListUsers', principalId: null, code: 'AWS_UNAVAILABLE' },
     ]);
     expect(page.totalCount).toBeNull();
-    // As many as may have been deleted, and those who were looked up before the list was worth it.
+    // As many as may have been deleted, however many pages the assignments are looked at in.
+    expect(described(at.sandbox)).toBeLessThanOrEqual(10);
+    await at.gateway.walk({ first: 20, filter: { not: deleted } });
     expect(described(at.sandbox)).toBeLessThanOrEqual(12);
   });
 
@@ -176,6 +179,31 @@ describe('a list that lacks somebody', () => {
       `{ principals(first: 1000, filter: { type: USER }) { nodes { principalId } } }`,
     );
     expect(data.principals.nodes.map((node: any) => node.principalId)).not.toContain(user.userId);
+  });
+
+  it('is read again when too many came since for each to be asked for', async () => {
+    using travel = timeTravel();
+    await using at = await world(sizes);
+    const { organization } = at.sandbox;
+    await at.gateway.ask(`{ principals { totalCount } }`);
+    travel.advance(30 * 60_000);
+    const pair = pairsOf(organization)[0]!;
+    for (let n = 0; n < 40; n++) {
+      const name = `newcomer-${n}`;
+      const user = organization.createUser({
+        userName: name,
+        displayName: name,
+        givenName: 'New',
+        familyName: name,
+      });
+      organization.createAssignment({ ...pair, principalType: 'USER', principalId: user.userId });
+    }
+    at.sandbox.reset();
+    const rows = await deletedRows(at.gateway, { target: { ids: [pair.accountId] } });
+    expect(rows.untold).toEqual(new Set());
+    expect(rows.no.size).toBeGreaterThanOrEqual(40);
+    expect(at.sandbox.counts()['identitystore:ListUsers']).toBe(3);
+    expect(described(at.sandbox)).toBeLessThanOrEqual(1);
   });
 
   it('answers for many ids that are nobody’s without describing each', async () => {

@@ -39,6 +39,8 @@ export interface Lacking<Id> {
   /** Ids of which nothing can be said, because of the doubt. All others do not exist. */
   readonly doubted?: readonly Id[];
   readonly doubt?: Outcome;
+  /** They are too many for what may have come since: the list is to be read again. @default false */
+  readonly isListOld?: boolean;
 }
 
 export interface BulkList<Id> {
@@ -148,17 +150,18 @@ export class Lookup<Id, Facts> {
     // There is no `await` from here to the count of descriptions, so that a lookup at the same time sees it.
     const count = stale.filter(isOurs).length;
     const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
-    if (bulk && count > 0 && pages < worthCalls) {
-      const listed = await this.#readList(bulk, worthCalls, notBefore, scope);
+    for (let from = notBefore; bulk && count > 0 && pages < worthCalls; from = askedAt) {
+      const listed = await this.#readList(bulk, worthCalls, from, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
       else stale = this.#staleOf(wanted, notBefore);
-      if (listed?.readAt !== undefined && !listed.failure && bulk.lacking && stale.length > 0) {
-        // An older list may lack what was made since.
-        const list = { readAt: listed.readAt, isSince: listed.readAt >= askedAt, areGiven };
-        const { ask, doubted = [], doubt } = bulk.lacking(stale, list);
-        if (doubt) for (const id of doubted) outcomes.set(keyOf(id), doubt);
-        stale = [...ask];
-      }
+      if (listed?.readAt === undefined || listed.failure || !bulk.lacking || stale.length === 0) break;
+      // An older list may lack what was made since.
+      const list = { readAt: listed.readAt, isSince: listed.readAt >= askedAt, areGiven };
+      const { ask, doubted = [], doubt, isListOld = false } = bulk.lacking(stale, list);
+      if (isListOld) continue;
+      if (doubt) for (const id of doubted) outcomes.set(keyOf(id), doubt);
+      stale = [...ask];
+      break;
     }
     const undecided = stale.filter((id) => !outcomes.has(keyOf(id)));
     const ours = undecided.filter(isOurs).map(keyOf);

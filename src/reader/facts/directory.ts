@@ -27,7 +27,11 @@ export function mayBeDeleted(listed: number): number {
 export class Directory {
   readonly #source: Source;
   readonly #reads: Reads;
-  readonly #asked = new Map<PrincipalType, { since: number; count: number }>();
+  /** When those were asked for by id whom lists lacked, lately. */
+  readonly #asked: Readonly<Record<PrincipalType, Map<string, number>>> = {
+    USER: new Map(),
+    GROUP: new Map(),
+  };
 
   constructor(source: Source, reads: Reads) {
     this.#source = source;
@@ -35,26 +39,27 @@ export class Directory {
   }
 
   /**
-   * Nobody is deleted because a list lacks them: who was heard of before it began is asked for by id, once, as the
-   * answer is kept. When more are missing than may have been deleted, only as many are asked for at a time.
+   * Nobody is deleted because a list lacks them: each is asked for by id, once, as the answer is kept. When more are
+   * missing than may have been deleted, only as many are asked for at a time, after a list of long ago was read again.
    */
   lacking(
     type: PrincipalType,
     ids: readonly PrincipalId[],
     { readAt, isSince, areGiven }: ReadList,
   ): Lacking<PrincipalId> {
-    const { mirror } = this.#source;
+    const { mirror, now } = this.#source;
     if (isSince) mirror.principals.heardOf(ids, readAt);
     const missing = mirror.principals.missing(ids);
     const strangers = keysOf(areGiven ? missing.filter(isStranger) : []);
-    const suspects = keysOf(missing).difference(strangers);
-    const inAll = Math.max(suspects.size, mirror.principals.countMissing(type));
+    const wanted = ids.filter((id) => !strangers.has(principalKey(id)));
+    const inAll = Math.max(wanted.length, mirror.principals.countMissing(type));
     const most = mayBeDeleted(mirror.coverage.sizeOf(principalsKey(type)) ?? 0);
-    let left = inAll <= most ? inAll : this.#allowance(type, most, suspects.size);
-    const { ask = [], doubted = [] } = Object.groupBy(
-      ids.filter((id) => !strangers.has(principalKey(id))),
-      (id) => (!suspects.has(principalKey(id)) || left-- > 0 ? 'ask' : 'doubted'),
-    );
+    const mayAsk = this.#mayAsk(type, most);
+    const { ask = [], doubted = [] } = Object.groupBy(wanted, (id) => (mayAsk(id) ? 'ask' : 'doubted'));
+    const areNew = missing.length < ids.length;
+    const isListOld = !isSince && areNew && now() - readAt >= allowanceMs;
+    if (isListOld && (inAll > most || doubted.length > 0)) return { ask: [], isListOld };
+    for (const id of ask) this.#asked[type].set(principalKey(id), now());
     return { ask, doubted, doubt: doubtful(type, inAll, most) };
   }
 
@@ -91,13 +96,13 @@ export class Directory {
     return isStoreSuspect(this.#source);
   }
 
-  #allowance(type: PrincipalType, most: number, wanted: number): number {
-    const now = this.#source.now();
-    const asked = this.#asked.get(type);
-    const current = asked && now - asked.since < allowanceMs ? asked : { since: now, count: 0 };
-    const granted = Math.min(wanted, Math.max(0, most - current.count));
-    this.#asked.set(type, { ...current, count: current.count + granted });
-    return granted;
+  /** May somebody be asked for by id now, because a list lacks them? Whom somebody else has just asked for costs nothing more. */
+  #mayAsk(type: PrincipalType, most: number): (id: PrincipalId) => boolean {
+    const asked = this.#asked[type];
+    const since = this.#source.now() - allowanceMs;
+    for (const [key, at] of asked) if (at <= since) asked.delete(key);
+    let left = most - asked.size;
+    return (id) => asked.has(principalKey(id)) || left-- > 0;
   }
 
   #unknownStore(): AwsError {
@@ -120,8 +125,9 @@ function keysOf(ids: readonly PrincipalId[]): ReadonlySet<string> {
 
 function doubtful(type: PrincipalType, missing: number, most: number) {
   const operation = listOperation[type];
-  const who = type === 'USER' ? 'users' : 'groups';
-  const message = `${operation} lacks ${missing} ${who} that were heard of before, more than can be asked for by id (${most} a minute): it cannot be told which of them were deleted. Ask again later`;
+  const who = type === 'USER' ? 'user' : 'group';
+  const lacking = missing === 1 ? `1 ${who}` : `${missing} ${who}s`;
+  const message = `${operation} lacks ${lacking} heard of elsewhere, and more in all than are asked for by id (${most} a minute): it cannot be told which of them were deleted. Ask again later`;
   return unread(new AwsError('AWS_UNAVAILABLE', operation, message));
 }
 
