@@ -71,6 +71,9 @@ const names = Array.from({ length: 96 }, (_, n) => `a${n}: name`).join(' ');
 const costliest = `{ assignments(first: 1000) { nodes { principal { ${names} } } } }`;
 
 async function delayOfCostliest(gate: Gate): Promise<Delay> {
+  // Until it needs no call any more, and is answered in one go.
+  for (let tries = 0; tries < 20; tries += 1)
+    if ((await ask(gate, costliest.replace(names, 'name'))).includes('"calls":0,')) break;
   await ask(gate, costliest);
   await gate.reset();
   await ask(gate, costliest);

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { overWebSocket } from './clients.ts';
-import { runningServer } from './running-server.ts';
+import { openSocket, subscribed } from './open-socket.ts';
+import { runningServer, schemaOf } from './running-server.ts';
 
 const sdl = 'type Query { hello: String } type Mutation { greet: String } type Subscription { tick: Int }';
 
@@ -55,4 +57,16 @@ test('an error over WebSocket says nothing about the status of an HTTP answer', 
     (errors: any) => errors,
   );
   expect(error.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+});
+
+test('a second operation of the same id ends the connection with 4409, also when the id is longer than a reason may be', async () => {
+  const schema = schemaOf('type Query { hello: String }', { hello: () => new Promise(() => {}) });
+  for (const id of ['1', 'é'.repeat(5_000)]) {
+    await using server = await runningServer({ schema, drainMs: 0 });
+    const socket = await openSocket(server);
+    for (const _ of [1, 2]) socket.send(subscribed(id, '{ hello }'));
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(4409);
+    expect(server.log.join('')).not.toContain('"level":"error"');
+  }
 });

@@ -8,6 +8,9 @@ import type { Connection, Protocol } from './protocol.ts';
 /** As often a client that says nothing is asked whether it is still there. */
 const heartbeatMs = 30_000;
 
+/** A closing frame has room for 123 bytes, and a character may take three of them. */
+const maxReasonLength = 41;
+
 /** Joins a WebSocket to the protocol. While its client does not take what it is sent, nothing more is heard of it. */
 export function serveConnection(
   protocol: Protocol,
@@ -34,7 +37,8 @@ export function serveConnection(
         socket.send(data, () => resolve());
         return promise;
       },
-      close: (code, reason) => socket.close(code, reason),
+      // It may quote what the client sent, such as the id of an operation that there is already.
+      close: (code, reason) => socket.close(code, reason?.slice(0, maxReasonLength)),
       onMessage(receive) {
         socket.on('message', (data: Buffer) => {
           const message = data.toString();
