@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { NotAStore } from './store.ts';
@@ -36,7 +36,7 @@ export interface OpenedFile {
 
 /**
  * Opens the file, made when missing. One that cannot be used (damaged, of another version) is set aside and begun
- * anew; one of another program is left alone: `NotAStore`.
+ * anew; one of another program, or no database at all, is left alone: `NotAStore`.
  */
 export function openFile(location: string): OpenedFile {
   mkdirSync(dirname(location), { recursive: true, mode: 0o700 });
@@ -49,11 +49,31 @@ export function openFile(location: string): OpenedFile {
     return { database, warnings: [...warnings, ...enter(database, location)] };
   } catch (error) {
     if (!(error instanceof Unusable) && !isDamage(error)) throw error;
+    if (!looksLikeOurs(location))
+      throw new NotAStore(`${location} is no store, and is left as it is: name another file for the store`);
     warnings.push(setAside(location, error));
     ownerOnly(location);
     const database = prepared(location);
     return { database, warnings: [...warnings, ...enter(database, location)] };
   }
+}
+
+/**
+ * Does the beginning, damaged or not, still say SQLite, or whose database it is? Else the file is somebody's text or
+ * table, named by mistake.
+ */
+function looksLikeOurs(location: string): boolean {
+  const header = Buffer.alloc(100);
+  const file = openSync(location, 'r');
+  try {
+    readSync(file, header, 0, header.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  // The database file format of SQLite: 16 bytes of magic, and at 68 what `pragma application_id` has set.
+  return (
+    header.toString('latin1', 0, 16) === 'SQLite format 3\0' || header.readUInt32BE(68) === applicationId
+  );
 }
 
 /** Renames a file that cannot be used beside itself, and tells so. */

@@ -98,15 +98,25 @@ test("another program's database is refused, and left as it is", async () => {
   expect(readdirSync(folder)).toEqual(['store.db']);
 });
 
-test('files that are no database are set aside as they were, and do not replace each other', async () => {
-  for (const content of ['first', 'second']) {
-    writeFileSync(file, content.repeat(300), { mode: 0o600 });
+test('a file that is no database is refused, and left as it is', async () => {
+  writeFileSync(file, 'account,role\n'.repeat(300), { mode: 0o600 });
+  await using store = new SqliteStore(file, refuseWarning);
+  await expect(store.open()).rejects.toThrow(NotAStore);
+  await expect(store.open()).rejects.toThrow('is no store, and is left as it is');
+  expect(readFileSync(file, 'utf8')).toBe('account,role\n'.repeat(300));
+  expect(readdirSync(folder)).toEqual(['store.db']);
+});
+
+test('files that are set aside, here for a damaged first page, do not replace each other', async () => {
+  for (const aside of ['set-aside', 'set-aside-2']) {
+    await visit(3);
+    const damaged = readFileSync(file).fill('x', 0, 16);
+    writeFileSync(file, damaged);
     const { found, warnings } = await visit(1);
     expect(found).toBe(0);
     expect(warnings).toEqual([expect.stringContaining('file is not a database')]);
+    expect(readFileSync(`${file}.${aside}`)).toEqual(damaged);
   }
-  expect(readFileSync(`${file}.set-aside`, 'utf8')).toBe('first'.repeat(300));
-  expect(existsSync(`${file}.set-aside-2`)).toBe(true);
 });
 
 test('an empty file is begun without a warning', async () => {
