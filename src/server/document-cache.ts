@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql';
 
-/** A parsed document takes about a hundred times the memory of its text. */
+/** A parsed document takes some seventy times the memory of its text. */
 const maxCharacters = 250_000;
 
 /** Keeps the latest documents for clients that send the same again, up to a bounded size. */

@@ -22,3 +22,18 @@ test('a query of hundreds of questions, which the mirror can answer all, does no
   expect(data.principals.nodes).toHaveLength(100);
   expect(order.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'one'));
 });
+
+test('the members of each group among a hundred assignments, a hundred of each, are told by one query', async () => {
+  await using sandbox = await countableSandbox();
+  await using gateway = await gatewayOn(sandbox);
+  const user = 'id principalId principalType name deleted userName displayName email enabled';
+  const members = `members(first: 100) { totalCount completeness { complete } nodes { ${user} } }`;
+  const { errors, data } = await gateway.ask(
+    `{ assignments(first: 100) { nodes { target { name } permissionSet { name } principal { name ... on Group { ${members} } } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  const groups = data.assignments.nodes.filter(({ principal }: any) => principal.members);
+  expect(groups.length).toBeGreaterThan(20);
+  for (const { principal } of groups)
+    expect(principal.members.nodes).toHaveLength(Math.min(100, principal.members.totalCount));
+});
