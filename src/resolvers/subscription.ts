@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts';
-import { GatewayError } from '../errors.ts';
 import type { AssignmentFilterInput } from '../reader/filter/input.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { NameKind, SweepEvent } from '../reader/query/sweep.ts';
@@ -17,35 +16,26 @@ export interface AssignmentSweepEvent extends SweepEvent {
   readonly reader: InstanceReader;
 }
 
-/** `names`: what the query looks up of each row. An event may be the error that ended the sweep. */
+/** `names`: what the query looks up of each row. */
 export async function assignmentSweep(
   { maxAge, instanceArn, ...args }: SweepArgs,
   names: readonly NameKind[],
   { reader: of, scope }: Context,
-): Promise<AsyncIterable<AssignmentSweepEvent | Error>> {
+): Promise<AsyncIterable<AssignmentSweepEvent>> {
   const reader = await of.instance(instanceArn, scope);
+  const query = { ...args, maxAgeMs: maxAge, names };
   const events = leavable(scope.signal, (signal) =>
-    tellErrors(reader, reader.sweep({ ...args, maxAgeMs: maxAge, names }, { ...scope, signal }), signal),
+    withReader(reader, reader.sweep(query, { ...scope, signal })),
   );
   // What is wrong from the start, such as a bad cursor, refuses the subscription.
-  const first = await events.next();
-  if (!first.done && first.value instanceof Error) throw first.value;
-  return resumed(first, events);
+  return resumed(await events.next(), events);
 }
 
-/** An error that only ends the stream reaches no client: over SSE the connection would just break. */
-async function* tellErrors(
+async function* withReader(
   reader: InstanceReader,
   events: AsyncIterable<SweepEvent>,
-  signal: AbortSignal,
-): AsyncGenerator<AssignmentSweepEvent | Error, void> {
-  try {
-    for await (const event of events) yield { ...event, reader };
-  } catch (error) {
-    // A subscriber who left needs no error; one whom the gateway ended gets the reason.
-    if (signal.aborted && !(error instanceof GatewayError)) return;
-    yield error instanceof Error ? error : new GatewayError('INTERNAL', 'A sweep failed', { cause: error });
-  }
+): AsyncGenerator<AssignmentSweepEvent, void> {
+  for await (const event of events) yield { ...event, reader };
 }
 
 /** The same values, though the first was taken out already. */

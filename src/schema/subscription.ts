@@ -45,7 +45,6 @@ builder.subscriptionType({
       ...costs({ pageSize: 'batchSize', usualSize: 500, own: 50 }),
       subscribe: (_root, args, context, info) => assignmentSweep(args, namesSelected(info), context),
       resolve: (event, _args, context) => {
-        if (event instanceof Error) throw event;
         forgetLoaded(context);
         return event;
       },

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { GatewayError } from '../../src/errors.ts';
 import type { ContextRequest } from '../../src/server/graphql-endpoint.ts';
 import type { ServerOptions } from '../../src/server/server.ts';
 import { overSse, overWebSocket } from './clients.ts';
@@ -99,17 +100,41 @@ test.each(transports)('over %s a subscription outlives the time of a request', a
   await events.return?.();
 });
 
-test.each(transports)('over %s a closing server ends subscriptions at once', async (_, subscribe) => {
-  const ticker = new Ticker();
-  const server = await tickingServer(ticker, { drainMs: 20_000 });
-  const events = subscribe(server)[Symbol.asyncIterator]();
-  await events.next();
-  await ticker.waiting();
-  const end = events.next().catch(() => ({ done: true }));
-  await server.close();
-  expect(await end).toMatchObject({ done: true });
-  expect(ticker.listeners.size).toBe(0);
-});
+test.each(transports)(
+  'over %s a closing server ends subscriptions at once, with the reason',
+  async (_, subscribe) => {
+    const ticker = new Ticker();
+    const server = await tickingServer(ticker, { drainMs: 20_000 });
+    const events = subscribe(server)[Symbol.asyncIterator]();
+    await events.next();
+    await ticker.waiting();
+    const last = events.next();
+    await server.close();
+    const code = expect.objectContaining({ code: 'TIMEOUT' });
+    const told = { message: expect.stringContaining('shutting down'), extensions: code };
+    expect((await last).value).toEqual({ errors: [told] });
+    expect(await events.next()).toMatchObject({ done: true });
+    expect(ticker.listeners.size).toBe(0);
+  },
+);
+
+test.each(transports)(
+  'over %s an error that ends a subscription is told as its last event',
+  async (_, subscribe) => {
+    const schema = tickingSchema(new Ticker());
+    schema.getSubscriptionType()!.getFields()['tick']!.subscribe = async function* () {
+      yield { tick: 0 };
+      throw new GatewayError('AWS_UNAVAILABLE', 'AWS has gone.');
+    };
+    await using server = await runningServer({ schema });
+    const events = subscribe(server)[Symbol.asyncIterator]();
+    expect(await events.next()).toMatchObject({ value: { data: { tick: 0 } } });
+    expect(await events.next()).toMatchObject({
+      value: { errors: [{ message: 'AWS has gone.', extensions: { code: 'AWS_UNAVAILABLE' } }] },
+    });
+    expect(await events.next()).toMatchObject({ done: true });
+  },
+);
 
 test('a query over WebSocket says what it cost, as over HTTP', async () => {
   await using server = await tickingServer(new Ticker());

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Outlet } from '../connections/outlet.ts';
+import { withToldEnd } from './told-end.ts';
 import type { GiveBack, Turns } from './turns.ts';
 
 /** What an operation is answered with. */
@@ -32,7 +33,10 @@ export function answerInTurn(turns: Turns): Plugin<Asked> {
       setExecuteFn(() => inTurn(turns, args.contextValue, () => executeFn(args)));
     },
     onSubscribe({ args, setSubscribeFn }) {
-      setSubscribeFn(() => subscribe(args, (event) => inTurn(turns, args.contextValue, event)));
+      const { contextValue } = args;
+      setSubscribeFn(() =>
+        subscribe(args, contextValue.signal, (event) => inTurn(turns, contextValue, event)),
+      );
     },
   };
 }
@@ -42,17 +46,19 @@ type Answer = ExecutionResult | Promise<ExecutionResult>;
 /** As GraphQL.js does it, with a turn for each event. */
 async function subscribe(
   args: ExecutionArgs,
+  signal: AbortSignal,
   eventInTurn: (event: () => Answer) => Promise<ExecutionResult>,
 ) {
   const validated = validateSubscriptionArgs(args);
   if (!('operation' in validated)) return { errors: validated };
   const source = await createSourceEventStream(validated);
   if (!(Symbol.asyncIterator in source)) return source;
-  return mapSourceToResponseEvent(validated, source, async (event) => {
+  const results = mapSourceToResponseEvent(validated, source, async (event) => {
     // Events that are there and are taken at once would follow each other without ever letting anything else happen.
     await setImmediate();
     return eventInTurn(() => executeSubscriptionEvent(event));
   });
+  return withToldEnd(results, signal);
 }
 
 async function inTurn<Result>(
