@@ -5,7 +5,7 @@ import { GatewayError } from '../errors.ts';
 import { credentialProcess } from '../portal/credentials-text.ts';
 import { placeOf, type Words } from '../portal/place.ts';
 import type { PortalChoice } from '../portal/portal.ts';
-import { defaultTokenFile, readToken } from '../server/token-file.ts';
+import { defaultTokenFile, readToken } from '../server/viewers/token-file.ts';
 import { openPortal } from './open-portal.ts';
 import { StartupError } from './startup-error.ts';
 

@@ -11,7 +11,7 @@ import type { Logger } from '../log.ts';
 import { schema } from '../schema/index.ts';
 import { createCredentialsTokens } from '../credentials-tokens.ts';
 import type { CredentialsSource } from '../server/credentials-endpoint.ts';
-import type { ContextRequest, RequestContext } from '../server/graphql-endpoint.ts';
+import type { ContextRequest, RequestContext } from '../server/graphql/endpoint.ts';
 import type { Metric } from '../server/metrics-endpoint.ts';
 import { metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';

@@ -3,8 +3,8 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { ExampleVariables } from '../server/graphiql/examples.ts';
 import { startServer } from '../server/server.ts';
-import { defaultTokenFile, readOrCreateToken } from '../server/token-file.ts';
-import type { Auth } from '../server/viewer.ts';
+import { defaultTokenFile, readOrCreateToken } from '../server/viewers/token-file.ts';
+import type { Auth } from '../server/viewers/viewer.ts';
 import type { Gateway } from './gateway.ts';
 import type { Service } from './service.ts';
 

@@ -27,6 +27,10 @@ export function hostCheck(allowedHosts: readonly string[]): (request: IncomingMe
   };
 }
 
+/** For a client whose Host header fails that check. */
+export const unknownHost =
+  'This gateway does not go by the name in the Host header; --allowed-host adds one.';
+
 /** An IPv6 address as a URL and a Host header write it. */
 export function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;

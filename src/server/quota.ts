@@ -1,4 +1,9 @@
-/** How many of a thing each of many has, and may have. */
+/** For a client that asks for more operations than it may have under way. */
+export function tooMany(whose: 'yours' | 'this connection'): string {
+  return `Too many operations of ${whose} are under way; ask again when one is answered.`;
+}
+
+/** How many of a thing each of many clients has, and may have. */
 export class Quota {
   readonly #limit: number;
   readonly #taken = new Map<string, number>();
@@ -7,7 +12,7 @@ export class Quota {
     this.#limit = limit;
   }
 
-  /** Does `who` get another one, until it is done? */
+  /** Whether `who` gets another one; it counts until it is done. */
   take(who: string, done: Promise<void>): boolean {
     const taken = this.#taken.get(who) ?? 0;
     if (taken >= this.#limit) return false;

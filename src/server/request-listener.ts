@@ -5,17 +5,17 @@ import type { Viewer } from '../viewer.ts';
 import { addressOf } from './connections/address.ts';
 import { Outlet } from './connections/outlet.ts';
 import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
-import type { ServedRequest } from './graphql-endpoint.ts';
+import type { ServedRequest } from './graphql/endpoint.ts';
 import type { GraphiqlPage } from './graphiql/page.ts';
-import { originOf, setSafeHeaders } from './headers.ts';
-import type { Guesses } from './guesses.ts';
+import { originOf, setSafeHeaders, unknownHost } from './headers.ts';
+import type { Guesses } from './viewers/guesses.ts';
 import type { Incidents } from './incidents.ts';
 import type { InFlight, Lifetime } from './in-flight.ts';
 import { answerMetrics, type Metric } from './metrics-endpoint.ts';
-import type { Quota } from './quota.ts';
+import { type Quota, tooMany } from './quota.ts';
 import { refuse, send } from './respond.ts';
-import { answerCodeExchange } from './sign-in.ts';
-import type { Authenticate } from './viewer.ts';
+import { answerCodeExchange } from './viewers/code-exchange.ts';
+import type { Authenticate } from './viewers/viewer.ts';
 
 export interface ListenerOptions {
   readonly isOurHost: (request: IncomingMessage) => boolean;
@@ -56,10 +56,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
     }
     if (request.headers.host === undefined)
       return refuse(response, 400, 'BAD_INPUT', 'Send a Host header: the name of the gateway.');
-    if (!options.isOurHost(request)) {
-      const message = 'This gateway does not go by the name in the Host header; --allowed-host adds one.';
-      return refuse(response, 421, 'FORBIDDEN', message);
-    }
+    if (!options.isOurHost(request)) return refuse(response, 421, 'FORBIDDEN', unknownHost);
     if (path === '/' && isGet(request)) {
       response.setHeader('Location', '/graphql');
       return send(response, 302, 'text/plain', 'GraphQL is at /graphql\n');
@@ -95,8 +92,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
     if (!options.quota.take(viewer.viewerId, lifetime.done)) {
       options.incidents.note('too_many_operations', addressOf(request.socket));
       response.setHeader('Retry-After', '1');
-      const message = 'Too many operations of yours are under way; ask again when one is answered.';
-      return refuse(response, 429, 'TOO_MANY_REQUESTS', message);
+      return refuse(response, 429, 'TOO_MANY_REQUESTS', tooMany('yours'));
     }
     const origin = originOf(request);
     await options.graphql(request, response, {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import type { ContextRequest } from '../../src/server/graphql-endpoint.ts';
+import type { ContextRequest } from '../../src/server/graphql/endpoint.ts';
 import { openSocket, subscribed } from './open-socket.ts';
 import { costly, LargeAnswers } from './large-answers.ts';
 import { connection, post } from './raw-request.ts';

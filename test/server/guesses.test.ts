@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { Guesses } from '../../src/server/guesses.ts';
+import { Guesses } from '../../src/server/viewers/guesses.ts';
 import { Incidents } from '../../src/server/incidents.ts';
 import { overWebSocket } from './clients.ts';
 import { runningServer, token } from './running-server.ts';

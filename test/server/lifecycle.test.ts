@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { ContextRequest } from '../../src/server/graphql-endpoint.ts';
+import type { ContextRequest } from '../../src/server/graphql/endpoint.ts';
 import { context, runningServer, schemaOf } from './running-server.ts';
 
 /** A field that is answered when the test says so, and tells when it was asked. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneTimeCodes } from '../../src/server/one-time-code.ts';
+import { oneTimeCodes } from '../../src/server/viewers/one-time-code.ts';
 
 for (const [nature, passesMs, isGood] of [
   ['right after it was issued', 0, true],

@@ -1,6 +1,6 @@
 import { buildSchema, type DocumentNode } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createDocumentCache } from '../../src/server/document-cache.ts';
+import { createDocumentCache } from '../../src/server/graphql/document-cache.ts';
 import { overSse, overWebSocket } from './clients.ts';
 import { runningServer, schemaOf } from './running-server.ts';
 

@@ -1,6 +1,6 @@
 import { buildSchema, type GraphQLSchema } from 'graphql';
 import { createLogger } from '../../src/log.ts';
-import type { RequestContext } from '../../src/server/graphql-endpoint.ts';
+import type { RequestContext } from '../../src/server/graphql/endpoint.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.ts';
 
 export const token = 'canary-token-0123456789abcdefghijklmnop';

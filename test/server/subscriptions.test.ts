@@ -4,7 +4,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { GatewayError } from '../../src/errors.ts';
-import type { ContextRequest } from '../../src/server/graphql-endpoint.ts';
+import type { ContextRequest } from '../../src/server/graphql/endpoint.ts';
 import type { ServerOptions } from '../../src/server/server.ts';
 import { overSse, overWebSocket } from './clients.ts';
 import { context, runningServer, type TestServer, token } from './running-server.ts';

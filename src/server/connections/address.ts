@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * Who is at the other end, as far as a limit can tell them apart: an IPv4 address, or the /64 that an IPv6 address is
- * of, since whoever has one of its addresses has them all. Behind a proxy everybody has the proxy's.
+ * The client's address, as far as it tells one client from another: an IPv4 address, or the /64 of an IPv6 address,
+ * since a host that has one address of it has them all. Clients behind a proxy have the proxy's.
  */
 export function addressOf({ remoteAddress }: Pick<Socket, 'remoteAddress'>): string {
   const address = remoteAddress?.replace(/^::ffff:(?=\d+\.)|%.*$/g, '') ?? 'unknown';
@@ -11,7 +11,7 @@ export function addressOf({ remoteAddress }: Pick<Socket, 'remoteAddress'>): str
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
-/** Its eight groups, of which a zero may be empty. */
+/** The eight groups of an IPv6 address; an empty one stands for zero. */
 function groupsOf(address: string): string[] {
   const [head = '', tail] = address.split('::');
   const before = head.split(':');

@@ -14,7 +14,7 @@ export function admitConnections(
 ): ReadonlySet<Socket> {
   const open = new Set<Socket>();
   const quota = new Quota(bounds.connectionsOfAddress);
-  // What Node does with a connection is the listener that a new server has; who is refused does not get that far.
+  // A new server has one listener, which reads requests; refused connections do not get that far.
   const [serve] = server.listeners('connection');
   if (!serve) throw new Error('an HTTP server without a listener for connections');
   server.removeAllListeners('connection');

@@ -14,7 +14,7 @@ export interface HttpServer {
   readonly http: Server;
   /** Those that are open, WebSockets too. */
   readonly connections: ReadonlySet<Socket>;
-  /** What answers requests: of each connection one after the other. */
+  /** Sets what answers requests: of each connection, one after the other. */
   serve(listener: RequestListener): void;
   /** From now on each answer is the last on its connection. */
   lastAnswers(): void;
@@ -45,7 +45,7 @@ export function createHttpServer(bounds: Bounds, incidents: Incidents): HttpServ
         const before = responses.add(request, response);
         const last = before.at(-1);
         if (!last) return listener(request, response);
-        // Their answers go out one after the other, and so are they made.
+        // Answers on one connection go out one after the other, so they are made one after the other.
         if (before.length < bounds.requestsOfConnection)
           return last.once('close', () => request.socket.destroyed || listener(request, response));
         incidents.note('too_many_operations', addressOf(request.socket));

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 
-/** What may wait to be taken by a client before more is made for it, in bytes. */
+/** How many bytes may wait to be taken by a client while more is made for it. */
 const enough = 256 * 1024;
 
 const outlets = new WeakMap<Duplex, Outlet>();
@@ -21,7 +21,7 @@ export class Outlet {
     this.#socket = socket;
   }
 
-  /** Whoever has gone is not waited for. */
+  /** Whether the client takes what it is sent. True of one that has gone, for which nobody is to wait. */
   get isOpen(): boolean {
     return this.#socket.writableLength <= enough || this.#socket.destroyed;
   }
@@ -30,7 +30,7 @@ export class Outlet {
     while (!this.isOpen) await (this.#opening ??= this.#changed());
   }
 
-  /** One pair of listeners, however many wait. */
+  /** One pair of listeners serves all who wait. */
   async #changed(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#socket.once('drain', resolve).once('close', resolve);

@@ -22,7 +22,7 @@ export function cutSlowReaders(
 ): { close(): void } {
   const marks = new WeakMap<Socket, Mark>();
 
-  /** For how long, or undefined while there is nothing to take or something was taken. */
+  /** For how long the client has taken nothing; undefined when it did, or has nothing to take. */
   function idleMs(socket: Socket, now: number): number | undefined {
     const taken = socket.bytesWritten - socket.writableLength;
     const mark = marks.get(socket);

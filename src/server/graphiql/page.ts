@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { csrfHeader } from '../graphql-endpoint.ts';
+import { csrfHeader } from '../graphql/endpoint.ts';
 import { refuse, send } from '../respond.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { type ExampleVariables, exampleTabs } from './examples.ts';

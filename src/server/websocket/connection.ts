@@ -5,13 +5,13 @@ import type { Logger } from '../../log.ts';
 import { Outlet } from '../connections/outlet.ts';
 import type { Connection, Protocol } from './protocol.ts';
 
-/** As often a client that says nothing is asked whether it is still there. */
+/** How often each client is asked whether it is still there. */
 const heartbeatMs = 30_000;
 
 /** A closing frame has room for 123 bytes, and a character may take three of them. */
 const maxReasonLength = 41;
 
-/** Joins a WebSocket to the protocol. While its client does not take what it is sent, nothing more is heard of it. */
+/** Joins a WebSocket to the protocol. While its client does not take what it is sent, nothing more is read from it. */
 export function serveConnection(
   protocol: Protocol,
   socket: WebSocket,
@@ -31,7 +31,7 @@ export function serveConnection(
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      // Who has gone needs no word, and is no error: the end of the connection ends its operations.
+      // That a client has gone is no error of sending: the end of the connection ends its operations.
       send(data) {
         const { promise, resolve } = Promise.withResolvers<void>();
         socket.send(data, () => resolve());
@@ -54,7 +54,7 @@ export function serveConnection(
     connection,
   );
   socket.on('ping', () => void holdBack());
-  // What is no WebSocket's frame closes the connection, and is its client's doing.
+  // Bytes that are no frame of a WebSocket close the connection, and are the client's doing.
   socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket broke'));
   const stopHeartbeat = heartbeat(socket, outlet);
   socket.once('close', (code, reason) => {
@@ -66,7 +66,7 @@ export function serveConnection(
   });
 }
 
-/** Ends a connection whose client does not answer, unless it still takes what it was sent before. */
+/** Ends a connection whose client does not answer, unless the question waits behind what the client has yet to take. */
 function heartbeat(socket: WebSocket, outlet: Outlet): () => void {
   let isAlive = true;
   socket.on('pong', () => (isAlive = true));

@@ -1,6 +1,6 @@
 import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
-import type { GraphqlEndpoint, ServedRequest } from '../graphql-endpoint.ts';
+import type { GraphqlEndpoint, ServedRequest } from '../graphql/endpoint.ts';
 
 type Enveloped = ReturnType<GraphqlEndpoint['getEnveloped']>;
 type Prepared = ReturnType<NonNullable<ServerOptions['onSubscribe']>>;

@@ -2,7 +2,7 @@ import { parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { Viewer } from '../../viewer.ts';
 import type { Operation } from '../in-flight.ts';
 
-/** The id under which a client knows an operation may be used again; its payload is there once. */
+/** A client may use the id of an operation again; its payload is an object of its own. */
 type Asked = SubscribePayload;
 
 interface Open {
@@ -27,13 +27,13 @@ export class Peer {
     this.#open.set(asked, { id, operation });
   }
 
-  /** It was answered. */
+  /** The operation was answered. */
   end(asked: Asked): void {
     this.#open.get(asked)?.operation.end(true);
     this.#open.delete(asked);
   }
 
-  /** Stops what the client says it wants no more of: of a query the protocol would only drop the answer. */
+  /** Stops the operation that a client says is complete for it: of a query, graphql-ws would only drop the answer. */
   heed(message: string): void {
     const id = idOfComplete(message);
     for (const [asked, open] of this.#open) if (open.id === id) this.#leave(asked, open);
@@ -50,7 +50,7 @@ export class Peer {
   }
 }
 
-/** Longer messages ask something. */
+/** A message that says an operation is complete is short; long ones hold queries. */
 const mostCharacters = 1_000;
 
 function idOfComplete(message: string): string | undefined {
@@ -59,7 +59,7 @@ function idOfComplete(message: string): string | undefined {
     const parsed = parseMessage(message);
     return parsed.type === 'complete' ? parsed.id : undefined;
   } catch {
-    // The protocol says so, and closes.
+    // The protocol closes the connection for such a message.
     return undefined;
   }
 }

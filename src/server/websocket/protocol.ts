@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
-import { CloseCode, makeServer, type Server, type ServerOptions } from 'graphql-ws';
+import { CloseCode, makeServer, type Server, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../../viewer.ts';
 import type { Bounds } from '../bounds.ts';
 import { addressOf } from '../connections/address.ts';
 import { Outlet } from '../connections/outlet.ts';
-import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from '../graphql-endpoint.ts';
-import type { Guesses } from '../guesses.ts';
+import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from '../graphql/endpoint.ts';
+import type { Guesses } from '../viewers/guesses.ts';
 import { originOf } from '../headers.ts';
 import type { Incidents } from '../incidents.ts';
 import { type InFlight, timerMs } from '../in-flight.ts';
-import type { Quota } from '../quota.ts';
-import type { Authenticate } from '../viewer.ts';
+import { type Quota, tooMany } from '../quota.ts';
+import type { Authenticate } from '../viewers/viewer.ts';
 import { envelopedOf, prepare, withoutStatus } from './operation.ts';
 import { Peer } from './peer.ts';
 
@@ -73,12 +73,13 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
   });
 }
 
-const begin = (
+/** What to execute, or why nothing is. */
+function begin(
   { graphql, inFlight, quota, incidents, bounds }: ProtocolOptions,
   { peer, request }: Connection,
   id: string,
-  payload: Parameters<NonNullable<ServerOptions['onSubscribe']>>[2],
-) => {
+  payload: SubscribePayload,
+) {
   // onConnect has refused every connection without a viewer, so that none gets here.
   if (!peer) throw new Error('an operation without a viewer');
   const { viewer } = peer;
@@ -87,16 +88,12 @@ const begin = (
   if (isFull || !quota.take(viewer.viewerId, lifetime.done)) {
     end(true);
     incidents.note('too_many_operations', addressOf(request.socket));
-    return [tooMany(isFull ? 'this connection' : 'you')];
+    const message = tooMany(isFull ? 'this connection' : 'yours');
+    return [new GraphQLError(message, { extensions: { code: 'TOO_MANY_REQUESTS' } })];
   }
   peer.begin(id, payload, { ...lifetime, end });
   const outlet = Outlet.of(request.socket);
   return prepare(graphql, { viewer, origin: originOf(request), outlet, ...lifetime }, payload);
-};
-
-function tooMany(who: string): GraphQLError {
-  const message = `Too many operations of ${who === 'you' ? 'yours' : who} are under way; ask again when one is answered.`;
-  return new GraphQLError(message, { extensions: { code: 'TOO_MANY_REQUESTS' } });
 }
 
 function authorizationIn(

@@ -3,7 +3,7 @@ import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { ErrorCode } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import { isSameSite } from '../headers.ts';
+import { isSameSite, unknownHost } from '../headers.ts';
 import { refuseConnection } from '../respond.ts';
 import { serveConnection } from './connection.ts';
 import { graphqlProtocol, type ProtocolOptions } from './protocol.ts';
@@ -55,12 +55,7 @@ export function asksForWebSocket({ headers }: IncomingMessage): boolean {
 type Refusal = readonly [status: number, code: ErrorCode, message: string];
 
 function refusalOf(request: IncomingMessage, isOurHost: WebSocketOptions['isOurHost']): Refusal | undefined {
-  if (!isOurHost(request))
-    return [
-      421,
-      'FORBIDDEN',
-      'This gateway does not go by the name in the Host header; --allowed-host adds one.',
-    ];
+  if (!isOurHost(request)) return [421, 'FORBIDDEN', unknownHost];
   if (request.url?.replace(/\?.*/s, '') !== '/graphql')
     return [404, 'NOT_FOUND', 'WebSockets are opened at /graphql.'];
   return isSameSite(request)

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { refuse, send } from './respond.ts';
+import { refuse, send } from '../respond.ts';
 
 const maxBodyBytes = 1000;
 

@@ -1,4 +1,4 @@
-import type { IncidentKind, Incidents } from './incidents.ts';
+import type { IncidentKind, Incidents } from '../incidents.ts';
 
 export type Guess = Extract<IncidentKind, `wrong_${string}`>;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import { GatewayError } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import { GatewayError } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
 
 /**
  * What a client sees of an error, the one place where ours become GraphQL's:

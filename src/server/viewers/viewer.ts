@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Permission, Viewer } from '../viewer.ts';
+import type { Permission, Viewer } from '../../viewer.ts';
 
 /** `none` takes everybody who reaches the port for the one local person; `token` asks for the bearer token. */
 export type Auth = { readonly mode: 'none' } | { readonly mode: 'token'; readonly token: string };

@@ -1,15 +1,15 @@
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import type { Logger } from '../log.ts';
-import type { Outlet } from './connections/outlet.ts';
+import type { Logger } from '../../log.ts';
+import type { Outlet } from '../connections/outlet.ts';
 import { createDocumentCache } from './document-cache.ts';
-import { readParams } from './graphql-params.ts';
+import { readParams } from './params.ts';
 import { errorMask } from './mask-error.ts';
-import type { Viewer } from '../viewer.ts';
-import type { Lifetime } from './in-flight.ts';
-import { answerInTurn } from './operations/answer-in-turn.ts';
-import { Turns } from './operations/turns.ts';
+import type { Viewer } from '../../viewer.ts';
+import type { Lifetime } from '../in-flight.ts';
+import { answerInTurn } from './answer-in-turn.ts';
+import { Turns } from './turns.ts';
 import { limitQueries } from './query-limits.ts';
 
 const maxBodyBytes = 1_000_000;

@@ -1,8 +1,8 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { checkCost } from '../schema/cost/check.ts';
-import { parseQuery } from '../schema/cost/parse.ts';
-import { checkLimits } from '../schema/cost/refusal.ts';
+import { checkCost } from '../../schema/cost/check.ts';
+import { parseQuery } from '../../schema/cost/parse.ts';
+import { checkLimits } from '../../schema/cost/refusal.ts';
 
 /** What Yoga and the WebSocket's side put into the context before anything else. */
 interface Asked {

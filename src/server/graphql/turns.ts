@@ -1,4 +1,4 @@
-/** A place among what is being answered. Given back once; later calls change nothing. */
+/** Frees a place among the answers that are being made. Calling it again changes nothing. */
 export type GiveBack = () => void;
 
 interface Waiting {
@@ -7,16 +7,16 @@ interface Waiting {
 }
 
 /**
- * How much is being answered at once, by cost: an answer in the making takes many times the memory of its text,
- * so that a hundred large ones together would take all there is. What exceeds the capacity waits, and those who wait
- * take turns, so that a client with a hundred questions does not keep another waiting.
+ * Bounds how much is answered at once, by cost: an answer in the making takes many times the memory of its text, and a
+ * hundred large ones together would take all there is. Answers beyond the capacity wait, and clients take turns, so that
+ * one with a hundred questions does not keep another waiting.
  *
- * A place is kept for a second at most: whoever takes longer waits for AWS, which takes no memory, and lets the next in.
+ * A place is kept for a second at most: an answer that takes longer waits for AWS, which takes no memory.
  */
 export class Turns {
   readonly #capacity: number;
   readonly #keptMs: number;
-  /** By who asks; the first is next. */
+  /** By client; the first is next. */
   readonly #waiting = new Map<object, Waiting[]>();
   #taken = 0;
   #isAdmitting = false;
@@ -26,16 +26,16 @@ export class Turns {
     this.#keptMs = keptMs;
   }
 
-  /** A place for so costly an answer to `client`. Rejects with the signal's reason when that comes first. */
+  /** Resolves with a place for an answer to `client`; rejects with the signal's reason when that aborts first. */
   take(client: object, cost: number, signal: AbortSignal): Promise<GiveBack> | GiveBack {
-    // What costs more than there is has it all for itself.
+    // An answer that costs more than the capacity takes all of it.
     const weight = Math.min(cost, this.#capacity);
     if (this.#waiting.size === 0 && this.#fits(weight)) return this.#enter(weight);
     const { promise, resolve, reject } = Promise.withResolvers<GiveBack>();
     const leave = () => {
       this.#forget(client, waiting);
       reject(signal.reason);
-      // Whoever stood behind it may be smaller.
+      // The next one behind it may fit.
       this.#admitSoon();
     };
     const waiting: Waiting = {
@@ -71,7 +71,7 @@ export class Turns {
     return giveBack;
   }
 
-  /** Not at once: an answer is made without a pause, and the next one would keep everything else waiting with it. */
+  /** Not at once: answers are made without a pause, and one after the other would keep everything else waiting. */
   #admitSoon(): void {
     if (this.#isAdmitting || this.#waiting.size === 0) return;
     this.#isAdmitting = true;
@@ -86,7 +86,7 @@ export class Turns {
       const [next] = queue;
       if (!next || !this.#fits(next.weight)) return;
       this.#forget(client, next);
-      // Behind everybody else who waits.
+      // The client goes behind all others who wait.
       const rest = this.#waiting.get(client);
       if (rest) {
         this.#waiting.delete(client);

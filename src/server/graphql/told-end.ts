@@ -17,7 +17,7 @@ export function withToldEnd(results: Results, signal: AbortSignal): Results {
       const result = await results.next();
       if (result.done !== true || !(signal.reason instanceof GatewayError)) return result;
     } catch (error) {
-      // A subscriber who has left needs no word.
+      // A subscriber who has left is told nothing.
       if (signal.aborted && !(signal.reason instanceof GatewayError)) return end;
       return told(signal.reason ?? error);
     }

@@ -13,13 +13,13 @@ import type { Outlet } from '../connections/outlet.ts';
 import { withToldEnd } from './told-end.ts';
 import type { GiveBack, Turns } from './turns.ts';
 
-/** What an operation is answered with. */
+/** What an operation's answer depends on. */
 interface Asked {
   /** Where its answer goes. */
   readonly outlet: Outlet;
   /** As its document was measured. */
   readonly cost: number;
-  /** Aborts when nobody waits for it any more, or its time is up. */
+  /** Aborts when nobody waits for the answer any more, or its time is up. */
   readonly signal: AbortSignal;
 }
 
@@ -54,7 +54,7 @@ async function subscribe(
   const source = await createSourceEventStream(validated);
   if (!(Symbol.asyncIterator in source)) return source;
   const results = mapSourceToResponseEvent(validated, source, async (event) => {
-    // Events that are there and are taken at once would follow each other without ever letting anything else happen.
+    // Events that are ready, and taken at once, would otherwise follow each other without letting anything else happen.
     await setImmediate();
     return eventInTurn(() => executeSubscriptionEvent(event));
   });
@@ -84,7 +84,7 @@ async function turnOf(turns: Turns, { outlet, cost, signal }: Asked): Promise<Gi
     if (!outlet.isOpen) await outlet.opened();
     signal.throwIfAborted();
     const giveBack = await turns.take(outlet, cost, signal);
-    // Others of the same client may have filled it meanwhile.
+    // Other answers to the same client may have filled the outlet meanwhile.
     if (outlet.isOpen) return giveBack;
     giveBack();
   }
