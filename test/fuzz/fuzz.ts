@@ -53,14 +53,22 @@ export async function fuzz(
   };
 }
 
-/** Everything that should not be. `heapMb`: how much memory may be kept, by caches that are not full yet. */
+interface Allowed {
+  /** How much memory may be kept, by caches that are not full yet. */
+  readonly heapMb: number;
+  /** Does nothing else run on the machine? Else delays of the event loop are not the gateway's own. */
+  readonly isAlone: boolean;
+}
+
+/** Everything that should not be. */
 export function harmOf(
   { findings, delays, kept }: FuzzReport,
-  { heapMb }: { readonly heapMb: number },
+  { heapMb, isAlone }: Allowed,
 ): readonly string[] {
   const harm = [...findings];
-  const [p99Ms, allowedMs] = [delays.meanwhile.p99Ms, 3 * delays.ofWhatIsAllowed.p99Ms];
-  if (p99Ms > allowedMs)
+  // One query gives too few samples for a percentile: what it held up is the longest of them.
+  const [p99Ms, allowedMs] = [delays.meanwhile.p99Ms, 3 * delays.ofWhatIsAllowed.maxMs];
+  if (isAlone && p99Ms > allowedMs)
     harm.push(`The event loop was late by ${p99Ms} ms (p99), and ${allowedMs} is allowed`);
   if (kept.heapMb > heapMb) harm.push(`${kept.heapMb} MB of heap are kept, and ${heapMb} are allowed`);
   return harm;
