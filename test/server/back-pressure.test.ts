@@ -37,6 +37,7 @@ test('a WebSocket that is closed has nothing more made for it', async () => {
   socket.pause();
   for (let n = 0; n < 60; n++) socket.send(subscribed(n, costly));
   const before = await answers.settled();
+  expect(before).toBeLessThan(kernel);
   socket.terminate();
   expect((await answers.settled()) - before).toBeLessThan(3);
 });
@@ -120,6 +121,8 @@ test('a query over WebSocket that its client no longer wants is stopped', async 
   expect(signal.aborted).toBe(false);
   socket.send('{"id":"1","type":"complete"}');
   await stopped;
+  // The end of its time would have stopped it later, and with that reason.
+  expect(signal.reason).not.toMatchObject({ code: 'TIMEOUT' });
   socket.terminate();
 });
 

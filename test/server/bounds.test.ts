@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
 import type { Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Bounds } from '../../src/server/bounds.ts';
 import type { IncidentKind } from '../../src/server/incidents.ts';
 import { LargeAnswers } from './large-answers.ts';
@@ -178,6 +179,18 @@ test('more operations than a WebSocket may have under way are refused, and the o
   expect(messages[7]).toMatchObject({ id: '4', type: 'next', payload: { data: { hello: 'world' } } });
   socket.terminate();
   await server.close();
+});
+
+test('a WebSocket whose client sends much before it has said who it is ends', async () => {
+  await using server = await bounded({});
+  const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws');
+  await once(socket, 'open');
+  const from = performance.now();
+  // A frame of a megabyte that never becomes whole.
+  socket.send('x'.repeat(200_000), { fin: false });
+  await once(socket, 'close');
+  // The time to say who it is would have ended it after three seconds.
+  expect(performance.now() - from).toBeLessThan(2_000);
 });
 
 test('the operations of a viewer are bounded over all connections, and room is made by each that ends', async () => {

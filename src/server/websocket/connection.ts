@@ -11,6 +11,9 @@ const heartbeatMs = 30_000;
 /** A closing frame has room for 123 bytes, and a character may take three of them. */
 const maxReasonLength = 41;
 
+/** How much a client may send before it has said who it is: its token, and what the handshake takes. */
+const strangersBytes = 65_536;
+
 /** Joins a WebSocket to the protocol. While its client does not take what it is sent, nothing more is read from it. */
 export function serveConnection(
   protocol: Protocol,
@@ -54,6 +57,11 @@ export function serveConnection(
     connection,
   );
   socket.on('ping', () => void holdBack());
+  // A message is kept until it is whole, and a thousand strangers' messages of a megabyte would be a gigabyte.
+  request.socket.on('data', function look() {
+    if (connection.peer) request.socket.off('data', look);
+    else if (request.socket.bytesRead > strangersBytes) socket.terminate();
+  });
   // Bytes that are no frame of a WebSocket close the connection, and are the client's doing.
   socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket broke'));
   const stopHeartbeat = heartbeat(socket, outlet);
