@@ -1,4 +1,5 @@
-import { type Command, commands, type OptionName } from '../src/config.ts';
+import type { OptionName } from '../src/config/config.ts';
+import { type Command, commands } from '../src/config/option.ts';
 import { defaultOf, descriptionOf, docsOf, optionsOf } from '../src/main/read-config.ts';
 
 const summaries: Record<Command, string> = {
@@ -13,7 +14,7 @@ const summaries: Record<Command, string> = {
 
 const introduction = `# Configuration
 
-<!-- Printed from src/config.ts by \`npm run generate\`; edit it there. -->
+<!-- Printed from src/config by \`npm run generate\`; edit it there. -->
 
 ${commands.map((command) => `- \`${command}\`: ${summaries[command]}`).join('\n')}
 

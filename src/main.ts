@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Command, Config } from './config.ts';
+import type { Config } from './config/config.ts';
+import type { Command } from './config/option.ts';
 import { parseCommandLine } from './main/command-line.ts';
 import { explain } from './main/explain.ts';
 import { readConfig } from './main/read-config.ts';

@@ -1,6 +1,6 @@
 import { devNull } from 'node:os';
 import type { AwsOptions } from '../aws/aws.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /** Where a command reads from. */

@@ -1,5 +1,6 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
-import { type Command, commands, type OptionName } from '../config.ts';
+import type { OptionName } from '../config/config.ts';
+import { type Command, commands } from '../config/option.ts';
 import { defaultOf, descriptionOf, docsOf, type Flags, isList, optionsOf } from './read-config.ts';
 import { StartupError } from './startup-error.ts';
 

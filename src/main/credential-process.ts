@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readConfigFiles } from '../aws/connection/config-files.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { GatewayError } from '../errors.ts';
 import { credentialProcess } from '../portal/credentials-text.ts';
 import { placeOf, type Words } from '../portal/place.ts';

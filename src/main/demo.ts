@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createLogger } from '../log.ts';
 import { sandboxAws } from './aws-source.ts';
 import { demoExamples } from './demo-examples.ts';

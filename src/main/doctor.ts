@@ -1,5 +1,5 @@
 import { createAws } from '../aws/aws.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { GatewayError } from '../errors.ts';
 import { openAwsSource } from './aws-source.ts';
 import { AwsClock } from './doctor/aws-clock.ts';

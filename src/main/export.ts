@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CallMeter } from '../aws/meter.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { openAwsSource } from './aws-source.ts';
 import { exportFilter, type ExportFilter } from './export/filter.ts';
 import { needsOf, recordOf } from './export/columns.ts';

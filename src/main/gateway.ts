@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { AwsOptions } from '../aws/aws.ts';
 import { CallMeter } from '../aws/meter.ts';
 import type { ConnectionReport } from '../aws/traffic.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Person } from '../portal/portal.ts';

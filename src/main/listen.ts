@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import type { ExampleVariables } from '../server/graphiql/examples.ts';
 import { startServer } from '../server/server.ts';

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AwsOptions } from '../aws/aws.ts';
 import { createPortalAws } from '../aws/portal-aws.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import { createPortal } from '../portal/create-portal.ts';
 import type { Words } from '../portal/place.ts';

@@ -1,5 +1,5 @@
 import { createAws, type Aws, type AwsOptions } from '../aws/aws.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { Cursors } from '../reading/cursor.ts';
 import { Reader } from '../reader/reader.ts';
 import { openStore, type OpenStore } from '../store/open-store.ts';

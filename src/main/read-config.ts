@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultSsoAdminTps } from '../aws/budget/budget.ts';
-import { type Command, type Config, configSchema, optionDocs, type OptionName } from '../config.ts';
+import { type Config, configSchema, type OptionName } from '../config/config.ts';
+import { type Command, optionDocs } from '../config/option.ts';
 import { isLoopback } from '../server/headers.ts';
 import { StartupError } from './startup-error.ts';
 

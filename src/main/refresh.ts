@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { formatDuration } from '../duration.ts';
 import { CallMeter } from '../aws/meter.ts';
 import type { Logger } from '../log.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { createLogger } from '../log.ts';
 import { ambientAws } from './aws-source.ts';
 import { createGateway } from './gateway.ts';

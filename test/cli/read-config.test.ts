@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { commands, type OptionName } from '../../src/config.ts';
+import type { OptionName } from '../../src/config/config.ts';
+import { commands } from '../../src/config/option.ts';
 import { docsOf, optionsOf, readConfig } from '../../src/main/read-config.ts';
 import { defaultBounds } from '../../src/server/bounds.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxModes } from '../../src/config.ts';
+import { sandboxModes } from '../../src/config/sandbox.ts';
 import { readConfig } from '../../src/main/read-config.ts';
 import { openSandbox } from '../../src/main/sandbox.ts';
 

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { AwsOptions } from '../../src/aws/aws.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createGateway } from '../../src/main/gateway.ts';
 import { readConfig } from '../../src/main/read-config.ts';

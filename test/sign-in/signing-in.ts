@@ -1,5 +1,5 @@
 import { createClient, type Client } from 'graphql-sse';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createGateway } from '../../src/main/gateway.ts';
 import { readConfig } from '../../src/main/read-config.ts';

@@ -1,6 +1,6 @@
 import type { Aws } from '../../aws/aws.ts';
 import { CallMeter } from '../../aws/meter.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../errors.ts';
 import { SingleFlight } from '../../reading/single-flight.ts';
 import { Instances, type Instance } from '../../reader/instances.ts';

@@ -1,7 +1,7 @@
 import { isUnexplainedRefusal } from '../../aws/errors.ts';
 import type { InstanceDetails } from '../../aws/sso-admin.ts';
 import type { CallerIdentityFacts } from '../../aws/sts.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { AwsError, GatewayError } from '../../errors.ts';
 import type { Instance } from '../../reader/instances.ts';
 import type { Check, Standing } from './check.ts';

@@ -1,4 +1,4 @@
-import type { exportColumns } from '../../config.ts';
+import type { exportColumns } from '../../config/report.ts';
 import type { AccountFacts, AssignmentRow, PermissionSetFacts, PrincipalState } from '../../mirror/rows.ts';
 
 export type ColumnName = (typeof exportColumns)[number];

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../errors.ts';
 import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
 import { StartupError } from '../startup-error.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { StartupError } from '../startup-error.ts';
 import { usualColumns, type ColumnName } from './columns.ts';
 import { csv, csvForExcel } from './csv.ts';

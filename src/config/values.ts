@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDurationMs } from './duration.ts';
+import { parseDurationMs } from '../duration.ts';
 
 // How the text that a person typed becomes a value, and what they are told when it does not.
 

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { boundsOptions } from './bounds.ts';
+import { filterOptions } from './filter.ts';
+import { listeningOptions } from './listening.ts';
+import { organizationOptions } from './organization.ts';
+import { reportOptions } from './report.ts';
+import { sandboxOptions } from './sandbox.ts';
+import { signInOptions } from './sign-in.ts';
+
+/** Every option of every command: its flag, variables, check, default and description. docs/config.md is printed from it. */
+export const configSchema = z.object({
+  ...listeningOptions,
+  ...organizationOptions,
+  ...signInOptions,
+  ...boundsOptions,
+  ...sandboxOptions,
+  ...reportOptions,
+  ...filterOptions,
+});
+
+/** Checked values, in the units that the names say. Options of other commands hold their defaults. */
+export type Config = Readonly<z.output<typeof configSchema>>;
+export type OptionName = keyof Config;

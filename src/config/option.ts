@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+export const commands = ['serve', 'demo', 'sandbox', 'doctor', 'export', 'credential-process'] as const;
+export type Command = (typeof commands)[number];
+
+/** What an option is called on the command line and in the environment, and what it does. */
+export interface OptionDocs {
+  /** As commander wants it: `--port <number>`. A name in the plural in `env` takes a comma-separated list. */
+  readonly flags: string;
+  /** Another form of the same, as it was called before. */
+  readonly alias?: string;
+  /**
+   * Variables in the order in which they are looked at; a flag wins over all of them. None for what one run is
+   * about: a filter that somebody left in the environment would shorten an export without a word.
+   */
+  readonly env: readonly string[];
+  readonly description: string;
+  readonly commands: readonly Command[];
+}
+
+export const optionDocs = z.registry<OptionDocs>();
+
+export const gateway: readonly Command[] = ['serve', 'demo'];
+export const reading: readonly Command[] = [...gateway, 'export'];
+export const aws: readonly Command[] = ['serve', 'doctor', 'export'];
+export const signingIn: readonly Command[] = [...gateway, 'credential-process'];
+// The demo signs in to its sandbox.
+export const signingInToAws: readonly Command[] = ['serve', 'credential-process'];
+export const filtering = { env: [], commands: ['export'] } satisfies Partial<OptionDocs>;
+export const organization: readonly Command[] = ['demo', 'sandbox'];
+
+/** An option with its check; what it is called stands beside it for the command line and docs/config.md. */
+export function option<S extends z.ZodType>(docs: OptionDocs, schema: S): S {
+  optionDocs.add(schema, docs);
+  return schema;
+}
