@@ -42,7 +42,7 @@ export function describedWorld(world: World) {
     try {
       for (let start = Number(bookmark.token ?? 0); start === 0 || start < size; start += pageSize) {
         await call('list');
-        bookmark.token = String(start + pageSize);
+        bookmark.token = start + pageSize < size ? String(start + pageSize) : undefined;
         yield Array.from({ length: Math.min(pageSize, size - start) }, (_, n) => start + n);
       }
     } finally {

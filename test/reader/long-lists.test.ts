@@ -6,8 +6,8 @@ const listUsers = 'identitystore:ListUsers';
 const dayMs = 86_400_000;
 
 /** A directory of ten pages, of which nobody knows how long it is. */
-async function longDirectory() {
-  const world = await readerOnSandbox({ accounts: 2, users: 1_000, groups: 2 });
+async function longDirectory(size = 1_000) {
+  const world = await readerOnSandbox({ accounts: 2, users: size, groups: 2 });
   const users = world.sandbox.organization.users().map(({ userId }) => userId);
   return {
     ...world,
@@ -34,6 +34,16 @@ test('a list that is longer than it is worth goes on where it stopped: of severa
   expect(world.lists()).toBe(10);
   const described = world.sandbox.counts()['identitystore:DescribeUser'] ?? 0;
   expect(described).toBeLessThan(20);
+});
+
+test('a list whose last page is the one too many has been read whole: who wants all of it makes no call', async () => {
+  await using world = await longDirectory(500);
+  await world.names(0, 4);
+  expect(world.lists()).toBe(5);
+  const all = { first: 1, withTotalCount: true };
+  const page = await world.instance.listPrincipals({ type: 'USER' }, all, anybody);
+  expect(page.totalCount).toBe(500);
+  expect(world.lists()).toBe(5);
 });
 
 test('a list that was begun too long ago for a question is begun anew, and is as old as its first page', async () => {

@@ -34,7 +34,7 @@ export class LongLists {
 
   /**
    * Reads what is left of the list. `keep` is given each page, by its number, of a list that may be given up. Throws
-   * ListTooLong when more pages are left than anybody waits for.
+   * ListTooLong when more pages are left than anybody waits for: not when the page that is one too many is the last.
    */
   async read<Row>(
     key: ExtentKey,
@@ -50,7 +50,7 @@ export class LongLists {
         begun.rows.push(...page);
         if (Number.isFinite(flight.maxPages())) keep(page, begun.pages, begun.startedAt);
         begun.pages++;
-        if (++count > flight.maxPages()) throw new ListTooLong(count - 1);
+        if (++count > flight.maxPages() && begun.bookmark.token) throw new ListTooLong(count - 1);
       }
     } catch (error) {
       if (!isResumed || count > 0 || !isTokenRefused(error)) throw error;
