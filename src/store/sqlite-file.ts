@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
-import { openFile } from './sqlite-open.ts';
+import { fileAt, openFile } from './sqlite-open.ts';
 import type { Batch, Committed, Scope, Slice, StoredChange, StoredExtent } from './store.ts';
 
 /** Extents read from the file at a time: more take more memory, and hold up others for longer. */
@@ -30,16 +30,28 @@ interface ChangeRow {
 /** One SQLite file with the logs of all its scopes. Its methods are synchronous, and block their caller. */
 export class SqliteFile {
   readonly #database: DatabaseSync;
+  readonly #location: string;
+  readonly #identity: string | undefined;
   readonly #statements = new Map<string, StatementSync>();
 
   /** Gives the file, and what there is to say about it. */
   static open(location: string): { readonly file: SqliteFile; readonly warnings: readonly string[] } {
     const { database, warnings } = openFile(location);
-    return { file: new SqliteFile(database), warnings };
+    return { file: new SqliteFile(database, location), warnings };
   }
 
-  private constructor(database: DatabaseSync) {
+  private constructor(database: DatabaseSync, location: string) {
     this.#database = database;
+    this.#location = location;
+    this.#identity = fileAt(location);
+  }
+
+  /**
+   * Is it still the file that whoever comes next will find? Another process may have set it aside, or somebody moved or
+   * deleted it: what is written to it then is lost.
+   */
+  get isInPlace(): boolean {
+    return this.#identity !== undefined && fileAt(this.#location) === this.#identity;
   }
 
   scopeOf({ endpoint, instanceArn }: Scope): number {
@@ -93,8 +105,12 @@ export class SqliteFile {
   }
 
   close(): void {
-    this.#database.exec(`delete from process where pid = ${process.pid}`);
-    this.#database.close();
+    try {
+      this.#database.exec(`delete from process where pid = ${process.pid}`);
+    } finally {
+      // Also where nothing can be written, such as in a damaged file: else its handles stay open.
+      this.#database.close();
+    }
   }
 
   #after(scope: number, version: number, upTo: number, limit: number): ExtentRow[] {

@@ -76,6 +76,12 @@ function looksLikeOurs(location: string): boolean {
   );
 }
 
+/** Which file is at this place now: another one after it was set aside, moved or deleted. */
+export function fileAt(location: string): string | undefined {
+  const found = statSync(location, { throwIfNoEntry: false });
+  return found && `${found.dev}/${found.ino}`;
+}
+
 /** Renames a file that cannot be used beside itself, and tells so. */
 export function setAside(location: string, { message }: Error): string {
   let aside = `${location}.set-aside`;

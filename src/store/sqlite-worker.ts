@@ -44,6 +44,7 @@ function perform(request: Request, warnings: string[]): unknown {
     file = undefined;
     return undefined;
   }
+  if (file && !file.isInPlace) letGo(file);
   file ??= opened(warnings);
   if (request.op === 'open') return undefined;
   const scope = file.scopeOf(request.scope);
@@ -65,15 +66,23 @@ function opened(warnings: string[]): SqliteFile {
   return found;
 }
 
-/** A damaged file is set aside; whatever else is wrong may be over when the file is opened again. */
+/**
+ * A damaged file is set aside, unless another process has done so: then there is a new one in its place. Whatever else
+ * is wrong may be over when the file is opened again.
+ */
 function recover(error: Error, warnings: string[]): void {
   if (!file) return;
   const isDamaged = error instanceof DamagedRow || isDamage(error);
+  const { isInPlace } = file;
+  letGo(file);
+  if (isDamaged && isInPlace) warnings.push(setAside(location, error));
+}
+
+function letGo(old: SqliteFile): void {
+  file = undefined;
   try {
-    file.close();
+    old.close();
   } catch {
     // Closing may fail where nothing can be written; the file is let go all the same.
   }
-  file = undefined;
-  if (isDamaged) warnings.push(setAside(location, error));
 }

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   truncateSync,
@@ -18,7 +19,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { SqliteStore } from '../../src/store/sqlite.ts';
-import { NotAStore, StoreError, type StoredExtent } from '../../src/store/store.ts';
+import { NotAStore, StoreError, type Log, type StoredExtent } from '../../src/store/store.ts';
 
 const scope = { endpoint: 'e', instanceArn: 'i' };
 let folder: string;
@@ -146,6 +147,47 @@ test('a damaged row is never told as a fact: its file is set aside, said once, a
   expect(warnings).toEqual([expect.stringContaining(`it was set aside as ${file}.set-aside`)]);
 });
 
+test('a damaged file that two have open is set aside once, and both go on with the one that takes its place', async () => {
+  const warnings: string[] = [];
+  await using one = new SqliteStore(file, (message) => warnings.push(message));
+  await using other = new SqliteStore(file, (message) => warnings.push(message));
+  const [log, otherLog] = [await one.log(scope), await other.log(scope)];
+  await log.commit({ extents: extentsOf(4_000), changes: [], dropped: [] }, 0);
+  await otherLog.since(0);
+  damageEveryPage();
+  await expect(readAll(log)).rejects.toThrow('malformed');
+  await log.commit({ extents: extentsOf(2), changes: [], dropped: [] }, 0);
+  const more = { key: 'of the other', readAt: 5, facts: '' };
+  await otherLog.commit({ extents: [more], changes: [], dropped: [] }, 0);
+  expect(warnings).toEqual([expect.stringContaining('it was set aside as')]);
+  expect(await visit()).toMatchObject({ found: 3 });
+});
+
+test.skipIf(!existsSync('/proc/self/fd'))('a damaged file that was set aside is not held open', async () => {
+  await using store = new SqliteStore(file, () => {});
+  const log = await store.log(scope);
+  await log.commit({ extents: extentsOf(4_000), changes: [], dropped: [] }, 0);
+  damageEveryPage();
+  await expect(readAll(log)).rejects.toThrow('malformed');
+  await log.commit({ extents: extentsOf(1), changes: [], dropped: [] }, 0);
+  const open = readdirSync('/proc/self/fd').map((fd) => {
+    // The handle by which the folder is listed is closed by now.
+    const path = join('/proc/self/fd', fd);
+    return existsSync(path) ? readlinkSync(path) : '';
+  });
+  expect(open.filter((path) => path.startsWith(`${file}.set-aside`))).toEqual([]);
+  expect(open).toContain(file);
+});
+
+test('a file that is taken away while it is open is begun anew: what is kept from then on is there for the next', async () => {
+  await using store = new SqliteStore(file, refuseWarning);
+  const log = await store.log(scope);
+  await log.commit({ extents: extentsOf(5), changes: [], dropped: [] }, 0);
+  for (const name of readdirSync(folder)) rmSync(join(folder, name));
+  await log.commit({ extents: extentsOf(2), changes: [], dropped: [] }, 0);
+  expect(await visit()).toEqual({ found: 2, warnings: [] });
+});
+
 test('a file that is locked by others cannot be used, until it is', async () => {
   await visit(1);
   const other = new DatabaseSync(file);
@@ -214,6 +256,20 @@ async function another(times: string): Promise<{ code: number; said: string }> {
   const child = start(times);
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit'), text(child.stdout)]);
   return { code, said };
+}
+
+/** All but the first page, behind everybody's back. */
+function damageEveryPage(): void {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  database.exec('pragma wal_checkpoint(truncate)');
+  database.close();
+  const bytes = readFileSync(file);
+  for (let at = 4_096; at < bytes.length; at += 4_096) bytes.fill('#', at, at + 16);
+  writeFileSync(file, bytes);
+}
+
+async function readAll(log: Log): Promise<void> {
+  for (let [version, isLast] = [0, false]; !isLast;) ({ version, isLast } = await log.since(version));
 }
 
 function refuseWarning(message: string): never {
