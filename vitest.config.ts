@@ -11,6 +11,8 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     // Two cores: Vitest would leave one to itself, and most of a test here is waiting for another process.
     maxWorkers: 2,
+    // Of everything that runs in the tests' own process; what they start as processes of their own is not counted.
+    coverage: { include: ['src/**'], exclude: ['**/*.generated.ts'], reporter: ['text-summary', 'html'] },
     // Only what hangs gets there, also on a machine that is busy with something else.
     testTimeout: 60_000,
     hookTimeout: 60_000,
