@@ -1,3 +1,4 @@
+import { createAccountAccess, type AccountAccess } from './account-access.ts';
 import { createBudget, defaultSsoAdminTps, unlimited } from './budget/budget.ts';
 import { systemClock } from './budget/clock.ts';
 import type { Lane } from './budget/turns.ts';
@@ -15,6 +16,7 @@ export interface Aws {
   readonly ssoAdmin: SsoAdmin;
   readonly identityStore: IdentityStore;
   readonly organizations: Organizations;
+  readonly accountAccess: AccountAccess;
   readonly sts: Sts;
   /** Tells one place to read from another: `aws/eu-west-1`, or the URLs that stand in for it. */
   readonly endpoint: string;
@@ -37,7 +39,8 @@ export interface AwsOptions extends ConnectionOptions, PacingOptions {
 
 export async function createAws(options: AwsOptions = {}): Promise<Aws> {
   const { ssoAdminTps = defaultSsoAdminTps, backgroundTps = ssoAdminTps / 3, clock = systemClock } = options;
-  const { ssoAdmin, identityStore, organizations, sts, region, endpoint } = await connect(options);
+  const { ssoAdmin, identityStore, organizations, accountAccess, sts, region, endpoint } =
+    await connect(options);
   const budget =
     options.unlimited === true ? unlimited : createBudget(ssoAdminTps, clock, backgroundTps / ssoAdminTps);
   const traffic = new Traffic();
@@ -47,13 +50,14 @@ export async function createAws(options: AwsOptions = {}): Promise<Aws> {
     ssoAdmin: createSsoAdmin(ssoAdmin, call),
     identityStore: createIdentityStore(identityStore, call),
     organizations: createOrganizations(organizations, call),
+    accountAccess: createAccountAccess(accountAccess, call),
     sts: createSts(sts, call),
     endpoint,
     region,
     forecastSeconds: (callsByOperation, lane = 'interactive') =>
       forecastSeconds(budget, callsByOperation, lane, traffic.latencySeconds),
     close() {
-      for (const client of [ssoAdmin, identityStore, organizations, sts]) client.destroy();
+      for (const client of [ssoAdmin, identityStore, organizations, accountAccess, sts]) client.destroy();
     },
   };
 }

@@ -35,6 +35,10 @@ const mostRows: ReadonlyMap<string, number> = new Map([
   ['organizations:ListAccountsForParent', 200_000],
   ['organizations:ListChildren', 200_000],
   ['organizations:ListDelegatedAdministrators', 200_000],
+  // One for each Identity Center instance.
+  ['account-access:ListApplications', 1_000],
+  // 20 groups a role and 5,000 roles an account; of a principal, as many as of assignments.
+  ['account-access:ListEntitlements', 500_000],
   // Of one person: the accounts of the organization, and the permission sets of an account.
   ['sso:ListAccounts', 200_000],
   ['sso:ListAccountRoles', 5_000],

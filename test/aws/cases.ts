@@ -1,4 +1,4 @@
-import { all, callOptions, instanceArn, permissionSetArn, storeId, type FakeAws } from './fake-aws.ts';
+import { all, applicationArn, callOptions, instanceArn, permissionSetArn, storeId, type FakeAws } from './fake-aws.ts';
 
 export const accountId = '111111111111';
 const policyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
@@ -12,6 +12,13 @@ export const assignment = {
 const assignmentFacts = { accountId, permissionSetArn, principalType: 'GROUP', principalId: 'group-1' };
 export const membership = { MembershipId: 'm-1', GroupId: 'group-1', MemberId: { UserId: 'user-1' } };
 const membershipFacts = { membershipId: 'm-1', groupId: 'group-1', userId: 'user-1' };
+
+export function entitlement(identityCenter: object) {
+  const principalRole = { principal: { identityCenter }, roleArn, account: accountId, accountName: 'Prod' };
+  return { entitlementId: 'e-1', entitlement: { principalRole }, createdAt: '2026-09-01T12:30:00Z' };
+}
+const roleArn = `arn:aws:iam::${accountId}:role/Admin`;
+const entitlementFacts = { entitlementId: 'e-1', accountId, roleArn };
 
 /** One read of AWS: what it asks for, and what it makes of the answer. */
 export interface Case {
@@ -398,5 +405,59 @@ export const cases: Case[] = [
     sends: { ServicePrincipal: 'sso.amazonaws.com', MaxResults: 20 },
     answers: { DelegatedAdministrators: [{ Id: accountId, Name: 'Identity' }, { Id: '222222222222' }] },
     gives: [{ accountId, name: 'Identity' }, { accountId: '222222222222' }],
+  },
+  {
+    operation: 'ListApplications',
+    call: ({ aws }) => all(aws.accountAccess.listApplications(callOptions())),
+    sends: { maxResults: 100 },
+    answers: { applications: [{ applicationArn, createdAt: '2026-09-01T00:00:00Z', updatedAt: 'x' }] },
+    gives: [applicationArn],
+  },
+  {
+    operation: 'GetApplication',
+    call: ({ aws }) => aws.accountAccess.getApplication(applicationArn, callOptions()),
+    sends: {},
+    answers: { identitySource: { identityCenter: { instanceArn } }, status: 'ACTIVE' },
+    gives: instanceArn,
+  },
+  {
+    operation: 'ListEntitlements',
+    call: ({ aws }) => all(aws.accountAccess.listEntitlements(applicationArn, { accountId }, callOptions())),
+    sends: { applicationArn, filter: { principalRole: { account: accountId } }, maxResults: 100 },
+    answers: {
+      entitlements: [
+        entitlement({ userId: 'user-1' }),
+        { ...entitlement({ userId: null, groupId: 'group-1' }), createdAt: null },
+      ],
+    },
+    gives: [
+      {
+        ...entitlementFacts,
+        principalType: 'USER',
+        principalId: 'user-1',
+        createdAt: Date.UTC(2026, 8, 1, 12, 30),
+      },
+      { ...entitlementFacts, principalType: 'GROUP', principalId: 'group-1' },
+    ],
+  },
+  {
+    operation: 'ListEntitlements',
+    call: ({ aws }) => {
+      const user = { principalType: 'USER', principalId: 'user-1' } as const;
+      return all(aws.accountAccess.listEntitlements(applicationArn, user, callOptions()));
+    },
+    sends: {
+      applicationArn,
+      filter: { principalRole: { principal: { identityCenter: { userId: 'user-1' } } } },
+      maxResults: 100,
+    },
+    answers: {
+      entitlements: [
+        { ...entitlement({ userId: 'user-1' }), createdAt: null },
+        // AWS does not say whether these come, too.
+        entitlement({ groupId: 'group-1' }),
+      ],
+    },
+    gives: [{ ...entitlementFacts, principalType: 'USER', principalId: 'user-1' }],
   },
 ];

@@ -31,6 +31,13 @@ export interface FakeAws extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Operations that have a path of their own. */
+const rest: readonly (readonly [path: RegExp, operation: string])[] = [
+  [/\/applications-list$/, 'ListApplications'],
+  [/\/entitlements-list$/, 'ListEntitlements'],
+  [/\/applications\/[^/]+$/, 'GetApplication'],
+];
+
 /** A real client set against a real HTTP server whose answers are `reply`'s. */
 export async function fakeAws(
   reply: (asked: Asked, index: number) => Reply,
@@ -42,7 +49,8 @@ export async function fakeAws(
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
     // Credentials come from services that speak other protocols.
-    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    const target = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    const operation = rest.find(([path]) => path.test(request.url ?? ''))?.[1] ?? target;
     const call = { operation, input: body.startsWith('{') ? JSON.parse(body) : {}, headers: request.headers };
     asked.push(call);
     send(response, reply(call, asked.length - 1));
@@ -120,4 +128,5 @@ export async function all<Row>(pages: AsyncIterable<Row[]>): Promise<Row[]> {
 
 export const instanceArn = 'arn:aws:sso:::instance/ssoins-1111111111111111';
 export const permissionSetArn = `arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-2222222222222222`;
+export const applicationArn = 'arn:aws:account-access:eu-west-1:111111111111:application/app-1';
 export const storeId = 'd-1234567890';

@@ -35,6 +35,9 @@ const organizationsRates: readonly (readonly [Rate, readonly string[]])[] = [
   [{ perSecond: 5, burst: 8 }, ['ListDelegatedAdministrators']],
 ];
 
+/** Of AWS's own 20 calls a second for all of account-access together, which are not sso-admin's. */
+const accountAccessRate: Rate = ssoAdminRate(defaultSsoAdminTps);
+
 /** AWS allows hundreds a second; we ask once in a while. */
 const stsRate: Rate = { perSecond: 5, burst: 5 };
 
@@ -42,9 +45,11 @@ const stsRate: Rate = { perSecond: 5, burst: 5 };
 export function createBudget(ssoAdminTps: number, clock: Clock, backgroundShare?: number): Budget {
   const bucket = (rate: Rate) => new TokenBucket(rate, clock, backgroundShare);
   const ssoAdmin = bucket(ssoAdminRate(ssoAdminTps));
+  const accountAccess = bucket(accountAccessRate);
   const sts = bucket(stsRate);
   const buckets = new Map([
     ['sso-admin', ssoAdmin],
+    ['account-access', accountAccess],
     ['sts', sts],
   ]);
   const byOperation = new Map([['sts:GetCallerIdentity', sts]]);
@@ -57,6 +62,7 @@ export function createBudget(ssoAdminTps: number, clock: Clock, backgroundShare?
     buckets,
     bucketOf(operation) {
       if (operation.startsWith('sso-admin:')) return ssoAdmin;
+      if (operation.startsWith('account-access:')) return accountAccess;
       const known = byOperation.get(operation);
       if (known !== undefined) return known;
       if (!operation.startsWith('identitystore:')) throw new Error(`${operation} has no budget`);

@@ -2,6 +2,7 @@ import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
+import { AccountAccessClient } from './account-access-client.ts';
 import { readConfigFiles } from './config-files.ts';
 import { ambientCredentials, assertProfileExists } from './credentials.ts';
 import { configuredEndpoints, placeOf } from './endpoints.ts';
@@ -30,6 +31,7 @@ export interface Connection {
   readonly ssoAdmin: SSOAdminClient;
   readonly identityStore: IdentitystoreClient;
   readonly organizations: OrganizationsClient;
+  readonly accountAccess: AccountAccessClient;
   readonly sts: STSClient;
   readonly region: string;
   /** `aws/eu-west-1`, or the URLs that stand in for it. */
@@ -62,8 +64,14 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   clients.organizations.middlewareStack.add(wholeAnswer('json'), asItCameIn);
   clients.sts.middlewareStack.add(wholeAnswer('xml'), asItCameIn);
   const found = await regionOf(clients.ssoAdmin);
+  const accountAccess = new AccountAccessClient({
+    ...transport('account_access', endpoints),
+    region: found,
+    credentials: identity.credentials,
+    useFipsEndpoint: await clients.ssoAdmin.config.useFipsEndpoint(),
+  });
   // STS says who asks, not what the answer is, and so is no part of the place.
   const urls = (['sso_admin', 'identitystore', 'organizations'] as const).map(endpoints);
   const places = new Set(urls.map((url) => placeOf(url, found)));
-  return { ...clients, region: found, endpoint: [...places].join(' ') };
+  return { ...clients, accountAccess, region: found, endpoint: [...places].join(' ') };
 }

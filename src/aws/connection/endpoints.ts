@@ -2,7 +2,14 @@ import { GatewayError } from '../../errors.ts';
 import type { ConfigFiles } from './config-files.ts';
 
 /** A service as AWS_ENDPOINT_URL_SSO_ADMIN and the config file's `services` section name it. */
-export type ServiceName = 'sso_admin' | 'identitystore' | 'organizations' | 'sts' | 'sso' | 'sso_oidc';
+export type ServiceName =
+  | 'account_access'
+  | 'identitystore'
+  | 'organizations'
+  | 'sso'
+  | 'sso_admin'
+  | 'sso_oidc'
+  | 'sts';
 
 /** The URL that stands in for AWS's own endpoint of a service, if any. */
 export type Endpoints = (service: ServiceName) => string | undefined;

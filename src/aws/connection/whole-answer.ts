@@ -112,7 +112,7 @@ function typeOf({ 'content-type': type = '' }: WireResponse['headers']): string 
 }
 
 /** AWS's own mark, which what stands between it and us does not make. */
-function requestIdOf(headers: WireResponse['headers']): string | undefined {
+export function requestIdOf(headers: WireResponse['headers']): string | undefined {
   return (
     headers['x-amzn-requestid'] || headers['x-amzn-request-id'] || headers['x-amz-request-id'] || undefined
   );
