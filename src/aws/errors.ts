@@ -86,6 +86,16 @@ export function isListingRefused(error: unknown): boolean {
   );
 }
 
+/** Whether this Region, or what stands in for AWS, does not have the service at all: another question will not help. */
+export function isServiceMissing(error: unknown): boolean {
+  if (!(error instanceof AwsError) || !error.operation.startsWith('account-access:')) return false;
+  const { code, details, cause } = error;
+  if (code !== 'AWS_UNAVAILABLE') return false;
+  const { awsError, httpStatus } = details;
+  const isUnknown = awsError === 'UnknownOperationException' || [404, 405, 501].includes(Number(httpStatus));
+  return isUnknown || asSdkError(cause).code === 'ENOTFOUND';
+}
+
 /** Whether the identity store refused a call for the network that it came from. */
 export function isNetworkRefusal(error: unknown): boolean {
   return (
@@ -195,7 +205,7 @@ function accessDeniedMessage(error: SdkError, action: string): string {
  * delegated administrators.
  */
 function isForAdministrators(action: string): boolean {
-  return action.startsWith('sso:') || action.startsWith('organizations:');
+  return /^(?:sso|organizations|account-access):/.test(action);
 }
 
 /** A redirect, a page of a proxy's, nothing at all: named by its status, not by what a parser finds wrong with it. */
@@ -211,7 +221,9 @@ function unusableMessage(
 }
 
 function unavailableMessage(error: SdkError, operation: string, attempts: number): string {
-  const hint = error.code === 'ENOTFOUND' ? ' Check the Region: AWS has no such host.' : '';
+  const isOptional = operation.startsWith('account-access:');
+  const remedy = isOptional ? 'Not every Region has account access manager' : 'Check the Region';
+  const hint = error.code === 'ENOTFOUND' ? ` ${remedy}: AWS has no such host.` : '';
   return `${operation} failed${tried(attempts)}: ${unreadable(error)}${said(error)}${hint}`;
 }
 

@@ -1,5 +1,6 @@
 import type {
   AccountFacts,
+  EntitlementRow,
   Item,
   PermissionSetFacts,
   PrincipalFacts,
@@ -32,6 +33,8 @@ export interface FactsByKind {
   readonly accountsOfSet: readonly string[];
   /** Who is assigned in one account with one permission set. */
   readonly pair: readonly PrincipalId[];
+  /** Who may take which role of one account, by account access manager. */
+  readonly entitlements: readonly EntitlementRow[];
   /** Every user, or every group. */
   readonly principals: readonly PrincipalFacts[];
   /** A described user or group: null when the identity store does not have it. */
@@ -96,6 +99,10 @@ export const accountsOfKey = (arn: string) =>
 export const pairKey = (accountId: string, arn: string) =>
   key('pair', `pair/${accountId}/${arn}`, [accountId, arn]);
 
+/** Who may take which role of an account. */
+export const entitlementsKey = (accountId: string) =>
+  key('entitlements', `entitlements/account/${accountId}`, [accountId]);
+
 /** One user or group, described. */
 export const describedKey = ({ principalType, principalId }: PrincipalId) =>
   key('principal', described[principalType] + principalId, [principalType, principalId]);
@@ -105,6 +112,13 @@ export function holdingsKey({ principalType, principalId }: PrincipalId, account
   const everywhere = `principal/${principalType}/${principalId}`;
   return list(accountId === undefined ? everywhere : `${everywhere}/account/${accountId}`);
 }
+
+/** The roles that a principal may take, in all accounts. */
+export const entitlementsOfKey = ({ principalType, principalId }: PrincipalId) =>
+  list(`entitlements/principal/${principalType}/${principalId}`);
+
+/** The applications of account access manager whose users and groups are the instance's. */
+export const applicationsKey = list('account-access-applications');
 
 /** The groups of a user, or the members of a group. */
 export const membershipsKey = ({ principalType, principalId }: PrincipalId) =>
@@ -154,6 +168,10 @@ const parsers: Readonly<Record<string, (rest: string) => ExtentKey | undefined>>
     const [side = '', id] = split(rest);
     if (id === undefined) return undefined;
     return side === 'account' ? provisionedKey(id) : accountsOfKey(id);
+  },
+  entitlements: (rest) => {
+    const [side, accountId] = split(rest);
+    return side === 'account' && accountId !== undefined ? entitlementsKey(accountId) : undefined;
   },
   pair: (rest) => {
     const [accountId = '', arn] = split(rest);

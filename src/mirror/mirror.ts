@@ -3,6 +3,7 @@ import { Ages } from './queries/ages.ts';
 import { apply, type Applied } from './state/apply.ts';
 import { Assignments } from './queries/assignments.ts';
 import { Coverage } from './queries/coverage.ts';
+import { Entitlements } from './queries/entitlements.ts';
 import { pairKey, parseKey, type Extent, type Kind } from './keys.ts';
 import { Lists } from './queries/lists.ts';
 import { Pairs } from './queries/pairs.ts';
@@ -26,6 +27,7 @@ export class Mirror {
   readonly principals = new Principals(this.#state);
   readonly pairs = new Pairs(this.#state);
   readonly assignments = new Assignments(this.#state);
+  readonly entitlements = new Entitlements(this.#state);
   readonly units = new Units(this.#state);
   readonly lists = new Lists(this.#state);
   readonly ages = new Ages(this.#state);

@@ -53,6 +53,16 @@ export interface AssignmentRow extends PrincipalId {
   readonly permissionSetArn: string;
 }
 
+/** What account access manager gives: a principal may take a role of an account. */
+export interface EntitlementRow extends PrincipalId {
+  readonly accountId: string;
+  readonly roleArn: string;
+  readonly entitlementId: string;
+  readonly applicationArn: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number | null;
+}
+
 /** Where an account is: the ids from the organization's root down to its parent. */
 export interface Way {
   readonly accountId: string;

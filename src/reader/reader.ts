@@ -4,6 +4,7 @@ import {
   principalKey,
   type AccountFacts,
   type AssignmentRow,
+  type EntitlementRow,
   type Known,
   type KnownPrincipal,
   type PrincipalId,
@@ -15,6 +16,7 @@ import { assignmentPage } from './query/page.ts';
 import type { Cursors } from '../reading/cursor.ts';
 import type { Detail } from './extents/permission-set-details.ts';
 import type { InstanceIds } from './extents/source.ts';
+import { entitlementPage, type EntitlementQuery } from './query/entitlements.ts';
 import { explain, type ExplainQuery } from './query/explain.ts';
 import { Facts } from './facts/facts.ts';
 import {
@@ -26,6 +28,7 @@ import {
 } from './filter/ids.ts';
 import type { PermissionSetFilterInput, PrincipalFilterInput, TargetFilterInput } from './filter/input.ts';
 import type { PrincipalName } from './extents/identities.ts';
+import { entitlementById } from './facts/entitlements.ts';
 import { accountNamed, permissionSetNamed, principalNamed } from './facts/by-name.ts';
 import { SingleFlight } from '../reading/single-flight.ts';
 import { Instances, type Instance } from './instances.ts';
@@ -155,6 +158,10 @@ export class InstanceReader {
 
   assignments(query: AssignmentQuery, scope: ReadScope): Promise<Page<AssignmentRow>> {
     return assignmentPage(this.#facts, this.#pager, query, scope);
+  }
+
+  entitlements(query: EntitlementQuery, scope: ReadScope): Promise<Page<EntitlementRow>> {
+    return entitlementPage(this.#facts, this.#pager, query, scope);
   }
 
   /** Whether a user reaches an account, and through what. */
@@ -306,6 +313,14 @@ export class InstanceReader {
     const filter = { target: { ids: [accountId] }, permissionSet: { ids: [arn] }, principal };
     const query = { filter, first: 1, requireComplete: true, withTotalCount: false };
     return (await this.assignments(query, scope)).rows[0];
+  }
+
+  /** The entitlement of that natural key, if it exists: account id and entitlement id. */
+  entitlementByKey(
+    [accountId = '', entitlementId = '']: readonly string[],
+    scope: ReadScope,
+  ): Promise<EntitlementRow | undefined> {
+    return entitlementById(this.#facts, { accountId, entitlementId }, this.freshness(scope), scope);
   }
 
   /** With the members that only a description tells. */

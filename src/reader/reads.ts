@@ -1,4 +1,4 @@
-import { isListingRefused } from '../aws/errors.ts';
+import { isListingRefused, isServiceMissing } from '../aws/errors.ts';
 import { AwsError } from '../errors.ts';
 import type { ExtentKey } from '../mirror/keys.ts';
 import { wasLately } from '../reading/lately.ts';
@@ -41,7 +41,7 @@ export class Reads {
     string,
     { readonly error: AwsError; readonly at: number; readonly forMs: number }
   >();
-  readonly #refusedOperations = new Map<string, number>();
+  readonly #refusedOperations = new Map<string, { readonly error: AwsError; readonly at: number }>();
   #badCredentials: { readonly error: AwsError; readonly at: number } | undefined;
 
   constructor(flights: SingleFlight, now: () => number, heedClock: () => void = () => {}) {
@@ -76,11 +76,13 @@ export class Reads {
   }
 
   /** Was the operation refused lately? Then it is not worth planning with until that time, in epoch milliseconds. */
-  refusalOf(operation: string, notBefore: number): { readonly untilMs: number } | undefined {
-    const at = this.#refusedOperations.get(operation);
-    if (at === undefined || at < notBefore || !wasLately(at, rememberRefusalMs, this.#now()))
-      return undefined;
-    return { untilMs: at + rememberRefusalMs };
+  refusalOf(
+    operation: string,
+    notBefore: number,
+  ): { readonly untilMs: number; readonly error: AwsError } | undefined {
+    const { at = Number.NEGATIVE_INFINITY, error } = this.#refusedOperations.get(operation) ?? {};
+    if (!error || at < notBefore || !wasLately(at, rememberRefusalMs, this.#now())) return undefined;
+    return { untilMs: at + rememberRefusalMs, error };
   }
 
   /** Remembers an error also when those who waited for the read have run out of time meanwhile. */
@@ -98,8 +100,9 @@ export class Reads {
 
   #remember(key: string, error: AwsError): void {
     if (error.code === 'AWS_CREDENTIALS') this.#badCredentials = { error, at: this.#now() };
-    const isRefused = error.code === 'AWS_ACCESS_DENIED' || isListingRefused(error);
-    if (isRefused) this.#refusedOperations.set(error.operation, this.#now());
+    const isRefused =
+      error.code === 'AWS_ACCESS_DENIED' || isListingRefused(error) || isServiceMissing(error);
+    if (isRefused) this.#refusedOperations.set(error.operation, { error, at: this.#now() });
     else if (error.code !== 'NOT_FOUND') return;
     const forMs = isRefused ? rememberRefusalMs : rememberNotFoundMs;
     this.#errors.delete(key);

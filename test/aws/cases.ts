@@ -1,4 +1,12 @@
-import { all, applicationArn, callOptions, instanceArn, permissionSetArn, storeId, type FakeAws } from './fake-aws.ts';
+import {
+  all,
+  applicationArn,
+  callOptions,
+  instanceArn,
+  permissionSetArn,
+  storeId,
+  type FakeAws,
+} from './fake-aws.ts';
 
 export const accountId = '111111111111';
 const policyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';

@@ -3,6 +3,7 @@ import {
   accountsKey,
   accountsOfKey,
   describedKey,
+  entitlementsKey,
   pairKey,
   permissionSetKey,
   permissionSetsKey,
@@ -17,6 +18,7 @@ import {
 import {
   principalKey,
   type AccountFacts,
+  type EntitlementRow,
   type PrincipalFacts,
   type UnitFacts,
 } from '../../src/mirror/rows.ts';
@@ -72,6 +74,11 @@ export function fold(reads: readonly Extent[]) {
     return read && read.readAt >= absentAt(accountId, arn) ? read : undefined;
   };
 
+  const entitlements = (accountId: string) => {
+    const read = latest(entitlementsKey(accountId));
+    return read && read.readAt >= leftAt(accountId) ? read : undefined;
+  };
+
   const accounts = latest(accountsKey);
   const tree = latest(treeKey);
   const isPlaced = accounts?.facts.every(({ ancestors }) => ancestors !== null);
@@ -89,6 +96,7 @@ export function fold(reads: readonly Extent[]) {
       newest ??
       way ??
       ofAccount(accountId) ??
+      entitlements(accountId) ??
       arns.find((arn) => isProvisioned(accountId, arn) || pair(accountId, arn));
     if (!isMet) return undefined;
     const nothing = { accountId, name: null, email: null, state: null };
@@ -161,8 +169,25 @@ export function fold(reads: readonly Extent[]) {
       ofAccounts: sizesOf(accountIds.map(ofAccount)),
       ofSets: sizesOf(arns.map(ofSet)),
     },
+    entitlements: accountIds.map((id) => {
+      const read = entitlements(id);
+      const rows = (read?.facts ?? []).map(entitlementText).toSorted();
+      return { readAt: read?.readAt, rows };
+    }),
+    entitlementsOf: principalIds.map((id) =>
+      accountIds
+        .flatMap((accountId) => entitlements(accountId)?.facts ?? [])
+        .filter((row) => principalKey(row) === principalKey(id))
+        .map(entitlementText)
+        .toSorted(),
+    ),
     ages: provisioned.map(({ read }) => read?.readAt ?? 0).toSorted((one, other) => one - other),
   };
+}
+
+/** In the order of entitlements, where they are of one account. */
+export function entitlementText(row: EntitlementRow): string {
+  return `${row.accountId} ${row.roleArn} ${row.entitlementId} ${principalKey(row)}`;
 }
 
 function sizesOf(lists: readonly ({ readonly facts: readonly unknown[] } | undefined)[]) {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode, encode } from '../../src/mirror/encoding.ts';
-import { accountsKey, parseKey, type Extent } from '../../src/mirror/keys.ts';
+import { accountsKey, parseKey, type Extent, type Kind } from '../../src/mirror/keys.ts';
 import { Mirror } from '../../src/mirror/mirror.ts';
 import { principalKey, type AssignmentRow, type KnownPrincipal } from '../../src/mirror/rows.ts';
-import { fold } from './fold.ts';
+import { entitlementText, fold } from './fold.ts';
 import {
   account,
   accountIds,
@@ -147,7 +147,9 @@ test('a change is told of each fact that two reads of one extent differ in, and 
       for (const read of reads) {
         const { text, kind } = read.key;
         const before = seen.get(text);
-        const { kept, changes } = mirror.apply(read);
+        const { kept, changes, dropped } = mirror.apply(read);
+        // What is read after it was dropped is a first sight.
+        for (const { key } of dropped) seen.delete(key);
         if (!kept.some(({ key }) => key.text === text)) continue;
         seen.set(text, read);
         const own = changes.filter(({ extent }) => extent === text);
@@ -170,7 +172,9 @@ test('rows that nothing tells of any more leave memory', () => {
       const lists = reads.filter(({ facts }) => Array.isArray(facts));
       const mirror = mirrorOf(lists);
       mirror.apply({ key: accountsKey, readAt: 1_000, facts: accountIds.map((id) => account(id)) });
-      const told = lists.filter(({ key }) => key.kind !== 'provisionedToAccount' && key.kind !== 'pair');
+      // They go with their accounts.
+      const ofAccounts = new Set<Kind>(['provisionedToAccount', 'pair', 'entitlements']);
+      const told = lists.filter(({ key }) => !ofAccounts.has(key.kind));
       for (const key of [accountsKey, ...told.map((read) => read.key)])
         mirror.apply({ key, readAt: 1_001, facts: [] });
       const { accounts, permissionSets, principals, units } = mirror;
@@ -194,7 +198,11 @@ function idsOf(told: unknown): Set<string> {
     told.map((one) =>
       typeof one === 'string'
         ? one
-        : (one.key ?? one.accountId ?? one.unitId ?? `${one.principalType}/${one.principalId}`),
+        : (one.entitlementId ??
+          one.key ??
+          one.accountId ??
+          one.unitId ??
+          `${one.principalType}/${one.principalId}`),
     ),
   );
 }
@@ -205,7 +213,8 @@ function placeOf(row: Partial<AssignmentRow> & { readonly accountId: string }): 
 }
 
 function viewOf(mirror: Mirror) {
-  const { accounts, permissionSets, principals, pairs, assignments, units, coverage, ages } = mirror;
+  const { accounts, permissionSets, principals, pairs, assignments, entitlements } = mirror;
+  const { units, coverage, ages } = mirror;
   const known = accounts.byId(accountIds);
   const knownUnits = units.byId(unitIds);
   const ofPrincipals = principals.byId(principalIds);
@@ -230,6 +239,11 @@ function viewOf(mirror: Mirror) {
     ),
     totals: { ...pairs.total() },
     lists: { ofAccounts: { ...coverage.sizes.ofAccounts }, ofSets: { ...coverage.sizes.ofSets } },
+    entitlements: accountIds.map((id) => ({
+      readAt: entitlements.readAt(id),
+      rows: entitlements.ofAccount(id).map(entitlementText),
+    })),
+    entitlementsOf: principalIds.map((id) => entitlements.ofPrincipal(id).map(entitlementText).toSorted()),
     ages: ages.oldestPairs(100).map(({ readAt }) => readAt ?? 0),
   };
 }

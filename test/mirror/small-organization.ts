@@ -5,6 +5,7 @@ import {
   accountsOfKey,
   childrenKey,
   describedKey,
+  entitlementsKey,
   membershipsKey,
   pageKey,
   pairKey,
@@ -22,6 +23,7 @@ import {
 } from '../../src/mirror/keys.ts';
 import type {
   AccountFacts,
+  EntitlementRow,
   PermissionSetFacts,
   PrincipalFacts,
   PrincipalId,
@@ -75,6 +77,15 @@ const accountTold = (accountId: string) =>
   fc.record({ name, ancestors: place }).map((one) => account(accountId, one));
 const principalTold = (id: PrincipalId) => name.map((text) => facts(id, text));
 const unitTold = (unitId: string) => name.map((text) => unit(unitId, text));
+const entitlementTold = (accountId: string, entitlementId: string): fc.Arbitrary<EntitlementRow> =>
+  fc.tuple(fc.constantFrom(...principalIds), fc.constantFrom('A', 'B')).map(([principal, role]) => ({
+    ...principal,
+    accountId,
+    entitlementId,
+    roleArn: `arn:aws:iam::${accountId}:role/${role}`,
+    applicationArn: 'arn:aws:account-access:eu-west-1:111111111111:application/app-1',
+    createdAt: null,
+  }));
 const types = fc.constantFrom<PrincipalType>('GROUP', 'USER');
 const listOf = (type: PrincipalType) => told(ofType(type), principalTold);
 
@@ -107,6 +118,12 @@ const anyExtent = fc.oneof(
     arbitrary: extent(
       fc.tuple(fc.constantFrom(...accountIds), fc.constantFrom(...arns)).map((ids) => pairKey(...ids)),
       () => some(principalIds),
+    ),
+  },
+  {
+    weight: 5,
+    arbitrary: extent(fc.constantFrom(...accountIds).map(entitlementsKey), ({ parts: [id = ''] }) =>
+      told(['e-1', 'e-2', 'e-3'], (entitlementId) => entitlementTold(id, entitlementId)),
     ),
   },
   extent(types.map(principalsKey), ({ parts: [type] }) => listOf(type as PrincipalType)),

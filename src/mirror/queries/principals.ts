@@ -6,8 +6,8 @@ import { never, type Principal, type State } from '../state/state.ts';
 
 /** A principal who is missing from the list of their type. */
 export interface MissingPrincipal extends PrincipalId {
-  /** Does an assignment name them? */
-  readonly isAssigned: boolean;
+  /** Does an assignment or an entitlement name them? */
+  readonly isNamed: boolean;
   readonly listReadAt: number;
 }
 
@@ -58,7 +58,7 @@ export class Principals {
       if (principal && this.#isMissing(principal))
         found.push({
           ...idOf(principal),
-          isAssigned: principal.pairs.length > 0,
+          isNamed: principal.pairs.length > 0 || principal.entitlements.size > 0,
           listReadAt: this.#listedAt(principal.principalType),
         });
     }

@@ -1,4 +1,5 @@
 import { changesBetween, type Change, type Effects } from './changes.ts';
+import { entitlementsInOrder, forgetEntitlements, replaceEntitlements } from './entitlements.ts';
 import { drop, hold } from './extents.ts';
 import { accountsKey, parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../keys.ts';
 import {
@@ -54,6 +55,7 @@ const appliers: Appliers = {
       account.known = undefined;
       state.leftAt.set(account.id, readAt);
       forgetAccount(state, account, effects);
+      forgetEntitlements(state, account, readAt, effects);
       releaseAccount(state, account);
     }
     for (const [accountId, fact] of listed) {
@@ -149,6 +151,15 @@ const appliers: Appliers = {
     const account = state.accounts.intern(accountId);
     const set = state.sets.intern(arn);
     return replaceMembers(state, { account, set, readAt, heardAt }, facts, effects);
+  },
+
+  entitlements: (application) => {
+    const { state, key, readAt, heardAt = readAt } = application;
+    const [accountId = ''] = key.parts;
+    if (!isNews(application) || readAt < leftAtOf(state, accountId)) return false;
+    const facts = entitlementsInOrder(application.facts);
+    replaceEntitlements(state, state.accounts.intern(accountId), facts, heardAt);
+    return keep({ ...application, facts });
   },
 
   principals: (application) => {

@@ -49,8 +49,10 @@ function byId(kind: Kind, facts: unknown): Map<string, unknown> {
 function idOf(kind: Kind, fact: unknown): string {
   // The casts: facts of a kind have the form that `FactsByKind` gives them.
   if (kind === 'list') return (fact as Item).key;
-  const { accountId, unitId, principalType, principalId } = fact as Readonly<Record<string, string>>;
-  return accountId ?? unitId ?? `${principalType}/${principalId}`;
+  const { accountId, unitId, principalType, principalId, entitlementId } = fact as Readonly<
+    Record<string, string>
+  >;
+  return entitlementId ?? accountId ?? unitId ?? `${principalType}/${principalId}`;
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -2,9 +2,9 @@ import type { Account, PermissionSet, Principal, State, Unit } from './state.ts'
 
 /** Removes from memory what no extent tells of and nothing names any more. */
 export function releaseAccount({ accounts }: State, account: Account): void {
-  const { listed, onPages, described, way, provisioned, pairs } = account;
-  if (!listed && onPages.size === 0 && !described && !way && !provisioned && pairs.size === 0)
-    accounts.delete(account);
+  const { listed, onPages, described, way, provisioned, pairs, entitlements } = account;
+  const isTold = listed ?? described ?? way ?? provisioned ?? entitlements;
+  if (!isTold && onPages.size === 0 && pairs.size === 0) accounts.delete(account);
 }
 
 export function releasePermissionSet({ sets }: State, set: PermissionSet): void {
@@ -13,8 +13,9 @@ export function releasePermissionSet({ sets }: State, set: PermissionSet): void 
 }
 
 export function releasePrincipal({ principals }: State, principal: Principal): void {
-  const { listed, onPages, described, isHeardOf, pairs } = principal;
-  if (!listed && onPages.size === 0 && !described && !isHeardOf && pairs.length === 0)
+  const { listed, onPages, described, isHeardOf, pairs, entitlements } = principal;
+  const isTold = listed ?? described;
+  if (!isTold && onPages.size === 0 && !isHeardOf && pairs.length === 0 && entitlements.size === 0)
     principals.delete(principal);
 }
 

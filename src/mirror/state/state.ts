@@ -1,6 +1,7 @@
 import { Dictionary } from './dictionary.ts';
 import type {
   AccountFacts,
+  EntitlementRow,
   Known,
   KnownPrincipal,
   PermissionSetFacts,
@@ -34,6 +35,8 @@ export interface Account {
   provisioned: Told<ReadonlySet<string>> | undefined;
   /** By ARN. */
   readonly pairs: Map<string, Pair>;
+  /** In order; as they were told last. */
+  entitlements: readonly Entitlement[] | undefined;
   /** Computed when asked for, and again after a change. */
   pairsInOrder: readonly Pair[] | undefined;
   summary: Summary | undefined;
@@ -66,7 +69,15 @@ export interface Principal {
   isHeardOf: boolean;
   /** The pairs whose assignments name it, in no order. */
   readonly pairs: Pair[];
+  /** Those that name it, in no order. */
+  readonly entitlements: Set<Entitlement>;
   known: KnownPrincipal | undefined;
+}
+
+/** A role of an account that a principal may take. */
+export interface Entitlement {
+  readonly principal: Principal;
+  readonly row: EntitlementRow;
 }
 
 /** A permission set in an account. */
@@ -142,6 +153,7 @@ export function emptyState(): State {
       way: undefined,
       provisioned: undefined,
       pairs: new Map(),
+      entitlements: undefined,
       pairsInOrder: undefined,
       summary: undefined,
       known: undefined,
@@ -164,6 +176,7 @@ export function emptyState(): State {
       seenAt: Number.POSITIVE_INFINITY,
       isHeardOf: false,
       pairs: [],
+      entitlements: new Set(),
       known: undefined,
     })),
     describedPrincipals: new Set(),

@@ -115,8 +115,8 @@ export class Directory {
   }
 }
 
-function isStranger({ isAssigned }: MissingPrincipal): boolean {
-  return !isAssigned;
+function isStranger({ isNamed }: MissingPrincipal): boolean {
+  return !isNamed;
 }
 
 function keysOf(ids: readonly PrincipalId[]): ReadonlySet<string> {

@@ -64,6 +64,22 @@ export function parsePermissionSetFilter(
   return { ...(arns && { arns }), ...(name && { name }) };
 }
 
+/** A filter of what principals hold on targets, whose two sides are arguments of their own. */
+export function parseSides(
+  principal: PrincipalFilterInput | null | undefined,
+  accounts: TargetFilterInput | null | undefined,
+): Expression {
+  return {
+    op: 'all',
+    of: [
+      ...(principal
+        ? [{ op: 'principal' as const, test: parsePrincipalFilter(principal, 'principal') }]
+        : []),
+      ...(accounts ? [target(accounts, 'target')] : []),
+    ],
+  };
+}
+
 /** In an AssignmentFilter a target is an account; an OU or a root stands for its accounts. */
 function target(input: TargetFilterInput, argument: string): Expression {
   const ids = idSet(input.ids, `${argument}.ids`, (id, at) => {
@@ -75,7 +91,7 @@ function target(input: TargetFilterInput, argument: string): Expression {
   if (input.type === 'AWS_OU' && !ids)
     throw badInput(
       `${argument}.type`,
-      'AWS_OU needs ids: an assignment is on an account, and an OU stands for its accounts',
+      'AWS_OU needs ids: what is held is on an account, and an OU stands for its accounts',
     );
   const accountIds = ids && new Set([...ids].filter(isAccountId));
   const parentIds = ids && new Set([...ids].filter(isParentId));

@@ -1,0 +1,159 @@
+import { entitlementsKey } from '../../mirror/keys.ts';
+import {
+  principalKey,
+  type EntitlementRow,
+  type PrincipalId,
+  type PrincipalState,
+} from '../../mirror/rows.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import { inOrder } from '../../reading/in-order.ts';
+import { isTimeUp } from '../../reading/scope.ts';
+import { sideBySide } from '../../reading/side-by-side.ts';
+import { isTurnOver, nextTurn } from '../../reading/turns.ts';
+import type { Found } from '../facts/by-id.ts';
+import { ensureEntitlements, entitlementsHeldBy, entitlementsIn } from '../facts/entitlements.ts';
+import { asksForPrincipalFacts } from '../filter/bounds.ts';
+import { evaluate, type Candidate } from '../filter/expression.ts';
+import { untold } from '../filter/untold.ts';
+import type { Question } from '../query/question.ts';
+import { reachOf, type ReachedAccount } from './reach.ts';
+
+/** A place in the order of entitlements: by account id, role ARN and entitlement id. Less of it is behind all that begins so. */
+export type EntitlementPlace = readonly string[];
+
+/** What was seen of the order, from where the scan began. */
+export interface EntitlementScan {
+  readonly rows: readonly EntitlementRow[];
+  /** Everything up to here was seen; undefined when nothing was. */
+  readonly frontier: EntitlementPlace | undefined;
+  readonly hasEnded: boolean;
+  /** What each account rests on, in order. */
+  readonly stretches: readonly { readonly accountId: string; readonly outcome: Outcome }[];
+  /** What all of it rests on. */
+  readonly outcomes: readonly Outcome[];
+}
+
+export function placeOf({ accountId, roleArn, entitlementId }: EntitlementRow): EntitlementPlace {
+  return [accountId, roleArn, entitlementId];
+}
+
+export function isBeyond(row: EntitlementRow, after: EntitlementPlace | undefined): boolean {
+  for (const [n, part] of placeOf(row).entries()) {
+    const other = after?.[n];
+    if (other === undefined) return after === undefined;
+    if (part !== other) return part > other;
+  }
+  return false;
+}
+
+/** Account after account, each made fresh when the page gets there; no further than `wanted` rows need. */
+export async function scanAccounts(
+  question: Question,
+  accounts: readonly ReachedAccount[],
+  after: EntitlementPlace | undefined,
+): Promise<Omit<EntitlementScan, 'outcomes'>> {
+  const { facts, freshness, scope, wanted } = question;
+  const judge = createJudge(question);
+  const rows: EntitlementRow[] = [];
+  const stretches: EntitlementScan['stretches'][number][] = [];
+  let frontier = after;
+  const ahead = accounts.filter(({ accountId }) => !after || accountId >= (after[0] ?? ''));
+  const batches = async function* () {
+    yield ahead;
+  };
+  const work = {
+    known: (account: ReachedAccount) => {
+      const readAt = facts.mirror.entitlements.readAt(account.accountId);
+      const isFresh = readAt !== undefined && readAt >= freshness.assignments;
+      return isFresh ? { account, outcomes: [{ readAt }] as readonly Outcome[] } : undefined;
+    },
+    read: async (account: ReachedAccount) => ({
+      account,
+      outcomes: await ensureEntitlements(question, account),
+    }),
+    weigh: ({ accountId }: ReachedAccount) =>
+      facts.mirror.coverage.sizeOf(entitlementsKey(accountId)) ?? guessedSize,
+  };
+  try {
+    for await (const { account, outcomes } of inOrder(batches(), () => wanted - rows.length, work)) {
+      const { accountId } = account;
+      const candidates = entitlementsIn(facts, accountId).filter((row) => isBeyond(row, after));
+      const found = await judge(candidates, account);
+      for (const outcome of [...outcomes, ...found.outcomes]) stretches.push({ accountId, outcome });
+      rows.push(...found.rows);
+      if (rows.length >= wanted) return { rows, frontier, hasEnded: false, stretches };
+      frontier = [accountId];
+      if (isTurnOver(scope)) await nextTurn(scope);
+    }
+    return { rows, frontier, hasEnded: true, stretches };
+  } catch (error) {
+    if (!isTimeUp(scope, error)) throw error;
+    return { rows, frontier, hasEnded: false, stretches };
+  }
+}
+
+/** Entitlements to expect of an account of which nothing was read. */
+const guessedSize = 5;
+
+/** Everything that some principals hold, wherever it is. */
+export async function scanHolders(
+  question: Question,
+  holders: readonly PrincipalId[],
+  after: EntitlementPlace | undefined,
+): Promise<EntitlementScan> {
+  const { facts, scope } = question;
+  const read = await sideBySide(holders, (holder) => ensureEntitlements(question, holder));
+  const outcomes = read.flat();
+  const held = holders.flatMap((holder) => entitlementsHeldBy(facts, holder));
+  const inAccounts = Map.groupBy(held, ({ accountId }) => accountId);
+  const reach = await reachOf(question, new Set(inAccounts.keys()));
+  const judge = createJudge(question);
+  const rows: EntitlementRow[] = [];
+  for (const account of reach.accounts) {
+    const candidates = (inAccounts.get(account.accountId) ?? []).filter((row) => isBeyond(row, after));
+    const found = await judge(candidates.toSorted(byPlace), account);
+    rows.push(...found.rows);
+    outcomes.push(...found.outcomes);
+    if (isTurnOver(scope)) await nextTurn(scope);
+  }
+  return {
+    rows,
+    frontier: undefined,
+    hasEnded: true,
+    stretches: [],
+    outcomes: [...outcomes, ...reach.outcomes],
+  };
+}
+
+function byPlace(one: EntitlementRow, other: EntitlementRow): number {
+  return isBeyond(one, placeOf(other)) ? 1 : -1;
+}
+
+/** Decides for the rows of an account whether the filter holds, and looks up whose names it asks for. */
+function createJudge(question: Question) {
+  const { facts, expression, freshness, scope } = question;
+  const principals = new Map<string, Found<PrincipalState>>();
+  const candidateOf = (account: ReachedAccount, row: EntitlementRow): Candidate => {
+    const { principalType, principalId } = row;
+    const found = principals.get(principalKey(row));
+    return { account, principal: { principalType, principalId, facts: found?.facts } };
+  };
+  return async (candidates: readonly EntitlementRow[], account: ReachedAccount) => {
+    const outcomes: Outcome[] = [];
+    if (asksForPrincipalFacts(expression)) {
+      const open = candidates.filter((row) => evaluate(expression, candidateOf(account, row)) === undefined);
+      const unknown = open.filter((row) => !principals.has(principalKey(row)));
+      const found = await facts.principals(unknown, freshness.names, scope);
+      for (const [key, one] of found) principals.set(key, one);
+      for (const row of open) outcomes.push(principals.get(principalKey(row)) ?? { readAt: undefined });
+    }
+    const rows = candidates.filter((row) => {
+      const candidate = candidateOf(account, row);
+      const verdict = evaluate(expression, candidate);
+      if (verdict === undefined)
+        for (const failure of untold(expression, candidate)) outcomes.push({ readAt: undefined, failure });
+      return verdict;
+    });
+    return { rows, outcomes };
+  };
+}
