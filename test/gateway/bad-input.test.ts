@@ -89,7 +89,7 @@ const refused: Record<string, readonly [argument: string, variables: object, mes
   'OUs without saying which': [
     'filter.target.type',
     { filter: { target: { type: 'AWS_OU' } } },
-    'AWS_OU needs ids: an assignment is on an account, and an OU stands for its accounts',
+    'AWS_OU needs ids: access is to accounts, and an OU stands for its accounts',
   ],
   'a regular expression that is none': [
     'filter.principal.name.matches',

@@ -64,14 +64,14 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   clients.organizations.middlewareStack.add(wholeAnswer('json'), asItCameIn);
   clients.sts.middlewareStack.add(wholeAnswer('xml'), asItCameIn);
   const found = await regionOf(clients.ssoAdmin);
+  // STS says who asks, not what the answer is, and so is no part of the place.
+  const services = ['sso_admin', 'identitystore', 'organizations', 'account_access'] as const;
+  const places = new Set(services.map((service) => placeOf(endpoints(service), found)));
   const accountAccess = new AccountAccessClient({
     ...transport('account_access', endpoints),
     region: found,
     credentials: identity.credentials,
     useFipsEndpoint: await clients.ssoAdmin.config.useFipsEndpoint(),
   });
-  // STS says who asks, not what the answer is, and so is no part of the place.
-  const urls = (['sso_admin', 'identitystore', 'organizations'] as const).map(endpoints);
-  const places = new Set(urls.map((url) => placeOf(url, found)));
   return { ...clients, accountAccess, region: found, endpoint: [...places].join(' ') };
 }

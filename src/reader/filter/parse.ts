@@ -91,7 +91,7 @@ function target(input: TargetFilterInput, argument: string): Expression {
   if (input.type === 'AWS_OU' && !ids)
     throw badInput(
       `${argument}.type`,
-      'AWS_OU needs ids: what is held is on an account, and an OU stands for its accounts',
+      'AWS_OU needs ids: access is to accounts, and an OU stands for its accounts',
     );
   const accountIds = ids && new Set([...ids].filter(isAccountId));
   const parentIds = ids && new Set([...ids].filter(isParentId));

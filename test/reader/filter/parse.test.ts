@@ -28,7 +28,7 @@ test('a type and ids that contradict each other are refused', () => {
     'filter.target.ids[0]: 000000000001 is not of the type AWS_OU that the filter asks for',
   );
   expect(parse({ target: { type: 'AWS_OU' } })).toThrow(
-    'filter.target.type: AWS_OU needs ids: an assignment is on an account, and an OU stands for its accounts',
+    'filter.target.type: AWS_OU needs ids: access is to accounts, and an OU stands for its accounts',
   );
   expect(parse({ target: { type: 'AWS_ACCOUNT' } })).not.toThrow();
 });
