@@ -1,4 +1,4 @@
-import { gateway, option, signingIn } from './option.ts';
+import { gateway, option, holdingToken } from './option.ts';
 import { oneOf, path, several, text, wholeNumber } from './values.ts';
 
 /** Where the gateway listens, and who gets in. */
@@ -37,7 +37,7 @@ export const listeningOptions = {
       env: ['GATEWAY_TOKEN_FILE'],
       description:
         'Where the bearer token is kept, readable by its owner only; made when missing. Default: $XDG_STATE_HOME/identity-center-gateway/token, or the same below ~/.local/state.',
-      commands: signingIn,
+      commands: holdingToken,
     },
     path().optional(),
   ),

@@ -24,6 +24,7 @@ export const gateway: readonly Command[] = ['serve', 'demo'];
 export const reading: readonly Command[] = [...gateway, 'export'];
 export const aws: readonly Command[] = ['serve', 'doctor', 'export'];
 export const signingIn: readonly Command[] = [...gateway, 'credential-process'];
+export const holdingToken: readonly Command[] = [...signingIn, 'export'];
 // The demo signs in to its sandbox.
 export const signingInToAws: readonly Command[] = ['serve', 'credential-process'];
 export const filtering = { env: [], commands: ['export'] } satisfies Partial<OptionDocs>;

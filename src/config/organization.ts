@@ -59,10 +59,11 @@ export const organizationOptions = {
     {
       flags: '--max-age <duration>',
       env: ['GATEWAY_MAX_AGE'],
-      description: 'How old assignments may be in an answer whose query does not say.',
+      description:
+        "How old assignments may be in an answer whose query does not say. Default: PT1H; of export --gateway the gateway's.",
       commands: reading,
     },
-    durationMs().prefault('PT1H'),
+    durationMs().optional(),
   ),
   namesMaxAgeMs: option(
     {

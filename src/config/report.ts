@@ -1,5 +1,5 @@
 import { filtering, option } from './option.ts';
-import { flag, listOf, oneOf } from './values.ts';
+import { flag, listOf, oneOf, text } from './values.ts';
 
 /** The columns that an export can have. */
 export const exportColumns = [
@@ -22,6 +22,18 @@ export const exportColumns = [
 
 /** What doctor and export print. */
 export const reportOptions = {
+  gatewaySource: option(
+    {
+      ...filtering,
+      flags: '--gateway <url>',
+      description:
+        'Ask this running gateway, such as https://gateway.example.com/graphql, with the token of --token-file; no credentials of AWS are needed then. Default: AWS itself.',
+    },
+    text(
+      'a URL such as http://127.0.0.1:4000/graphql',
+      (value) => /^https?:\/\//.test(value) && URL.canParse(value),
+    ).optional(),
+  ),
   demo: option(
     {
       flags: '--demo',

@@ -25,7 +25,9 @@ The exit code is 0 when everything was read; 3 when not (what is missing is list
 4 when everything was read and some id or name that a filter gives is nobody's (standard error has it, with
 what is close); 2 when a filter is refused, such as for an id that is none; and 1 when the export could not
 begin or broke off. One that was cut short goes on where it was when it
-is started again with the same --store, as long as what it had read is not older than --max-age.`,
+is started again with the same --store, as long as what it had read is not older than --max-age.
+
+With --gateway a running gateway is asked instead of AWS, in one sweep that goes on when its connection is cut.`,
   'credential-process': `Needs a sign-in: one that a gateway or "aws sso login" left in the token cache, or the gateway's own.
 Prints one line of JSON and ends with 0; or says why not on standard error, and ends with 1.`,
 };

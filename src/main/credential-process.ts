@@ -5,7 +5,7 @@ import { GatewayError } from '../errors.ts';
 import { credentialProcess } from '../portal/credentials-text.ts';
 import { placeOf, type Words } from '../portal/place.ts';
 import type { PortalChoice } from '../portal/portal.ts';
-import { defaultTokenFile, readToken } from '../server/viewers/token-file.ts';
+import { gatewayClient } from './gateway-client.ts';
 import { openPortal } from './open-portal.ts';
 import { StartupError } from './startup-error.ts';
 
@@ -74,11 +74,7 @@ const query = `mutation CredentialProcess($input: RoleCredentialsInput!) {
 }`;
 
 interface Answer {
-  readonly data?: { readonly roleCredentials: { readonly credentialProcess: string } } | null;
-  readonly errors?: readonly {
-    readonly message: string;
-    readonly extensions?: { readonly code?: GatewayError['code'] };
-  }[];
+  readonly roleCredentials: { readonly credentialProcess: string };
 }
 
 /** Where a session of this machine's config file signs in, which the gateway may not have. */
@@ -91,25 +87,14 @@ async function sessionIn({ ssoSession, startUrl }: Config): Promise<PortalChoice
 /** Credentials by the sign-in of a running gateway. */
 async function through(url: string, config: Config): Promise<string> {
   const input = { ...roleIn(config), ...(await sessionIn(config)) };
-  const token = await tokenOf(config);
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify({ query, variables: { input } }),
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch((error: unknown) => {
-    throw new StartupError(`no gateway answers at ${url}`, { cause: error });
-  });
-  // Checked by its use: what is not from a gateway has neither data nor errors.
-  const { data, errors } = (await response.json().catch(() => ({}))) as Answer;
-  if (data?.roleCredentials) return data.roleCredentials.credentialProcess;
-  const error = errors?.[0];
-  if (!error)
-    throw new StartupError(`${url} is no gateway: it answered ${response.status} with something else`);
-  throw new GatewayError(error.extensions?.code ?? 'INTERNAL', inFlags(error.message));
+  const gateway = await gatewayClient(url, config);
+  try {
+    const { roleCredentials } = await gateway.ask<Answer>(query, { input }, AbortSignal.timeout(timeoutMs));
+    return roleCredentials.credentialProcess;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    throw new GatewayError(error.code, inFlags(error.message), { cause: error });
+  }
 }
 
 const flags: Readonly<Record<string, string>> = {
@@ -122,10 +107,4 @@ const flags: Readonly<Record<string, string>> = {
 /** The gateway names arguments of GraphQL, which came from flags. */
 function inFlags(message: string): string {
   return message.replace(/^(?:input\.)?(\w+)(?=: )/, (all, argument: string) => flags[argument] ?? all);
-}
-
-/** The token, if there is a file: a gateway with --auth none needs none. */
-async function tokenOf({ tokenFile }: Config): Promise<string | undefined> {
-  if (tokenFile !== undefined) return readToken(tokenFile);
-  return readToken(defaultTokenFile(process.env)).catch(() => undefined);
 }

@@ -14,6 +14,11 @@ export interface OpenReader {
   close(): Promise<void>;
 }
 
+/** How old assignments may be where neither a query nor --max-age says. */
+export function maxAgeMsOf({ maxAgeMs = 3_600_000 }: Pick<Config, 'maxAgeMs'>): number {
+  return maxAgeMs;
+}
+
 /**
  * Cursors are good for as long as their secret: readers that share one accept each other's.
  * `warn` hears of what is wrong with the store, once of each thing.
@@ -41,7 +46,7 @@ export async function openReader(
     },
     store,
     cursors: new Cursors(cursorSecret),
-    maxAges: { assignmentsMs: config.maxAgeMs, namesMs: config.namesMaxAgeMs },
+    maxAges: { assignmentsMs: maxAgeMsOf(config), namesMs: config.namesMaxAgeMs },
     instance: {
       ...(config.instanceArn !== undefined && { instanceArn: config.instanceArn }),
       ...(config.identityStoreId !== undefined && { identityStoreId: config.identityStoreId }),

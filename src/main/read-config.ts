@@ -72,6 +72,7 @@ export function readConfig(
     ...describe(parsed.error?.issues ?? [], given),
     ...openDoor(command, given),
     ...backgroundShare(command, given),
+    ...ownReads(given),
   ];
   if (!parsed.success || problems.length > 0) throw new StartupError(problems);
   return Object.freeze(parsed.data);
@@ -114,4 +115,26 @@ function backgroundShare(command: Command, given: ReadonlyMap<string, Given>): s
   return [
     `${background.source}: expected at most ${most}, which is ${all?.source ?? 'the default of --aws-tps'}, but got: ${String(background.value)}`,
   ];
+}
+
+const ofOwnReads = [
+  'demo',
+  'store',
+  'identityStoreId',
+  'region',
+  'profile',
+  'namesMaxAgeMs',
+  'awsTps',
+] as const satisfies readonly OptionName[];
+
+/** What a gateway reads, and how, is its own affair. Variables may be there for other commands. */
+function ownReads(given: ReadonlyMap<string, Given>): string[] {
+  const gateway = given.get('gatewaySource');
+  if (!gateway) return [];
+  return ofOwnReads
+    .filter((name) => given.get(name)?.source === flagOf(name))
+    .map(
+      (name) =>
+        `${flagOf(name)}: is the gateway's own affair; leave it away, or leave ${gateway.source} away`,
+    );
 }

@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import type { InstanceReader, Reader } from '../reader/reader.ts';
 import type { Pace, Refresh } from '../reader/refresh/refresh.ts';
 import type { ReadScope } from '../reading/scope.ts';
+import { maxAgeMsOf } from './open-reader.ts';
 import { StartupError } from './startup-error.ts';
 
 export type RefreshConfig = Pick<Config, 'refreshMs' | 'maxAgeMs' | 'namesMaxAgeMs'>;
@@ -20,11 +21,12 @@ const retryMs = 30_000;
  * the mirror knows of the organization cannot be read that fast.
  */
 export async function startRefresh(
-  { refreshMs, maxAgeMs, namesMaxAgeMs }: RefreshConfig,
+  { refreshMs, namesMaxAgeMs, ...config }: RefreshConfig,
   reader: Reader,
   logger: Logger,
 ): Promise<AsyncDisposable> {
   if (refreshMs === undefined) return { [Symbol.asyncDispose]: async () => {} };
+  const maxAgeMs = maxAgeMsOf(config);
   if (maxAgeMs < refreshMs)
     logger.warn(
       { reason: `--max-age ${formatDuration(maxAgeMs)}` },

@@ -4,6 +4,8 @@ import { commands } from '../../src/config/option.ts';
 import { docsOf, optionsOf, readConfig } from '../../src/main/read-config.ts';
 import { defaultBounds } from '../../src/server/bounds.ts';
 
+type Tried = Exclude<OptionName, 'gatewaySource'>;
+
 test('without flags and variables every command has its defaults', () => {
   for (const command of commands) {
     expect(readConfig(command, {}, {})).toEqual({
@@ -11,7 +13,6 @@ test('without flags and variables every command has its defaults', () => {
       host: '127.0.0.1',
       allowedHosts: [],
       store: 'memory',
-      maxAgeMs: 3_600_000,
       namesMaxAgeMs: 86_400_000,
       requestTimeoutMs: 30_000,
       drainDelayMs: 0,
@@ -147,9 +148,9 @@ test('every option takes a value from its flag, and the same from its variable i
     names: false,
   };
   for (const command of commands) {
-    const pick = (names: readonly OptionName[]) =>
-      Object.fromEntries(names.map((name) => [name, values[name]]));
-    const names = optionsOf(command);
+    const pick = (names: readonly Tried[]) => Object.fromEntries(names.map((name) => [name, values[name]]));
+    // With --gateway an export refuses what says how to read AWS.
+    const names = optionsOf(command).filter((name): name is Tried => name !== 'gatewaySource');
     const withVariable = names.filter((name) => docsOf(name).env.length > 0);
     const variables = Object.fromEntries(
       withVariable.map((name) => [docsOf(name).env[0]!, String(flags[name])]),

@@ -4,13 +4,18 @@ import type { AccountFacts, AssignmentRow, PermissionSetFacts, PrincipalState } 
 export type ColumnName = (typeof exportColumns)[number];
 export type Value = string | boolean | null;
 
+/** What of a thing is known; a column shows what is not as nothing. */
+type Told<Facts, Name extends keyof Facts> = { readonly [name in Name]?: Facts[name] | null | undefined };
+
 /** An assignment, and what was looked up for its row. */
 export interface AssignmentFacts {
   readonly instanceArn: string;
   readonly row: AssignmentRow;
-  readonly principal: Readonly<PrincipalState> | undefined;
-  readonly permissionSet: PermissionSetFacts | undefined;
-  readonly account: AccountFacts | undefined;
+  readonly principal:
+    | Told<PrincipalState, 'name' | 'displayName' | 'email' | 'enabled' | 'deleted'>
+    | undefined;
+  readonly permissionSet: Told<PermissionSetFacts, 'name'> | undefined;
+  readonly account: Told<AccountFacts, 'name' | 'state'> | undefined;
   readonly ouPath: string | undefined;
 }
 

@@ -1,0 +1,28 @@
+import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
+import type { SweepProgress } from '../../reader/query/sweep-forecast.ts';
+import type { WalkEvidence } from '../../reading/walk-evidence.ts';
+import type { AssignmentFacts, Need } from './columns.ts';
+
+export interface Question {
+  readonly filter: AssignmentFilterInput;
+  /** What is looked up for each assignment. */
+  readonly needs: ReadonlySet<Need>;
+  /** Collects what could not be read. */
+  readonly evidence: WalkEvidence;
+  readonly signal: AbortSignal;
+}
+
+export interface Stretch {
+  readonly rows: readonly AssignmentFacts[];
+  readonly progress: SweepProgress;
+}
+
+/** Where an export's assignments come from. */
+export interface Source extends AsyncDisposable {
+  /** The instance whose assignments they are. */
+  instanceArn(signal: AbortSignal): Promise<string>;
+  /** Every assignment, in the order of the graph. A stretch may be empty and yet not the last. */
+  walk(question: Question): AsyncIterable<Stretch>;
+  /** Calls to AWS that were made for it. */
+  calls(): number;
+}
