@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { printSchema } from 'graphql';
 import { schema } from '../src/schema/index.ts';
 import { configDocs } from './config-docs.ts';
+import { permissionDocs } from './permission-docs.ts';
 
 /** Writes what is printed from the code; with --check only tells what is stale, and fails. */
 const isCheck = process.argv.includes('--check');
@@ -9,6 +10,7 @@ const isCheck = process.argv.includes('--check');
 const files = {
   'schema.graphql': `${printSchema(schema)}\n`,
   'docs/config.md': configDocs(),
+  'docs/permissions.md': permissionDocs(schema),
 };
 
 for (const [file, content] of Object.entries(files)) {

@@ -1,18 +1,30 @@
 import { GatewayError } from './errors.ts';
 import type { Person } from './portal/portal.ts';
 
-export type Permission = 'read' | 'credentials' | 'metrics';
+/**
+ * What a viewer may do. `read`: the organization. `credentials`: sign in to the portal and take what it gives.
+ * `metrics`: how the gateway fares. `audit`: what others asked.
+ */
+export const permissions = ['read', 'credentials', 'metrics', 'audit'] as const;
+export type Permission = (typeof permissions)[number];
 
 /** Who calls the gateway. */
 export interface Viewer extends Person {
+  /** Who vouches for them: an OpenID issuer's URL, `tokens` for a named token, or `local`. */
+  readonly issuer: string;
+  /** Whom the issuer means by it: with the issuer, the same for all that one viewer sends. */
+  readonly subject: string;
+  /** For people to read. Two viewers may have the same. */
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
   /** When their proof of identity expires, in epoch milliseconds; their subscriptions end with it. */
   readonly validUntil?: number;
+  /** Aborts when their proof of identity is withdrawn before it expires, such as a token that is revoked. */
+  readonly withdrawn?: AbortSignal;
 }
 
 /** The one place that refuses a viewer. */
-export function requirePermission({ name, permissions }: Viewer, permission: Permission): void {
-  if (permissions.has(permission)) return;
+export function requirePermission({ name, permissions: held }: Viewer, permission: Permission): void {
+  if (held.has(permission)) return;
   throw new GatewayError('FORBIDDEN', `${name} does not have the permission "${permission}"`, { permission });
 }

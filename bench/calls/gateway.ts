@@ -5,6 +5,7 @@ import { createLogger } from '../../src/log.ts';
 import { createGateway } from '../../src/main/gateway.ts';
 import { readConfig } from '../../src/main/read-config.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Viewer } from '../../src/viewer.ts';
 import type { Question } from './questions.ts';
 
 export interface BenchGateway extends AsyncDisposable {
@@ -72,9 +73,17 @@ export async function openGateway(
     },
     createLogger('error'),
   );
+  const viewer: Viewer = {
+    viewerId: 'bench',
+    issuer: 'local',
+    subject: 'bench',
+    name: 'bench',
+    isLocal: true,
+    permissions: new Set(['read']),
+  };
   const newContext = () =>
     gateway.createContext({
-      viewer: { name: 'bench', viewerId: 'local', isLocal: true, permissions: new Set(['read'] as const) },
+      viewer,
       origin: 'http://127.0.0.1',
       signal: new AbortController().signal,
       deadline: Date.now() + 3_600_000,

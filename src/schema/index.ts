@@ -12,6 +12,7 @@ import './available.ts';
 import './login.ts';
 import './role-credentials.ts';
 import './credentials-token.ts';
+import './viewer.ts';
 import './query.ts';
 import './mutation.ts';
 import './sweep.ts';

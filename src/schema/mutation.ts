@@ -8,7 +8,6 @@ import {
   RevokeCredentialsTokenPayload,
 } from './credentials-token.ts';
 import { LoginInput, LogoutInput, LogoutPayload } from './login.ts';
-import { needs } from './permission.ts';
 import { LoginRef } from './refs.ts';
 import { RoleCredentials, RoleCredentialsInput } from './role-credentials.ts';
 
@@ -17,6 +16,7 @@ builder.mutationType({
     'What signs people in and out, and hands out their credentials. Nothing here changes what anybody may do.',
   fields: (t) => ({
     login: t.field({
+      needs: ['credentials'],
       type: LoginRef,
       nullable: false,
       description:
@@ -30,6 +30,7 @@ builder.mutationType({
       resolve: login.login,
     }),
     cancelLogin: t.field({
+      needs: ['credentials'],
       type: LoginRef,
       nullable: false,
       description:
@@ -43,6 +44,7 @@ builder.mutationType({
       resolve: login.cancelLogin,
     }),
     logout: t.field({
+      needs: ['credentials'],
       type: LogoutPayload,
       nullable: false,
       description: "Ends the caller's sign-in: in AWS, and by forgetting its token.",
@@ -52,7 +54,7 @@ builder.mutationType({
       resolve: login.logout,
     }),
     roleCredentials: t.field({
-      ...needs('credentials'),
+      needs: ['credentials'],
       type: RoleCredentials,
       nullable: false,
       description:
@@ -67,7 +69,7 @@ builder.mutationType({
       resolve: roleCredentials,
     }),
     createCredentialsToken: t.field({
-      ...needs('credentials'),
+      needs: ['credentials'],
       type: CredentialsToken,
       nullable: false,
       description:
@@ -82,7 +84,7 @@ builder.mutationType({
       resolve: credentialsToken.createCredentialsToken,
     }),
     revokeCredentialsToken: t.field({
-      ...needs('credentials'),
+      needs: ['credentials'],
       type: RevokeCredentialsTokenPayload,
       nullable: false,
       description: 'Makes a token for credentials useless at once.',

@@ -1,12 +1,14 @@
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+import SchemaBuilder, {
+  BasePlugin,
+  type FieldNullability,
+  type InputFieldMap,
+  type PothosOutputFieldConfig,
+  type SchemaTypes,
+  type TypeParam,
+} from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Context } from '../context.ts';
 import { requirePermission, type Permission } from '../viewer.ts';
-
-/** What a viewer needs for a field, in the field's options. Every root field needs `read` when it says nothing. */
-export function needs(permission: Permission) {
-  return { extensions: { permission } };
-}
 
 type Resolve<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>;
 
@@ -16,17 +18,17 @@ type Resolve<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['C
  */
 class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const permission = permissionFor(field);
-    if (permission === undefined) return field;
-    const description = `${field.description ?? ''} Needs the permission ${permission}.`.trimStart();
-    return { ...field, description };
+    const needed = field.pothosOptions.needs ?? (rootKinds.has(field.kind) ? ['read' as const] : undefined);
+    if (!needed) return field;
+    const description = `${field.description ?? ''} ${sentenceOf(needed)}`.trimStart();
+    return { ...field, description, extensions: { ...field.extensions, ...declared(needed) } };
   }
 
   override wrapResolve(resolve: Resolve<Types>, field: PothosOutputFieldConfig<Types>): Resolve<Types> {
-    const permission = permissionFor(field);
-    if (permission === undefined) return resolve;
+    const needed = declaredNeeds(field.extensions) ?? [];
+    if (needed.length === 0) return resolve;
     return (parent, args, context, info) => {
-      requirePermission((context as Context).viewer, permission); // the builder's only type of context
+      for (const permission of needed) requirePermission((context as Context).viewer, permission); // the builder's only type of context
       return resolve(parent, args, context, info);
     };
   }
@@ -41,12 +43,18 @@ class PermissionPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
 const rootKinds: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
-function permissionFor<Types extends SchemaTypes>({
-  kind,
-  extensions,
-}: PothosOutputFieldConfig<Types>): Permission | undefined {
-  const { permission } = (extensions ?? {}) as Partial<ReturnType<typeof needs>['extensions']>; // as needs() wrote it
-  return permission ?? (rootKinds.has(kind) ? 'read' : undefined);
+function declared(permissions: readonly Permission[]) {
+  return { permissions };
+}
+
+/** What a field of the schema needs itself, beside what led to it. */
+export function declaredNeeds(extensions: unknown): readonly Permission[] | undefined {
+  return ((extensions ?? {}) as Partial<ReturnType<typeof declared>>).permissions; // as declared() wrote it
+}
+
+function sentenceOf([one, ...more]: readonly Permission[]): string {
+  if (one === undefined) return 'Needs no permission.';
+  return `Needs the ${more.length === 0 ? 'permission' : 'permissions'} ${[one, ...more].join(' and ')}.`;
 }
 
 declare global {
@@ -54,6 +62,22 @@ declare global {
   export namespace PothosSchemaTypes {
     export interface Plugins<Types extends SchemaTypes> {
       permission: PermissionPlugin<Types>;
+    }
+    // oxlint-disable-next-line no-unused-vars -- an interface is merged with another that has the same parameters
+    export interface FieldOptions<
+      Types extends SchemaTypes = SchemaTypes,
+      ParentShape = unknown,
+      Type extends TypeParam<Types> = TypeParam<Types>,
+      Nullable extends FieldNullability<Type> = FieldNullability<Type>,
+      Args extends InputFieldMap = InputFieldMap,
+      ResolveShape = unknown,
+      ResolveReturnShape = unknown,
+    > {
+      /**
+       * What a viewer needs for the field, all of it. Every root field needs `read` when it says nothing; an empty list
+       * is for whoever is known at all.
+       */
+      needs?: readonly Permission[];
     }
   }
 }

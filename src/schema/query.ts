@@ -2,6 +2,7 @@ import * as available from '../resolvers/available.ts';
 import * as find from '../resolvers/find.ts';
 import * as query from '../resolvers/query.ts';
 import * as session from '../resolvers/session.ts';
+import { viewer } from '../resolvers/viewer.ts';
 import { agedPageArgs, instanceArg, listArgs, maxAge, pageArgs, portalArgs } from './args.ts';
 import { builder } from './builder.ts';
 import { PermissionSetBy, PrincipalBy, TargetBy } from './by.ts';
@@ -24,6 +25,7 @@ import {
   PrincipalInterface,
   SessionRef,
   TargetInterface,
+  ViewerRef,
 } from './refs.ts';
 import { orderOfAssignments, readsIdentityCenter, readsPortal, unread } from './sentences.ts';
 
@@ -182,6 +184,7 @@ builder.queryType({
       resolve: query.explainAssignments,
     }),
     session: t.field({
+      needs: ['credentials'],
       type: SessionRef,
       description:
         "The state of the caller's sign-in, also when there is none. Null with an error when it is not known where to sign in.",
@@ -189,6 +192,7 @@ builder.queryType({
       resolve: session.session,
     }),
     availableAccounts: t.field({
+      needs: ['credentials'],
       type: AvailableAccountConnection,
       description: `The accounts that the signed-in person can enter. ${readsPortal}`,
       args: { ...portalArgs, ...pageArgs },
@@ -196,6 +200,7 @@ builder.queryType({
       resolve: available.availableAccounts,
     }),
     availableRoles: t.field({
+      needs: ['credentials'],
       type: AvailableRoleConnection,
       description: `The roles that the signed-in person can take. ${readsPortal}`,
       args: {
@@ -209,6 +214,13 @@ builder.queryType({
       ...paged,
       resolve: (_root, args, context, info) =>
         available.availableRoles(args, selectsWithin(info, ['name', 'email']), context),
+    }),
+    viewer: t.field({
+      needs: [],
+      type: ViewerRef,
+      nullable: false,
+      description: 'Who is asking, as the gateway knows them by what they sent. Calls no AWS.',
+      resolve: viewer,
     }),
   }),
 });

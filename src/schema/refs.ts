@@ -5,6 +5,7 @@ import type { Login, Session } from '../portal/portal.ts';
 import type { AssignmentSweepEvent } from '../resolvers/subscription.ts';
 import type { AvailableAccountNode, AvailableRoleNode } from '../resolvers/available.ts';
 import type { AccessNode } from '../resolvers/access.ts';
+import type { Viewer } from '../viewer.ts';
 import { builder } from './builder.ts';
 
 /** Every type that others refer to, and what its fields are resolved from. Type files import these, never each other. */
@@ -24,6 +25,7 @@ export const AvailableAccount = builder.objectRef<AvailableAccountNode>('Availab
 export const AvailableRole = builder.objectRef<AvailableRoleNode>('AvailableRole');
 export const LoginRef = builder.objectRef<Login>('Login');
 export const SessionRef = builder.objectRef<Session>('Session');
+export const ViewerRef = builder.objectRef<Viewer>('Viewer');
 export const CompletenessRef = builder.objectRef<Completeness>('Completeness');
 export const AssignmentSweepEventRef = builder.objectRef<AssignmentSweepEvent>('AssignmentSweepEvent');
 export const ReadFailureRef = builder.objectRef<ReadFailure>('ReadFailure');

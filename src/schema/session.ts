@@ -1,6 +1,5 @@
 import * as session from '../resolvers/session.ts';
 import { builder } from './builder.ts';
-import { needs } from './permission.ts';
 import { SessionRef } from './refs.ts';
 
 const SessionState = builder.enumType('SessionState', {
@@ -39,7 +38,7 @@ SessionRef.implement({
       description: 'True when the sign-in can be renewed without the user.',
     }),
     accessToken: t.string({
-      ...needs('credentials'),
+      needs: ['credentials'],
       description:
         'The portal bearer token, for scripts that call AWS themselves. Null when nobody is signed in. FORBIDDEN unless the gateway was started with --allow-token-export and the caller holds the credentials permission.',
       resolve: session.accessToken,

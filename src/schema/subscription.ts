@@ -13,6 +13,7 @@ builder.subscriptionType({
   description: 'What is told as it happens, over WebSocket or as server-sent events.',
   fields: (t) => ({
     loginStatus: t.field({
+      needs: ['credentials'],
       type: LoginRef,
       nullable: false,
       description:

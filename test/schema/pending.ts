@@ -49,7 +49,6 @@ const blocks: Readonly<Record<string, readonly string[]>> = {
     'PortalComparison',
     'Query.portalComparison',
   ],
-  'who asks': ['Viewer', 'Permission', 'Query.viewer'],
 };
 
 export const pending: ReadonlySet<string> = new Set(Object.values(blocks).flat());

@@ -36,7 +36,7 @@ test('the context is made for a viewer with all permissions of the local person'
     },
   });
   await server.ask('{ hello }');
-  expect(permissions).toEqual(['read', 'credentials', 'metrics']);
+  expect(permissions).toEqual(['read', 'credentials', 'metrics', 'audit']);
 });
 
 /** The way from the printed link to the token, as GraphiQL goes it. */

@@ -60,6 +60,8 @@ test('without authentication everybody who reaches the port may see them', async
 test('a viewer without the permission "metrics" is told so', async () => {
   const viewer: Viewer = {
     viewerId: 'dashboard',
+    issuer: 'tokens',
+    subject: 'dashboard',
     name: 'dashboard',
     isLocal: false,
     permissions: new Set(['read']),

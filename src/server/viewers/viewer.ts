@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Permission, Viewer } from '../../viewer.ts';
+import { permissions, type Viewer } from '../../viewer.ts';
 
 /** `none` takes everybody who reaches the port for the one local person; `token` asks for the bearer token. */
 export type Auth = { readonly mode: 'none' } | { readonly mode: 'token'; readonly token: string };
@@ -11,8 +11,14 @@ export type Authenticate = (authorization: string | undefined) => Viewer | undef
  * `isLocal`: the gateway can be reached from its own machine only.
  */
 export function authenticator(auth: Auth, isLocal: boolean): Authenticate {
-  const permissions = new Set<Permission>(['read', 'credentials', 'metrics']);
-  const local: Viewer = { viewerId: 'local', name: 'local', isLocal, permissions };
+  const local: Viewer = {
+    viewerId: 'local',
+    issuer: 'local',
+    subject: 'local',
+    name: 'local',
+    isLocal,
+    permissions: new Set(permissions),
+  };
   if (auth.mode === 'none') return () => local;
   const expected = digest(auth.token);
   return (authorization) => {
