@@ -1,11 +1,11 @@
 import { builder } from './builder.ts';
-import { idsToFilterBy, pattern } from './cost/declared.ts';
+import { carriedToFilterBy, idsToFilterBy, pattern } from './cost/declared.ts';
 import type { AssignmentFilterInput } from '../reader/filter/input.ts';
 import { PrincipalType, TargetType } from './refs.ts';
 
 const StringFilter = builder.inputType('StringFilter', {
   description:
-    'Conditions on a name. Every given operator must hold. A missing name satisfies none. Without ignoreCase, case counts.',
+    'Conditions on a name or an e-mail address. Every given operator must hold. What is missing satisfies none. Without ignoreCase, case counts.',
   fields: (t) => ({
     eq: t.string({ description: 'The whole name is this text.' }),
     in: t.stringList({ description: 'The whole name is one of these texts. An empty list matches nothing.' }),
@@ -49,6 +49,19 @@ export const PrincipalFilter = builder.inputType('PrincipalFilter', {
       description:
         'Users only: whether the identity store has them enabled. With it, no group matches. A user of whom AWS does not tell matches neither way, which completeness says.',
     }),
+    email: t.field({
+      type: StringFilter,
+      description:
+        'Users only: conditions on the primary e-mail address. With it, no group matches, nor does a user without one.',
+    }),
+  }),
+});
+
+const TagFilter = builder.inputType('TagFilter', {
+  description: 'A tag on a permission set.',
+  fields: (t) => ({
+    key: t.string({ ...carriedToFilterBy, required: true, description: "The tag's key. Case counts." }),
+    value: t.string({ description: "The tag's value. Case counts. Default: any value will do." }),
   }),
 });
 
@@ -61,6 +74,16 @@ export const PermissionSetFilter = builder.inputType('PermissionSetFilter', {
         'ARNs, or the last parts of them, ssoins-…/ps-… or ps-…: one of them. At most 10,000; an empty list matches nothing.',
     }),
     name: t.field({ type: StringFilter, description: "Conditions on the permission set's name." }),
+    managedPolicies: t.stringList({
+      ...carriedToFilterBy,
+      description:
+        'Managed policies of AWS, by name or ARN: one of them is attached. Case counts. Costs a read for each permission set that the rest of the filter leaves in reach, remembered for a day; one that could not be read matches neither way, which completeness says. An empty list matches nothing.',
+    }),
+    tags: t.field({
+      type: [TagFilter],
+      description:
+        'Tags that it carries: all of them, at most 50. Costs a read for each permission set that the rest of the filter leaves in reach, remembered for a day; one that could not be read matches neither way, which completeness says. An empty list matches everything.',
+    }),
   }),
 });
 

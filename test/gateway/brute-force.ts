@@ -1,9 +1,16 @@
-import { DescribeGroupCommand, DescribeUserCommand } from '@aws-sdk/client-identitystore';
+import {
+  DescribeGroupCommand,
+  DescribeUserCommand,
+  type DescribeUserResponse,
+} from '@aws-sdk/client-identitystore';
 import { ListParentsCommand, paginateListAccounts } from '@aws-sdk/client-organizations';
 import {
   DescribePermissionSetCommand,
   paginateListAccountAssignments,
+  paginateListManagedPoliciesInPermissionSet,
   paginateListPermissionSets,
+  paginateListTagsForResource,
+  type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { awsClients } from '../sandbox/aws-clients.ts';
@@ -17,11 +24,15 @@ export interface Fact {
   readonly parents: readonly string[];
   readonly arn: string;
   readonly setName: string | undefined;
+  /** Names and ARNs of the managed policies that are attached. */
+  readonly policies: readonly string[];
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly type: 'USER' | 'GROUP';
   readonly principalId: string;
   readonly principalName: string | undefined;
   readonly deleted: boolean;
   readonly enabled: boolean | undefined;
+  readonly email: string | undefined;
 }
 
 /** Every assignment there is: each (account, permission set) pair asked for, and every name described, one by one. */
@@ -42,7 +53,7 @@ export async function readEverything(sandbox: Sandbox): Promise<Fact[]> {
       for (const arn of PermissionSets) {
         const input = { InstanceArn, PermissionSetArn: arn };
         const { PermissionSet } = await ssoAdmin.send(new DescribePermissionSetCommand(input));
-        sets.push({ arn, name: PermissionSet?.Name });
+        sets.push({ arn, name: PermissionSet?.Name, ...(await carriedBy(ssoAdmin, InstanceArn, arn)) });
       }
     const describe = remembering(describePrincipal);
     const facts: Fact[] = [];
@@ -59,6 +70,8 @@ export async function readEverything(sandbox: Sandbox): Promise<Fact[]> {
               parents: account.parents,
               arn: set.arn,
               setName: set.name,
+              policies: set.policies,
+              tags: set.tags,
               type,
               principalId: PrincipalId,
               ...(await describe(type, PrincipalId)),
@@ -80,16 +93,33 @@ export async function readEverything(sandbox: Sandbox): Promise<Fact[]> {
     try {
       if (type === 'GROUP') {
         const group = await identityStore.send(new DescribeGroupCommand({ IdentityStoreId, GroupId: id }));
-        return { principalName: group.DisplayName, deleted: false, enabled: undefined };
+        return { principalName: group.DisplayName, deleted: false, enabled: undefined, email: undefined };
       }
       const user = await identityStore.send(new DescribeUserCommand({ IdentityStoreId, UserId: id }));
       const enabled = user.UserStatus === undefined ? undefined : user.UserStatus === 'ENABLED';
-      return { principalName: user.UserName, deleted: false, enabled };
+      return { principalName: user.UserName, deleted: false, enabled, email: emailOf(user) };
     } catch (error) {
       if ((error as Error).name !== 'ResourceNotFoundException') throw error;
-      return { principalName: undefined, deleted: true, enabled: undefined };
+      return { principalName: undefined, deleted: true, enabled: undefined, email: undefined };
     }
   }
+}
+
+/** The primary address, else the first. */
+export function emailOf({ Emails = [] }: Pick<DescribeUserResponse, 'Emails'>): string | undefined {
+  return (Emails.find(({ Primary }) => Primary) ?? Emails[0])?.Value;
+}
+
+/** What a permission set carries: the names and ARNs of its managed policies, and its tags. */
+export async function carriedBy(client: SSOAdminClient, InstanceArn: string, arn: string) {
+  const policies: string[] = [];
+  const input = { InstanceArn, PermissionSetArn: arn };
+  for await (const page of paginateListManagedPoliciesInPermissionSet({ client }, input))
+    for (const { Arn = '', Name = '' } of page.AttachedManagedPolicies ?? []) policies.push(Arn, Name);
+  const tags: { key: string; value: string }[] = [];
+  for await (const page of paginateListTagsForResource({ client }, { InstanceArn, ResourceArn: arn }))
+    for (const { Key = '', Value = '' } of page.Tags ?? []) tags.push({ key: Key, value: Value });
+  return { policies, tags };
 }
 
 function remembering<Args extends string[], Result>(ask: (...args: Args) => Promise<Result>) {

@@ -1,4 +1,8 @@
-import type { AssignmentFilterInput, StringFilterInput } from '../../src/reader/filter/input.ts';
+import type {
+  AssignmentFilterInput,
+  StringFilterInput,
+  TagFilterInput,
+} from '../../src/reader/filter/input.ts';
 import type { Fact } from './brute-force.ts';
 
 /** What the schema says of AssignmentFilter, in the plainest words and without a thought for speed. */
@@ -15,22 +19,28 @@ export function holds(filter: AssignmentFilterInput, fact: Fact): boolean {
 }
 
 function principalHolds(
-  { type, ids, name, deleted, enabled }: NonNullable<AssignmentFilterInput['principal']>,
+  { type, ids, name, deleted, enabled, email }: NonNullable<AssignmentFilterInput['principal']>,
   fact: Fact,
 ): boolean {
   if (type && type !== fact.type) return false;
   if (ids && !ids.includes(fact.principalId)) return false;
   if (typeof deleted === 'boolean' && deleted !== fact.deleted) return false;
   if (typeof enabled === 'boolean' && enabled !== fact.enabled) return false;
+  // An e-mail filter without an operator asks nothing, not even for a user.
+  if (email && !nameHolds(email, fact.email)) return false;
   return !name || nameHolds(name, fact.principalName);
 }
 
 function permissionSetHolds(
-  { ids, name }: NonNullable<AssignmentFilterInput['permissionSet']>,
+  { ids, name, managedPolicies, tags }: NonNullable<AssignmentFilterInput['permissionSet']>,
   fact: Fact,
 ): boolean {
   // An ARN, its part from ssoins-… and its part from ps-…, all name the same set.
   if (ids && !ids.some((id) => `/${fact.arn}`.endsWith(`/${id}`))) return false;
+  if (managedPolicies && !managedPolicies.some((policy) => fact.policies.includes(policy))) return false;
+  const hasTag = ({ key, value }: TagFilterInput) =>
+    fact.tags.some((tag) => tag.key === key && (typeof value !== 'string' || value === tag.value));
+  if (tags && !tags.every(hasTag)) return false;
   return !name || nameHolds(name, fact.setName);
 }
 

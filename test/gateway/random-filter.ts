@@ -4,6 +4,7 @@ import type {
   PermissionSetFilterInput,
   PrincipalFilterInput,
   StringFilterInput,
+  TagFilterInput,
   TargetFilterInput,
 } from '../../src/reader/filter/input.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
@@ -121,6 +122,7 @@ export const principal = few<PrincipalFilterInput>({
   name: nameFilter(({ principalName }) => principalName),
   deleted: late(fc.boolean()),
   enabled: late(fc.boolean()),
+  email: nameFilter(({ email }) => email),
 });
 
 /** In all of its forms: the ARN, from `ssoins-…` and from `ps-…`. */
@@ -135,9 +137,24 @@ const permissionSetId = fc
         id(world).replace(head, ''),
   );
 
+/** Of some permission set, or of none. */
+const tag: LateArbitrary<TagFilterInput> = fc
+  .tuple(fc.nat(999), fc.constantFrom('its', 'any', 'another'))
+  .map(([n, value]) => ({ facts }: World): TagFilterInput => {
+    const tags = facts.flatMap((fact) => fact.tags);
+    const found = tags[n % tags.length] ?? { key: 'team', value: 'nobody' };
+    if (value === 'any') return { key: found.key };
+    return value === 'its' ? found : { ...found, value: `${found.value}?` };
+  });
+
 export const permissionSet = few<PermissionSetFilterInput>({
   ids: many(permissionSetId),
   name: nameFilter(({ setName }) => setName),
+  managedPolicies: many(
+    idOf(({ facts }) => facts.flatMap(({ policies }) => policies), 'NoSuchPolicy'),
+    3,
+  ),
+  tags: many(tag, 2),
 });
 
 const accountId = idOf(({ organization }) => organization.accounts().map(({ id }) => id), '999999999999');

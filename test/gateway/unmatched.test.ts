@@ -147,6 +147,41 @@ describe('a value of a filter that nothing answers to is told, with what is clos
     expect(Object.keys(at.sandbox.counts())).not.toContain('organizations:ListAccounts');
   });
 
+  it('e-mail addresses, and managed policies and tags that no permission set carries', async () => {
+    await using at = await world();
+    const { organization } = at.sandbox;
+    const email = organization.users().find((user) => user.email)!.email!;
+    const [{ arn }] = [organization.createPermissionSet({ name: 'Tagged' })];
+    organization.policies.attachManaged(arn, 'arn:aws:iam::aws:policy/ViewOnlyAccess');
+    organization.tags.tag(arn, [{ key: 'team', value: 'platform' }]);
+    const carrying = (permissionSet: object) => ({ permissionSet });
+    const cases: [AssignmentFilterInput, string, string, string][] = [
+      [{ principal: { email: { in: [email, `x${email}`] } } }, 'principal.email.in', `x${email}`, email],
+      [
+        carrying({ managedPolicies: ['ViewOnlyAccess', 'ViewOnlyAcess'] }),
+        'permissionSet.managedPolicies',
+        'ViewOnlyAcess',
+        'ViewOnlyAccess',
+      ],
+      [carrying({ tags: [{ key: 'taem' }] }), 'permissionSet.tags[0].key', 'taem', 'team'],
+      [
+        carrying({ tags: [{ key: 'team' }, { key: 'team', value: 'plattform' }] }),
+        'permissionSet.tags[1]',
+        'team=plattform',
+        'team=platform',
+      ],
+    ];
+    // Every permission set was asked for what it carries, also those that are provisioned nowhere.
+    await at.gateway.ask(
+      '{ permissionSets(filter: { managedPolicies: ["none"] }) { totalCount } tagged: permissionSets(filter: { tags: [{ key: "none" }] }) { totalCount } }',
+    );
+    for (const [filter, path, value, close] of cases) {
+      const { unmatched } = await ask(at.gateway, filter);
+      expect(unmatched).toEqual([{ path: `filter.${path}`, value, suggestions: expect.any(Array) }]);
+      expect(unmatched[0]!.suggestions[0]).toBe(close);
+    }
+  });
+
   it('a hundred at most', async () => {
     await using at = await world();
     const texts = Array.from({ length: 150 }, (_, n) => `nobody ${n}`);

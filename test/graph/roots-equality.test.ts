@@ -94,11 +94,14 @@ const nobody: Fact = {
   parents: [],
   arn: '',
   setName: undefined,
+  policies: [],
+  tags: [],
   type: 'USER',
   principalId: '',
   principalName: undefined,
   deleted: false,
   enabled: undefined,
+  email: undefined,
 };
 
 const wantedOf: Record<Field, (world: World, filter: any) => object[]> = {
@@ -106,14 +109,17 @@ const wantedOf: Record<Field, (world: World, filter: any) => object[]> = {
     const orphans = new Map(
       world.assignments
         .filter(({ deleted }) => deleted)
-        .map(({ type, principalId: id }) => [id, { type, id, name: undefined, enabled: undefined }]),
+        .map(({ type, principalId: id }) => [
+          id,
+          { type, id, name: undefined, enabled: undefined, email: undefined },
+        ]),
     );
     const deleted = filter.deleted === true;
     const all = deleted ? [...orphans.values()] : world.principals;
-    const matching = all.filter(({ type, id, name, enabled }) =>
+    const matching = all.filter(({ type, id, name, enabled, email }) =>
       holds(
         { principal: filter },
-        { ...nobody, type, principalId: id, principalName: name, deleted, enabled },
+        { ...nobody, type, principalId: id, principalName: name, deleted, enabled, email },
       ),
     );
     return inOrder(matching, ({ type, id }) => `${type} ${id}`).map(({ type, id, name, enabled }) => ({
@@ -126,11 +132,11 @@ const wantedOf: Record<Field, (world: World, filter: any) => object[]> = {
   },
   permissionSets: (world, filter) =>
     inOrder(
-      world.permissionSets.filter(({ arn, name }) =>
-        holds({ permissionSet: filter }, { ...nobody, arn, setName: name }),
+      world.permissionSets.filter(({ name, ...set }) =>
+        holds({ permissionSet: filter }, { ...nobody, ...set, setName: name }),
       ),
       ({ arn }) => arn,
-    ),
+    ).map(({ arn, name }) => ({ arn, name })),
   targets: (world, filter: TargetFilterInput) => {
     const accounts = filter.type === 'AWS_OU' ? [] : world.accounts;
     const units = filter.type === 'AWS_ACCOUNT' ? [] : world.units;

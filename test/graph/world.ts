@@ -15,7 +15,7 @@ import {
   type ProvisioningStatus,
 } from '@aws-sdk/client-sso-admin';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { readEverything, type Fact } from '../gateway/brute-force.ts';
+import { carriedBy, emailOf, readEverything, type Fact } from '../gateway/brute-force.ts';
 import { awsClients } from '../sandbox/aws-clients.ts';
 
 export interface Unit {
@@ -37,7 +37,10 @@ export interface Person {
   readonly id: string;
   readonly name: string | undefined;
   readonly enabled: boolean | undefined;
+  readonly email: string | undefined;
 }
+
+export type PermissionSet = Pick<Fact, 'arn' | 'policies' | 'tags'> & { readonly name: string | undefined };
 
 export interface Provisioned {
   readonly accountId: string;
@@ -52,7 +55,7 @@ export interface World {
   /** Users and groups that the identity store has. */
   readonly principals: readonly Person[];
   readonly memberships: readonly { readonly groupId: string; readonly userId: string }[];
-  readonly permissionSets: readonly { readonly arn: string; readonly name: string | undefined }[];
+  readonly permissionSets: readonly PermissionSet[];
   readonly provisioned: readonly Provisioned[];
   readonly assignments: readonly Fact[];
 }
@@ -98,11 +101,20 @@ async function readStore({ identityStore: client }: Clients, IdentityStoreId: st
   const principals: Person[] = [];
   const memberships: { groupId: string; userId: string }[] = [];
   for await (const { Users = [] } of paginateListUsers({ client }, { IdentityStoreId }))
-    for (const { UserId = '', UserName, UserStatus } of Users)
-      principals.push({ type: 'USER', id: UserId, name: UserName, enabled: UserStatus === 'ENABLED' });
+    for (const { UserId = '', UserName, UserStatus, Emails } of Users) {
+      const enabled = UserStatus === 'ENABLED';
+      const email = emailOf({ Emails });
+      principals.push({ type: 'USER', id: UserId, name: UserName, enabled, email });
+    }
   for await (const { Groups = [] } of paginateListGroups({ client }, { IdentityStoreId }))
     for (const { GroupId = '', DisplayName } of Groups) {
-      principals.push({ type: 'GROUP', id: GroupId, name: DisplayName, enabled: undefined });
+      principals.push({
+        type: 'GROUP',
+        id: GroupId,
+        name: DisplayName,
+        enabled: undefined,
+        email: undefined,
+      });
       for await (const page of paginateListGroupMemberships({ client }, { IdentityStoreId, GroupId }))
         for (const { MemberId } of page.GroupMemberships ?? [])
           memberships.push({ groupId: GroupId, userId: MemberId?.UserId ?? '' });
@@ -115,12 +127,13 @@ async function readPermissionSets(
   InstanceArn: string,
   accounts: readonly Account[],
 ) {
-  const permissionSets: { arn: string; name: string | undefined }[] = [];
+  const permissionSets: PermissionSet[] = [];
   for await (const page of paginateListPermissionSets({ client }, { InstanceArn }))
     for (const PermissionSetArn of page.PermissionSets ?? []) {
       const input = { InstanceArn, PermissionSetArn };
       const { PermissionSet } = await client.send(new DescribePermissionSetCommand(input));
-      permissionSets.push({ arn: PermissionSetArn, name: PermissionSet?.Name });
+      const carried = await carriedBy(client, InstanceArn, PermissionSetArn);
+      permissionSets.push({ arn: PermissionSetArn, name: PermissionSet?.Name, ...carried });
     }
   const provisioned: Provisioned[] = [];
   for (const { id: AccountId } of accounts)

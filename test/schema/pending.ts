@@ -17,11 +17,6 @@ const blocks: Readonly<Record<string, readonly string[]>> = {
     'EffectiveAccessEdge',
     'Query.effectiveAccess',
   ],
-  'permission sets by what they carry': [
-    'PermissionSetFilter.managedPolicies',
-    'PermissionSetFilter.tags',
-    'TagFilter',
-  ],
   'what changed': [
     'ChangeKind',
     'Change',
@@ -40,7 +35,6 @@ const blocks: Readonly<Record<string, readonly string[]>> = {
   ],
   'since when it is held': ['Held', 'Assignment.held'],
   'as it was': ['Query.assignments(asOf:)'],
-  'users by their mail address': ['PrincipalFilter.email'],
   'counts to look at': ['CountGroup', 'AssignmentCount', 'AssignmentCounts', 'Query.assignmentCounts'],
   findings: ['Severity', 'Finding', 'Query.findings'],
   'why a role is not in the portal': [

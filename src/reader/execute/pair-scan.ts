@@ -1,11 +1,12 @@
 import { accountsOfKey, permissionSetsKey, provisionedKey, type ExtentKey } from '../../mirror/keys.ts';
-import type { AssignmentKey, PairRow, PermissionSetFacts } from '../../mirror/rows.ts';
+import type { AssignmentKey, PairRow } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { pair as pairExtent, provisionedToAccount } from '../extents/assignments.ts';
 import { evaluate } from '../filter/expression.ts';
 import { asksForPermissionSetFacts } from '../filter/bounds.ts';
 import { inOrder } from '../../reading/in-order.ts';
-import type { Found } from '../facts/by-id.ts';
+import { askedSets, type AskedSet } from '../facts/asked-sets.ts';
+import type { PermissionSetKnowledge } from '../filter/carried.ts';
 import type { Question } from '../query/question.ts';
 import type { ReachedAccount } from './reach.ts';
 
@@ -193,9 +194,9 @@ type Pruner = (
 
 /** Drops the pairs that lie before `after` or cannot match, describing no more permission sets than are met, and each once. */
 function pruner({ facts, expression, freshness, scope }: Question, after: AssignmentKey | undefined): Pruner {
-  const asksForNames = asksForPermissionSetFacts(expression);
-  const described = new Map<string, Found<PermissionSetFacts>>();
-  const judge = (account: ReachedAccount, arn: string, facts?: PermissionSetFacts) =>
+  const asksForFacts = asksForPermissionSetFacts(expression);
+  const described = new Map<string, AskedSet>();
+  const judge = (account: ReachedAccount, arn: string, facts?: PermissionSetKnowledge) =>
     evaluate(expression, { account, permissionSet: { arn, facts } });
   const isAhead = ({ accountId, permissionSetArn }: PairRow) =>
     accountId !== after?.accountId || permissionSetArn >= (after.permissionSetArn ?? '~');
@@ -206,12 +207,12 @@ function pruner({ facts, expression, freshness, scope }: Question, after: Assign
       .map((pair) => ({ pair, verdict: judge(account, pair.permissionSetArn) }))
       .filter(({ verdict }) => verdict !== false);
     // A name that decides nothing is not asked for, and cannot fail the page.
-    const open = reached.filter(({ verdict }) => asksForNames && verdict === undefined);
+    const open = reached.filter(({ verdict }) => asksForFacts && verdict === undefined);
     const unnamed = open
       .map(({ pair }) => pair.permissionSetArn)
       .filter((permissionSetArn) => !described.has(permissionSetArn));
     if (unnamed.length > 0)
-      for (const [arn, found] of await facts.permissionSets(unnamed, freshness.names, scope))
+      for (const [arn, found] of await askedSets(facts, expression, unnamed, freshness.names, scope))
         described.set(arn, found);
     const { accountId } = account;
     const steps = reached.flatMap(({ pair, verdict }): Step[] => {

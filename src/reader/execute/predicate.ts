@@ -2,7 +2,6 @@ import {
   principalKey,
   type AssignmentKey,
   type AssignmentRow,
-  type PermissionSetFacts,
   type PrincipalState,
 } from '../../mirror/rows.ts';
 import type { AssignmentBounds } from '../../mirror/queries/assignments.ts';
@@ -17,6 +16,7 @@ import {
 } from '../filter/bounds.ts';
 import { evaluate, type Candidate, type Verdict } from '../filter/expression.ts';
 import { untold } from '../filter/untold.ts';
+import { askedSets, type AskedSet } from '../facts/asked-sets.ts';
 import type { Found } from '../facts/by-id.ts';
 import type { Question } from '../query/question.ts';
 import type { ReachedAccount } from './reach.ts';
@@ -33,7 +33,7 @@ export interface Matches {
   readonly outcomes: readonly Stretch[];
 }
 
-/** What a row can be judged by: its ids and account alone, also its permission set's name, or all there is. */
+/** What a row can be judged by: its ids and account alone, also what is asked of its permission set, or all there is. */
 type Knowing = 'ids' | 'sets' | 'everything';
 
 /** Decides for rows of the mirror whether the filter holds, looking up names of principals where it asks for them. */
@@ -44,7 +44,7 @@ export class Matcher {
   readonly #isEverything: boolean;
   readonly #asksForSets: boolean;
   readonly #asksForPrincipals: boolean;
-  readonly #sets = new Map<string, Found<PermissionSetFacts>>();
+  readonly #sets = new Map<string, AskedSet>();
   readonly #principals = new Map<string, Found<PrincipalState>>();
   readonly #untold = new Map<string, Outcome>();
   readonly #used = new Set<Outcome>();
@@ -153,14 +153,14 @@ export class Matcher {
     return { account, permissionSet, principal: { ...id, facts: found?.facts } };
   }
 
-  /** Looks up the permission sets whose names decide, and answers the rows for which they do. */
+  /** Looks up the permission sets that decide by more than their ids, and answers the rows for which they do. */
   async #learnSets<Row extends Judgeable>(rows: readonly Row[]): Promise<readonly Row[]> {
     if (!this.#asksForSets) return [];
     const open = rows.filter((row) => this.#judge(row, 'ids') === undefined);
     const arns = new Set(open.map((row) => row.permissionSetArn).filter((arn) => !this.#sets.has(arn)));
-    const { facts, freshness, scope } = this.#question;
+    const { facts, expression, freshness, scope } = this.#question;
     if (arns.size > 0)
-      for (const [arn, found] of await facts.permissionSets([...arns], freshness.names, scope))
+      for (const [arn, found] of await askedSets(facts, expression, [...arns], freshness.names, scope))
         this.#sets.set(arn, found);
     return open;
   }

@@ -4,6 +4,7 @@ import { accounts } from '../extents/organization.ts';
 import { principals } from '../extents/identities.ts';
 import { permissionSetKey } from '../../mirror/keys.ts';
 import { permissionSets, provisionedAccounts } from '../extents/permission-sets.ts';
+import { askedSets } from '../facts/asked-sets.ts';
 import type { Facts } from '../facts/facts.ts';
 import { asksForPlaces, listedTypes } from '../filter/bounds.ts';
 import type { Expression } from '../filter/expression.ts';
@@ -64,8 +65,8 @@ const steps: Readonly<Record<Step, (part: Part) => Promise<boolean>>> = {
   },
   LIST_PERMISSION_SETS: async ({ question: { facts, basis } }) =>
     isTold(await basis.ensure(permissionSets(facts.source))),
-  async NAME_PERMISSION_SETS({ question: { facts, basis, freshness, scope }, survey }) {
-    const found = await facts.permissionSets(survey.sets.unnamed, freshness.names, scope);
+  async NAME_PERMISSION_SETS({ question: { facts, basis, expression, freshness, scope }, survey }) {
+    const found = await askedSets(facts, expression, survey.sets.unnamed, freshness.names, scope);
     for (const [arn, outcome] of found) basis.settle(permissionSetKey(arn), outcome);
     return true;
   },

@@ -61,18 +61,21 @@ export function holderBound(
 /** Whose lists tell whom the filter names that names nobody by id; undefined when no list can. */
 export function listedTypes(expression: Expression): readonly PrincipalType[] | undefined {
   const types = new Set<PrincipalType>();
-  const bounded = holderBound(expression, ({ type, enabled }) => {
-    // The store says of users only whether they are enabled.
-    for (const one of ['GROUP', 'USER'] as const)
-      if ((type ?? one) === one && (enabled === undefined || one === 'USER')) types.add(one);
+  const bounded = holderBound(expression, (test) => {
+    for (const one of ['GROUP', 'USER'] as const) if (mayBe(test, one)) types.add(one);
     return new Set();
   });
   return bounded && [...types].toSorted();
 }
 
-/** Does the test hold for nobody but those whom the identity store has? A deleted one has neither name nor state. */
-function isOfTheStore({ name, enabled, deleted }: PrincipalTest): boolean {
-  return name !== undefined || enabled !== undefined || deleted === false;
+/** Can the test hold for one of that type? The store says of users only whether they are enabled, and their e-mail address. */
+export function mayBe({ type, enabled, email }: PrincipalTest, one: PrincipalType): boolean {
+  return (type ?? one) === one && ((enabled === undefined && email === undefined) || one === 'USER');
+}
+
+/** Does the test hold for nobody but those whom the identity store has? A deleted one has no name, state or address. */
+function isOfTheStore({ name, enabled, email, deleted }: PrincipalTest): boolean {
+  return (name ?? enabled ?? email) !== undefined || deleted === false;
 }
 
 export function principalBound(expression: Expression): ReadonlySet<string> | undefined {
@@ -91,7 +94,7 @@ export function typeBound(expression: Expression): PrincipalType | undefined {
 /** Are these conditions on ids and types only, besides those on accounts, so that bounds say all there is to say? */
 export function isOfIds(expression: Expression): boolean {
   if (expression.op === 'all') return expression.of.every((part) => part.op !== 'all' && isOfIds(part));
-  if (expression.op === 'permissionSet') return expression.test.name === undefined;
+  if (expression.op === 'permissionSet') return !asksForPermissionSetFacts(expression);
   if (expression.op === 'principal') return !asksForPrincipalFacts(expression);
   return expression.op === 'target' && !asksForAccountFacts(expression);
 }
@@ -125,7 +128,12 @@ export function asksForPlaces(expression: Expression): boolean {
 }
 
 export function asksForPermissionSetFacts(expression: Expression): boolean {
-  return some(expression, (leaf) => leaf.op === 'permissionSet' && leaf.test.name !== undefined);
+  return some(
+    expression,
+    (leaf) =>
+      leaf.op === 'permissionSet' &&
+      (leaf.test.name ?? leaf.test.managedPolicies ?? leaf.test.tags) !== undefined,
+  );
 }
 
 export function asksForPrincipalFacts(expression: Expression): boolean {
@@ -135,7 +143,7 @@ export function asksForPrincipalFacts(expression: Expression): boolean {
 /** Does the leaf ask more about a user or group than its id? */
 export function asksForFactsOf(leaf: Expression, type: PrincipalType): boolean {
   if (leaf.op !== 'principal' || (leaf.test.type ?? type) !== type) return false;
-  return (leaf.test.name ?? leaf.test.deleted ?? leaf.test.enabled) !== undefined;
+  return (leaf.test.name ?? leaf.test.deleted ?? leaf.test.enabled ?? leaf.test.email) !== undefined;
 }
 
 export function asksForPrincipals(expression: Expression): boolean {

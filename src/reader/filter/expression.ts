@@ -1,4 +1,5 @@
 import { isInOrganization } from '../facts/from-aws.ts';
+import { carriesAny, tagsHold, type PermissionSetKnowledge } from './carried.ts';
 import type { TextTest } from './text.ts';
 
 /**
@@ -24,6 +25,10 @@ export interface TargetTest {
 export interface PermissionSetTest {
   readonly arns?: ReadonlySet<string>;
   readonly name?: TextTest;
+  /** Names or ARNs of managed policies, of which one has to be attached. */
+  readonly managedPolicies?: ReadonlySet<string>;
+  /** Tags that it has to carry; one without a value may have any. */
+  readonly tags?: readonly { readonly key: string; readonly value?: string }[];
 }
 
 export interface PrincipalTest {
@@ -32,6 +37,7 @@ export interface PrincipalTest {
   readonly name?: TextTest;
   readonly deleted?: boolean;
   readonly enabled?: boolean;
+  readonly email?: TextTest;
 }
 
 /** What is known of an assignment, or of a part of all assignments: a side left out may be anything. */
@@ -49,13 +55,18 @@ export interface Candidate {
   };
   readonly permissionSet?: {
     readonly arn: string;
-    readonly facts?: { readonly name: string | null } | undefined;
+    readonly facts?: PermissionSetKnowledge | undefined;
   };
   readonly principal?: {
     readonly principalType: 'GROUP' | 'USER';
     readonly principalId: string;
     readonly facts?:
-      | { readonly name: string | null; readonly deleted: boolean | null; readonly enabled: boolean | null }
+      | {
+          readonly name: string | null;
+          readonly email: string | null;
+          readonly deleted: boolean | null;
+          readonly enabled: boolean | null;
+        }
       | undefined;
   };
 }
@@ -118,8 +129,16 @@ function permissionSetHolds(test: PermissionSetTest, permissionSet: Candidate['p
   const { arn, facts } = permissionSet;
   return every([
     () => test.arns?.has(arn) ?? true,
-    () => (test.name ? facts && facts.name !== null && test.name(facts.name) : true),
+    () => textHolds(test.name, facts?.name),
+    () => (test.managedPolicies ? carriesAny(test.managedPolicies, facts?.managedPolicies) : true),
+    () => (test.tags ? tagsHold(test.tags, facts?.tags) : true),
   ]);
+}
+
+/** Of a text that AWS does not have, every test fails. */
+function textHolds(test: TextTest | undefined, text: string | null | undefined): Verdict {
+  if (!test) return true;
+  return text === undefined ? undefined : text !== null && test(text);
 }
 
 function principalHolds(test: PrincipalTest, principal: Candidate['principal']): Verdict {
@@ -130,7 +149,8 @@ function principalHolds(test: PrincipalTest, principal: Candidate['principal']):
     () => test.ids?.has(principalId) ?? true,
     () => test.deleted === undefined || is(facts?.deleted, test.deleted),
     () => test.enabled === undefined || (principalType === 'USER' && isEnabled(test.enabled, facts)),
-    () => (test.name ? facts && hasName(test.name, facts) : true),
+    () => test.email === undefined || (principalType === 'USER' && hasText(test.email, facts, 'email')),
+    () => hasText(test.name, facts, 'name'),
   ]);
 }
 
@@ -141,10 +161,16 @@ function isEnabled(wanted: boolean, facts: PrincipalFacts | undefined): Verdict 
   return facts?.deleted ? false : is(facts?.enabled, wanted);
 }
 
-/** A missing name fails every operator, unless it is not known whether the principal is deleted. */
-function hasName(test: TextTest, { name, deleted }: PrincipalFacts): Verdict {
-  if (name !== null) return test(name);
-  return deleted === null ? undefined : false;
+/** A missing name or e-mail address fails every operator, unless it is not known whether the principal is deleted. */
+function hasText(
+  test: TextTest | undefined,
+  facts: PrincipalFacts | undefined,
+  of: 'name' | 'email',
+): Verdict {
+  if (!test) return true;
+  const text = facts?.[of] ?? undefined;
+  if (text !== undefined) return test(text);
+  return !facts || facts.deleted === null ? undefined : false;
 }
 
 /** What AWS did not tell could be either. */

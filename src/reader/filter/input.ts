@@ -17,11 +17,19 @@ export interface PrincipalFilterInput {
   readonly name?: Maybe<StringFilterInput>;
   readonly deleted?: Maybe<boolean>;
   readonly enabled?: Maybe<boolean>;
+  readonly email?: Maybe<StringFilterInput>;
+}
+
+export interface TagFilterInput {
+  readonly key: string;
+  readonly value?: Maybe<string>;
 }
 
 export interface PermissionSetFilterInput {
   readonly ids?: Maybe<readonly string[]>;
   readonly name?: Maybe<StringFilterInput>;
+  readonly managedPolicies?: Maybe<readonly string[]>;
+  readonly tags?: Maybe<readonly TagFilterInput[]>;
 }
 
 export interface TargetFilterInput {

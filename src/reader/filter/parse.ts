@@ -5,6 +5,7 @@ import type {
   AssignmentFilterInput,
   PermissionSetFilterInput,
   PrincipalFilterInput,
+  TagFilterInput,
   TargetFilterInput,
 } from './input.ts';
 import { nameTest } from './text.ts';
@@ -13,6 +14,8 @@ import { nameTest } from './text.ts';
 const maxParts = 1_000;
 const maxDepth = 20;
 const maxIds = 10_000;
+/** AWS lets a permission set carry no more. */
+const maxTags = 50;
 
 /** Checks a filter and compiles it. Throws BAD_INPUT that names the argument, such as `filter.target.ids`. */
 export function parseFilter(
@@ -45,12 +48,14 @@ export function parseFilter(
 export function parsePrincipalFilter(input: PrincipalFilterInput, argument: string): PrincipalTest {
   const ids = idSet(input.ids, `${argument}.ids`, (id, at) => checkPrincipalId(id, at));
   const name = nameTest(input.name, `${argument}.name`);
+  const email = nameTest(input.email, `${argument}.email`);
   return {
     ...(input.type && { type: input.type }),
     ...(ids && { ids }),
     ...(name && { name }),
     ...(typeof input.deleted === 'boolean' && { deleted: input.deleted }),
     ...(typeof input.enabled === 'boolean' && { enabled: input.enabled }),
+    ...(email && { email }),
   };
 }
 
@@ -61,7 +66,28 @@ export function parsePermissionSetFilter(
 ): PermissionSetTest {
   const arns = idSet(input.ids, `${argument}.ids`, (id, at) => permissionSetArn(id, instanceArn, at));
   const name = nameTest(input.name, `${argument}.name`);
-  return { ...(arns && { arns }), ...(name && { name }) };
+  const managedPolicies = idSet(input.managedPolicies, `${argument}.managedPolicies`, givenPolicy);
+  const tags = input.tags && tagsOf(input.tags, `${argument}.tags`);
+  return {
+    ...(arns && { arns }),
+    ...(name && { name }),
+    ...(managedPolicies && { managedPolicies }),
+    // No tag is asked for: every permission set carries all of them.
+    ...(tags && tags.length > 0 && { tags }),
+  };
+}
+
+function givenPolicy(policy: string, argument: string): string {
+  if (policy === '') throw badInput(argument, 'give the name or the ARN of a managed policy');
+  return policy;
+}
+
+function tagsOf(tags: readonly TagFilterInput[], argument: string): PermissionSetTest['tags'] {
+  if (tags.length > maxTags) throw badInput(argument, `at most ${maxTags} tags, but got ${tags.length}`);
+  return tags.map(({ key, value }, n) => {
+    if (key === '') throw badInput(`${argument}[${n}].key`, 'give the key of a tag');
+    return { key, ...(typeof value === 'string' && { value }) };
+  });
 }
 
 /** A filter of what principals hold on targets, whose two sides are arguments of their own. */

@@ -1,6 +1,7 @@
 import type { ProvisioningStatus } from '../../aws/sso-admin.ts';
 import { provisionedToAccount } from '../extents/assignments.ts';
 import * as permissionSetExtents from '../extents/permission-sets.ts';
+import { askedSets } from '../facts/asked-sets.ts';
 import type { Facts } from '../facts/facts.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { PermissionSetFilterInput } from '../filter/input.ts';
@@ -27,11 +28,14 @@ export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): 
     unmatched: (freshness) => unmatched({ facts, freshness, values: valuesOfPermissionSets(filter) }),
     judge: async (arns, freshness, scope) => {
       const reached = arns.filter((arn) => evaluate(expression, { permissionSet: { arn } }) !== false);
-      const found = test.name ? await facts.permissionSets(reached, freshness.names, scope) : undefined;
+      const found = await askedSets(facts, expression, reached, freshness.names, scope);
       const judged = (arn: string) => {
-        const lookup = found?.get(arn);
+        const lookup = found.get(arn);
         const verdict = evaluate(expression, { permissionSet: { arn, facts: lookup?.facts } });
-        return { verdict, ...(lookup && { outcome: lookup }) };
+        return {
+          verdict,
+          ...(lookup && (lookup.failure ?? lookup.readAt) !== undefined && { outcome: lookup }),
+        };
       };
       return mapInTurns(arns, judged, scope);
     },

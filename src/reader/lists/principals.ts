@@ -10,6 +10,7 @@ import { Basis } from '../plan/prerequisites.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts/facts.ts';
+import { mayBe } from '../filter/bounds.ts';
 import type { Expression, PrincipalTest } from '../filter/expression.ts';
 import type { PrincipalFilterInput } from '../filter/input.ts';
 import { judged } from '../filter/untold.ts';
@@ -30,9 +31,7 @@ const allTypes: readonly PrincipalType[] = ['GROUP', 'USER'];
 /** The users and groups of the identity store; with `deleted: true`, those that only assignments still name. */
 export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<KnownPrincipal> {
   const test = parsePrincipalFilter(filter, 'filter');
-  // The store says of users only whether they are enabled.
-  const canHold = (type: PrincipalType) => test.enabled === undefined || type === 'USER';
-  const types = allTypes.filter((type) => (test.type ?? type) === type && canHold(type));
+  const types = allTypes.filter((type) => mayBe(test, type));
   return {
     name: ['principals', filter],
     ...rowsOf(facts, test, types),
@@ -62,8 +61,8 @@ function rowsOf(facts: Facts, test: PrincipalTest, types: readonly PrincipalType
   const listed = (deleted: boolean) => (after: readonly string[] | undefined, limit: number) =>
     facts.mirror.principals.listAfter(after ?? [], { types, deleted }, limit);
   if (test.deleted) {
-    // What is gone has neither name nor state.
-    if (test.name !== undefined || test.enabled !== undefined) return orphansAmong(facts, types, []);
+    // What is gone has neither name nor state nor address.
+    if ((test.name ?? test.enabled ?? test.email) !== undefined) return orphansAmong(facts, types, []);
     if (ids) return orphansAmong(facts, types, ids);
     return {
       operation: 'sso-admin:ListAccountAssignments',

@@ -2,6 +2,7 @@ import { holdingsKey, membershipsKey, provisionedKey } from '../../mirror/keys.t
 import { principalKey, type AssignmentRow, type PairRow, type PrincipalId } from '../../mirror/rows.ts';
 import { heldRow } from '../extents/assignments.ts';
 import { costOf, free, partOf, together, type Cost } from './cost.ts';
+import { costOfAspects, knownSet, surveySet } from '../facts/asked-sets.ts';
 import { evaluate } from '../filter/expression.ts';
 import { priceOf } from './plan.ts';
 import type { Way } from './strategy.ts';
@@ -116,7 +117,7 @@ interface Walk extends Pick<Part, 'question' | 'survey'> {
 /** With `stops` it ends before the first call. */
 async function walk(part: Walk, stops = false): Promise<Foreseen> {
   const { question, survey } = part;
-  const { facts, freshness, after, wanted } = question;
+  const { freshness, after, wanted } = question;
   const cost = { lists: 0, pairs: 0 };
   const rows: AssignmentRow[] = [];
   const unnamed = new Set(survey.sets.unnamed);
@@ -149,10 +150,16 @@ async function walk(part: Walk, stops = false): Promise<Foreseen> {
   const price = together(
     costOf('sso-admin:ListPermissionSetsProvisionedToAccount', cost.lists),
     costOf('sso-admin:ListAccountAssignments', cost.pairs),
-    part.way === 'BY_ACCOUNT' ? facts.costs.permissionSets([...named], freshness.names) : free,
+    part.way === 'BY_ACCOUNT' ? costOfSets(part, named) : free,
     strangers,
   );
   return { price, rows: rows.slice(0, wanted), isGuessed };
+}
+
+/** Lookups of what the filter asks of these permission sets. */
+function costOfSets({ question: { facts, expression, freshness } }: Walk, arns: ReadonlySet<string>): Cost {
+  const surveys = [...arns].map((arn) => surveySet(facts.mirror, expression, arn, freshness));
+  return costOfAspects(surveys.flatMap(({ open }) => open));
 }
 
 /** The accounts that the walk goes through, in order. */
@@ -240,9 +247,10 @@ async function matchingOf(
   { facts, expression, scope }: Question,
   rows: readonly AssignmentRow[],
 ): Promise<readonly AssignmentRow[]> {
-  const { accounts, permissionSets, principals } = facts.mirror;
+  const { accounts, principals } = facts.mirror;
   const byAccount = accounts.byId(new Set(rows.map(({ accountId }) => accountId)));
-  const bySet = permissionSets.byArn(new Set(rows.map(({ permissionSetArn }) => permissionSetArn)));
+  const arns = new Set(rows.map(({ permissionSetArn }) => permissionSetArn));
+  const bySet = new Map([...arns].map((arn) => [arn, knownSet(facts.mirror, expression, arn)]));
   const byPrincipal = principals.byId(rows);
   const holds = (row: AssignmentRow) => {
     const { accountId, permissionSetArn: arn, principalType, principalId } = row;

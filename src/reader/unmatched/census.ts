@@ -1,5 +1,6 @@
 import {
   accountsKey,
+  detailKey,
   permissionSetsKey,
   principalsKey,
   unitsKey,
@@ -8,6 +9,8 @@ import {
 import { principalKey, type PrincipalState, type PrincipalType } from '../../mirror/rows.ts';
 import type { Freshness } from '../../reading/scope.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { ManagedPolicyFacts, TagFacts } from '../extents/permission-set-details.ts';
+import { namesOf } from '../filter/carried.ts';
 import { permissionSetArn } from '../filter/ids.ts';
 import { isInOrganization } from '../facts/from-aws.ts';
 import { Names } from './names.ts';
@@ -15,6 +18,12 @@ import type { Kind } from './named-values.ts';
 
 /** By list, as the mirror hands it out: the names on it are gathered once. */
 const namesOnLists = new WeakMap<readonly PrincipalState[], Names>();
+
+/** What permission sets carry, by the detail that tells it. */
+interface Carried {
+  readonly managedPolicies: ManagedPolicyFacts;
+  readonly tags: TagFacts;
+}
 
 /** What there is and what there is not, as far as it was read and is fresh enough for a question. Makes no call. */
 export class Census {
@@ -38,6 +47,14 @@ export class Census {
         return this.#accountNames();
       case 'UNIT':
         return this.#unitNames();
+      case 'EMAIL':
+        return this.#emails();
+      case 'MANAGED_POLICY':
+        return this.#carried('managedPolicies', namesOf);
+      case 'TAG_KEY':
+        return this.#carried('tags', ({ key }) => [key]);
+      case 'TAG':
+        return this.#carried('tags', ({ key, value }) => [`${key}=${value}`]);
       default:
         return kind satisfies never;
     }
@@ -57,6 +74,11 @@ export class Census {
         return accounts.list().map(({ accountId }) => accountId);
       case 'UNIT':
         return units.listAfter('', Number.POSITIVE_INFINITY).map(({ unitId }) => unitId);
+      case 'EMAIL':
+      case 'MANAGED_POLICY':
+      case 'TAG_KEY':
+      case 'TAG':
+        return [];
       default:
         return kind satisfies never;
     }
@@ -74,6 +96,11 @@ export class Census {
         return this.#lackingAccounts(ids);
       case 'UNIT':
         return this.#lackingUnits(ids);
+      case 'EMAIL':
+      case 'MANAGED_POLICY':
+      case 'TAG_KEY':
+      case 'TAG':
+        return [];
       default:
         return kind satisfies never;
     }
@@ -103,6 +130,25 @@ export class Census {
   #unitNames(): Names | undefined {
     if (!this.#isRead(unitsKey)) return undefined;
     return new Names(this.#facts.mirror.units.listAfter('', Number.POSITIVE_INFINITY));
+  }
+
+  #emails(): Names | undefined {
+    if (!this.#isListWhole('USER')) return undefined;
+    return new Names(this.#facts.listed('USER').map(({ email }) => ({ name: email })));
+  }
+
+  /** What all permission sets carry; undefined where one of them was not asked for it. */
+  #carried<Kind extends keyof Carried>(
+    detail: Kind,
+    textsOf: (one: Carried[Kind]) => readonly string[],
+  ): Names | undefined {
+    if (!this.#isRead(permissionSetsKey)) return undefined;
+    const { coverage, lists, permissionSets } = this.#facts.mirror;
+    const keys = [...permissionSets.all().keys()].map((arn) => detailKey(detail, arn));
+    if (!keys.every((key) => this.#isTold(coverage.readAt(key)))) return undefined;
+    // The cast: the values are as the extent of that detail brought them.
+    const values = keys.flatMap((key) => lists.of(key).map(({ value }) => value as Carried[Kind]));
+    return new Names(values.flatMap(textsOf).map((name) => ({ name })));
   }
 
   /** Who was asked for by id and is not there, or is missing from a list that lacks nobody whom the store has. */

@@ -9,7 +9,19 @@ import type {
 } from '../filter/input.ts';
 
 /** What a value is meant to be of. */
-export type Kind = 'USER' | 'GROUP' | 'PERMISSION_SET' | 'ACCOUNT' | 'UNIT';
+export type Kind =
+  | 'USER'
+  | 'GROUP'
+  | 'PERMISSION_SET'
+  | 'ACCOUNT'
+  | 'UNIT'
+  /** A user's e-mail address. */
+  | 'EMAIL'
+  /** A managed policy that a permission set has, by its name or ARN. */
+  | 'MANAGED_POLICY'
+  | 'TAG_KEY'
+  /** A tag with its value, as `key=value`. */
+  | 'TAG';
 
 /** An id, or an exact name, that a filter gives: something is expected to answer to it. */
 export interface NamedValue {
@@ -38,18 +50,29 @@ export function valuesOfAssignments(filter: AssignmentFilterInput, path = 'filte
 }
 
 export function valuesOfPrincipals(filter: PrincipalFilterInput, path = 'filter'): NamedValue[] {
-  // The store says of users only whether they are enabled.
-  const only = typeof filter.enabled === 'boolean' ? 'USER' : filter.type;
+  // The store says of users only whether they are enabled, and what their e-mail address is.
+  const only = typeof filter.enabled === 'boolean' || filter.email ? 'USER' : filter.type;
   const kinds: readonly PrincipalType[] = only ? [only] : ['GROUP', 'USER'];
   return [
     ...ids(filter.ids, path).map((one) => ({ ...one, kinds })),
-    ...names(filter.name, path).map((one) => ({ ...one, kinds })),
+    ...names(filter.name, `${path}.name`).map((one) => ({ ...one, kinds })),
+    ...names(filter.email, `${path}.email`).map((one): NamedValue => ({ ...one, kinds: ['EMAIL'] })),
   ];
 }
 
 export function valuesOfPermissionSets(filter: PermissionSetFilterInput, path = 'filter'): NamedValue[] {
-  const values = [...ids(filter.ids, path), ...names(filter.name, path)];
-  return values.map((one) => ({ ...one, kinds: ['PERMISSION_SET'] }));
+  const values = [...ids(filter.ids, path), ...names(filter.name, `${path}.name`)];
+  return [
+    ...values.map((one): NamedValue => ({ ...one, kinds: ['PERMISSION_SET'] })),
+    ...[...new Set(filter.managedPolicies)].map((value) =>
+      exactly(`${path}.managedPolicies`, value, 'MANAGED_POLICY'),
+    ),
+    ...(filter.tags ?? []).map(({ key, value }, n) =>
+      typeof value === 'string'
+        ? exactly(`${path}.tags[${n}]`, `${key}=${value}`, 'TAG')
+        : exactly(`${path}.tags[${n}].key`, key, 'TAG_KEY'),
+    ),
+  ];
 }
 
 /** An id tells by its form of what it is. */
@@ -61,8 +84,12 @@ export function valuesOfTargets(filter: TargetFilterInput, path = 'filter'): Nam
       ...one,
       kinds: [isAccountId(one.value) ? 'ACCOUNT' : 'UNIT'],
     })),
-    ...names(filter.name, path).map((one) => ({ ...one, kinds: [...accounts, ...units] })),
+    ...names(filter.name, `${path}.name`).map((one) => ({ ...one, kinds: [...accounts, ...units] })),
   ];
+}
+
+function exactly(path: string, value: string, kind: Kind): NamedValue {
+  return { path, value, by: 'NAME', kinds: [kind], ignoresCase: false };
 }
 
 type Unclassified = Omit<NamedValue, 'kinds'>;
@@ -80,7 +107,7 @@ function names(filter: StringFilterInput | null | undefined, path: string): Uncl
   if (!filter) return [];
   const { eq, in: texts } = filter;
   const of = (operator: string, value: string): Unclassified => ({
-    path: `${path}.name.${operator}`,
+    path: `${path}.${operator}`,
     value,
     by: 'NAME',
     ignoresCase: filter.ignoreCase ?? false,

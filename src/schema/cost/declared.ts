@@ -33,6 +33,8 @@ export const plannedPage = costs({ ...page, own: 50 });
 export const idsToLookUp = costs({ perValue: 50 });
 /** Ids that bound what is read; each may mean a call, of which a page makes only as many as it needs. */
 export const idsToFilterBy = costs({ perValue: 5 });
+/** What permission sets carry: a call for each of them, remembered. */
+export const carriedToFilterBy = costs({ perValue: 50 });
 /** A regular expression, which is compiled at once and matched with many names. */
 export const pattern = costs({ perValue: 5_000 });
 

@@ -84,7 +84,9 @@ test('a name that could not be had leaves a row out both ways, a missing one onl
   const named = { principal: { name: { eq: 'Anna' } } };
   const [asked, opposite] = [named, { not: named }].map((input) => parseFilter(input, instanceArn));
   const id = { principalType: 'USER' as const, principalId: 'u' };
-  const nameless = { principal: { ...id, facts: { name: null, deleted: false, enabled: true } } };
+  const nameless = {
+    principal: { ...id, facts: { name: null, email: null, deleted: false, enabled: true } },
+  };
   expect([evaluate(asked!, { principal: id }), evaluate(opposite!, { principal: id })]).toEqual([
     undefined,
     undefined,
@@ -108,7 +110,7 @@ test('members that AWS leaves out decide nothing, either way, and each is told',
     accountId: '000000000001',
     facts: { name: 'Anna', email: null, state: null, ancestors: null },
   };
-  const facts = { name: 'Anna', deleted: false, enabled: null };
+  const facts = { name: 'Anna', email: null, deleted: false, enabled: null };
   const principal = { principalType: 'USER' as const, principalId: 'u', facts };
   for (const [input, member] of [
     [{ target: { ids: ['ou-root-00000001'], recursive: true } }, 'the place'],
@@ -130,7 +132,7 @@ test('groups and those who are gone are neither enabled nor disabled', () => {
   const gone = {
     principalType: 'USER' as const,
     principalId: 'u',
-    facts: { name: null, deleted: true, enabled: null },
+    facts: { name: null, email: null, deleted: true, enabled: null },
   };
   for (const enabled of [true, false])
     for (const principal of [group, gone]) {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Candidate } from '../../../src/reader/filter/expression.ts';
 import type {
   AssignmentFilterInput,
+  PermissionSetFilterInput,
   PrincipalFilterInput,
   StringFilterInput,
   TargetFilterInput,
@@ -21,7 +22,17 @@ export type Whole = { readonly [Side in keyof Candidate]-?: Required<NonNullable
 const name = fc.constantFrom(...names, null);
 
 const noAccount = { name: null, email: null, state: null, ancestors: null };
-const gone = { name: null, deleted: true, enabled: null };
+const gone = { name: null, email: null, deleted: true, enabled: null };
+
+const policies = ['AdministratorAccess', 'ReadOnlyAccess'].map((one) => ({
+  arn: `arn:aws:iam::aws:policy/${one}`,
+  name: one,
+}));
+const tags = [
+  { key: 'team', value: 'a' },
+  { key: 'team', value: 'b' },
+  { key: 'tier', value: '' },
+];
 
 /** One assignment with all its facts, in a world so small that random filters often hold. */
 export const whole: fc.Arbitrary<Whole> = fc.record({
@@ -40,7 +51,14 @@ export const whole: fc.Arbitrary<Whole> = fc.record({
       },
     ),
   }),
-  permissionSet: fc.record({ arn: fc.constantFrom(...arns), facts: fc.record({ name }) }),
+  permissionSet: fc.record({
+    arn: fc.constantFrom(...arns),
+    facts: fc.record({
+      name,
+      managedPolicies: fc.subarray(policies),
+      tags: fc.uniqueArray(fc.constantFrom(...tags), { selector: ({ key }) => key }),
+    }),
+  }),
   principal: fc.constantFrom('GROUP' as const, 'USER' as const).chain((principalType) =>
     fc.record({
       principalType: fc.constant(principalType),
@@ -51,6 +69,7 @@ export const whole: fc.Arbitrary<Whole> = fc.record({
           weight: 3,
           arbitrary: fc.record({
             name,
+            email: principalType === 'USER' ? name : fc.constant(null),
             deleted: fc.constant(false),
             enabled: principalType === 'USER' ? fc.boolean() : fc.constant(null),
           }),
@@ -78,8 +97,8 @@ export function hide(world: Whole, gone: { readonly [Side in keyof Whole]?: Hidd
 
 /** What has no members beyond its id stays as it is: an account outside the organization, a principal that is gone. */
 function withoutMembers(facts: Whole[keyof Whole]['facts']) {
-  if (!facts || !('email' in facts || 'deleted' in facts)) return facts;
-  const isThere = 'email' in facts ? facts.email !== null : facts.deleted === false;
+  if (!facts || !('state' in facts || 'deleted' in facts)) return facts;
+  const isThere = 'state' in facts ? facts.state !== null : facts.deleted === false;
   return isThere ? { ...facts, state: null, ancestors: null, enabled: null } : facts;
 }
 
@@ -107,13 +126,27 @@ const principal: fc.Arbitrary<PrincipalFilterInput> = fc.record({
   name: maybe(text),
   deleted: maybe(fc.boolean()),
   enabled: maybe(fc.boolean()),
+  email: maybe(text),
+});
+const permissionSet: fc.Arbitrary<PermissionSetFilterInput> = fc.record({
+  ids: maybe(fc.subarray(arns)),
+  name: maybe(text),
+  managedPolicies: maybe(fc.subarray(['AdministratorAccess', policies[1]!.arn, 'nothing'])),
+  tags: maybe(
+    fc.subarray([
+      { key: 'team', value: 'a' },
+      { key: 'team' },
+      { key: 'tier', value: '' },
+      { key: 'tier', value: 'a' },
+    ]),
+  ),
 });
 
 export const { filter } = fc.letrec<{ filter: AssignmentFilterInput }>((tie) => ({
   filter: fc.record(
     {
       target: maybe(target),
-      permissionSet: maybe(fc.record({ ids: maybe(fc.subarray(arns)), name: maybe(text) })),
+      permissionSet: maybe(permissionSet),
       principal: maybe(principal),
       and: fc.oneof(
         { depthSize: 'small' },
@@ -132,9 +165,14 @@ export function holds(input: AssignmentFilterInput, world: Whole): boolean {
   const parts: boolean[] = [];
   if (input.target) parts.push(targetHolds(input.target, world.account));
   if (input.permissionSet) {
-    const { ids, name: asked } = input.permissionSet;
+    const { ids, name: asked, managedPolicies, tags: askedTags } = input.permissionSet;
+    const { facts } = world.permissionSet;
+    const policiesOf = facts?.managedPolicies?.flatMap(({ arn, name: one }) => [arn, one]) ?? [];
     if (ids) parts.push(ids.includes(world.permissionSet.arn));
-    if (asked) parts.push(textHolds(asked, world.permissionSet.facts?.name ?? null));
+    if (asked) parts.push(textHolds(asked, facts?.name ?? null));
+    if (managedPolicies) parts.push(managedPolicies.some((one) => policiesOf.includes(one)));
+    for (const { key, value } of askedTags ?? [])
+      parts.push(facts?.tags?.some((tag) => tag.key === key && (value ?? tag.value) === tag.value) ?? false);
   }
   if (input.principal) parts.push(principalHolds(input.principal, world.principal));
   if (input.and) parts.push(input.and.every((part) => holds(part, world)));
@@ -159,7 +197,11 @@ function principalHolds(asked: PrincipalFilterInput, side: Whole['principal']): 
     (!asked.ids || asked.ids.includes(side.principalId)) &&
     (!asked.name || textHolds(asked.name, side.facts?.name ?? null)) &&
     (asked.deleted === undefined || asked.deleted === side.facts?.deleted) &&
-    (asked.enabled === undefined || (side.principalType === 'USER' && asked.enabled === side.facts?.enabled))
+    (asked.enabled === undefined ||
+      (side.principalType === 'USER' && asked.enabled === side.facts?.enabled)) &&
+    (asked.email === undefined ||
+      Object.values({ ...asked.email, ignoreCase: undefined }).every((operand) => operand === undefined) ||
+      (side.principalType === 'USER' && textHolds(asked.email!, side.facts?.email ?? null)))
   );
 }
 

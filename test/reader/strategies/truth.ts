@@ -30,6 +30,10 @@ export function factOf(
     parents: organization.ancestors(account.id).toReversed(),
     arn: permissionSetArn,
     setName: organization.permissionSet(permissionSetArn)?.name,
+    policies: organization.policies
+      .of(permissionSetArn)
+      .managedPolicyArns.flatMap((arn) => [arn, arn.split('/').at(-1) ?? '']),
+    tags: organization.tags.of(permissionSetArn),
     type: principalType,
     principalId,
     ...stateOf(organization, { principalType, principalId }),
@@ -66,9 +70,9 @@ export function reaching(organization: Organization, userId: string): (fact: Fac
 function stateOf(organization: Organization, { principalType, principalId }: PrincipalId) {
   if (principalType === 'GROUP') {
     const group = organization.group(principalId);
-    return { principalName: group?.displayName, deleted: !group, enabled: undefined };
+    return { principalName: group?.displayName, deleted: !group, enabled: undefined, email: undefined };
   }
   const user = organization.user(principalId);
   const enabled = user && user.status === 'ENABLED';
-  return { principalName: user?.userName, deleted: !user, enabled };
+  return { principalName: user?.userName, deleted: !user, enabled, email: user?.email };
 }

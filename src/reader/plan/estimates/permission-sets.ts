@@ -3,6 +3,7 @@ import type { Known, PermissionSetFacts } from '../../../mirror/rows.ts';
 import type { Outcome } from '../../../reading/completeness.ts';
 import { costOf, free, type Cost } from '../cost.ts';
 import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../../filter/bounds.ts';
+import { costOfAspects, knownSet, surveySet, type Aspect } from '../../facts/asked-sets.ts';
 import { evaluate } from '../../filter/expression.ts';
 import type { Question } from '../../query/question.ts';
 import { filterInTurns } from '../../../reading/turns.ts';
@@ -44,8 +45,8 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
 
   const deciding = namesThatDecide(question, candidates.all);
   const isKnown = isCertain(question, candidates);
-  const { outcomes, open } = settled(question, deciding, candidates.all);
-  const names = costOf('sso-admin:DescribePermissionSet', open.length);
+  const { outcomes, open } = settled(question, deciding);
+  const names = costOfAspects(open.flatMap((one) => one.open));
   const arns = [...candidates.known.keys()];
   const old = arns.filter((arn) => !coverage.isFresh(accountsOfKey(arn), freshness.assignments));
   // What was asked for in vain is not asked for again, and yet it is not known.
@@ -57,7 +58,7 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
     listed !== undefined || candidates.isNamed
       ? 0
       : Math.max(0, total - arns.length) * (isBounded ? guessedMatch : 1);
-  const unnamed = open.filter((arn) => candidates.all.get(arn)?.readAt === null).length;
+  const unnamed = open.filter(({ isUnknown }) => isUnknown).length;
   const count = arns.length - unnamed * (1 - guessedMatch) + unmet;
   const accountsPerSet = (statistics.accounts * statistics.setsPerAccount) / Math.max(1, total);
   const known = sizes.filter((size) => size !== undefined);
@@ -70,7 +71,7 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
     accountsOfCalls: known.reduce((sum, size) => sum + pagesOf(size), 0) + unknown * pagesOf(accountsPerSet),
     arns: isBounded ? arns : undefined,
     isNamed: candidates.isNamed,
-    unnamed: open,
+    unnamed: open.map(({ arn }) => arn),
     unlisted,
     outcomes,
     total,
@@ -95,8 +96,9 @@ async function candidatesOf({ facts, expression, scope }: Question): Promise<Can
   const all = new Map<string, Known<PermissionSetFacts>>();
   for (const arn of named ?? []) all.set(arn, { ...nothing, arn });
   for (const [arn, row] of rows) all.set(arn, row);
-  const mayMatch = ([arn, row]: [string, Known<PermissionSetFacts>]) =>
-    evaluate(expression, { permissionSet: { arn, facts: row.readAt === null ? undefined : row } }) !== false;
+  const mayMatch = ([arn]: [string, unknown]) =>
+    evaluate(expression, { permissionSet: { arn, facts: knownSet(facts.mirror, expression, arn) } }) !==
+    false;
   return { isNamed: named !== undefined, all, known: new Map(await filterInTurns(all, mayMatch, scope)) };
 }
 
@@ -125,20 +127,29 @@ function namesThatDecide({ expression }: Question, all: Candidates['all']): read
   return [...all.keys()].filter((arn) => evaluate(expression, { permissionSet: { arn } }) === undefined);
 }
 
-/** What is known of these names, and which of them are not known or too old. */
+interface OpenSet {
+  readonly arn: string;
+  readonly open: readonly Aspect[];
+  /** Not even older facts tell whether it is in reach. */
+  readonly isUnknown: boolean;
+}
+
+/** What is known of what the filter asks of these, and of which of them it is not known or too old. */
 function settled(
-  { freshness, basis }: Question,
+  { facts: { mirror }, freshness, basis, expression }: Question,
   arns: readonly string[],
-  all: Candidates['all'],
-): { readonly outcomes: readonly Outcome[]; readonly open: readonly string[] } {
+): { readonly outcomes: readonly Outcome[]; readonly open: readonly OpenSet[] } {
   const outcomes: Outcome[] = [];
-  const open: string[] = [];
+  const open: OpenSet[] = [];
   for (const arn of arns) {
-    const readAt = all.get(arn)?.readAt ?? undefined;
     const outcome = basis.outcomeOf(permissionSetKey(arn));
-    if (outcome) outcomes.push(outcome);
-    else if (readAt !== undefined && readAt >= freshness.names) outcomes.push({ readAt });
-    else open.push(arn);
+    if (outcome) {
+      outcomes.push(outcome);
+      continue;
+    }
+    const asked = surveySet(mirror, expression, arn, freshness);
+    outcomes.push(...asked.readAt.map((readAt) => ({ readAt })));
+    if (asked.open.length > 0) open.push({ arn, open: asked.open, isUnknown: asked.isUnknown });
   }
   return { outcomes, open };
 }
