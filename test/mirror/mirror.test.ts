@@ -4,6 +4,8 @@ import { decode, encode } from '../../src/mirror/encoding.ts';
 import { accountsKey, parseKey, type Extent, type Kind } from '../../src/mirror/keys.ts';
 import { Mirror } from '../../src/mirror/mirror.ts';
 import { principalKey, type AssignmentRow, type KnownPrincipal } from '../../src/mirror/rows.ts';
+import { isHistory } from '../../src/mirror/state/changes.ts';
+import { assignmentChanges } from './assignment-changes.ts';
 import { entitlementText, fold } from './fold.ts';
 import {
   account,
@@ -145,7 +147,7 @@ test('a change is told of each fact that two reads of one extent differ in, and 
       const mirror = new Mirror();
       const seen = new Map<string, Extent>();
       for (const read of reads) {
-        const { text, kind } = read.key;
+        const { text } = read.key;
         const before = seen.get(text);
         const { kept, changes, dropped } = mirror.apply(read);
         // What is read after it was dropped is a first sight.
@@ -153,7 +155,7 @@ test('a change is told of each fact that two reads of one extent differ in, and 
         if (!kept.some(({ key }) => key.text === text)) continue;
         seen.set(text, read);
         const own = changes.filter(({ extent }) => extent === text);
-        if (!before || kind === 'pair' || kind === 'accountsOfSet') continue;
+        if (!before || !isHistory(read.key)) continue;
         const [old, now] = [idsOf(before.facts), idsOf(read.facts)];
         for (const { id, before: was, after: is, since, readAt } of own) {
           expect({ since, readAt }).toEqual({ since: before.readAt, readAt: read.readAt });
@@ -163,6 +165,23 @@ test('a change is told of each fact that two reads of one extent differ in, and 
       }
     }),
     { numRuns: 300 },
+  );
+});
+
+test('an assignment was added or removed where what is known of its pair changes, and between the reads that tell', () => {
+  fc.assert(
+    fc.property(someReads, (reads) => {
+      const mirror = new Mirror();
+      const told = reads.flatMap((read) => mirror.apply(read).changes);
+      const seen = told
+        .filter(({ extent }) => extent.startsWith('pair/'))
+        .map(({ extent, id, before, after, since, readAt }) => {
+          expect([before, after].filter((one) => one === undefined)).toHaveLength(1);
+          return `${extent} ${id} ${after === undefined ? 'removed' : 'added'} ${since}..${readAt}`;
+        });
+      expect(seen.toSorted()).toEqual(assignmentChanges(reads).toSorted());
+    }),
+    { numRuns: 1_000 },
   );
 });
 

@@ -1,6 +1,7 @@
-import { changesBetween, type Change, type Effects } from './changes.ts';
+import { changesBetween, isHistory, type Change, type Effects } from './changes.ts';
 import { entitlementsInOrder, forgetEntitlements, replaceEntitlements } from './entitlements.ts';
 import { drop, hold } from './extents.ts';
+import { knownPrincipal } from './known.ts';
 import { accountsKey, parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../keys.ts';
 import {
   forgetAccount,
@@ -11,8 +12,8 @@ import {
   replaceOfSet,
 } from './provisioning.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
-import { principalKey, type UnitFacts } from '../rows.ts';
-import type { State } from './state.ts';
+import { principalKey, type KnownPrincipal, type UnitFacts } from '../rows.ts';
+import { never, type State } from './state.ts';
 
 export interface Applied {
   /** Extents as they are now known: this one, unless a read that began later has told already, and others. */
@@ -58,8 +59,10 @@ const appliers: Appliers = {
       forgetEntitlements(state, account, readAt, effects);
       releaseAccount(state, account);
     }
+    const before = state.extents.get(accountsKey.text)?.readAt ?? never;
     for (const [accountId, fact] of listed) {
       const account = state.accounts.intern(accountId);
+      if (!account.listed) account.lackedAt = before;
       account.listed = fact;
       account.known = undefined;
     }
@@ -187,13 +190,15 @@ const appliers: Appliers = {
 
   principal: (application) => {
     if (!isNews(application)) return false;
-    const { state, key, readAt, facts } = application;
+    const { state, key, readAt, facts, effects } = application;
     const [principalType = '', principalId = ''] = key.parts;
     const principal = state.principals.intern(`${principalType}/${principalId}`);
+    const before = knownPrincipal(state, principal);
     principal.described = { readAt, facts };
     state.describedPrincipals.add(principal);
     principal.known = undefined;
     principal.seenAt = Math.min(principal.seenAt, readAt);
+    noteKnown(key, before, knownPrincipal(state, principal), effects);
     return keep(application);
   },
 
@@ -224,6 +229,19 @@ const appliers: Appliers = {
   },
 };
 
+/** A principal whom anything has told of before. That it is missing from a list is no change: lists prove nobody deleted. */
+function noteKnown(
+  { text: extent }: ExtentKey,
+  { readAt: since, ...before }: KnownPrincipal,
+  { readAt, ...after }: KnownPrincipal,
+  { changes }: Effects,
+): void {
+  if (since === null || readAt === null || since >= readAt) return;
+  const [was, is] = [before, after].map((facts) => ({ ...facts, deleted: facts.deleted === true }));
+  if (JSON.stringify(was) !== JSON.stringify(is))
+    changes.push({ extent, id: '', before: was, after: is, since, readAt });
+}
+
 /**
  * Whether no later read of the extent was applied. Of two reads that began at the same moment, the second one counts.
  */
@@ -235,7 +253,7 @@ function keep<K extends Kind>({ state, key, readAt, facts, effects }: Applicatio
   const before = state.extents.get(key.text);
   const size = Array.isArray(facts) ? facts.length : 1;
   const held = { readAt, facts, size };
-  if (before) effects.changes.push(...changesBetween(key.text, key.kind, before, held));
+  if (before && isHistory(key)) effects.changes.push(...changesBetween(key.text, key.kind, before, held));
   hold(state, key, held);
   return true;
 }

@@ -1,4 +1,4 @@
-import type { Extent, Kind } from '../keys.ts';
+import type { Extent, ExtentKey, Kind } from '../keys.ts';
 import type { Item } from '../rows.ts';
 
 /** A fact that one read of an extent had and the next had not, or has otherwise: it changed between the two. */
@@ -12,6 +12,21 @@ export interface Change {
   /** When the read began that told `before`, and when the one that told `after`: epoch milliseconds. */
   readonly since: number;
   readonly readAt: number;
+}
+
+/** Kinds of extents whose differences are history; other lists tell of the same things, or of how AWS is asked. */
+const told: ReadonlySet<Kind> = new Set([
+  'account',
+  'accounts',
+  'entitlements',
+  'permissionSet',
+  'permissionSets',
+  'principals',
+]);
+
+/** Pairs and described principals tell their changes themselves, as these depend on what other reads told. */
+export function isHistory({ kind, text }: ExtentKey): boolean {
+  return told.has(kind) || (kind === 'list' && /^(?:memberships|detail)\//.test(text));
 }
 
 /** What else an extent brings about, beyond its own facts. */

@@ -1,9 +1,18 @@
 import type { Effects } from './changes.ts';
 import { drop, rewrite } from './extents.ts';
-import { accountsOfKey, pairKey, provisionedKey } from '../keys.ts';
+import { accountsKey, accountsOfKey, pairKey, provisionedKey } from '../keys.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal } from './release.ts';
 import { byId } from './dictionary.ts';
-import { never, type Account, type Pair, type PermissionSet, type State, type Told } from './state.ts';
+import { knownAccount, knownPermissionSet, knownPrincipal } from './known.ts';
+import {
+  never,
+  type Account,
+  type Pair,
+  type PermissionSet,
+  type Principal,
+  type State,
+  type Told,
+} from './state.ts';
 import { principalKey, type PrincipalId } from '../rows.ts';
 
 /**
@@ -95,7 +104,7 @@ export function replaceMembers(
   const pair = known ?? enter(account, set);
   // AWS may repeat somebody.
   const members = [...new Set(principals.map((id) => state.principals.intern(principalKey(id))))].sort(byId);
-  note(pair, readAt, members, effects);
+  note(state, pair, readAt, members, effects);
   changing(state, pair, () => {
     putMembers(state, pair, members);
     pair.readAt = readAt;
@@ -126,7 +135,7 @@ function settle(
     pair.isProvisioned = isProvisioned;
     pair.absentAt = absentAt;
     if (pair.readAt !== undefined && pair.readAt < absentAt) {
-      note(pair, absentAt, [], effects);
+      note(state, pair, absentAt, [], effects);
       effects.dropped.push({ key: pairKey(account.id, set.id).text, readAt: pair.readAt });
       putMembers(state, pair, []);
       pair.readAt = undefined;
@@ -138,6 +147,11 @@ function settle(
 /** When the account list began that an account had left; before everything when it never did. */
 export function leftAtOf({ leftAt }: State, accountId: string): number {
   return leftAt.get(accountId) ?? never;
+}
+
+/** When the latest account list began that lacks the account; before everything where all have it, or there is none. */
+function lackedAtOf({ extents }: State, { listed, lackedAt }: Account): number {
+  return listed ? lackedAt : (extents.get(accountsKey.text)?.readAt ?? never);
 }
 
 /** When the latest list began that has the pair. */
@@ -204,14 +218,24 @@ function putMembers(state: State, pair: Pair, members: Pair['members']): void {
   }
 }
 
-/** Tells what changed in a pair that had been read before. */
-function note(pair: Pair, readAt: number, told: Pair['members'], effects: Effects): void {
-  const { account, set, readAt: since, members } = pair;
-  if (since === undefined) return;
+/**
+ * Tells what changed in a pair. Where it is read for the first time, and a list proves that it was not there before,
+ * everybody in it was assigned since; else a first sight is no change.
+ */
+function note(state: State, pair: Pair, readAt: number, told: Pair['members'], effects: Effects): void {
+  const { account, set, members } = pair;
+  const since =
+    pair.readAt ?? absenceOf(state, account, set, Math.max(pair.absentAt, lackedAtOf(state, account)));
+  if (since === never) return;
   const extent = pairKey(account.id, set.id).text;
   const [before, after] = [new Set(members), new Set(told)];
+  const names = (member: Principal) => ({
+    principal: knownPrincipal(state, member).name,
+    permissionSet: knownPermissionSet(set).name,
+    account: knownAccount(state, account).name,
+  });
   for (const member of before.difference(after))
-    effects.changes.push({ extent, id: member.id, before: true, after: undefined, since, readAt });
+    effects.changes.push({ extent, id: member.id, before: names(member), after: undefined, since, readAt });
   for (const member of after.difference(before))
-    effects.changes.push({ extent, id: member.id, before: undefined, after: true, since, readAt });
+    effects.changes.push({ extent, id: member.id, before: undefined, after: names(member), since, readAt });
 }

@@ -26,6 +26,8 @@ export interface Held extends Told<unknown> {
 export interface Account {
   readonly id: string;
   listed: AccountFacts | undefined;
+  /** When the latest account list began that lacks it, of those before it was listed: it held nothing then. */
+  lackedAt: number;
   /** By the page of a list that was not read to its end. */
   readonly onPages: Map<string, Told<AccountFacts>>;
   described: Told<AccountFacts> | undefined;
@@ -148,6 +150,7 @@ export function emptyState(): State {
     accounts: new Dictionary((id) => ({
       id,
       listed: undefined,
+      lackedAt: never,
       onPages: new Map(),
       described: undefined,
       way: undefined,
