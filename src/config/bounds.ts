@@ -40,7 +40,7 @@ export const boundsOptions = {
       flags: '--max-connections-per-address <number>',
       env: ['GATEWAY_MAX_CONNECTIONS_PER_ADDRESS'],
       description:
-        'Those of them that come from one address (of IPv6: one /64). Behind a proxy they all come from its own.',
+        'Those of them that come from one address (of IPv6: one /64). Behind a --trusted-proxy, its requests and WebSockets under way.',
       commands: gateway,
     },
     wholeNumber(1, 100_000).prefault('1000'),

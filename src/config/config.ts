@@ -3,6 +3,7 @@ import { boundsOptions } from './bounds.ts';
 import { filterOptions } from './filter.ts';
 import { listeningOptions } from './listening.ts';
 import { organizationOptions } from './organization.ts';
+import { originOptions } from './origins.ts';
 import { reportOptions } from './report.ts';
 import { sandboxOptions } from './sandbox.ts';
 import { signInOptions } from './sign-in.ts';
@@ -10,6 +11,7 @@ import { signInOptions } from './sign-in.ts';
 /** Every option of every command: its flag, variables, check, default and description. docs/config.md is printed from it. */
 export const configSchema = z.object({
   ...listeningOptions,
+  ...originOptions,
   ...organizationOptions,
   ...signInOptions,
   ...boundsOptions,

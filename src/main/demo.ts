@@ -33,7 +33,7 @@ export async function start(config: Config): Promise<Service> {
     examples: demoExamples(sandbox.organization),
   });
   return {
-    readyLine: service.readyLine,
+    ...service,
     async close() {
       await service.close();
       await sandbox.close();

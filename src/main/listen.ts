@@ -16,7 +16,8 @@ export interface ListenOptions {
 
 /** Opens the gateway's port, and tells the person at the terminal how to get in. */
 export async function listen(config: Config, gateway: Gateway, options: ListenOptions): Promise<Service> {
-  const { host, port, allowedHosts, requestTimeoutMs, drainDelayMs } = config;
+  const { host, port, allowedHosts, allowedOrigins, publicUrl, trustedProxies, behindProxy } = config;
+  const { tlsCert: cert, tlsKey: key, requestTimeoutMs, drainDelayMs } = config;
   const { maxConnections, maxConnectionsPerAddress, maxOperationsPerViewer, writeTimeoutMs } = config;
   const { auth } = options;
   const server = await startServer({
@@ -24,6 +25,11 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     port,
     auth,
     allowedHosts,
+    allowedOrigins,
+    trustedProxies,
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(behindProxy !== undefined && { behindProxy }),
+    ...(cert !== undefined && key !== undefined && { tls: { cert, key } }),
     requestTimeoutMs,
     drainDelayMs,
     bounds: {
@@ -49,6 +55,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
   );
   return {
     readyLine: `Gateway ready at ${server.url}`,
+    ...(cert !== undefined && { reload: () => server.reload() }),
     async close() {
       await server.close();
       await gateway.close();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaultSsoAdminTps } from '../aws/budget/budget.ts';
 import { type Config, configSchema, type OptionName } from '../config/config.ts';
 import { type Command, optionDocs } from '../config/option.ts';
-import { isLoopback } from '../server/headers.ts';
+import { listeningProblems } from './listening-rules.ts';
 import { StartupError } from './startup-error.ts';
 
 /** As the command line gave them: text, or a list for an option that may be repeated. */
@@ -70,7 +70,7 @@ export function readConfig(
   const problems = [
     ...unknown,
     ...describe(parsed.error?.issues ?? [], given),
-    ...openDoor(command, given),
+    ...listeningProblems(command, given),
     ...backgroundShare(command, given),
     ...ownReads(given),
   ];
@@ -89,19 +89,6 @@ function lookUp(name: OptionName, flags: Flags, environment: Environment): Given
 
 function describe(issues: readonly z.core.$ZodIssue[], given: ReadonlyMap<string, Given>): string[] {
   return issues.map(({ path: [name], message }) => `${given.get(String(name))?.source}: ${message}`);
-}
-
-/** Without authentication, only this machine may reach the gateway: neither by its address nor through a proxy. */
-function openDoor(command: Command, given: ReadonlyMap<string, Given>): string[] {
-  const auth = given.get('auth');
-  const isOpen = auth ? auth.value === 'none' : command === 'demo';
-  if (!isOpen || command === 'sandbox') return [];
-  return [given.get('host'), given.get('allowedHosts')].flatMap((names) => {
-    const elsewhere = [names?.value ?? []].flat().filter((name) => !isLoopback(name.replace(/^\[|\]$/g, '')));
-    if (!names || elsewhere.length === 0) return [];
-    const problem = `none is for this machine alone, but ${names.source} is ${elsewhere.join(', ')}`;
-    return [`${auth?.source ?? '--auth'}: ${problem}; give --auth token, or leave ${names.source} away`];
-  });
 }
 
 /** The background lane takes a part of what there is. */

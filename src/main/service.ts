@@ -2,6 +2,8 @@
 export interface Service {
   /** The first line on standard output: a script that started us waits for it. */
   readonly readyLine: string;
+  /** Takes up changed files, without a restart; on SIGHUP. */
+  reload?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -11,6 +13,8 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
 export function stopOnSignal(service: Service): void {
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
   for (const signal of signals) process.on(signal, () => ask());
+  // Without it, SIGHUP ends the process, as it does when the terminal of a demo is closed.
+  if (service.reload) process.on('SIGHUP', () => void service.reload?.());
   void asked
     .then(() => service.close())
     .then(

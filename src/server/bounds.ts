@@ -2,7 +2,7 @@
 export interface Bounds {
   /** Open at once. */
   readonly connections: number;
-  /** Of one address: behind a proxy, of all who come through it. */
+  /** Of one address; behind a trusted proxy, its requests under way. */
   readonly connectionsOfAddress: number;
   /** Requests that a client sends on one connection before the first is answered; they are taken up one by one. */
   readonly requestsOfConnection: number;

@@ -2,23 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from '../log.ts';
 import type { Viewer } from '../viewer.ts';
-import { addressOf } from './connections/address.ts';
 import { Outlet } from './connections/outlet.ts';
+import { type Shares, tooManyOfAddress } from './connections/shares.ts';
 import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
 import type { ServedRequest } from './graphql/endpoint.ts';
 import type { GraphiqlPage } from './graphiql/page.ts';
-import { originOf, setSafeHeaders, unknownHost } from './headers.ts';
+import { setSafeHeaders } from './headers.ts';
 import type { Guesses } from './viewers/guesses.ts';
 import type { Incidents } from './incidents.ts';
 import type { InFlight, Lifetime } from './in-flight.ts';
 import { answerMetrics, type Metric } from './metrics-endpoint.ts';
+import { answerCrossOrigin } from './origins/cross-origin.ts';
+import { type Origins, unknownHost } from './origins/origins.ts';
 import { type Quota, tooMany } from './quota.ts';
 import { refuse, send } from './respond.ts';
 import { answerCodeExchange } from './viewers/code-exchange.ts';
 import type { Authenticate } from './viewers/viewer.ts';
 
 export interface ListenerOptions {
-  readonly isOurHost: (request: IncomingMessage) => boolean;
+  readonly origins: Origins;
+  readonly shares: Shares;
   readonly authenticate: Authenticate;
   readonly graphql: (request: IncomingMessage, response: ServerResponse, context: ServedRequest) => unknown;
   /** Without it, nothing is at /credentials. */
@@ -39,7 +42,7 @@ export interface ListenerOptions {
 
 /** Routes a request: checks whom it addresses, what it asks for and who asks, then has it answered. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const { page, credentials, metrics, logger } = options;
+  const { page, credentials, metrics, origins, logger } = options;
 
   async function route(
     request: IncomingMessage,
@@ -56,7 +59,13 @@ export function requestListener(options: ListenerOptions): RequestListener {
     }
     if (request.headers.host === undefined)
       return refuse(response, 400, 'BAD_INPUT', 'Send a Host header: the name of the gateway.');
-    if (!options.isOurHost(request)) return refuse(response, 421, 'FORBIDDEN', unknownHost);
+    if (!origins.isOurHost(request)) return refuse(response, 421, 'FORBIDDEN', unknownHost);
+    if (answerCrossOrigin(request, response, path, origins)) return;
+    if (!options.shares.takeRequest(request, lifetime.done)) {
+      options.incidents.note('too_many_connections', origins.addressOf(request));
+      response.setHeader('Retry-After', '5');
+      return refuse(response, 429, 'TOO_MANY_REQUESTS', tooManyOfAddress);
+    }
     if (path === '/' && isGet(request)) {
       response.setHeader('Location', '/graphql');
       return send(response, 302, 'text/plain', 'GraphQL is at /graphql\n');
@@ -67,7 +76,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
         : graphql(request, response, lifetime);
     }
     if (credentials && path.startsWith('/credentials/')) {
-      const wrong = () => options.guesses.wrong('wrong_credentials_token', addressOf(request.socket));
+      const wrong = () => options.guesses.wrong('wrong_credentials_token', origins.addressOf(request));
       return answerCredentials(request, response, path, credentials, lifetime, logger, wrong);
     }
     if (metrics && path === '/metrics' && isGet(request)) {
@@ -75,7 +84,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
       return viewer && answerMetrics(response, viewer, metrics);
     }
     if (path === '/graphiql/token') {
-      const wrong = () => options.guesses.wrong('wrong_sign_in_code', addressOf(request.socket));
+      const wrong = () => options.guesses.wrong('wrong_sign_in_code', origins.addressOf(request));
       return answerCodeExchange(request, response, options.redeem, wrong);
     }
     if (path.startsWith('/graphiql/') && isGet(request)) return page.answerAsset(request, response, path);
@@ -90,14 +99,13 @@ export function requestListener(options: ListenerOptions): RequestListener {
     const viewer = await viewerOf(request, response);
     if (!viewer) return;
     if (!options.quota.take(viewer.viewerId, lifetime.done)) {
-      options.incidents.note('too_many_operations', addressOf(request.socket));
+      options.incidents.note('too_many_operations', origins.addressOf(request));
       response.setHeader('Retry-After', '1');
       return refuse(response, 429, 'TOO_MANY_REQUESTS', tooMany('yours'));
     }
-    const origin = originOf(request);
     await options.graphql(request, response, {
       viewer,
-      origin,
+      origin: origins.originOf(request),
       outlet: Outlet.of(request.socket),
       ...lifetime,
     });
@@ -108,7 +116,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
     const { authorization } = request.headers;
     const viewer = options.authenticate(authorization);
     if (viewer) return viewer;
-    if (authorization) await options.guesses.wrong('wrong_bearer_token', addressOf(request.socket));
+    if (authorization) await options.guesses.wrong('wrong_bearer_token', origins.addressOf(request));
     response.setHeader('WWW-Authenticate', 'Bearer');
     const message = authorization
       ? 'The bearer token is not the one in the token file of this gateway.'
@@ -123,7 +131,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
     const path = pathOf(request);
     setSafeHeaders(response);
     response.setHeader('X-Request-Id', requestId);
-    const address = addressOf(request.socket);
+    const address = origins.addressOf(request);
     response.once('close', () => {
       if (isBrokenOff(request, response)) options.incidents.note('hang_up', address);
       const durationMs = Math.round(performance.now() - startedAt);

@@ -1,32 +1,35 @@
 import { once } from 'node:events';
+import { Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import { type Bounds, defaultBounds } from './bounds.ts';
 import { createHttpServer } from './connections/http-server.ts';
 import { loadMetrics } from './connections/load.ts';
+import { Shares } from './connections/shares.ts';
+import { keepTls, readTls, type TlsFiles } from './connections/tls.ts';
 import type { CredentialsSource } from './credentials-endpoint.ts';
 import { createGraphqlEndpoint, type GraphqlOptions } from './graphql/endpoint.ts';
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
-import { bracketed, hostCheck, isLoopback } from './headers.ts';
+import { bracketed } from './headers.ts';
 import { Guesses } from './viewers/guesses.ts';
 import { Incidents } from './incidents.ts';
 import { InFlight } from './in-flight.ts';
 import type { Metric } from './metrics-endpoint.ts';
+import { type OriginOptions, Origins } from './origins/origins.ts';
 import { oneTimeCodes } from './viewers/one-time-code.ts';
 import { requestListener } from './request-listener.ts';
 import { type Auth, authenticator } from './viewers/viewer.ts';
 import { Quota } from './quota.ts';
 import { serveWebSockets } from './websocket/serve.ts';
 
-export interface ServerOptions extends GraphqlOptions {
-  readonly host: string;
+export interface ServerOptions extends GraphqlOptions, OriginOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly auth: Auth;
-  /** Names by which clients may address the gateway, beside loopback's and `host`. */
-  readonly allowedHosts: readonly string[];
+  /** Speaks TLS with the certificate in these files. @default HTTP */
+  readonly tls?: TlsFiles;
   /** How long a request may take before it answers with what it has. */
   readonly requestTimeoutMs: number;
   /** How long `close` waits for requests that are being answered. @default 10_000, within Kubernetes' and systemd's patience */
@@ -51,6 +54,8 @@ export interface RunningServer {
   readonly url: string;
   /** A link that opens GraphiQL signed in; with token authentication it works once, for 60 seconds. */
   signInLink(): string;
+  /** Takes up files that it serves with, such as a certificate, as they are now; what cannot be used is logged. */
+  reload(): Promise<void>;
   /** Says that it closes, stops accepting, lets requests finish, then closes. */
   close(): Promise<void>;
 }
@@ -61,11 +66,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const bounds = { ...defaultBounds, ...options.bounds };
   const incidents = new Incidents(logger);
   const codes = oneTimeCodes(now);
+  const origins = new Origins(options);
   const both = {
     graphql: createGraphqlEndpoint(options),
-    isOurHost: hostCheck([host, ...options.allowedHosts]),
-    // Whoever addresses the gateway by another name comes through something that others can reach, too.
-    authenticate: authenticator(auth, isLoopback(host) && options.allowedHosts.length === 0),
+    origins,
+    shares: new Shares(bounds.connectionsOfAddress, origins),
+    authenticate: authenticator(auth, origins.areLocal),
     inFlight: new InFlight(requestTimeoutMs, now),
     guesses: new Guesses(incidents, now),
     quota: new Quota(bounds.operationsOfViewer),
@@ -74,7 +80,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const { inFlight, guesses } = both;
   let isClosing = false;
-  const httpServer = createHttpServer(bounds, incidents);
+  const context = options.tls && (await readTls(options.tls));
+  const httpServer = createHttpServer(bounds, origins, both.shares, incidents, context);
   const { http } = httpServer;
   const ours = () => [...loadMetrics(httpServer.connections, inFlight), ...incidents.metrics()];
   httpServer.serve(
@@ -90,14 +97,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const webSockets = serveWebSockets(http, { ...both, bounds, now });
   http.listen(port, host);
   await once(http, 'listening');
+  const tls = options.tls && http instanceof TlsServer ? keepTls(http, options.tls, logger) : undefined;
   // A server that listens on a port has an object for its address.
-  const url = `http://${bracketed(host)}:${(http.address() as AddressInfo).port}/graphql`;
+  const url = `${options.tls ? 'https' : 'http'}://${bracketed(host)}:${(http.address() as AddressInfo).port}/graphql`;
 
   return {
     url,
-    signInLink: () => (auth.mode === 'token' ? `${url}#code=${codes.issue()}` : url),
+    signInLink() {
+      const page = options.publicUrl === undefined ? url : new URL('/graphql', options.publicUrl).href;
+      return auth.mode === 'token' ? `${page}#code=${codes.issue()}` : page;
+    },
+    async reload() {
+      await tls?.reload();
+    },
     async close() {
       isClosing = true;
+      tls?.close();
       httpServer.lastAnswers();
       if (drainDelayMs > 0) await setTimeout(drainDelayMs);
       const closed = once(http, 'close');

@@ -102,10 +102,9 @@ test('an unknown command is named', async () => {
 
 test.each([
   [
-    ['serve', '--auth', 'none', '--host', '0.0.0.0'],
+    ['serve', '--auth', 'none', '--host', '0.0.0.0', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'],
     '--auth: none is for this machine alone, but --host is 0.0.0.0; give --auth token, or leave --host away',
   ],
-  [['demo', '--host', '192.0.2.1'], '--auth: none is for this machine alone, but --host is 192.0.2.1;'],
   [
     ['demo', '--allowed-host', 'localhost', '--allowed-host', 'gateway.example'],
     '--auth: none is for this machine alone, but --allowed-host is gateway.example;',
@@ -114,8 +113,45 @@ test.each([
     ['serve', '--auth', 'none', '--allowed-host', '10.0.0.7'],
     '--auth: none is for this machine alone, but --allowed-host is 10.0.0.7;',
   ],
+  [
+    ['demo', '--allowed-origin', 'http://localhost:3000', '--allowed-origin', 'https://dashboard.example'],
+    '--auth: none is for this machine alone, but --allowed-origin is https://dashboard.example;',
+  ],
+  [
+    ['demo', '--public-url', 'https://gateway.example'],
+    '--auth: none is for this machine alone, but --public-url is https://gateway.example;',
+  ],
+  [
+    ['demo', '--trusted-proxy', '127.0.0.1'],
+    '--auth: none is for this machine alone, but --trusted-proxy is 127.0.0.1;',
+  ],
+  [['demo', '--behind-proxy'], '--auth: none is for this machine alone, but --behind-proxy is true;'],
 ])('without authentication, %j is refused', async (args, complaint) => {
   expect(await complaints(args)).toEqual([expect.stringContaining(complaint)]);
+});
+
+test.each([
+  [['serve', '--host', '0.0.0.0'], {}, '--host: 0.0.0.0'],
+  [['demo', '--auth', 'token', '--host', '::'], {}, '--host: ::'],
+  [['serve'], { GATEWAY_HOST: '10.0.0.7', GATEWAY_BEHIND_PROXY: 'false' }, 'GATEWAY_HOST: 10.0.0.7'],
+])('without TLS, %j with %j is refused, with what to do', async (args, env, subject) => {
+  expect(await complaints(args, env)).toEqual([
+    `identity-center-gateway: ${subject} can be reached from other machines, which would send tokens in the clear; give --tls-cert and --tls-key, or --behind-proxy when a proxy in front speaks TLS`,
+  ]);
+});
+
+test.each([
+  [['serve', '--tls-cert', 'a.pem'], '--tls-cert: needs --tls-key, too'],
+  [['serve', '--tls-key', 'a.key'], '--tls-key: needs --tls-cert, too'],
+])('half of what TLS needs is refused: %j', async (args, complaint) => {
+  expect(await complaints(args)).toEqual([`identity-center-gateway: ${complaint}`]);
+});
+
+test('a certificate that is not there is named', async () => {
+  const args = ['demo', '--tls-cert', 'nowhere.pem', '--tls-key', 'nowhere.key'];
+  expect(await complaints(args)).toEqual([
+    expect.stringMatching(/^identity-center-gateway: .*nowhere\.pem does not exist$/),
+  ]);
 });
 
 test('oidc is not there yet, and says what is', async () => {

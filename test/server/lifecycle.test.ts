@@ -68,6 +68,17 @@ test('an answer that was under way when the server began to close is the last on
   await closing;
 });
 
+test('an event stream that begins while the server closes is the last answer on its connection', async () => {
+  const field = slowField();
+  const server = await runningServer({ ...field, drainDelayMs: 200 });
+  const stream = await server.ask('{ hello }', { headers: { Accept: 'text/event-stream' } });
+  expect([stream.headers.get('connection'), await stream.text()]).toEqual(['keep-alive', expect.anything()]);
+  const closing = server.close();
+  const last = await server.ask('{ hello }', { headers: { Accept: 'text/event-stream' } });
+  expect([last.headers.get('connection'), await last.text()]).toEqual(['close', expect.anything()]);
+  await closing;
+});
+
 test('a WebSocket is told to go away when the drain delay is over', async () => {
   const server = await runningServer({ drainDelayMs: 50 });
   const socket = new WebSocket(server.url.replace('http', 'ws'), 'graphql-transport-ws');

@@ -1,11 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import type { Bounds } from '../bounds.ts';
 import type { Incidents } from '../incidents.ts';
+import type { Origins } from '../origins/origins.ts';
 import { asksForWebSocket } from '../websocket/serve.ts';
-import { addressOf } from './address.ts';
 import { admitConnections } from './admission.ts';
 import { OpenResponses } from './open-responses.ts';
+import type { Shares } from './shares.ts';
 import { cutSlowReaders } from './slow-readers.ts';
 import { refuseUnreadable } from './unreadable.ts';
 
@@ -20,8 +23,15 @@ export interface HttpServer {
   lastAnswers(): void;
 }
 
-export function createHttpServer(bounds: Bounds, incidents: Incidents): HttpServer {
-  const http = createServer({
+/** Speaks TLS where it is given what to. */
+export function createHttpServer(
+  bounds: Bounds,
+  origins: Origins,
+  shares: Shares,
+  incidents: Incidents,
+  tls?: SecureContextOptions,
+): HttpServer {
+  const options = {
     headersTimeout: bounds.headersMs,
     requestTimeout: bounds.requestMs,
     keepAliveTimeout: bounds.idleMs,
@@ -29,9 +39,12 @@ export function createHttpServer(bounds: Bounds, incidents: Incidents): HttpServ
     // Node's own answer to a request without a Host has none of our headers.
     requireHostHeader: false,
     shouldUpgradeCallback: asksForWebSocket,
-  });
+  };
+  const http = tls
+    ? createTlsServer({ ...options, ...tls, handshakeTimeout: bounds.headersMs })
+    : createServer(options);
   const responses = new OpenResponses();
-  const connections = admitConnections(http, bounds, incidents);
+  const connections = admitConnections(http, bounds, shares, incidents, tls !== undefined);
   const slowReaders = cutSlowReaders(connections, bounds, incidents);
   http.once('close', () => slowReaders.close());
   refuseUnreadable(http, responses);
@@ -48,7 +61,7 @@ export function createHttpServer(bounds: Bounds, incidents: Incidents): HttpServ
         // Answers on one connection go out one after the other, so they are made one after the other.
         if (before.length < bounds.requestsOfConnection)
           return last.once('close', () => request.socket.destroyed || listener(request, response));
-        incidents.note('too_many_operations', addressOf(request.socket));
+        incidents.note('too_many_operations', origins.addressOf(request));
         request.socket.destroy();
       });
     },

@@ -17,6 +17,9 @@ const noHttp: Refusal = [400, 'BAD_INPUT', 'This is not HTTP as the gateway read
 
 /** What Node would refuse by itself before there is a request, with our headers on it as on every answer. */
 export function refuseUnreadable(server: Server, responses: OpenResponses): void {
+  // A client whose handshake failed could read no answer.
+  server.removeAllListeners('tlsClientError');
+  server.on('tlsClientError', (_error, socket: Socket) => socket.destroy());
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // A second answer in the middle of the first would be taken for the rest of it.
     if (!socket.writable || error.code === 'ECONNRESET' || responses.isBegunOn(socket)) socket.destroy();

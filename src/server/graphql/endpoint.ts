@@ -74,6 +74,7 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
       readParams,
       limitQueries(schema),
       answerInTurn(new Turns(costAtOnce)),
+      leaveConnection,
       keepSubscriptionsOpen,
       reportAwsCalls,
     ],
@@ -84,6 +85,13 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Documents that do not parse are not kept: parsing them again is quick, and keeping them would keep their text. */
 const noErrors = { get: () => undefined, set() {} };
+
+/** Whether a connection goes on is said by the server, which may be closing; Yoga would keep that of SSE alive. */
+const leaveConnection: Plugin = {
+  onResponse({ response }) {
+    response.headers.delete('Connection');
+  },
+};
 
 /** Once the operation is known to be a subscription. */
 const keepSubscriptionsOpen: Plugin<ServedRequest> = {

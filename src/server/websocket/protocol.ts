@@ -4,13 +4,12 @@ import { CloseCode, makeServer, type Server, type SubscribePayload } from 'graph
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../../viewer.ts';
 import type { Bounds } from '../bounds.ts';
-import { addressOf } from '../connections/address.ts';
 import { Outlet } from '../connections/outlet.ts';
 import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from '../graphql/endpoint.ts';
 import type { Guesses } from '../viewers/guesses.ts';
-import { originOf } from '../headers.ts';
 import type { Incidents } from '../incidents.ts';
 import { type InFlight, timerMs } from '../in-flight.ts';
+import type { Origins } from '../origins/origins.ts';
 import { type Quota, tooMany } from '../quota.ts';
 import type { Authenticate } from '../viewers/viewer.ts';
 import { envelopedOf, prepare, withoutStatus } from './operation.ts';
@@ -18,6 +17,7 @@ import { Peer } from './peer.ts';
 
 export interface ProtocolOptions {
   readonly graphql: GraphqlEndpoint;
+  readonly origins: Origins;
   readonly authenticate: Authenticate;
   readonly guesses: Guesses;
   readonly incidents: Incidents;
@@ -44,7 +44,7 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
       const authorization = authorizationIn(connectionParams);
       const viewer = options.authenticate(authorization);
       if (!viewer) {
-        const address = addressOf(extra.request.socket);
+        const address = options.origins.addressOf(extra.request);
         if (authorization) await options.guesses.wrong('wrong_bearer_token', address);
         return false;
       }
@@ -75,7 +75,7 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
 
 /** What to execute, or why nothing is. */
 function begin(
-  { graphql, inFlight, quota, incidents, bounds }: ProtocolOptions,
+  { graphql, origins, inFlight, quota, incidents, bounds }: ProtocolOptions,
   { peer, request }: Connection,
   id: string,
   payload: SubscribePayload,
@@ -87,13 +87,13 @@ function begin(
   const isFull = peer.size >= bounds.operationsOfSocket;
   if (isFull || !quota.take(viewer.viewerId, lifetime.done)) {
     end(true);
-    incidents.note('too_many_operations', addressOf(request.socket));
+    incidents.note('too_many_operations', origins.addressOf(request));
     const message = tooMany(isFull ? 'this connection' : 'yours');
     return [new GraphQLError(message, { extensions: { code: 'TOO_MANY_REQUESTS' } })];
   }
   peer.begin(id, payload, { ...lifetime, end });
   const outlet = Outlet.of(request.socket);
-  return prepare(graphql, { viewer, origin: originOf(request), outlet, ...lifetime }, payload);
+  return prepare(graphql, { viewer, origin: origins.originOf(request), outlet, ...lifetime }, payload);
 }
 
 function authorizationIn(

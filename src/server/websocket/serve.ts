@@ -3,7 +3,8 @@ import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { ErrorCode } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
-import { isSameSite, unknownHost } from '../headers.ts';
+import { type Origins, unknownHost } from '../origins/origins.ts';
+import { type Shares, tooManyOfAddress } from '../connections/shares.ts';
 import { refuseConnection } from '../respond.ts';
 import { serveConnection } from './connection.ts';
 import { graphqlProtocol, type ProtocolOptions } from './protocol.ts';
@@ -14,7 +15,7 @@ const goodbyeMs = 1_000;
 const goingAway = 1001;
 
 export interface WebSocketOptions extends ProtocolOptions {
-  readonly isOurHost: (request: IncomingMessage) => boolean;
+  readonly shares: Shares;
   readonly logger: Logger;
 }
 
@@ -26,8 +27,14 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
     refuseConnection(socket, 400, 'BAD_INPUT', error.message, { 'Sec-WebSocket-Version': '13, 8' }),
   );
   http.on('upgrade', (request, socket, head) => {
-    const refusal = refusalOf(request, options.isOurHost);
+    const refusal = refusalOf(request, options.origins);
     if (refusal) return refuseConnection(socket, ...refusal);
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    if (!options.shares.takeRequest(request, closed)) {
+      options.incidents.note('too_many_connections', options.origins.addressOf(request));
+      return refuseConnection(socket, 429, 'TOO_MANY_REQUESTS', tooManyOfAddress, { 'Retry-After': '5' });
+    }
+    socket.once('close', () => resolve());
     sockets.handleUpgrade(request, socket, head, (client) =>
       serveConnection(protocol, client, request, options.logger),
     );
@@ -54,11 +61,11 @@ export function asksForWebSocket({ headers }: IncomingMessage): boolean {
 
 type Refusal = readonly [status: number, code: ErrorCode, message: string];
 
-function refusalOf(request: IncomingMessage, isOurHost: WebSocketOptions['isOurHost']): Refusal | undefined {
-  if (!isOurHost(request)) return [421, 'FORBIDDEN', unknownHost];
+function refusalOf(request: IncomingMessage, origins: Origins): Refusal | undefined {
+  if (!origins.isOurHost(request)) return [421, 'FORBIDDEN', unknownHost];
   if (request.url?.replace(/\?.*/s, '') !== '/graphql')
     return [404, 'NOT_FOUND', 'WebSockets are opened at /graphql.'];
-  return isSameSite(request)
+  return origins.mayConnect(request)
     ? undefined
-    : [403, 'FORBIDDEN', 'A page of another site cannot open a WebSocket here.'];
+    : [403, 'FORBIDDEN', 'A page of another site cannot open a WebSocket here; --allowed-origin lets one.'];
 }
