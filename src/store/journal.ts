@@ -1,4 +1,12 @@
-import { StoreError, type Batch, type Log, type StoredChange, type StoredExtent } from './store.ts';
+import {
+  StoreError,
+  type Batch,
+  type ChangeSlice,
+  type KeptExtent,
+  type Log,
+  type StoredChange,
+  type StoredExtent,
+} from './store.ts';
 
 /** Extents that arrive within this time are committed together. */
 const batchMs = 20;
@@ -11,7 +19,7 @@ const longestRetryMs = 30_000;
 
 export interface JournalOptions {
   /** Receives extents from the store, kept earlier or by others, in any order. */
-  readonly onExtents: (extents: readonly StoredExtent[]) => void;
+  readonly onExtents: (extents: readonly KeptExtent[]) => void;
   /** Told once when the store cannot be used, with the reason, and once when it can again. */
   readonly onState: (isUsable: boolean, reason?: string) => void;
 }
@@ -51,6 +59,16 @@ export class Journal implements AsyncDisposable {
   /** Resolves when everything in the store was handed over; where the store cannot be used, it resolves before that. */
   load(): Promise<void> {
     return this.#take();
+  }
+
+  /** Changes are told once they are kept. Rejects with a StoreError where the store cannot be used at present. */
+  async changesSince(id: number): Promise<ChangeSlice> {
+    await this.#take();
+    return this.#log.changesSince(id);
+  }
+
+  forgetChanges(before: number): Promise<void> {
+    return this.#log.forgetChanges(before);
   }
 
   append({ extents, changes, dropped }: Batch): void {

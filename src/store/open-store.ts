@@ -1,6 +1,6 @@
 import { Journal } from './journal.ts';
 import { SqliteStore } from './sqlite.ts';
-import { NotAStore, StoreError, type Scope, type StoredExtent } from './store.ts';
+import { NotAStore, StoreError, type KeptExtent, type Scope } from './store.ts';
 
 /** The state of the store, for metrics. */
 export interface StoreState {
@@ -15,7 +15,7 @@ export interface OpenStore extends AsyncDisposable {
    * Opens the journal of one instance. Resolves when `onExtents` has received what the store has, if the store can be
    * used now.
    */
-  journal(scope: Scope, onExtents: (extents: readonly StoredExtent[]) => void): Promise<Journal>;
+  journal(scope: Scope, onExtents: (extents: readonly KeptExtent[]) => void): Promise<Journal>;
   state(): StoreState;
 }
 

@@ -1,10 +1,20 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { fileAt, openFile } from './sqlite-open.ts';
-import type { Batch, Committed, Scope, Slice, StoredChange, StoredExtent } from './store.ts';
+import type {
+  Batch,
+  ChangeSlice,
+  Committed,
+  KeptExtent,
+  Scope,
+  Slice,
+  StoredChange,
+  StoredExtent,
+} from './store.ts';
 
 /** Extents read from the file at a time: more take more memory, and hold up others for longer. */
 const sliceSize = 1_000;
+const changesAtOnce = 5_000;
 
 /** A row whose checksum does not match: it is damaged. */
 export class DamagedRow extends Error {}
@@ -15,6 +25,14 @@ interface ExtentRow {
   readonly read_at: number;
   readonly checksum: number;
   readonly facts: string;
+  readonly first_read_at: number;
+}
+
+interface KnownRow {
+  readonly read_at: number;
+  readonly first_read_at: number;
+  readonly same_since: number;
+  readonly is_same: number;
 }
 
 interface ChangeRow {
@@ -78,30 +96,32 @@ export class SqliteFile {
       );
       const others = seen < first ? this.#after(scope, seen, first, -1).map(checked) : [];
       const refused = extents.filter((extent) => !this.#put(scope, extent)).map(({ key }) => key);
-      const drop = this.#prepare('delete from extent where scope = ? and key = ? and read_at <= ?');
-      for (const { key, readAt } of dropped) drop.run(scope, key, readAt);
+      for (const one of dropped) this.#drop(scope, one);
       for (const change of changes) this.#record(scope, change);
       return { others, version: first + extents.length - refused.length, refused };
     });
   }
 
-  changesSince(
-    scope: number,
-    id: number,
-  ): { readonly changes: readonly StoredChange[]; readonly last: number } {
+  changesSince(scope: number, id: number): ChangeSlice {
     const select = `select id, extent, fact, before, after, since, read_at
-      from change where scope = ? and id > ? order by id`;
+      from change where +scope = ? and id > ? order by id limit ?`;
     // The cast: the columns just named.
-    const rows = this.#prepare(select).all(scope, id) as unknown as ChangeRow[];
-    const changes = rows.map(({ extent, fact, before, after, since, read_at: readAt }) => ({
-      extent,
-      fact,
+    const rows = this.#prepare(select).all(scope, id, changesAtOnce) as unknown as ChangeRow[];
+    const changes = rows.map(({ before, after, read_at: readAt, ...row }) => ({
+      ...row,
       before: before ?? undefined,
       after: after ?? undefined,
-      since,
       readAt,
     }));
-    return { changes, last: rows.at(-1)?.id ?? id };
+    const ends = `select coalesce((select min(id) from change where scope = ?), seq + 1) as oldest
+      from sqlite_sequence where name = 'change'`;
+    const oldest = Number(this.#prepare(ends).get(scope)?.['oldest'] ?? 1);
+    return { changes, last: rows.at(-1)?.id ?? id, isLast: rows.length < changesAtOnce, oldest };
+  }
+
+  forgetChanges(scope: number, before: number): void {
+    this.#prepare('delete from change where scope = ? and read_at < ?').run(scope, before);
+    this.#prepare('delete from run where scope = ? and last < ?').run(scope, before);
   }
 
   close(): void {
@@ -115,7 +135,7 @@ export class SqliteFile {
 
   #after(scope: number, version: number, upTo: number, limit: number): ExtentRow[] {
     // By id, not by the index of scopes: that would be read whole, and sorted, for each slice.
-    const select = `select id, key, read_at, checksum, facts from extent
+    const select = `select id, key, read_at, checksum, facts, first_read_at from extent
       where +scope = ? and id > ? and id <= ? order by id limit ?`;
     // The cast: the columns just named.
     return this.#prepare(select).all(scope, version, upTo, limit) as unknown as ExtentRow[];
@@ -123,13 +143,37 @@ export class SqliteFile {
 
   #put(scope: number, extent: StoredExtent): boolean {
     const { key, readAt, facts } = extent;
-    const known = this.#prepare('select read_at from extent where scope = ? and key = ?').get(scope, key);
-    if (known && Number(known['read_at']) > readAt) return false;
+    const select = `select read_at, first_read_at, same_since, facts = ? as is_same from extent
+      where scope = ? and key = ?`;
+    // The cast: the columns just named.
+    const known = this.#prepare(select).get(facts, scope, key) as unknown as KnownRow | undefined;
+    if (known && known.read_at > readAt) return false;
+    if (known && !known.is_same) this.#endRun(scope, key, known);
+    const sameSince = known?.is_same ? known.same_since : readAt;
     // A row that is replaced gets the next id: ids are the order in which extents were kept.
     this.#prepare(
-      'insert or replace into extent (scope, key, read_at, checksum, facts) values (?, ?, ?, ?, ?)',
-    ).run(scope, key, readAt, checksumOf(extent), facts);
+      `insert or replace into extent (scope, key, read_at, checksum, facts, first_read_at, same_since)
+        values (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(scope, key, readAt, checksumOf(extent), facts, known?.first_read_at ?? readAt, sameSince);
     return true;
+  }
+
+  #drop(scope: number, { key, readAt }: Batch['dropped'][number]): void {
+    const gone = `delete from extent where scope = ? and key = ? and read_at <= ?
+      returning read_at, same_since`;
+    // The cast: the columns just named.
+    const known = this.#prepare(gone).get(scope, key, readAt) as unknown as KnownRow | undefined;
+    if (known) this.#endRun(scope, key, known);
+  }
+
+  /** An extent had the same facts from its first read of them to the last. */
+  #endRun(scope: number, key: string, { same_since: first, read_at: last }: KnownRow): void {
+    this.#prepare('insert or replace into run (scope, key, first, last) values (?, ?, ?, ?)').run(
+      scope,
+      key,
+      first,
+      last,
+    );
   }
 
   #record(scope: number, { extent, fact, before, after, since, readAt }: StoredChange): void {
@@ -163,8 +207,14 @@ function checksumOf({ key, readAt, facts }: StoredExtent): number {
   return crc32(`${key}\n${readAt}\n${facts}`);
 }
 
-function checked({ key, read_at: readAt, checksum, facts }: ExtentRow): StoredExtent {
+function checked({
+  key,
+  read_at: readAt,
+  checksum,
+  facts,
+  first_read_at: firstReadAt,
+}: ExtentRow): KeptExtent {
   const extent = { key, readAt, facts };
   if (checksumOf(extent) !== checksum) throw new DamagedRow(`what it has of ${key} is damaged`);
-  return extent;
+  return { ...extent, firstReadAt };
 }

@@ -6,11 +6,13 @@ import { NotAStore } from './store.ts';
 /** "ICGW" in SQLite's header says whose file it is. */
 const applicationId = 0x49_43_47_57;
 /** Raised with the tables; an older file is brought forward by `migrations`. */
-const version = 1;
+const version = 2;
 
 /**
  * `extent` is the log: a row that is replaced gets the next id, so that ids are the order in which extents were kept.
- * `change` is history and no copy of anything: it is never dropped.
+ * It was first read at `first_read_at`, and its facts have been the same in all reads since `same_since`; `run` has
+ * the times between which it had others. `change` and `run` are history and no copy of anything: they are brought
+ * forward to new versions.
  */
 const schemaSql = `
   create table scope (
@@ -20,14 +22,31 @@ const schemaSql = `
   create table extent (
     id integer primary key autoincrement, scope integer not null, key text not null,
     read_at integer not null, checksum integer not null, facts text not null,
+    first_read_at integer not null, same_since integer not null,
     unique (scope, key)
   );
+  create table run (
+    scope integer not null, key text not null, first integer not null, last integer not null,
+    primary key (scope, key, first)
+  ) without rowid;
   create table change (
     id integer primary key autoincrement, scope integer not null, extent text not null, fact text not null,
     before text, after text, since integer not null, read_at integer not null
   );
   create table process (pid integer primary key, started_at integer not null);
 `;
+
+/** What brings a file of each version forward to the next. */
+const migrations: Readonly<Record<number, string>> = {
+  1: `
+    alter table extent add column first_read_at integer not null default 0;
+    alter table extent add column same_since integer not null default 0;
+    update extent set first_read_at = read_at, same_since = read_at;
+    create table run (
+      scope integer not null, key text not null, first integer not null, last integer not null,
+      primary key (scope, key, first)
+    ) without rowid;`,
+};
 
 export interface OpenedFile {
   readonly database: DatabaseSync;
@@ -128,13 +147,21 @@ function prepared(location: string): DatabaseSync {
       const isOld = ['scope', 'coverage', 'pair', 'assignment'].every((name) => names.has(name));
       if (!isOld) throw new NotAStore(`${location} is a database of another program, and is left as it is`);
       throw new Unusable('it has the form of an older version');
-    } else if (pragma('user_version') !== version)
-      throw new Unusable(`its version is ${pragma('user_version')}, not ${version}`);
+    } else bringForward(database, pragma('user_version'));
     database.exec('commit; pragma journal_mode = wal; pragma synchronous = normal');
     return database;
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/** Step by step to the present version. A file of a later one is no use to this program. */
+function bringForward(database: DatabaseSync, from: number): void {
+  for (let at = from; at !== version; at++) {
+    const migration = migrations[at];
+    if (migration === undefined) throw new Unusable(`its version is ${from}, not ${version}`);
+    database.exec(`${migration}; pragma user_version = ${at + 1}`);
   }
 }
 

@@ -9,6 +9,7 @@ export type Request =
   | { readonly op: 'since'; readonly scope: Scope; readonly version: number }
   | { readonly op: 'commit'; readonly scope: Scope; readonly batch: Batch; readonly seen: number }
   | { readonly op: 'changesSince'; readonly scope: Scope; readonly id: number }
+  | { readonly op: 'forgetChanges'; readonly scope: Scope; readonly before: number }
   | { readonly op: 'close' };
 
 export interface Response {
@@ -55,6 +56,8 @@ function perform(request: Request, warnings: string[]): unknown {
       return file.commit(scope, request.batch, request.seen);
     case 'changesSince':
       return file.changesSince(scope, request.id);
+    case 'forgetChanges':
+      return file.forgetChanges(scope, request.before);
     default:
       return request satisfies never;
   }

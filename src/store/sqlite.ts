@@ -4,12 +4,12 @@ import {
   NotAStore,
   StoreError,
   type Batch,
+  type ChangeSlice,
   type Committed,
   type Log,
   type Scope,
   type Slice,
   type Store,
-  type StoredChange,
 } from './store.ts';
 
 /** Beside this file, in whatever form it runs. */
@@ -49,11 +49,10 @@ export class SqliteStore implements Store {
       since: (version) => this.#ask({ op: 'since', scope, version }) as Promise<Slice>,
       commit: (batch: Batch, seen: number) =>
         this.#ask({ op: 'commit', scope, batch, seen }) as Promise<Committed>,
-      changesSince: (id) =>
-        this.#ask({ op: 'changesSince', scope, id }) as Promise<{
-          readonly changes: readonly StoredChange[];
-          readonly last: number;
-        }>,
+      changesSince: (id) => this.#ask({ op: 'changesSince', scope, id }) as Promise<ChangeSlice>,
+      forgetChanges: async (before) => {
+        await this.#ask({ op: 'forgetChanges', scope, before });
+      },
     };
   }
 

@@ -23,6 +23,27 @@ export interface StoredChange {
   readonly readAt: number;
 }
 
+/** A change as it is kept: ids go up in the order of keeping. */
+export interface KeptChange extends StoredChange {
+  readonly id: number;
+}
+
+/** A part of the changes of one scope, oldest first. */
+export interface ChangeSlice {
+  readonly changes: readonly KeptChange[];
+  /** Where the next slice goes on. */
+  readonly last: number;
+  /** True when there is nothing after this slice at present. */
+  readonly isLast: boolean;
+  /** The id of the oldest change that is still kept, or that the next one will have: those before were forgotten. */
+  readonly oldest: number;
+}
+
+/** An extent as it is kept, with when it was first read of all: what changed before then is not known. */
+export interface KeptExtent extends StoredExtent {
+  readonly firstReadAt: number;
+}
+
 /** One commit: all of it is kept, or none. */
 export interface Batch {
   readonly extents: readonly StoredExtent[];
@@ -33,7 +54,7 @@ export interface Batch {
 
 /** A part of the log: extents in the order in which they were kept, each as it is now. */
 export interface Slice {
-  readonly extents: readonly StoredExtent[];
+  readonly extents: readonly KeptExtent[];
   /** Where the next slice goes on. */
   readonly version: number;
   /** True when the log has nothing after this slice at present. */
@@ -42,7 +63,7 @@ export interface Slice {
 
 export interface Committed {
   /** What others have kept after `seen` and before this batch. */
-  readonly others: readonly StoredExtent[];
+  readonly others: readonly KeptExtent[];
   readonly version: number;
   /** Keys of extents of which a later read is kept already: these were not. */
   readonly refused: readonly string[];
@@ -54,8 +75,10 @@ export interface Log {
   since(version: number): Promise<Slice>;
   /** `seen`: the version up to which the caller knows what others have kept. */
   commit(batch: Batch, seen: number): Promise<Committed>;
-  /** What changed after a change's id, oldest first, with the id of the last. */
-  changesSince(id: number): Promise<{ readonly changes: readonly StoredChange[]; readonly last: number }>;
+  /** What changed after a change's id. */
+  changesSince(id: number): Promise<ChangeSlice>;
+  /** Forgets changes that were seen before a moment, in epoch milliseconds. */
+  forgetChanges(before: number): Promise<void>;
 }
 
 export interface Store extends AsyncDisposable {

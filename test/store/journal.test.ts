@@ -28,6 +28,7 @@ async function world() {
         return log.commit(next, seen);
       }),
     changesSince: (id) => guarded(() => log.changesSince(id)),
+    forgetChanges: (before) => guarded(() => log.forgetChanges(before)),
   };
   const heard: string[] = [];
   const states: string[] = [];
@@ -42,7 +43,7 @@ async function world() {
     states,
     fail: (reason?: string) => void (failure = reason),
     commits: () => commits,
-    kept: async () => (await log.since(0)).extents,
+    kept: async () => (await log.since(0)).extents.map(({ key, readAt, facts }) => ({ key, readAt, facts })),
   };
 }
 

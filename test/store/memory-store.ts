@@ -1,12 +1,12 @@
 import type {
   Batch,
   Committed,
+  KeptChange,
+  KeptExtent,
   Log,
   Scope,
   Slice,
   Store,
-  StoredChange,
-  StoredExtent,
 } from '../../src/store/store.ts';
 
 /** Keeps everything as long as it is open, in one process. */
@@ -27,8 +27,9 @@ export class MemoryStore implements Store {
 
 class MemoryLog implements Log {
   /** In the order in which they were kept, by key, each with its version. */
-  readonly #extents = new Map<string, { readonly extent: StoredExtent; readonly version: number }>();
-  readonly #changes: StoredChange[] = [];
+  readonly #extents = new Map<string, { readonly extent: KeptExtent; readonly version: number }>();
+  #changes: KeptChange[] = [];
+  #lastChange = 0;
   #version = 0;
 
   async since(version: number): Promise<Slice> {
@@ -43,20 +44,27 @@ class MemoryLog implements Log {
       if (known && known.extent.readAt > extent.readAt) refused.push(extent.key);
       else {
         this.#extents.delete(extent.key);
-        this.#extents.set(extent.key, { extent, version: ++this.#version });
+        const firstReadAt = known?.extent.firstReadAt ?? extent.readAt;
+        this.#extents.set(extent.key, { extent: { ...extent, firstReadAt }, version: ++this.#version });
       }
     }
     for (const { key, readAt } of dropped)
       if ((this.#extents.get(key)?.extent.readAt ?? readAt + 1) <= readAt) this.#extents.delete(key);
-    this.#changes.push(...changes);
+    for (const change of changes) this.#changes.push({ ...change, id: ++this.#lastChange });
     return { others, version: this.#version, refused };
   }
 
   async changesSince(id: number) {
-    return { changes: this.#changes.slice(id), last: this.#changes.length };
+    const changes = this.#changes.filter((change) => change.id > id);
+    const oldest = this.#changes[0]?.id ?? this.#lastChange + 1;
+    return { changes, last: changes.at(-1)?.id ?? id, isLast: true, oldest };
   }
 
-  #after(version: number): StoredExtent[] {
+  async forgetChanges(before: number) {
+    this.#changes = this.#changes.filter(({ readAt }) => readAt >= before);
+  }
+
+  #after(version: number): KeptExtent[] {
     const entries = [...this.#extents.values()].filter((entry) => entry.version > version);
     return entries.map(({ extent }) => extent);
   }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  copyFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -67,7 +68,7 @@ test('a file that others may read is warned about', async () => {
 });
 
 test.each([
-  ['of another version', 'pragma user_version = 99', 'its version is 99, not 1'],
+  ['of another version', 'pragma user_version = 99', 'its version is 99, not 2'],
   [
     'in the form of older versions',
     'drop table extent; pragma application_id = 0; create table coverage (a); create table pair (a); create table assignment (a)',
@@ -275,3 +276,21 @@ async function readAll(log: Log): Promise<void> {
 function refuseWarning(message: string): never {
   throw new Error(message);
 }
+
+test('a file of each earlier version is brought forward with its extents and its history', async () => {
+  copyFileSync(new URL('kept/version-1.sqlite', import.meta.url), file);
+  chmodSync(file, 0o600);
+  await using store = new SqliteStore(file, refuseWarning);
+  const log = await store.log({
+    endpoint: 'https://sso.eu-west-1.amazonaws.com',
+    instanceArn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef',
+  });
+  const key = 'pair/111111111111/arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef';
+  expect((await log.since(0)).extents).toEqual([
+    { key: 'accounts', readAt: 1000, facts: '[]', firstReadAt: 1000 },
+    { key, readAt: 2000, facts: 'Ualice Gadmins', firstReadAt: 2000 },
+  ]);
+  expect((await log.changesSince(0)).changes).toMatchObject([
+    { extent: key, fact: 'USER/alice', after: 'true', since: 1500, readAt: 2000 },
+  ]);
+});
