@@ -11,7 +11,7 @@ import {
   type FactsByKind,
   type Kind,
 } from '../../src/mirror/keys.ts';
-import type { PrincipalId, PrincipalType } from '../../src/mirror/rows.ts';
+import { principalWord, type PrincipalId, type PrincipalType } from '../../src/mirror/rows.ts';
 import { SqliteFile } from '../../src/store/sqlite-file.ts';
 import type { StoredExtent } from '../../src/store/store.ts';
 
@@ -105,7 +105,7 @@ export async function fill(location: string): Promise<number> {
       const members = new Set<PrincipalId>();
       while (members.size < sizes.perPair)
         members.add(everybody[Math.floor(random() ** 2 * everybody.length)]!);
-      keep(pairKey(accountId, arn), [...members]);
+      keep(pairKey(accountId, arn), [...members].map(principalWord));
       rows += members.size;
     }
   }

@@ -1,4 +1,3 @@
-import type { PrincipalId } from './rows.ts';
 import type { ExtentKey, FactsByKind, Kind } from './keys.ts';
 
 /** The facts of an extent as a text, short where there are many extents of the kind. */
@@ -21,23 +20,15 @@ type Coders = {
   };
 };
 
-/** AWS's ids and ARNs have no spaces. */
+/** AWS's ids and ARNs have no spaces, nor have the words of principals. */
 const words = {
   encode: (ids: readonly string[]) => ids.join(' '),
   decode: (text: string) => (text === '' ? [] : text.split(' ')),
 };
 
 const coders: Coders = {
-  pair: {
-    encode: (principals) => principals.map((id) => `${id.principalType[0]}${id.principalId}`).join(' '),
-    decode: (text) => words.decode(text).map(principalOf),
-  },
+  pair: words,
   permissionSets: words,
   provisionedToAccount: words,
   accountsOfSet: words,
 };
-
-function principalOf(word: string): PrincipalId {
-  const principalType = word.startsWith('U') ? 'USER' : 'GROUP';
-  return { principalType, principalId: word.slice(1) };
-}

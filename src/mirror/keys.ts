@@ -31,8 +31,8 @@ export interface FactsByKind {
   readonly provisionedToAccount: readonly string[];
   /** Ids of the accounts in which a permission set is provisioned. */
   readonly accountsOfSet: readonly string[];
-  /** Who is assigned in one account with one permission set. */
-  readonly pair: readonly PrincipalId[];
+  /** Who is assigned in one account with one permission set: each a `principalWord`. */
+  readonly pair: readonly string[];
   /** Who may take which role of one account, by account access manager. */
   readonly entitlements: readonly EntitlementRow[];
   /** Every user, or every group. */

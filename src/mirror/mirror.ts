@@ -44,7 +44,8 @@ export class Mirror {
       yield { key: parseKey(text), readAt, facts: facts as Extent['facts'] };
     for (const account of this.#state.accounts.values())
       for (const { set, readAt, members } of account.pairs.values())
-        if (readAt !== undefined) yield { key: pairKey(account.id, set.id), readAt, facts: members };
+        if (readAt !== undefined)
+          yield { key: pairKey(account.id, set.id), readAt, facts: members.map(({ id }) => id) };
   }
 
   /**

@@ -39,6 +39,18 @@ export function principalKey({ principalType, principalId }: PrincipalId): strin
   return `${principalType}/${principalId}`;
 }
 
+/** A principal as one word, by which state and store know it: in the order of principals, as `principalKey` is. */
+export function principalWord({
+  principalType,
+  principalId,
+}: Readonly<Record<keyof PrincipalId, string>>): string {
+  return principalType.charAt(0) + principalId;
+}
+
+export function principalOf(word: string): PrincipalId {
+  return { principalType: word.startsWith('U') ? 'USER' : 'GROUP', principalId: word.slice(1) };
+}
+
 export interface PrincipalFacts extends PrincipalId {
   /** userName of a user, displayName of a group. */
   readonly name: string | null;

@@ -32,6 +32,7 @@ export async function openMirror(
     if (dropped.length > 0) journal?.append({ extents: [], changes: [], dropped });
   };
   heedClock();
+  mirror.principals.prepare();
   return {
     mirror,
     heedClock,

@@ -23,7 +23,10 @@ type Asking = Pick<ReadScope, 'signal'>;
  * each request, so that a thousand short questions of one count like a long one.
  */
 export function isTurnOver({ signal }: Asking): boolean {
-  const worker = workerOf(signal);
+  return hasWorkedLong(workerOf(signal));
+}
+
+function hasWorkedLong(worker: Worker): boolean {
   if (worker.beganAt === undefined) {
     worker.beganAt = performance.now();
     setImmediate(endTurn, worker);
@@ -56,8 +59,9 @@ export async function mapInTurns<Item, Result>(
   scope: ReadScope,
 ): Promise<Result[]> {
   const results: Result[] = [];
+  const worker = workerOf(scope.signal);
   for (const item of items) {
-    if (isTurnOver(scope)) await nextTurn(scope);
+    if (hasWorkedLong(worker)) await nextTurn(scope);
     results.push(step(item));
   }
   return results;
@@ -70,8 +74,9 @@ export async function filterInTurns<Item>(
   scope: ReadScope,
 ): Promise<Item[]> {
   const held: Item[] = [];
+  const worker = workerOf(scope.signal);
   for (const item of items) {
-    if (isTurnOver(scope)) await nextTurn(scope);
+    if (hasWorkedLong(worker)) await nextTurn(scope);
     if (holds(item)) held.push(item);
   }
   return held;

@@ -4,6 +4,7 @@ import {
   type ChangeSlice,
   type KeptExtent,
   type Log,
+  type Slice,
   type StoredChange,
   type StoredExtent,
 } from './store.ts';
@@ -123,11 +124,17 @@ export class Journal implements AsyncDisposable {
   }
 
   async #follow(): Promise<void> {
+    let slice = await this.#log.since(this.#seen);
     for (;;) {
-      const { extents, version, isLast } = await this.#log.since(this.#seen);
-      this.#seen = version;
-      if (extents.length > 0) this.#options.onExtents(extents);
-      if (isLast) return;
+      // The next slice is read while this one is handed over.
+      const next: Promise<Slice> | undefined = slice.isLast ? undefined : this.#log.since(slice.version);
+      next?.catch(() => {});
+      this.#seen = slice.version;
+      if (slice.extents.length > 0) this.#options.onExtents(slice.extents);
+      if (!next) return;
+      slice = await next;
+      // It was there already, mostly: others get their turn.
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 

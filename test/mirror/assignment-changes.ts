@@ -1,5 +1,5 @@
 import { accountsKey, accountsOfKey, pairKey, provisionedKey, type Extent } from '../../src/mirror/keys.ts';
-import { principalKey, type AccountFacts, type PrincipalId } from '../../src/mirror/rows.ts';
+import { principalKey, principalOf, type AccountFacts } from '../../src/mirror/rows.ts';
 import { accountIds, arns } from './small-organization.ts';
 
 /** Who held a pair when something told of it: a read of the pair, or a list that does not have it, or its account. */
@@ -39,7 +39,12 @@ function sightsOf(reads: readonly Extent[], accountId: string, arn: string): Sig
     const has = (id: string) => (facts as readonly string[]).includes(id);
     switch (key.text) {
       case pairKey(accountId, arn).text:
-        return [{ readAt, members: new Set((facts as readonly PrincipalId[]).map(principalKey)) }];
+        return [
+          {
+            readAt,
+            members: new Set((facts as readonly string[]).map((word) => principalKey(principalOf(word)))),
+          },
+        ];
       case provisionedKey(accountId).text:
         return has(arn) ? [] : [{ readAt, members: nobody }];
       case accountsOfKey(arn).text:

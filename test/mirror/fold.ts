@@ -17,6 +17,7 @@ import {
 } from '../../src/mirror/keys.ts';
 import {
   principalKey,
+  principalOf,
   type AccountFacts,
   type EntitlementRow,
   type PrincipalFacts,
@@ -147,7 +148,7 @@ export function fold(reads: readonly Extent[]) {
   );
   const provisioned = pairs.filter((one) => one.isProvisioned);
   const membersOf = ({ read }: (typeof pairs)[number]) =>
-    [...new Map((read?.facts ?? []).map((id) => [principalKey(id), id])).keys()].toSorted();
+    [...new Set(read?.facts.map((word) => principalKey(principalOf(word))))].toSorted();
   return {
     accounts: accountIds.map(account),
     arePlacedByTree: Boolean(tree && !(isPlaced && accounts!.readAt >= tree.readAt)),

@@ -21,14 +21,15 @@ import {
   type FactsByKind,
   type Kind,
 } from '../../src/mirror/keys.ts';
-import type {
-  AccountFacts,
-  EntitlementRow,
-  PermissionSetFacts,
-  PrincipalFacts,
-  PrincipalId,
-  PrincipalType,
-  UnitFacts,
+import {
+  principalWord,
+  type AccountFacts,
+  type EntitlementRow,
+  type PermissionSetFacts,
+  type PrincipalFacts,
+  type PrincipalId,
+  type PrincipalType,
+  type UnitFacts,
 } from '../../src/mirror/rows.ts';
 
 export const accountIds = ['111111111111', '222222222222', '333333333333'];
@@ -117,7 +118,7 @@ const anyExtent = fc.oneof(
     weight: 8,
     arbitrary: extent(
       fc.tuple(fc.constantFrom(...accountIds), fc.constantFrom(...arns)).map((ids) => pairKey(...ids)),
-      () => some(principalIds),
+      () => some(principalIds.map(principalWord)),
     ),
   },
   {

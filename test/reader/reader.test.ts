@@ -8,7 +8,7 @@ import {
   type FactsByKind,
   type Kind,
 } from '../../src/mirror/keys.ts';
-import type { PrincipalType } from '../../src/mirror/rows.ts';
+import { principalWord } from '../../src/mirror/rows.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { Journal } from '../../src/store/journal.ts';
 import type { OpenStore } from '../../src/store/open-store.ts';
@@ -140,7 +140,7 @@ function manyPairs() {
   const ids = Array.from({ length: 400 }, (_, n) => String(n).padStart(12, '0'));
   const arns = Array.from({ length: 100 }, (_, n) => `arn:aws:sso:::permissionSet/ssoins-1/ps-${n}`);
   const holders = ['GROUP', 'USER'].flatMap((type) =>
-    Array.from({ length: 10 }, (_, n) => ({ principalType: type as PrincipalType, principalId: String(n) })),
+    Array.from({ length: 10 }, (_, n) => principalWord({ principalType: type, principalId: String(n) })),
   );
   const accounts = ids.map((accountId) => ({
     accountId,

@@ -110,6 +110,39 @@ test('a log that could not be loaded at first is given when it can be', async ()
   expect(heard).toEqual(['before at 1']);
 });
 
+test('a long log is given in slices, the next of which is read meanwhile, and others have their turn between them', async () => {
+  vi.useRealTimers();
+  const order: string[] = [];
+  const log: Log = {
+    since: async (version) => {
+      order.push(`read ${version}`);
+      const extents = [{ ...extent(`${version}`), firstReadAt: 1 }];
+      return { extents, version: version + 1, isLast: version >= 2 };
+    },
+    commit: () => Promise.reject(new StoreError('nothing is committed')),
+    changesSince: () => Promise.reject(new StoreError('nothing changes')),
+    forgetChanges: () => Promise.reject(new StoreError('nothing changes')),
+  };
+  await using journal = new Journal(log, {
+    onExtents: ([first]) => {
+      order.push(`given ${first?.key}`);
+      setImmediate(() => order.push(`turn after ${first?.key}`));
+    },
+    onState() {},
+  });
+  await journal.load();
+  expect(order).toEqual([
+    'read 0',
+    'read 1',
+    'given 0',
+    'turn after 0',
+    'read 2',
+    'given 1',
+    'turn after 1',
+    'given 2',
+  ]);
+});
+
 test('an extent dropped before it was kept is not kept, unless it is read again', async () => {
   const { journal, kept } = await world();
   journal.append(batch([extent('a'), extent('b')]));

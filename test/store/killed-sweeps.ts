@@ -6,7 +6,7 @@ import { createClient } from 'graphql-sse';
 import { expect } from 'vitest';
 import { decode } from '../../src/mirror/encoding.ts';
 import { pairKey, parseKey, provisionedKey } from '../../src/mirror/keys.ts';
-import { principalKey } from '../../src/mirror/rows.ts';
+import { principalWord } from '../../src/mirror/rows.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { SqliteStore } from '../../src/store/sqlite.ts';
 import type { StoredExtent } from '../../src/store/store.ts';
@@ -147,9 +147,9 @@ function pairsIn(extents: readonly StoredExtent[], { organization }: Sandbox): n
     const [accountId = '', arn = ''] = key.parts;
     if (key.kind === 'pair') {
       count++;
-      const members = organization.assignments(accountId, arn).map(principalKey);
+      const members = organization.assignments(accountId, arn).map(principalWord);
       const told = decode(pairKey(accountId, arn), facts);
-      expect(told.map(principalKey).toSorted()).toEqual(members.toSorted());
+      expect(told.toSorted()).toEqual(members.toSorted());
     } else if (key.kind === 'provisionedToAccount') {
       const told = decode(provisionedKey(accountId), facts);
       expect(told.toSorted()).toEqual([...organization.permissionSetsProvisionedTo(accountId)].toSorted());

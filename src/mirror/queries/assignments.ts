@@ -1,5 +1,5 @@
-import { indexFrom } from '../state/dictionary.ts';
-import type { AssignmentKey, AssignmentRow, PrincipalType } from '../rows.ts';
+import { byId, indexFrom } from '../state/dictionary.ts';
+import { principalWord, type AssignmentKey, type AssignmentRow, type PrincipalType } from '../rows.ts';
 import type { Account, Pair, Principal, State } from '../state/state.ts';
 import { pairsInOrder, summaryOf } from '../state/summary.ts';
 
@@ -149,7 +149,11 @@ export class Assignments {
   #principals(ids: readonly string[], type: PrincipalType | undefined): Principal[] {
     const types = type ? [type] : (['GROUP', 'USER'] as const);
     return [...new Set(ids)]
-      .flatMap((id) => types.map((one) => this.#state.principals.get(`${one}/${id}`)))
+      .flatMap((id) =>
+        types.map((one) =>
+          this.#state.principals.get(principalWord({ principalType: one, principalId: id })),
+        ),
+      )
       .filter((principal) => principal !== undefined);
   }
 }
@@ -179,7 +183,8 @@ function compare({ account, set }: Pair, { id }: Principal, place: AssignmentKey
   if (place.permissionSetArn === undefined) return -1;
   if (set.id !== place.permissionSetArn) return set.id < place.permissionSetArn ? -1 : 1;
   if (place.principalId === undefined) return -1;
-  const other = `${place.principalType}/${place.principalId}`;
+  const { principalType = '', principalId } = place;
+  const other = principalWord({ principalType, principalId });
   if (id === other) return 0;
   return id < other ? -1 : 1;
 }
@@ -188,7 +193,7 @@ function inOrder(
   [pair, member]: readonly [Pair, Principal],
   [other, another]: readonly [Pair, Principal],
 ): number {
-  return compare(pair, member, toRow(other, another));
+  return byId(pair.account, other.account) || byId(pair.set, other.set) || byId(member, another);
 }
 
 function toRow({ account, set }: Pair, { principalType, principalId }: Principal): AssignmentRow {

@@ -1,5 +1,5 @@
 import { entitlementsKey } from '../keys.ts';
-import { principalKey, type EntitlementRow, type PrincipalId } from '../rows.ts';
+import { principalWord, type EntitlementRow, type PrincipalId } from '../rows.ts';
 import type { State } from '../state/state.ts';
 
 /** Who may take which roles of which accounts, by account access manager. */
@@ -17,7 +17,7 @@ export class Entitlements {
 
   /** Of one principal, in the accounts that were read, in no order. */
   ofPrincipal(id: PrincipalId): readonly EntitlementRow[] {
-    const principal = this.#state.principals.get(principalKey(id));
+    const principal = this.#state.principals.get(principalWord(id));
     return [...(principal?.entitlements ?? [])].map(({ row }) => row);
   }
 

@@ -1,7 +1,13 @@
 import { principalsKey } from '../keys.ts';
 import { indexFrom } from '../state/dictionary.ts';
 import { knownPrincipal } from '../state/known.ts';
-import { principalKey, type KnownPrincipal, type PrincipalId, type PrincipalType } from '../rows.ts';
+import {
+  principalKey,
+  principalWord,
+  type KnownPrincipal,
+  type PrincipalId,
+  type PrincipalType,
+} from '../rows.ts';
 import { never, type Principal, type State } from '../state/state.ts';
 
 /** A principal who is missing from the list of their type. */
@@ -26,7 +32,7 @@ export class Principals {
     limit: number,
   ): KnownPrincipal[] {
     const principals = this.#state.principals.inOrder();
-    const after = `${type}/${id}`;
+    const after = principalWord({ principalType: type, principalId: id });
     const found: KnownPrincipal[] = [];
     for (let n = indexFrom(principals, after); n < principals.length && found.length < limit; n++) {
       const principal = principals[n];
@@ -38,10 +44,15 @@ export class Principals {
     return found;
   }
 
+  /** Does what the first question about everybody would have to wait for: at the start nobody waits yet. */
+  prepare(): void {
+    for (const principal of this.#state.principals.inOrder()) knownPrincipal(this.#state, principal);
+  }
+
   /** Notes that a question named these principals; nothing is told about them. */
   heardOf(ids: Iterable<PrincipalId>, seenAt: number): void {
     for (const id of ids) {
-      const principal = this.#state.principals.intern(principalKey(id));
+      const principal = this.#state.principals.intern(principalWord(id));
       principal.seenAt = Math.min(principal.seenAt, seenAt);
       principal.isHeardOf = true;
     }
@@ -54,7 +65,7 @@ export class Principals {
   missing(ids: Iterable<PrincipalId>): MissingPrincipal[] {
     const found: MissingPrincipal[] = [];
     for (const id of ids) {
-      const principal = this.#state.principals.get(principalKey(id));
+      const principal = this.#state.principals.get(principalWord(id));
       if (principal && this.#isMissing(principal))
         found.push({
           ...idOf(principal),
@@ -131,7 +142,7 @@ export class Principals {
 
   /** Does an assignment of some pair name it? */
   isAssigned(id: PrincipalId): boolean {
-    return (this.#state.principals.get(principalKey(id))?.pairs.length ?? 0) > 0;
+    return (this.#state.principals.get(principalWord(id))?.pairs.length ?? 0) > 0;
   }
 
   /** Users of a userName or email, or groups of a displayName, among those that the store has. */
@@ -144,9 +155,8 @@ export class Principals {
   byId(ids: Iterable<PrincipalId>): Map<string, KnownPrincipal> {
     const found = new Map<string, KnownPrincipal>();
     for (const id of ids) {
-      const key = principalKey(id);
-      const principal = this.#state.principals.get(key);
-      if (principal) found.set(key, knownPrincipal(this.#state, principal));
+      const principal = this.#state.principals.get(principalWord(id));
+      if (principal) found.set(principalKey(id), knownPrincipal(this.#state, principal));
     }
     return found;
   }

@@ -12,7 +12,7 @@ import {
   replaceOfSet,
 } from './provisioning.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
-import { principalKey, type KnownPrincipal, type UnitFacts } from '../rows.ts';
+import { principalWord, type KnownPrincipal, type UnitFacts } from '../rows.ts';
 import { never, type State } from './state.ts';
 
 export interface Applied {
@@ -122,13 +122,15 @@ const appliers: Appliers = {
   provisionedToAccount: (application) => {
     const { state, key, readAt, facts, effects } = application;
     const [accountId = ''] = key.parts;
-    const arns = new Set(facts);
     const account = state.accounts.intern(accountId);
     const isNew = isNews(application) && readAt >= leftAtOf(state, accountId);
     if (isNew) {
-      keep(application);
-      replaceOfAccount(state, account, { readAt, facts: arns }, effects);
+      // Ids that the state has already: each of the told ones would keep the text alive that it is a part of.
+      const arns = facts.map((arn) => state.sets.intern(arn).id);
+      keep({ ...application, facts: arns });
+      replaceOfAccount(state, account, { readAt, facts: new Set(arns) }, effects);
     } else {
+      const arns = new Set(facts);
       heedLateList(state, account.pairs.values(), ({ set }) => arns.has(set.id), readAt, effects);
       releaseAccount(state, account);
     }
@@ -139,13 +141,17 @@ const appliers: Appliers = {
     const { state, key, readAt, facts, effects } = application;
     const [arn = ''] = key.parts;
     const isThere = (id: string) => readAt >= leftAtOf(state, id);
-    const ids = new Set(facts.filter(isThere));
+    const there = facts.filter(isThere);
     const set = state.sets.intern(arn);
     const isNew = isNews(application);
     if (isNew) {
+      const ids = new Set(there.map((id) => state.accounts.intern(id).id));
       keep({ ...application, facts: [...ids] });
       replaceOfSet(state, set, { readAt, facts: ids }, effects);
-    } else heedLateList(state, set.pairs.values(), ({ account }) => ids.has(account.id), readAt, effects);
+    } else {
+      const ids = new Set(there);
+      heedLateList(state, set.pairs.values(), ({ account }) => ids.has(account.id), readAt, effects);
+    }
     return isNew;
   },
 
@@ -169,7 +175,7 @@ const appliers: Appliers = {
     if (!isNews(application)) return false;
     const { state, key, readAt, facts } = application;
     const [type] = key.parts;
-    const listed = new Map(facts.map((fact) => [principalKey(fact), fact]));
+    const listed = new Map(facts.map((fact) => [principalWord(fact), fact]));
     for (const principal of state.principals.values()) {
       if (principal.principalType !== type) continue;
       principal.listed = listed.get(principal.id);
@@ -191,8 +197,8 @@ const appliers: Appliers = {
   principal: (application) => {
     if (!isNews(application)) return false;
     const { state, key, readAt, facts, effects } = application;
-    const [principalType = '', principalId = ''] = key.parts;
-    const principal = state.principals.intern(`${principalType}/${principalId}`);
+    const [type = '', id = ''] = key.parts;
+    const principal = state.principals.intern(principalWord({ principalType: type, principalId: id }));
     const before = knownPrincipal(state, principal);
     principal.described = { readAt, facts };
     state.describedPrincipals.add(principal);
@@ -214,7 +220,7 @@ const appliers: Appliers = {
       account.known = undefined;
     }
     for (const fact of facts.principals ?? []) {
-      const principal = state.principals.intern(principalKey(fact));
+      const principal = state.principals.intern(principalWord(fact));
       principal.onPages.set(key.text, { readAt, facts: fact });
       principal.known = undefined;
     }
@@ -298,7 +304,7 @@ function clearPage(state: State, key: ExtentKey): void {
     releaseAccount(state, account);
   }
   for (const fact of principals) {
-    const principal = state.principals.get(principalKey(fact));
+    const principal = state.principals.get(principalWord(fact));
     if (!principal?.onPages.delete(key.text)) continue;
     principal.known = undefined;
     releasePrincipal(state, principal);

@@ -1,5 +1,5 @@
 import { entitlementsKey } from '../keys.ts';
-import { principalKey, type EntitlementRow } from '../rows.ts';
+import { principalWord, type EntitlementRow } from '../rows.ts';
 import { changesBetween, type Effects } from './changes.ts';
 import { drop } from './extents.ts';
 import { releasePrincipal } from './release.ts';
@@ -23,7 +23,7 @@ export function replaceEntitlements(
   rows: readonly EntitlementRow[],
   heardAt: number,
 ): void {
-  const told = rows.map((row) => ({ row, principal: state.principals.intern(principalKey(row)) }));
+  const told = rows.map((row) => ({ row, principal: state.principals.intern(principalWord(row)) }));
   for (const entitlement of told) {
     const { principal } = entitlement;
     principal.entitlements.add(entitlement);

@@ -58,11 +58,9 @@ export function knownPrincipal(state: State, principal: Principal): KnownPrincip
 function latestOfPrincipal({ extents }: State, principal: Principal): KnownPrincipal {
   const { principalType, principalId, listed, onPages, described } = principal;
   const listedAt = extents.get(principalsKey(principalType).text)?.readAt ?? never;
-  const [latest] = newestFirst<Told<PrincipalFacts | null>>([
-    described,
-    listed && { readAt: listedAt, facts: listed },
-    ...onPages.values(),
-  ]);
+  let latest: Told<PrincipalFacts | null> | undefined = described;
+  if (listed && !(latest && latest.readAt >= listedAt)) latest = { readAt: listedAt, facts: listed };
+  for (const page of onPages.values()) if (!latest || page.readAt > latest.readAt) latest = page;
   const nobody = { principalType, principalId, ...noPrincipal };
   if (!latest) return { ...nobody, deleted: null, readAt: null };
   const { readAt, facts } = latest;

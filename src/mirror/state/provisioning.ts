@@ -13,7 +13,7 @@ import {
   type State,
   type Told,
 } from './state.ts';
-import { principalKey, type PrincipalId } from '../rows.ts';
+import { principalKey } from '../rows.ts';
 
 /**
  * AWS tells from two sides which permission sets are provisioned in which accounts: of two lists that disagree about
@@ -91,7 +91,7 @@ interface PairRead extends Pick<Pair, 'account' | 'set'> {
 export function replaceMembers(
   state: State,
   { account, set, readAt, heardAt }: PairRead,
-  principals: readonly PrincipalId[],
+  words: readonly string[],
   effects: Effects,
 ): boolean {
   const known = account.pairs.get(set.id);
@@ -102,8 +102,7 @@ export function replaceMembers(
     return false;
   }
   const pair = known ?? enter(account, set);
-  // AWS may repeat somebody.
-  const members = [...new Set(principals.map((id) => state.principals.intern(principalKey(id))))].sort(byId);
+  const members = withoutRepetition(words.map((word) => state.principals.intern(word)).sort(byId));
   note(state, pair, readAt, members, effects);
   changing(state, pair, () => {
     putMembers(state, pair, members);
@@ -111,6 +110,12 @@ export function replaceMembers(
   });
   for (const member of members) member.seenAt = Math.min(member.seenAt, heardAt);
   return true;
+}
+
+/** AWS may repeat somebody. Mostly it does not, and a filtered array would take three times the memory. */
+function withoutRepetition(inOrder: readonly Principal[]): readonly Principal[] {
+  const isFirst = (member: Principal, n: number) => member !== inOrder[n - 1];
+  return inOrder.every(isFirst) ? inOrder : inOrder.filter(isFirst);
 }
 
 /** Decides by the lists whether the pair is there, and whether what was read of it still holds. */
@@ -235,7 +240,21 @@ function note(state: State, pair: Pair, readAt: number, told: Pair['members'], e
     account: knownAccount(state, account).name,
   });
   for (const member of before.difference(after))
-    effects.changes.push({ extent, id: member.id, before: names(member), after: undefined, since, readAt });
+    effects.changes.push({
+      extent,
+      id: principalKey(member),
+      before: names(member),
+      after: undefined,
+      since,
+      readAt,
+    });
   for (const member of after.difference(before))
-    effects.changes.push({ extent, id: member.id, before: undefined, after: names(member), since, readAt });
+    effects.changes.push({
+      extent,
+      id: principalKey(member),
+      before: undefined,
+      after: names(member),
+      since,
+      readAt,
+    });
 }

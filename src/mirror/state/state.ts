@@ -1,3 +1,4 @@
+import { principalOf, principalWord } from '../rows.ts';
 import { Dictionary } from './dictionary.ts';
 import type {
   AccountFacts,
@@ -57,7 +58,7 @@ export interface PermissionSet {
 }
 
 export interface Principal {
-  /** The type and the id within it: in the order of principals. */
+  /** The principal as one word. */
   readonly id: string;
   readonly principalType: PrincipalType;
   readonly principalId: string;
@@ -169,10 +170,8 @@ export function emptyState(): State {
       pairs: new Map(),
       known: undefined,
     })),
-    principals: new Dictionary((id) => ({
-      id,
-      principalType: id.startsWith('USER/') ? 'USER' : 'GROUP',
-      principalId: id.slice(id.indexOf('/') + 1),
+    principals: new Dictionary((word) => ({
+      ...identified(word),
       listed: undefined,
       onPages: new Map(),
       described: undefined,
@@ -191,6 +190,12 @@ export function emptyState(): State {
     listsOfAccounts: { count: 0, total: 0 },
     listsOfSets: { count: 0, total: 0 },
   };
+}
+
+/** With texts of its own: a word is mostly a part of a longer text, which it would keep alive. */
+function identified(word: string): Pick<Principal, 'id' | 'principalId' | 'principalType'> {
+  const id = principalWord(principalOf(word));
+  return { id, ...principalOf(id) };
 }
 
 export function clear(state: State): void {

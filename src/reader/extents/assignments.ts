@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors.ts';
 import { accountsOfKey, holdingsKey, pairKey, provisionedKey, type ExtentKey } from '../../mirror/keys.ts';
-import { principalKey, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
+import { principalKey, principalWord, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
 import { isInOrganization } from '../facts/from-aws.ts';
 import type { Extent } from '../reads.ts';
 import type { Witness } from './absence.ts';
@@ -76,9 +76,10 @@ export function pair(source: Source, accountId: string, permissionSetArn: string
     const pages = () =>
       ssoAdmin.listAccountAssignments(instance.instanceArn, accountId, permissionSetArn, options(flight));
     const witness = pairWitness(source, accountId, permissionSetArn);
-    return unlessGone<PrincipalId>(source, flight, witness, () =>
+    const members = await unlessGone<PrincipalId>(source, flight, witness, () =>
       orKeptBack(source, accountId, () => collect(pages())),
     );
+    return members.map(principalWord);
   });
   return { ...extent, readAt: () => mirror.pairs.readAt(accountId, permissionSetArn) };
 }

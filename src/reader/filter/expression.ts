@@ -1,6 +1,6 @@
 import { isInOrganization } from '../facts/from-aws.ts';
 import { carriesAny, tagsHold, type PermissionSetKnowledge } from './carried.ts';
-import type { TextTest } from './text.ts';
+import type { TextTest } from './pattern.ts';
 
 /**
  * A filter, ready to be asked. A leaf speaks of one of the three sides of an assignment.

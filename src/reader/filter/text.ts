@@ -1,18 +1,10 @@
-import { RE2JS } from 're2js';
 import { badInput } from '../../errors.ts';
 import type { StringFilterInput } from './input.ts';
-import { patternSize } from './pattern-size.ts';
+import { pattern, type TextTest } from './pattern.ts';
 
-export type TextTest = (text: string) => boolean;
-
-/** Long enough for a list of alternatives, short enough to compile at once and to match any name within a moment. */
-const maxPatternLength = 1_000;
-const maxPatternSize = 1_000;
 /** No name in AWS is longer. */
 const maxTextLength = 1_024;
 const maxTexts = 10_000;
-/** So many names are not matched again in the same question. */
-const rememberedNames = 20_000;
 
 /** The test of a name that may be missing; undefined when nothing is asked of it, not even that it is there. */
 export function nameTest(
@@ -74,35 +66,4 @@ function anyOf(texts: readonly string[], ignoreCase: boolean): TextTest {
       .map(([key, alike]) => [key, alike.map((text) => literal('^', text, '$', true))]),
   );
   return (candidate) => tests.get(spelling(candidate))?.some((test) => test(candidate)) ?? false;
-}
-
-function pattern(source: string, ignoreCase: boolean, argument: string): TextTest {
-  if (source.length > maxPatternLength)
-    throw badInput(
-      argument,
-      `a pattern may have ${maxPatternLength} characters, but this one has ${source.length}`,
-    );
-  const size = patternSize(source);
-  if (size > maxPatternSize)
-    throw badInput(
-      argument,
-      `a pattern may come to ${maxPatternSize} steps with its repetitions written out, but this one comes to ${size}; repeat less, or use * and +`,
-    );
-  try {
-    const expression = RE2JS.compile(source, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
-    return remembering((candidate) => expression.test(candidate));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw badInput(argument, `this is not an RE2 regular expression: ${reason}`, error);
-  }
-}
-
-/** One principal holds many assignments, and a filter is judged more than once on the way to an answer. */
-function remembering(test: TextTest): TextTest {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const verdict = known.get(text) ?? test(text);
-    if (known.size < rememberedNames) known.set(text, verdict);
-    return verdict;
-  };
 }

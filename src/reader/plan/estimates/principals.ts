@@ -82,8 +82,12 @@ async function holdersByName({ facts, expression, scope }: Question): Promise<Pr
   const whoFits = (test: PrincipalTest) => fitting.get(test) ?? new Set<string>();
   for (const test of testsOf(expression)) {
     // Also those of whom AWS does not tell whether the test holds.
-    const mayHold = (one: PrincipalState) =>
-      evaluate({ op: 'principal', test }, { principal: { ...one, facts: one } }) !== false;
+    const mayHold = (facts: PrincipalState) => {
+      const { principalType, principalId } = facts;
+      return (
+        evaluate({ op: 'principal', test }, { principal: { principalType, principalId, facts } }) !== false
+      );
+    };
     fitting.set(test, new Set((await filterInTurns(everybody, mayHold, scope)).map(principalKey)));
   }
   return [...(holderBound(expression, whoFits) ?? [])].toSorted().map(parseKey);
