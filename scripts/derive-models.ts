@@ -3,9 +3,9 @@
  *
  *   node scripts/derive-models.ts FOLDER
  *
- * FOLDER holds sso-admin.json, identitystore.json, organizations.json, sso.json and sso-oidc.json. Only facts are taken
- * (operations, routes, members, ranges, patterns, enums, errors), no documentation text, and only what the operations
- * below reach.
+ * FOLDER holds sso-admin.json, identitystore.json, organizations.json, account-access.json, sso.json and sso-oidc.json.
+ * Only facts are taken (operations, routes, members, ranges, patterns, enums, errors), no documentation text, and only
+ * what the operations below reach.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -107,6 +107,16 @@ const servedOperations = {
     'UntagResource',
     'UpdateOrganizationalUnit',
   ],
+  'account-access': [
+    'CreateApplication',
+    'CreateEntitlement',
+    'DeleteApplication',
+    'DeleteEntitlement',
+    'GetApplication',
+    'GetEntitlement',
+    'ListApplications',
+    'ListEntitlements',
+  ],
   sso: ['GetRoleCredentials', 'ListAccountRoles', 'ListAccounts', 'Logout'],
   'sso-oidc': ['CreateToken', 'RegisterClient', 'StartDeviceAuthorization'],
 } satisfies Record<string, readonly string[]>;
@@ -143,6 +153,7 @@ interface BotocoreShape {
   readonly pattern?: string;
   readonly enum?: string[];
   readonly sensitive?: boolean;
+  readonly timestampFormat?: string;
 }
 
 interface BotocoreModel {
@@ -157,7 +168,7 @@ interface BotocoreModel {
   readonly operations: Record<
     string,
     {
-      readonly http: { readonly method: string; readonly requestUri: string };
+      readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode?: number };
       /** `none` where the call is not signed. */
       readonly authtype?: string;
       readonly input?: { readonly shape: string };
@@ -175,9 +186,9 @@ function isRest({ metadata }: BotocoreModel): boolean {
 function operationFacts(model: BotocoreModel, name: string): OperationModel {
   const operation = model.operations[name];
   if (operation === undefined) throw new Error(`The model has no operation ${name}`);
-  const { method, requestUri: path } = operation.http;
+  const { method, requestUri: path, responseCode: status = 200 } = operation.http;
   return {
-    ...(isRest(model) && { http: { method, path } }),
+    ...(isRest(model) && { http: { method, path, ...(status !== 200 && { status }) } }),
     ...(operation.input && { input: operation.input.shape }),
     ...(operation.output && { output: operation.output.shape }),
     errors: (operation.errors ?? []).map((error) => error.shape),
@@ -189,7 +200,7 @@ function locations(members: Record<string, BotocoreMember>): Record<string, Memb
   return Object.fromEntries(
     Object.entries(members).flatMap(([name, { location, locationName = name }]) => {
       if (location === undefined) return [];
-      if (location !== 'querystring' && location !== 'header') {
+      if (location !== 'querystring' && location !== 'header' && location !== 'uri') {
         throw new Error(`Members in ${location} are not known here`);
       }
       return [[name, { in: location, name: locationName }]];
@@ -235,8 +246,9 @@ function shapeFacts(shape: BotocoreShape, rest: boolean): Shape {
     case 'long':
       return { type: shape.type, ...range };
     case 'boolean':
-    case 'timestamp':
       return { type: shape.type };
+    case 'timestamp':
+      return { type: shape.type, ...(shape.timestampFormat === 'iso8601' && { format: 'iso8601' }) };
     default:
       throw new Error(`Shapes of type ${shape.type} are not known here`);
   }
@@ -292,8 +304,9 @@ function typeOf(name: string, shapes: ServiceModel['shapes']): string {
       return 'unknown';
     case 'integer':
     case 'long':
-    case 'timestamp':
       return 'number';
+    case 'timestamp':
+      return shape.format === 'iso8601' ? 'string' : 'number';
   }
 }
 

@@ -9,6 +9,7 @@ export const sandboxModes = [
   'directory-cannot-be-listed',
   'kms-denied',
   'network-restricted',
+  'no-account-access',
   'paths-absent',
   'permission-sets-disabled',
   'replica-region',

@@ -12,6 +12,7 @@ const modes = {
   'directory-cannot-be-listed': 'directoryCannotBeListed',
   'kms-denied': 'kmsDenied',
   'network-restricted': 'networkRestricted',
+  'no-account-access': 'noAccountAccess',
   'paths-absent': 'pathsAbsent',
   'permission-sets-disabled': 'permissionSetsDisabled',
   'replica-region': 'replicaRegion',

@@ -1,4 +1,4 @@
-import type { AssignmentRow, PrincipalId } from '../mirror/rows.ts';
+import type { AssignmentRow, EntitlementRow, PrincipalId } from '../mirror/rows.ts';
 import type { InstanceReader } from './reader.ts';
 import type { Freshness } from '../reading/scope.ts';
 
@@ -20,3 +20,5 @@ export interface TargetNode extends Node {
 }
 
 export interface AssignmentNode extends Node, AssignmentRow {}
+
+export interface EntitlementNode extends Node, EntitlementRow {}

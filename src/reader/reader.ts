@@ -316,10 +316,12 @@ export class InstanceReader {
   }
 
   /** The entitlement of that natural key, if it exists: account id and entitlement id. */
-  entitlementByKey(
-    [accountId = '', entitlementId = '']: readonly string[],
+  async entitlementByKey(
+    [account = '', entitlementId = '']: readonly string[],
+    argument: string,
     scope: ReadScope,
   ): Promise<EntitlementRow | undefined> {
+    const accountId = this.idOf.account(account, argument);
     return entitlementById(this.#facts, { accountId, entitlementId }, this.freshness(scope), scope);
   }
 

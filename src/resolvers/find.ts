@@ -114,6 +114,10 @@ async function anyNode(id: string, argument: string, context: Context) {
       const found = await reader.assignmentByKey(key, context.scope);
       return found ? { ...asked(reader, context), ...found } : null;
     }
+    case 'Entitlement': {
+      const found = await reader.entitlementByKey(key, argument, context.scope);
+      return found ? { ...asked(reader, context), ...found } : null;
+    }
     default:
       return kind satisfies never;
   }

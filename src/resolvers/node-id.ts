@@ -1,6 +1,13 @@
 import { badInput } from '../errors.ts';
 
-export const nodeKinds = ['Assignment', 'Instance', 'PermissionSet', 'Principal', 'Target'] as const;
+export const nodeKinds = [
+  'Assignment',
+  'Entitlement',
+  'Instance',
+  'PermissionSet',
+  'Principal',
+  'Target',
+] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 
 export interface NodeKey {

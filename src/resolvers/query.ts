@@ -5,7 +5,7 @@ import type {
   PrincipalFilterInput,
   TargetFilterInput,
 } from '../reader/filter/input.ts';
-import type { PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
+import type { EntitlementNode, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
 import { assignmentsOf } from './assignment-connection.ts';
 import { connection, listQuery, type PageArgs } from './connection.ts';
 
@@ -34,6 +34,25 @@ export async function assignments(
 ) {
   const reader = await context.reader.instance(args.instanceArn, context.scope);
   return assignmentsOf(reader, args.filter, args, withTotalCount, context);
+}
+
+export async function entitlements(
+  {
+    principal,
+    target,
+    instanceArn,
+    ...args
+  }: PageArgs &
+    InstanceArgs & {
+      readonly principal?: PrincipalFilterInput | null | undefined;
+      readonly target?: TargetFilterInput | null | undefined;
+    },
+  withTotalCount: boolean,
+  { reader: readers, scope }: Context,
+) {
+  const reader = await readers.instance(instanceArn, scope);
+  const page = await reader.entitlements({ ...listQuery(args, withTotalCount), principal, target }, scope);
+  return connection(page, (row): EntitlementNode => ({ ...row, reader, freshness: page.freshness }));
 }
 
 export async function explainAssignments(

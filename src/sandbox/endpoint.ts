@@ -165,7 +165,9 @@ export function createEndpoint(parts: EndpointParts): (request: WireRequest, rou
         return refusal(faultError(fault), fault.headers);
       }
       const output = inService(service, () => answer(service, operation, input, { ...signature, ...route }));
-      return outcome(200, protocol.answer(output, operation, requestId), fault?.hangMs);
+      const { status = 200 } = service.model.operations[operation]?.http ?? {};
+      const body = status === 204 ? '' : protocol.answer(output, operation, requestId);
+      return outcome(status, body, fault?.hangMs);
     } catch (caught) {
       if (!(caught instanceof WireError)) throw caught;
       error = caught.type;

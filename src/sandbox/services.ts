@@ -1,3 +1,4 @@
+import { model as accountAccessModel } from './models/account-access.generated.ts';
 import { model as identityStoreModel } from './models/identitystore.generated.ts';
 import type { ServiceModel } from './models/model.ts';
 import { model as organizationsModel } from './models/organizations.generated.ts';
@@ -7,16 +8,19 @@ import { model as portalModel } from './models/sso.generated.ts';
 import { model as stsModel } from './models/sts.ts';
 import {
   type Authorize,
+  authorizeAccountAccess,
   authorizeIdentityStore,
   authorizeOrganizations,
   authorizeSsoAdmin,
 } from './operations/authorization.ts';
+import { accountAccess } from './operations/account-access.ts';
 import type { Call } from './operations/call.ts';
-import { oidcErrorForm, portalErrorForm } from './operations/error-forms.ts';
+import { oidcErrorForm, portalErrorForm, restErrorForm } from './operations/error-forms.ts';
 import type { ErrorForm } from './operations/error-forms.ts';
 import { identityStore } from './operations/identity-store.ts';
 import { organizations } from './operations/organizations.ts';
 import {
+  accountAccessRefusals,
   identityStoreRefusals,
   oidcRefusals,
   organizationsRefusals,
@@ -92,6 +96,16 @@ export interface RestService extends Service {
 }
 
 export const restServices: readonly RestService[] = [
+  {
+    name: 'account-access',
+    model: accountAccessModel,
+    handlers: accountAccess,
+    refusals: accountAccessRefusals,
+    authorize: authorizeAccountAccess,
+    // A guess: the model only has the most.
+    defaultPageSize: 50,
+    errorForm: restErrorForm,
+  },
   {
     name: 'sso-oidc',
     model: oidcModel,

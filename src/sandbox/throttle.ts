@@ -37,6 +37,7 @@ export function createThrottle(ssoAdminTps: number, now: () => number): Throttle
     if (service === 'sso-admin')
       return [service, { perSecond: ssoAdminTps, burst: Math.max(1, ssoAdminTps) }];
     if (service === 'identitystore') return [`${service}:${operation}`, { perSecond: 20, burst: 20 }];
+    if (service === 'account-access') return [service, { perSecond: 20, burst: 20 }];
     // All that is published of the portal is that it throttles; people have measured about this.
     if (service === 'sso') return [service, { perSecond: 20, burst: 20 }];
     if (service === 'sso-oidc') return oidcBucket(operation);

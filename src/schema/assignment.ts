@@ -1,6 +1,7 @@
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import {
   Assignment,
+  GrantInterface,
   Instance,
   NodeInterface,
   PermissionSet,
@@ -11,7 +12,7 @@ import { nodeId } from './sentences.ts';
 
 Assignment.implement({
   description: 'One principal holding one permission set on one account.',
-  interfaces: [NodeInterface],
+  interfaces: [NodeInterface, GrantInterface],
   fields: (t) => ({
     id: t.id({
       nullable: false,

@@ -4,19 +4,25 @@ import {
   Assignment,
   AvailableAccount,
   AvailableRole,
+  Entitlement,
   Group,
   PermissionSet,
   PrincipalInterface,
   TargetInterface,
   User,
 } from './refs.ts';
-import { orderOfAssignments } from './sentences.ts';
+import { orderOfAssignments, orderOfEntitlements } from './sentences.ts';
 
 /** The connections of the graph, each with the order of its nodes. */
 export const AssignmentConnection = connectionOf(
   'Assignment',
   Assignment,
   `A page of assignments. ${orderOfAssignments}`,
+);
+export const EntitlementConnection = connectionOf(
+  'Entitlement',
+  Entitlement,
+  `A page of entitlements. ${orderOfEntitlements}`,
 );
 export const PrincipalConnection = connectionOf(
   'Principal',

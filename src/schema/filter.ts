@@ -97,7 +97,7 @@ export const TargetFilter = builder.inputType('TargetFilter', {
     ids: t.stringList({
       ...idsToFilterBy,
       description:
-        'Account ids (12 digits), OU ids or root ids: one of them. In an AssignmentFilter an OU stands for its accounts; in targets(filter:) it stands for itself. At most 10,000; an empty list matches nothing.',
+        'Account ids (12 digits), OU ids or root ids: one of them. In an AssignmentFilter and in entitlements(target:) an OU stands for its accounts; in targets(filter:) it stands for itself. At most 10,000; an empty list matches nothing.',
     }),
     recursive: t.boolean({
       defaultValue: false,

@@ -2,6 +2,7 @@ import { isAccountId } from '../resolvers/target.ts';
 import {
   Account,
   Assignment,
+  Entitlement,
   Group,
   Instance,
   NodeInterface,
@@ -16,6 +17,7 @@ NodeInterface.implement({
   resolveType: (node) => {
     if (!('reader' in node)) return Instance;
     if ('permissionSetArn' in node) return Assignment;
+    if ('entitlementId' in node) return Entitlement;
     if ('arn' in node) return PermissionSet;
     if ('targetId' in node) return isAccountId(String(node.targetId)) ? Account : OrganizationalUnit;
     return 'principalType' in node && node.principalType === 'USER' ? User : Group;

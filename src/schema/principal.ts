@@ -94,7 +94,7 @@ User.implement({
     }),
     access: t.field({
       type: Access,
-      description: `Why this user reaches that account: a path for each permission set and route. A name that no account has is the error NOT_FOUND; an id that no account of the organization has is reached by nobody. ${unread}`,
+      description: `Why this user reaches that account by permission sets: a path for each assignment and route. Entitlements of account access manager, which give IAM roles without permission sets, are not looked at. A name that no account has is the error NOT_FOUND; an id that no account of the organization has is reached by nobody. ${unread}`,
       args: {
         target: t.arg({
           type: TargetBy,

@@ -10,6 +10,7 @@ import {
   AssignmentConnection,
   AvailableAccountConnection,
   AvailableRoleConnection,
+  EntitlementConnection,
   PermissionSetConnection,
   PrincipalConnection,
   TargetConnection,
@@ -27,7 +28,13 @@ import {
   TargetInterface,
   ViewerRef,
 } from './refs.ts';
-import { orderOfAssignments, readsIdentityCenter, readsPortal, unread } from './sentences.ts';
+import {
+  orderOfAssignments,
+  orderOfEntitlements,
+  readsIdentityCenter,
+  readsPortal,
+  unread,
+} from './sentences.ts';
 
 const assignmentFilter = {
   type: AssignmentFilter,
@@ -160,6 +167,24 @@ builder.queryType({
       },
       ...plannedPage,
       resolve: (_root, args, context, info) => query.assignments(args, selects(info, 'totalCount'), context),
+    }),
+    entitlements: t.field({
+      type: EntitlementConnection,
+      description: `Who may take which IAM role of which account by AWS account access manager, beside all permission sets. Empty where nobody has set it up. Where the gateway may not ask, or the Region does not have it, completeness says so, with the IAM action. ${orderOfEntitlements} ${readsIdentityCenter} ${unread}`,
+      args: {
+        principal: t.arg({
+          type: PrincipalFilter,
+          description:
+            "Whose: of these users and groups themselves, without what a user's groups hold. Left out: everybody's.",
+        }),
+        target: t.arg({
+          type: TargetFilter,
+          description: 'On which accounts; an OU stands for its accounts. Left out: on all.',
+        }),
+        ...listArgs,
+      },
+      ...plannedPage,
+      resolve: (_root, args, context, info) => query.entitlements(args, selects(info, 'totalCount'), context),
     }),
     explainAssignments: t.field({
       type: AssignmentPlan,

@@ -1,5 +1,12 @@
 import type { Completeness, ReadFailure, UnmatchedValue } from '../reading/completeness.ts';
-import type { AssignmentNode, Node, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
+import type {
+  AssignmentNode,
+  EntitlementNode,
+  Node,
+  PermissionSetNode,
+  PrincipalNode,
+  TargetNode,
+} from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { Login, Session } from '../portal/portal.ts';
 import type { AssignmentSweepEvent } from '../resolvers/subscription.ts';
@@ -17,7 +24,9 @@ export const PermissionSet = builder.objectRef<PermissionSetNode>('PermissionSet
 export const TargetInterface = builder.interfaceRef<TargetNode>('Target');
 export const Account = builder.objectRef<TargetNode>('Account');
 export const OrganizationalUnit = builder.objectRef<TargetNode>('OrganizationalUnit');
+export const GrantInterface = builder.interfaceRef<AssignmentNode | EntitlementNode>('Grant');
 export const Assignment = builder.objectRef<AssignmentNode>('Assignment');
+export const Entitlement = builder.objectRef<EntitlementNode>('Entitlement');
 export const Access = builder.objectRef<AccessNode>('Access');
 export const AccessPath = builder.objectRef<AssignmentNode>('AccessPath');
 export const Instance = builder.objectRef<InstanceReader>('Instance');

@@ -8,6 +8,8 @@ export const unread = 'Null with an error when it could not be read from AWS.';
 export const orderOfAssignments =
   'Ordered by account id, permission set ARN, principal type and principal id.';
 
+export const orderOfEntitlements = 'Ordered by account id, role ARN and entitlement id.';
+
 export const readsIdentityCenter =
   'Needs the gateway to have AWS credentials of the management account or of a delegated administrator.';
 

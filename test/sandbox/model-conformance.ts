@@ -40,6 +40,8 @@ export function departures(model: ServiceModel, shapeName: string, value: unknow
     case 'boolean':
       return typeof value === 'boolean' ? [] : wrong('a boolean');
     case 'timestamp':
+      if (shape.format === 'iso8601')
+        return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(String(value)) ? [] : wrong('a time in UTC');
       // Before the year 2100 in seconds; milliseconds would be a thousand times as many.
       return typeof value === 'number' && value > 0 && value < 4_102_444_800 ? [] : wrong('epoch seconds');
     case 'document':

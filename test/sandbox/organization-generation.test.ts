@@ -41,6 +41,8 @@ function everything(organization: Organization) {
     root: organization.root,
     delegatedAdministratorId: organization.delegatedAdministratorId,
     policies: organization.permissionSets().map(({ arn }) => organization.policies.of(arn)),
+    application: organization.accountAccess.application,
+    entitlements: organization.accountAccess.entitlements(),
     tags: [organization.instanceArn, ...organization.permissionSets().map(({ arn }) => arn)].map((arn) =>
       organization.tags.of(arn),
     ),

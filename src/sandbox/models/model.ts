@@ -2,7 +2,7 @@
 
 /** Where a member of a request goes that is not in the body. */
 export interface MemberLocation {
-  readonly in: 'querystring' | 'header';
+  readonly in: 'querystring' | 'header' | 'uri';
   readonly name: string;
 }
 
@@ -40,12 +40,20 @@ export type Shape =
       readonly sensitive?: true;
     }
   | { readonly type: 'integer' | 'long'; readonly min?: number; readonly max?: number }
-  /** A timestamp is a JSON number of epoch seconds; a document is any JSON value. */
-  | { readonly type: 'boolean' | 'timestamp' | 'document' };
+  /** A JSON number of epoch seconds, or a text where it has a format. */
+  | { readonly type: 'timestamp'; readonly format?: 'iso8601' }
+  /** A document is any JSON value. */
+  | { readonly type: 'boolean' | 'document' };
 
 export interface OperationModel {
   /** Only in REST, where it tells the operations apart. */
-  readonly http?: { readonly method: string; readonly path: string };
+  readonly http?: {
+    readonly method: string;
+    /** With a name in braces for each member that is a part of it. */
+    readonly path: string;
+    /** Of an answer. @default 200 */
+    readonly status?: number;
+  };
   readonly input?: string;
   readonly output?: string;
   readonly errors: readonly string[];

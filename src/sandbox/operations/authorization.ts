@@ -24,6 +24,20 @@ export const authorizeIdentityStore: Authorize = (operation, call) => {
   throw notAuthorized(caller, `identitystore:${operation}`, storeArn(call));
 };
 
+/** A guess: who administers Identity Center administers it, too. */
+export const authorizeAccountAccess: Authorize = (operation, call) => {
+  // A guess: of a Region that does not have a service there is not even a host.
+  if (call.modes.noAccountAccess)
+    throw new WireError('UnknownOperationException', 'There is no such service in this Region.', {}, 404);
+  const caller = callerOf(call);
+  if (administersIdentityCenter(caller, call)) return;
+  throw notAuthorized(
+    caller,
+    `account-access:${operation}`,
+    call.organization.accountAccess.application?.arn ?? '*',
+  );
+};
+
 /** An account that administers any service reads the organization and may tag; others only see that there is one. */
 export const authorizeOrganizations: Authorize = (operation, call) => {
   const { accountId } = callerOf(call);

@@ -28,6 +28,8 @@ export interface Modes {
    * the instance and the identity store can be read, and nothing else; in the primary Region everything works.
    */
   readonly replicaRegion?: boolean;
+  /** The Region does not have account access manager. */
+  readonly noAccountAccess?: boolean;
   /** The caller may not use the customer managed key that encrypts the instance. */
   readonly kmsDenied?: boolean;
   /** The network configuration of the identity store demands a VPC endpoint, and the caller does not come through one. */
@@ -73,6 +75,11 @@ export type Handlers<Operations extends Record<keyof Operations, { input: unknow
     call: Call,
   ) => Operations[Name]['output'];
 };
+
+/** For services whose names begin with a small letter. */
+export function nextOf({ NextToken }: { readonly NextToken?: string }): { readonly nextToken?: string } {
+  return NextToken === undefined ? {} : { nextToken: NextToken };
+}
 
 /** The key of a row that is itself an id or an ARN. */
 export const itself = (row: string): string => row;

@@ -6,6 +6,11 @@ export interface ErrorForm {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** restJson1 as it is written: the name in a header. */
+export function restErrorForm({ type, message, members }: WireError): ErrorForm {
+  return { headers: { 'x-amzn-errortype': type }, body: { message, ...members } };
+}
+
 /** sso has the name in the body only. */
 export function portalErrorForm({ type, message, members }: WireError): ErrorForm {
   return { headers: {}, body: { message, __type: `com.amazonaws.switchboard.portal#${type}`, ...members } };

@@ -56,6 +56,11 @@ export const stsRefusals: Refusals = {
   failed: (message) => new WireError('InternalFailure', message, {}, 500),
 };
 
+export const accountAccessRefusals: Refusals = {
+  ...ssoAdminRefusals,
+  mistyped: (violation) => new WireError('ValidationException', violationMessage([violation])),
+};
+
 export const portalRefusals: Refusals = {
   throttled: () => new WireError('TooManyRequestsException', throttleMessage),
   invalid: (violations) =>

@@ -4,7 +4,7 @@ import { WireError } from '../protocol/errors.ts';
 import { accessOf } from '../sign-in/access.ts';
 import { pick, secret } from '../sign-in/secret.ts';
 import { welcomeUser } from '../sign-in/sign-ins.ts';
-import { type Call, type Handlers, itself } from './call.ts';
+import { type Call, type Handlers, itself, nextOf } from './call.ts';
 
 export const portal: Handlers<Operations> = {
   ListAccounts({ accessToken }, call) {
@@ -78,11 +78,6 @@ function requireAccountId(accountId: string): void {
 
 function accountKey({ id }: Account): string {
   return id;
-}
-
-/** The portal's names begin with a small letter. */
-function nextOf({ NextToken }: { readonly NextToken?: string }): { readonly nextToken?: string } {
-  return NextToken === undefined ? {} : { nextToken: NextToken };
 }
 
 /** AWS takes PT1H to PT12H. Whatever else the sandbox was given counts as an hour. */

@@ -1,5 +1,6 @@
 import { generateAccounts } from './generate/accounts.ts';
 import { generateAssignments } from './generate/assignments.ts';
+import { generateEntitlements } from './generate/entitlements.ts';
 import { generateIdentities } from './generate/identities.ts';
 import { generatePermissionSets } from './generate/permission-sets.ts';
 import { generatePolicies } from './generate/policies.ts';
@@ -60,6 +61,14 @@ export function generateOrganization(options: GenerateOptions): Organization {
     policies: generatePolicies(stream('policies'), permissionSets.store.permissionSets(), partition),
     tags: generateTags(stream('tags'), permissionSets.store.permissionSets(), instance),
     assignmentIndex,
+    accountAccess: generateEntitlements(stream('entitlements'), {
+      owner: { partition, region, accountId: accounts.managementAccountId },
+      accounts: accounts.owned.map(({ account }) => account),
+      users: identities.store.users(),
+      groups: identities.groups.map(({ group }) => group),
+      identityStoreId: identities.store.id,
+      epoch,
+    }),
     identityStore: identities.store,
     clock: options.clock ?? secondBySecond(),
   });

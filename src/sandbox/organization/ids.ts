@@ -27,6 +27,24 @@ export function permissionSetArn(random: Random, instance: string): string {
   return `${instance.replace(':instance/', ':permissionSet/')}/ps-${random.hex(16)}`;
 }
 
+/** Where an application of account access manager is. */
+export interface ApplicationOwner {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** A guess: the model only says which characters the last part has. */
+export function applicationArn(random: Random, owner: ApplicationOwner): string {
+  const { partition, region, accountId: account } = owner;
+  return `arn:${partition}:account-access:${region}:${account}:application/app-${random.hex(16)}`;
+}
+
+/** A guess: the model says of these ids only that they are texts. */
+export function entitlementId(random: Random): string {
+  return `ent-${random.hex(16)}`;
+}
+
 export function identityStoreId(random: Random): string {
   return `d-90${random.hex(8)}`;
 }

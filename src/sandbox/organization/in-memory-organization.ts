@@ -1,3 +1,4 @@
+import { AccountAccessStore, type AccountAccessParts } from './account-access-store.ts';
 import type { AccountTree } from './account-tree.ts';
 import type { AssignmentIndex } from './assignment-index.ts';
 import { DelegationStore, identityCenter } from './delegation-store.ts';
@@ -50,6 +51,7 @@ export interface OrganizationParts {
   /** By the ARN of the instance or permission set. */
   readonly tags: ReadonlyMap<string, readonly Tag[]>;
   readonly assignmentIndex: AssignmentIndex;
+  readonly accountAccess: AccountAccessParts;
   readonly identityStore: IdentityStore;
   /** The creation time of the rows that writes add, in epoch seconds. */
   readonly clock: () => number;
@@ -69,6 +71,7 @@ export class InMemoryOrganization implements Organization {
   readonly tags: TagStore;
   readonly organizationTags: TagStore;
   readonly delegations: DelegationStore;
+  readonly accountAccess: AccountAccessStore;
   readonly #tree: AccountTree;
   readonly #permissionSets: PermissionSetStore;
   readonly #assignments: AssignmentIndex;
@@ -100,6 +103,12 @@ export class InMemoryOrganization implements Organization {
     this.delegations = new DelegationStore(delegationsOf(profile, parts.tree), parts.clock, (accountId) =>
       this.#requireMember(accountId),
     );
+    this.accountAccess = new AccountAccessStore(parts.accountAccess, {
+      requireAccount: (accountId) => this.#requireAccount(accountId),
+      requirePrincipal: (principal) => this.#requirePrincipal(principal),
+      clock: parts.clock,
+      written: () => (this.#revision += 1),
+    });
     this.#tree = parts.tree;
     this.#permissionSets = parts.permissionSetStore;
     this.#assignments = parts.assignmentIndex;
@@ -286,13 +295,7 @@ export class InMemoryOrganization implements Organization {
 
   createAssignment(assignment: Assignment): void {
     this.#requireTarget(assignment.accountId, assignment.permissionSetArn);
-    const { principalType, principalId } = assignment;
-    if (!(principalType === 'USER' ? this.user(principalId) : this.group(principalId)))
-      throw new OrganizationError(
-        'NOT_FOUND',
-        principalType,
-        `${principalType} ${principalId} does not exist`,
-      );
+    this.#requirePrincipal(assignment);
     if (this.#assignments.add(assignment)) this.#revision += 1;
   }
 
@@ -353,6 +356,12 @@ export class InMemoryOrganization implements Organization {
   #requireAccount(accountId: string): void {
     if (!this.account(accountId))
       throw new OrganizationError('NOT_FOUND', 'ACCOUNT', `Account ${accountId} does not exist`);
+  }
+
+  #requirePrincipal({ principalType, principalId }: Pick<Assignment, 'principalType' | 'principalId'>): void {
+    if (principalType === 'USER' ? this.user(principalId) : this.group(principalId)) return;
+    const message = `${principalType} ${principalId} does not exist`;
+    throw new OrganizationError('NOT_FOUND', principalType, message);
   }
 
   #requireTarget(accountId: string, permissionSetArn: string): void {

@@ -143,6 +143,24 @@ export interface Assignment {
   readonly principalId: string;
 }
 
+/** Account access manager, set up for the instance. */
+export interface AccountAccessApplication {
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A principal may take an IAM role of an account, without a permission set. */
+export interface Entitlement {
+  readonly id: string;
+  readonly principalType: PrincipalType;
+  readonly principalId: string;
+  readonly roleArn: string;
+  /** The role's. */
+  readonly accountId: string;
+  readonly createdAt: number;
+}
+
 /** A write that names what does not exist, exists already, is still needed, or goes beyond a quota. The protocol side gives it AWS's error name. */
 export class OrganizationError extends Error {
   readonly kind: 'NOT_FOUND' | 'CONFLICT' | 'INVALID' | 'QUOTA';
@@ -187,6 +205,23 @@ export interface Tags {
   untag(resource: string, keys: readonly string[]): void;
 }
 
+/** Account access manager's application, of which an instance has one, and its entitlements. */
+export interface AccountAccess {
+  readonly application: AccountAccessApplication | undefined;
+  /** Answers the one that there is, if there is one. */
+  createApplication(tags: Readonly<Record<string, string>>): AccountAccessApplication;
+  /** Not while it has entitlements. */
+  deleteApplication(): void;
+  entitlements(): readonly Entitlement[];
+  /** Those on the roles of an account, also of deleted principals. */
+  entitlementsOf(accountId: string): readonly Entitlement[];
+  entitlement(id: string): Entitlement | undefined;
+  /** Answers the one that there is for this principal and role, if there is one. */
+  createEntitlement(input: Omit<Entitlement, 'id' | 'accountId' | 'createdAt'>): Entitlement;
+  /** Does nothing where it is gone. */
+  deleteEntitlement(id: string): void;
+}
+
 /** Which member accounts administer which services for the organization. */
 export interface Delegations {
   /** All that administer any. */
@@ -222,6 +257,7 @@ export interface Organization {
   /** Of the root, the OUs and the accounts, by id. */
   readonly organizationTags: Tags;
   readonly delegations: Delegations;
+  readonly accountAccess: AccountAccess;
 
   accounts(): readonly Account[];
   account(accountId: string): Account | undefined;

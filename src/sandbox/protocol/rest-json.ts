@@ -5,19 +5,30 @@ import { parseJsonObject } from './aws-json.ts';
 import { WireError } from './errors.ts';
 import type { Input, WireProtocol, WireRequest } from './wire-protocol.ts';
 
-/** By path, because no two services share one. */
-const protocols = new Map(
-  restServices.flatMap((service) => {
-    const protocol = restJson(service);
-    return Object.values(service.model.operations).flatMap(({ http }) =>
-      http === undefined ? [] : [[http.path, protocol] as const],
-    );
-  }),
+interface Route {
+  readonly service: RestService;
+  readonly operation: string;
+  readonly method: string;
+  readonly path: RegExp;
+}
+
+const routes: readonly Route[] = restServices.flatMap((service) =>
+  Object.entries(service.model.operations).flatMap(([operation, { http }]) =>
+    http === undefined ? [] : [{ service, operation, method: http.method, path: patternOf(http.path) }],
+  ),
 );
 
-/** restJson1 of the service whose path this is. */
+const protocols = new Map(restServices.map((service) => [service, restJson(service)]));
+
+/** restJson1 of the service whose path this is: no two services share one. */
 export function restProtocolAt(path: string): WireProtocol | undefined {
-  return protocols.get(path);
+  const route = routes.find((one) => one.path.test(path));
+  return route && protocols.get(route.service);
+}
+
+/** Of a path with the names of members in braces, each of which is one part of it. */
+function patternOf(template: string): RegExp {
+  return new RegExp(`^${template.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
 }
 
 /** restJson1: method and path are the operation, and each service has its own form of errors. */
@@ -27,8 +38,8 @@ function restJson(service: RestService): WireProtocol {
     contentType: 'application/json',
 
     operationOf({ method, path, query }) {
-      const found = Object.entries(model.operations).find(
-        ([, { http }]) => http?.path === path && http.method === method,
+      const found = routes.find(
+        (route) => route.service === service && route.method === method && route.path.test(path),
       );
       if (found === undefined) {
         throw new WireError('MethodNotAllowedException', `The sandbox has no ${method} ${path}.`, {}, 405);
@@ -36,7 +47,7 @@ function restJson(service: RestService): WireProtocol {
       if (query.has('aws_iam')) {
         throw new WireError('UnknownOperationException', 'The sandbox has no CreateTokenWithIAM.', {}, 404);
       }
-      return { service, operation: found[0] };
+      return { service, operation: found.operation };
     },
 
     inputOf(request, operation) {
@@ -72,15 +83,30 @@ function inputShape({ model }: RestService, operation: OperationModel | undefine
 
 function valueOf(
   member: string,
-  { query, headers }: WireRequest,
+  { path, query, headers }: WireRequest,
   body: Input,
   { model }: RestService,
   { members, locations = {} }: Structure,
 ): unknown {
   const location = locations[member];
   if (location === undefined) return body[member];
-  const text = location.in === 'header' ? headers[location.name] : (query.get(location.name) ?? undefined);
+  const text = {
+    header: () => headers[location.name],
+    querystring: () => query.get(location.name) ?? undefined,
+    uri: () => partOf(path, location.name),
+  }[location.in]();
   const type = model.shapes[members[member] ?? '']?.type;
   // What is not a number stays text, and is refused as that.
   return type === 'integer' && text !== undefined && /^-?\d+$/.test(text) ? Number(text) : text;
+}
+
+/** What stands in a path for a member, as it was before it was escaped. */
+function partOf(path: string, name: string): string | undefined {
+  const parts = routes.map((route) => route.path.exec(path)?.groups?.[name]);
+  const part = parts.find((found) => found !== undefined);
+  try {
+    return part && decodeURIComponent(part);
+  } catch {
+    throw new WireError('SerializationException', `The path has no readable ${name}.`, {}, 400);
+  }
 }
