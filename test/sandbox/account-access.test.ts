@@ -6,6 +6,7 @@ import { generateOrganization } from '../../src/sandbox/organization/generate.ts
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { all, callOptions } from '../aws/fake-aws.ts';
 import { valuesOf } from './any-values.ts';
+import type { RawAnswer } from './aws-clients.ts';
 import { departures } from './model-conformance.ts';
 import { restCall } from './rest-call.ts';
 
@@ -156,7 +157,9 @@ it('an entitlement is made once, is read, and goes; a role takes 20 groups', asy
 
   const groups = organization.groups().map(({ groupId }) => grantTo({ groupId }, roleArn));
   const answers = await Promise.all(groups.slice(0, 21).map(create));
-  expect(answers.map(({ status }) => status).sort()).toEqual([...Array(20).fill(200), 402]);
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+  expect(statuses).toContain(402);
 });
 
 it('an application stays while it has entitlements, is made anew under another ARN, and is no error to delete twice', async () => {
@@ -166,7 +169,7 @@ it('an application stays while it has entitlements, is made anew under another A
   const identitySource = { identityCenter: { instanceArn } };
   expect((await ask('CreateApplication', { identitySource })).json).toEqual({ applicationArn });
   expect((await ask('DeleteApplication', { applicationArn })).status).toBe(409);
-  for (const { id: entitlementId } of [...accountAccess.entitlements()])
+  for (const { id: entitlementId } of accountAccess.entitlements().slice())
     await ask('DeleteEntitlement', { applicationArn, entitlementId });
   for (let n = 0; n < 2; n++) expect((await ask('DeleteApplication', { applicationArn })).status).toBe(204);
   expect((await ask('ListApplications')).json).toEqual({ applications: [] });
@@ -201,6 +204,17 @@ it('20 calls a second are its own: sso-admin goes on while it throttles', async 
   expect((await one.ask('ListApplications')).status).toBe(200);
 });
 
+function problemsOf(operation: string, { status, headers, text, json }: RawAnswer): readonly unknown[] {
+  const { output, errors, http } = model.operations[operation]!;
+  const type = headers.get('x-amzn-errortype');
+  if (type === null && status === (http?.status ?? 200))
+    return text === '' ? [] : departures(model, output!, json);
+  const shape = model.shapes[type ?? ''];
+  const modelled = shape?.type === 'structure' ? shape.status : 400;
+  const isModelled = [...errors, 'SerializationException'].includes(type ?? '');
+  return isModelled && status === modelled ? [] : [status, type, text];
+}
+
 it('any request is answered in the shape, or refused with an error and status, of the model', async () => {
   await using one = await bench({ accounts: 6, users: 8, groups: 4 });
   const { sandbox, ask, applicationArn } = one;
@@ -222,17 +236,7 @@ it('any request is answered in the shape, or refused with an error and status, o
   await fc.assert(
     fc.asyncProperty(fc.oneof(...operations), async ({ operation, input }) => {
       if (typeof input !== 'object' || input === null || Array.isArray(input)) return;
-      const { status, headers, text, json } = await ask(operation, input as Record<string, unknown>);
-      const { output, errors, http } = model.operations[operation]!;
-      const type = headers.get('x-amzn-errortype');
-      if (type === null) {
-        expect(status).toBe(http?.status ?? 200);
-        expect(text === '' ? [] : departures(model, output!, json)).toEqual([]);
-      } else {
-        const shape = model.shapes[type];
-        expect([...errors, 'SerializationException']).toContain(type);
-        expect(status).toBe(shape?.type === 'structure' ? shape.status : 400);
-      }
+      expect(problemsOf(operation, await ask(operation, input as Record<string, unknown>))).toEqual([]);
     }),
     { numRuns: 600 },
   );
