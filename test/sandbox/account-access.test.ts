@@ -193,7 +193,7 @@ it('another Region has no application, and a Region without the service does not
   ]);
 });
 
-it('20 calls a second are its own: sso-admin goes on while it throttles', async () => {
+it('a rate of 20 calls a second is its own: sso-admin goes on while it throttles', async () => {
   let now = 0;
   await using one = await bench({ throttle: true, now: () => now });
   const statuses: number[] = [];
@@ -215,7 +215,7 @@ function problemsOf(operation: string, { status, headers, text, json }: RawAnswe
   return isModelled && status === modelled ? [] : [status, type, text];
 }
 
-it('any request is answered in the shape, or refused with an error and status, of the model', async () => {
+it('a request of any content is answered in the shape, or refused with an error and status, of the model', async () => {
   await using one = await bench({ accounts: 6, users: 8, groups: 4 });
   const { sandbox, ask, applicationArn } = one;
   const { organization } = sandbox;
