@@ -67,6 +67,8 @@ export interface Extent<K extends Kind = Kind> {
   readonly readAt: number;
   /** When the read ended: everybody whom it names existed by then. @default when it began */
   readonly heardAt?: number;
+  /** Since when what it tells of is known, where that is before this read. @default this read */
+  readonly knownSince?: number | undefined;
   readonly facts: FactsByKind[K];
 }
 

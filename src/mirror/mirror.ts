@@ -39,13 +39,15 @@ export class Mirror {
 
   /** Everything that is kept, in no order. */
   *extents(): Generator<Extent> {
-    for (const [text, { readAt, facts }] of this.#state.extents)
+    for (const [text, { readAt, knownSince, facts }] of this.#state.extents)
       // The cast: an extent of a key has facts of its kind.
-      yield { key: parseKey(text), readAt, facts: facts as Extent['facts'] };
+      yield { key: parseKey(text), readAt, knownSince, facts: facts as Extent['facts'] };
     for (const account of this.#state.accounts.values())
-      for (const { set, readAt, members } of account.pairs.values())
-        if (readAt !== undefined)
-          yield { key: pairKey(account.id, set.id), readAt, facts: members.map(({ id }) => id) };
+      for (const { set, readAt, knownSince, members } of account.pairs.values())
+        if (readAt !== undefined) {
+          const facts = members.map(({ id }) => id);
+          yield { key: pairKey(account.id, set.id), readAt, knownSince, facts };
+        }
   }
 
   /**

@@ -22,9 +22,9 @@ export async function openMirror(
 ): Promise<OpenMirror> {
   const mirror = new Mirror();
   const journal = await store?.journal(scope, (extents) => {
-    for (const { key: text, readAt, facts } of extents) {
+    for (const { key: text, readAt, knownSince, facts } of extents) {
       const key = parseKey(text);
-      mirror.apply({ key, readAt, facts: decode(key, facts) });
+      mirror.apply({ key, readAt, knownSince, facts: decode(key, facts) });
     }
   });
   const heedClock = () => {
@@ -43,6 +43,7 @@ export async function openMirror(
         key: extent.key.text,
         readAt: extent.readAt,
         facts: encode(extent.key, extent.facts),
+        ...(extent.knownSince !== undefined && { knownSince: extent.knownSince }),
       }));
       journal.append({ extents, changes: changes.map(toStore), dropped });
     },

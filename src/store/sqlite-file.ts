@@ -25,12 +25,12 @@ interface ExtentRow {
   readonly read_at: number;
   readonly checksum: number;
   readonly facts: string;
-  readonly first_read_at: number;
+  readonly known_since: number;
 }
 
 interface KnownRow {
   readonly read_at: number;
-  readonly first_read_at: number;
+  readonly known_since: number;
   readonly same_since: number;
   readonly is_same: number;
 }
@@ -135,7 +135,7 @@ export class SqliteFile {
 
   #after(scope: number, version: number, upTo: number, limit: number): ExtentRow[] {
     // By id, not by the index of scopes: that would be read whole, and sorted, for each slice.
-    const select = `select id, key, read_at, checksum, facts, first_read_at from extent
+    const select = `select id, key, read_at, checksum, facts, known_since from extent
       where +scope = ? and id > ? and id <= ? order by id limit ?`;
     // The cast: the columns just named.
     return this.#prepare(select).all(scope, version, upTo, limit) as unknown as ExtentRow[];
@@ -143,7 +143,7 @@ export class SqliteFile {
 
   #put(scope: number, extent: StoredExtent): boolean {
     const { key, readAt, facts } = extent;
-    const select = `select read_at, first_read_at, same_since, facts = ? as is_same from extent
+    const select = `select read_at, known_since, same_since, facts = ? as is_same from extent
       where scope = ? and key = ?`;
     // The cast: the columns just named.
     const known = this.#prepare(select).get(facts, scope, key) as unknown as KnownRow | undefined;
@@ -152,9 +152,17 @@ export class SqliteFile {
     const sameSince = known?.is_same ? known.same_since : readAt;
     // A row that is replaced gets the next id: ids are the order in which extents were kept.
     this.#prepare(
-      `insert or replace into extent (scope, key, read_at, checksum, facts, first_read_at, same_since)
+      `insert or replace into extent (scope, key, read_at, checksum, facts, known_since, same_since)
         values (?, ?, ?, ?, ?, ?, ?)`,
-    ).run(scope, key, readAt, checksumOf(extent), facts, known?.first_read_at ?? readAt, sameSince);
+    ).run(
+      scope,
+      key,
+      readAt,
+      checksumOf(extent),
+      facts,
+      Math.min(extent.knownSince ?? readAt, known?.known_since ?? readAt),
+      sameSince,
+    );
     return true;
   }
 
@@ -207,14 +215,8 @@ function checksumOf({ key, readAt, facts }: StoredExtent): number {
   return crc32(`${key}\n${readAt}\n${facts}`);
 }
 
-function checked({
-  key,
-  read_at: readAt,
-  checksum,
-  facts,
-  first_read_at: firstReadAt,
-}: ExtentRow): KeptExtent {
+function checked({ key, read_at: readAt, checksum, facts, known_since: knownSince }: ExtentRow): KeptExtent {
   const extent = { key, readAt, facts };
   if (checksumOf(extent) !== checksum) throw new DamagedRow(`what it has of ${key} is damaged`);
-  return { ...extent, firstReadAt };
+  return { ...extent, knownSince };
 }

@@ -10,7 +10,7 @@ const version = 2;
 
 /**
  * `extent` is the log: a row that is replaced gets the next id, so that ids are the order in which extents were kept.
- * It was first read at `first_read_at`, and its facts have been the same in all reads since `same_since`; `run` has
+ * What it tells of is known since `known_since`, and its facts have been the same in all reads since `same_since`; `run` has
  * the times between which it had others. `change` and `run` are history and no copy of anything: they are brought
  * forward to new versions.
  */
@@ -22,7 +22,7 @@ const schemaSql = `
   create table extent (
     id integer primary key autoincrement, scope integer not null, key text not null,
     read_at integer not null, checksum integer not null, facts text not null,
-    first_read_at integer not null, same_since integer not null,
+    known_since integer not null, same_since integer not null,
     unique (scope, key)
   );
   create table run (
@@ -39,9 +39,9 @@ const schemaSql = `
 /** What brings a file of each version forward to the next. */
 const migrations: Readonly<Record<number, string>> = {
   1: `
-    alter table extent add column first_read_at integer not null default 0;
+    alter table extent add column known_since integer not null default 0;
     alter table extent add column same_since integer not null default 0;
-    update extent set first_read_at = read_at, same_since = read_at;
+    update extent set known_since = read_at, same_since = read_at;
     create table run (
       scope integer not null, key text not null, first integer not null, last integer not null,
       primary key (scope, key, first)

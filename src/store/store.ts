@@ -10,6 +10,8 @@ export interface StoredExtent {
   /** When the read began, in epoch milliseconds. */
   readonly readAt: number;
   readonly facts: string;
+  /** Since when what it tells of is known, if that is before its first read. @default its first read */
+  readonly knownSince?: number;
 }
 
 /** A fact that changed between two reads of one extent; `before` and `after` are JSON, undefined where there was none. */
@@ -39,9 +41,9 @@ export interface ChangeSlice {
   readonly oldest: number;
 }
 
-/** An extent as it is kept, with when it was first read of all: what changed before then is not known. */
+/** An extent as it is kept: what changed in it before `knownSince` is not known. */
 export interface KeptExtent extends StoredExtent {
-  readonly firstReadAt: number;
+  readonly knownSince: number;
 }
 
 /** One commit: all of it is kept, or none. */

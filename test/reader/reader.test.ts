@@ -168,7 +168,7 @@ function manyPairs() {
 function storeWith(extents: readonly StoredExtent[]): OpenStore {
   return {
     async journal(_scope, onExtents) {
-      onExtents(extents.map((extent) => ({ ...extent, firstReadAt: extent.readAt })));
+      onExtents(extents.map((extent) => ({ ...extent, knownSince: extent.readAt })));
       return new Journal(await new MemoryStore().log({ endpoint: '', instanceArn: '' }), {
         onExtents() {},
         onState() {},

@@ -164,10 +164,10 @@ describe.each(Object.entries(stores))('a store in %s', (_, open) => {
     expect((await log.changesSince(0)).oldest).toBe(oldest + 3);
   });
 
-  test('knows when each extent was first read, until it is dropped', async () => {
+  test('knows since when each extent is known, until it is dropped', async () => {
     await using store = open();
     const log = await store.log(scope);
-    const firsts = async () => (await log.since(0)).extents.map(({ key, firstReadAt }) => [key, firstReadAt]);
+    const firsts = async () => (await log.since(0)).extents.map(({ key, knownSince }) => [key, knownSince]);
     await log.commit(batch([extent('a', 3), extent('b', 3)]), 0);
     await log.commit(batch([extent('a', 5, 'other facts'), extent('b', 5)]), 0);
     expect(await firsts()).toEqual([
@@ -175,10 +175,11 @@ describe.each(Object.entries(stores))('a store in %s', (_, open) => {
       ['b', 3],
     ]);
     await log.commit(batch([], { dropped: [{ key: 'a', readAt: 5 }] }), 0);
-    await log.commit(batch([extent('a', 7)]), 0);
+    await log.commit(batch([extent('a', 7), { ...extent('c', 7), knownSince: 4 }]), 0);
     expect(await firsts()).toEqual([
       ['b', 3],
       ['a', 7],
+      ['c', 4],
     ]);
   });
 

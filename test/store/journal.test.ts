@@ -116,7 +116,7 @@ test('a long log is given in slices, the next of which is read meanwhile, and ot
   const log: Log = {
     since: async (version) => {
       order.push(`read ${version}`);
-      const extents = [{ ...extent(`${version}`), firstReadAt: 1 }];
+      const extents = [{ ...extent(`${version}`), knownSince: 1 }];
       return { extents, version: version + 1, isLast: version >= 2 };
     },
     commit: () => Promise.reject(new StoreError('nothing is committed')),

@@ -44,8 +44,11 @@ class MemoryLog implements Log {
       if (known && known.extent.readAt > extent.readAt) refused.push(extent.key);
       else {
         this.#extents.delete(extent.key);
-        const firstReadAt = known?.extent.firstReadAt ?? extent.readAt;
-        this.#extents.set(extent.key, { extent: { ...extent, firstReadAt }, version: ++this.#version });
+        const knownSince = Math.min(
+          extent.knownSince ?? extent.readAt,
+          known?.extent.knownSince ?? extent.readAt,
+        );
+        this.#extents.set(extent.key, { extent: { ...extent, knownSince }, version: ++this.#version });
       }
     }
     for (const { key, readAt } of dropped)

@@ -287,8 +287,8 @@ test('a file of each earlier version is brought forward with its extents and its
   });
   const key = 'pair/111111111111/arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef';
   expect((await log.since(0)).extents).toEqual([
-    { key: 'accounts', readAt: 1000, facts: '[]', firstReadAt: 1000 },
-    { key, readAt: 2000, facts: 'Ualice Gadmins', firstReadAt: 2000 },
+    { key: 'accounts', readAt: 1000, facts: '[]', knownSince: 1000 },
+    { key, readAt: 2000, facts: 'Ualice Gadmins', knownSince: 2000 },
   ]);
   expect((await log.changesSince(0)).changes).toMatchObject([
     { extent: key, fact: 'USER/alice', after: 'true', since: 1500, readAt: 2000 },

@@ -14,6 +14,11 @@ export class Coverage {
     return this.#state.extents.get(text)?.readAt;
   }
 
+  /** Since when what it tells of is known, in epoch milliseconds: what changed before is not. */
+  knownSince({ text }: ExtentKey): number | undefined {
+    return this.#state.extents.get(text)?.knownSince;
+  }
+
   isFresh(key: ExtentKey, notBefore: number): boolean {
     return (this.readAt(key) ?? never) >= notBefore;
   }

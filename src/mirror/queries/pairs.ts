@@ -53,6 +53,27 @@ export class Pairs {
     return this.#get(accountId, arn)?.readAt;
   }
 
+  /** Since when it is known who is assigned in it: what changed before is not. */
+  knownSince(accountId: string, arn: string): number | undefined {
+    return this.#get(accountId, arn)?.knownSince;
+  }
+
+  /** Provisioned pairs of which it is not known who was assigned at a moment, by account, with how many there are. */
+  notKnownAt(
+    moment: number,
+    bounds: PairBounds,
+  ): { readonly accountIds: readonly string[]; readonly pairs: number } {
+    const accountIds: string[] = [];
+    let pairs = 0;
+    for (const { account, arns } of this.#within(bounds)) {
+      const before = pairs;
+      for (const { isProvisioned: is, set, knownSince = Number.POSITIVE_INFINITY } of account.pairs.values())
+        if (is && knownSince > moment && arns?.has(set.id) !== false) pairs++;
+      if (pairs > before) accountIds.push(account.id);
+    }
+    return { accountIds, pairs };
+  }
+
   /** How many assignments the mirror has in it. */
   sizeOf(accountId: string, arn: string): number {
     return this.#get(accountId, arn)?.members.length ?? 0;

@@ -13,7 +13,7 @@ import {
 } from './provisioning.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
 import { principalWord, type KnownPrincipal, type UnitFacts } from '../rows.ts';
-import { never, type State } from './state.ts';
+import { never, type Pair, type State } from './state.ts';
 
 export interface Applied {
   /** Extents as they are now known: this one, unless a read that began later has told already, and others. */
@@ -31,11 +31,16 @@ export function apply<K extends Kind>(state: State, extent: Extent<K>): Applied 
   const { key, readAt, facts } = extent;
   const effects: Effects = { changes: [], rewritten: [], dropped: [] };
   const isKept = appliers[key.kind]({ ...extent, state, effects });
-  const told = state.extents.get(key.text)?.facts;
+  const held = state.extents.get(key.text);
+  const knownSince = key.kind === 'pair' ? pairOf(state, key)?.knownSince : held?.knownSince;
   // The cast: an extent of this key has facts of its kind.
-  const known = { key, readAt, facts: (told ?? facts) as FactsByKind[K] };
+  const known = { key, readAt, facts: (held?.facts ?? facts) as FactsByKind[K], knownSince };
   const { rewritten, changes, dropped } = effects;
   return { kept: isKept ? [known, ...rewritten] : rewritten, changes, dropped };
+}
+
+function pairOf({ accounts }: State, { parts: [accountId = '', arn = ''] }: ExtentKey): Pair | undefined {
+  return accounts.get(accountId)?.pairs.get(arn);
 }
 
 interface Application<K extends Kind> extends Extent<K> {
@@ -155,11 +160,11 @@ const appliers: Appliers = {
     return isNew;
   },
 
-  pair: ({ state, key, readAt, heardAt = readAt, facts, effects }) => {
+  pair: ({ state, key, readAt, heardAt = readAt, knownSince = readAt, facts, effects }) => {
     const [accountId = '', arn = ''] = key.parts;
     const account = state.accounts.intern(accountId);
     const set = state.sets.intern(arn);
-    return replaceMembers(state, { account, set, readAt, heardAt }, facts, effects);
+    return replaceMembers(state, { account, set, readAt, heardAt, knownSince }, facts, effects);
   },
 
   entitlements: (application) => {
@@ -255,10 +260,12 @@ function isNews<K extends Kind>({ state, key, readAt }: Application<K>): boolean
   return (state.extents.get(key.text)?.readAt ?? readAt) <= readAt;
 }
 
-function keep<K extends Kind>({ state, key, readAt, facts, effects }: Application<K>): true {
+function keep<K extends Kind>(application: Application<K>): true {
+  const { state, key, readAt, facts, effects } = application;
   const before = state.extents.get(key.text);
   const size = Array.isArray(facts) ? facts.length : 1;
-  const held = { readAt, facts, size };
+  const knownSince = Math.min(application.knownSince ?? readAt, before?.knownSince ?? readAt);
+  const held = { readAt, facts, size, knownSince };
   if (before && isHistory(key)) effects.changes.push(...changesBetween(key.text, key.kind, before, held));
   hold(state, key, held);
   return true;

@@ -85,12 +85,13 @@ export function forgetAccount(state: State, account: Account, effects: Effects):
 interface PairRead extends Pick<Pair, 'account' | 'set'> {
   readonly readAt: number;
   readonly heardAt: number;
+  readonly knownSince: number;
 }
 
 /** Everything assigned in a pair. False when a later read has already decided, about it or that it is gone. */
 export function replaceMembers(
   state: State,
-  { account, set, readAt, heardAt }: PairRead,
+  { account, set, readAt, heardAt, knownSince }: PairRead,
   words: readonly string[],
   effects: Effects,
 ): boolean {
@@ -103,10 +104,12 @@ export function replaceMembers(
   }
   const pair = known ?? enter(account, set);
   const members = withoutRepetition(words.map((word) => state.principals.intern(word)).sort(byId));
-  note(state, pair, readAt, members, effects);
+  const since = knownUpTo(state, pair);
+  note(state, pair, since, readAt, members, effects);
   changing(state, pair, () => {
     putMembers(state, pair, members);
     pair.readAt = readAt;
+    pair.knownSince = Math.min(knownSince, pair.knownSince ?? (since > never ? since : readAt));
   });
   for (const member of members) member.seenAt = Math.min(member.seenAt, heardAt);
   return true;
@@ -140,10 +143,11 @@ function settle(
     pair.isProvisioned = isProvisioned;
     pair.absentAt = absentAt;
     if (pair.readAt !== undefined && pair.readAt < absentAt) {
-      note(state, pair, absentAt, [], effects);
+      note(state, pair, pair.readAt, absentAt, [], effects);
       effects.dropped.push({ key: pairKey(account.id, set.id).text, readAt: pair.readAt });
       putMembers(state, pair, []);
       pair.readAt = undefined;
+      pair.knownSince = undefined;
     }
   });
   if (!isProvisioned && pair.readAt === undefined) leave(state, pair);
@@ -181,6 +185,7 @@ function enter(account: Account, set: PermissionSet): Pair {
     isProvisioned: false,
     absentAt: never,
     readAt: undefined,
+    knownSince: undefined,
     members: [],
   };
   account.pairs.set(set.id, pair);
@@ -223,14 +228,20 @@ function putMembers(state: State, pair: Pair, members: Pair['members']): void {
   }
 }
 
-/**
- * Tells what changed in a pair. Where it is read for the first time, and a list proves that it was not there before,
- * everybody in it was assigned since; else a first sight is no change.
- */
-function note(state: State, pair: Pair, readAt: number, told: Pair['members'], effects: Effects): void {
-  const { account, set, members } = pair;
-  const since =
-    pair.readAt ?? absenceOf(state, account, set, Math.max(pair.absentAt, lackedAtOf(state, account)));
+/** Up to when it is known who was assigned: by the last read, or by a list that proves that nobody was. */
+function knownUpTo(state: State, { account, set, readAt, absentAt }: Pair): number {
+  return readAt ?? absenceOf(state, account, set, Math.max(absentAt, lackedAtOf(state, account)));
+}
+
+/** Tells what changed in a pair since then. A first sight is no change. */
+function note(
+  state: State,
+  { account, set, members }: Pair,
+  since: number,
+  readAt: number,
+  told: Pair['members'],
+  effects: Effects,
+): void {
   if (since === never) return;
   const extent = pairKey(account.id, set.id).text;
   const [before, after] = [new Set(members), new Set(told)];

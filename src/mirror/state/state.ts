@@ -21,6 +21,8 @@ export interface Told<Facts> {
 export interface Held extends Told<unknown> {
   /** How many facts it has. */
   readonly size: number;
+  /** Since when what it tells of is known: what changed before is not. */
+  readonly knownSince: number;
 }
 
 /** Everything about an account. It leaves memory when nothing tells of it any more. */
@@ -93,6 +95,8 @@ export interface Pair {
   absentAt: number;
   /** When the read of its assignments began. */
   readAt: number | undefined;
+  /** Since when that is known, by its first read or a list that did not have it; undefined like `readAt`. */
+  knownSince: number | undefined;
   /** Who is assigned, in order. */
   members: readonly Principal[];
 }
