@@ -10,6 +10,9 @@ const summaries: Record<Command, string> = {
   export: 'every assignment as CSV, JSON lines or a table (`node bin/identity-center-gateway.js export`)',
   'credential-process':
     'credentials of a role for an AWS profile (`node bin/identity-center-gateway.js credential-process`)',
+  'token create': 'a named token for `--auth tokens` (`node bin/identity-center-gateway.js token create`)',
+  'token list': 'the named tokens (`node bin/identity-center-gateway.js token list`)',
+  'token revoke': 'a named token made useless (`node bin/identity-center-gateway.js token revoke`)',
 };
 
 const introduction = `# Configuration

@@ -19,6 +19,9 @@ const programs: Record<Command, () => Promise<Program>> = {
   doctor: () => import('./main/doctor.ts'),
   export: () => import('./main/export.ts'),
   'credential-process': () => import('./main/credential-process.ts'),
+  'token create': async () => ({ run: (await import('./main/token.ts')).create }),
+  'token list': async () => ({ run: (await import('./main/token.ts')).list }),
+  'token revoke': async () => ({ run: (await import('./main/token.ts')).revoke }),
 };
 
 /** Arguments → config → wiring → listen, or work to the end. */

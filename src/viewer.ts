@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { GatewayError } from './errors.ts';
 import type { Person } from './portal/portal.ts';
 
@@ -21,6 +22,14 @@ export interface Viewer extends Person {
   readonly validUntil?: number;
   /** Aborts when their proof of identity is withdrawn before it expires, such as a token that is revoked. */
   readonly withdrawn?: AbortSignal;
+}
+
+/** A viewer's id from who they are: the same in every process, and no name or mail address can be read from it. */
+export function viewerIdOf(issuer: string, subject: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([issuer, subject]))
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 /** The one place that refuses a viewer. */

@@ -7,11 +7,13 @@ import { originOptions } from './origins.ts';
 import { reportOptions } from './report.ts';
 import { sandboxOptions } from './sandbox.ts';
 import { signInOptions } from './sign-in.ts';
+import { viewerOptions } from './viewers.ts';
 
 /** Every option of every command: its flag, variables, check, default and description. docs/config.md is printed from it. */
 export const configSchema = z.object({
   ...listeningOptions,
   ...originOptions,
+  ...viewerOptions,
   ...organizationOptions,
   ...signInOptions,
   ...boundsOptions,

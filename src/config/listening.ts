@@ -1,7 +1,7 @@
-import { gateway, option, holdingToken } from './option.ts';
-import { oneOf, path, several, text, wholeNumber } from './values.ts';
+import { gateway, option } from './option.ts';
+import { several, text, wholeNumber } from './values.ts';
 
-/** Where the gateway listens, and who gets in. */
+/** Where the gateway listens. */
 export const listeningOptions = {
   port: option(
     {
@@ -20,26 +20,6 @@ export const listeningOptions = {
       commands: gateway,
     },
     text('an address or a host name', (value) => /^[\w.:%-]+$/.test(value)).prefault('127.0.0.1'),
-  ),
-  auth: option(
-    {
-      flags: '--auth <mode>',
-      env: ['GATEWAY_AUTH'],
-      description:
-        'Who may ask: token (whoever sends the bearer token of --token-file) or none (whoever reaches the port; on loopback only). Default: token; none for demo.',
-      commands: gateway,
-    },
-    oneOf(['token', 'none']).optional(),
-  ),
-  tokenFile: option(
-    {
-      flags: '--token-file <file>',
-      env: ['GATEWAY_TOKEN_FILE'],
-      description:
-        'Where the bearer token is kept, readable by its owner only; made when missing. Default: $XDG_STATE_HOME/identity-center-gateway/token, or the same below ~/.local/state.',
-      commands: holdingToken,
-    },
-    path().optional(),
   ),
   allowedHosts: option(
     {

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 
-export const commands = ['serve', 'demo', 'sandbox', 'doctor', 'export', 'credential-process'] as const;
+/** `token create` is the command create within the command token. */
+export const commands = [
+  'serve',
+  'demo',
+  'sandbox',
+  'doctor',
+  'export',
+  'credential-process',
+  'token create',
+  'token list',
+  'token revoke',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** What an option is called on the command line and in the environment, and what it does. */
@@ -28,6 +39,9 @@ export const holdingToken: readonly Command[] = [...signingIn, 'export'];
 // The demo signs in to its sandbox.
 export const signingInToAws: readonly Command[] = ['serve', 'credential-process'];
 export const filtering = { env: [], commands: ['export'] } satisfies Partial<OptionDocs>;
+export const creatingTokens: readonly Command[] = ['token create'];
+export const namingToken: readonly Command[] = [...creatingTokens, 'token revoke'];
+export const managingTokens: readonly Command[] = [...namingToken, 'token list'];
 export const organization: readonly Command[] = ['demo', 'sandbox'];
 
 /** An option with its check; what it is called stands beside it for the command line and docs/config.md. */

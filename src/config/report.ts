@@ -45,7 +45,12 @@ export const reportOptions = {
     flag().optional(),
   ),
   json: option(
-    { flags: '--json', env: [], description: 'Print the report as JSON.', commands: ['doctor'] },
+    {
+      flags: '--json',
+      env: [],
+      description: 'Print the report as JSON.',
+      commands: ['doctor', 'token list'],
+    },
     flag().optional(),
   ),
   format: option(

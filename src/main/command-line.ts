@@ -12,6 +12,13 @@ const summaries: Record<Command, string> = {
     'Tell whether the gateway can work here: credentials, Region, instance, and every API that it uses.',
   export: 'Print every assignment, with names, as CSV, JSON lines or a table.',
   'credential-process': 'Print credentials of a role, for credential_process in an AWS profile.',
+  'token create': 'Make a named token for a person or a program, and print it, this once.',
+  'token list': 'Print the named tokens: their permissions and ends, not themselves.',
+  'token revoke': 'Make a named token useless, at once.',
+};
+
+const groupSummaries: Readonly<Record<string, string>> = {
+  token: 'Make, list and revoke the named tokens of --auth tokens.',
 };
 
 /** What --help says below the options. */
@@ -50,8 +57,9 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     .exitOverride()
     .configureOutput({ outputError: () => {} }); // told once, by whoever catches the StartupError
   for (const command of commands) {
-    const subcommand = program
-      .command(command)
+    const [group = '', name] = command.split(' ');
+    const subcommand = (name === undefined ? program : groupIn(program, group))
+      .command(name ?? group)
       .description(summaries[command])
       .exitOverride()
       // Not refused at once, so that one run reports every mistake.
@@ -73,6 +81,18 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
     throw new StartupError(tidy(error.message), { cause: error });
   }
   return result;
+}
+
+/** The command that others are within. */
+function groupIn(program: Commander, group: string): Commander {
+  const known = program.commands.find((command) => command.name() === group);
+  return (
+    known ??
+    program
+      .command(group)
+      .description(groupSummaries[group] ?? '')
+      .exitOverride()
+  );
 }
 
 /** Returns the names under which commander keeps the value. */

@@ -3,7 +3,8 @@ import { createLogger } from '../log.ts';
 import { sandboxAws } from './aws-source.ts';
 import { demoExamples } from './demo-examples.ts';
 import { createGateway } from './gateway.ts';
-import { cursorSecretOf, listen, openAuth } from './listen.ts';
+import { listen } from './listen.ts';
+import { openAuth } from './open-auth.ts';
 import { openSandbox } from './sandbox.ts';
 import type { Service } from './service.ts';
 
@@ -14,7 +15,7 @@ export async function start(config: Config): Promise<Service> {
     port: config.sandboxPort ?? 0,
     throttle: config.throttle ?? config.sandboxTps !== undefined,
   });
-  const auth = await openAuth(config, config.auth ?? 'none');
+  const auth = await openAuth(config, config.auth ?? ['none'], logger);
   const signIn = {
     startUrl: `${sandbox.url}/start`,
     ssoRegion: 'us-east-1',
@@ -25,7 +26,7 @@ export async function start(config: Config): Promise<Service> {
     { ...config, ...signIn },
     sandboxAws(config, sandbox),
     logger,
-    cursorSecretOf(auth),
+    auth.cursorSecret,
   );
   const service = await listen(config, gateway, {
     auth,

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { GatewayError, type ErrorCode } from '../errors.ts';
-import { defaultTokenFile, readToken } from '../server/viewers/token-file.ts';
+import { defaultTokenFile, readToken } from '../viewers/token-file.ts';
 import { StartupError } from './startup-error.ts';
 
 /** An error in a gateway's answer, as it came over the wire. */

@@ -1,15 +1,13 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import type { ExampleVariables } from '../server/graphiql/examples.ts';
 import { startServer } from '../server/server.ts';
-import { defaultTokenFile, readOrCreateToken } from '../server/viewers/token-file.ts';
-import type { Auth } from '../server/viewers/viewer.ts';
 import type { Gateway } from './gateway.ts';
+import type { OpenAuth } from './open-auth.ts';
 import type { Service } from './service.ts';
 
 export interface ListenOptions {
-  readonly auth: Auth;
+  readonly auth: OpenAuth;
   readonly logger: Logger;
   readonly examples?: ExampleVariables;
 }
@@ -23,7 +21,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
   const server = await startServer({
     host,
     port,
-    auth,
+    auth: auth.auth,
     allowedHosts,
     allowedOrigins,
     trustedProxies,
@@ -45,38 +43,16 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     createContext: (request) => gateway.createContext(request),
     ...(options.examples && { examples: options.examples }),
   });
-  tell(
-    auth.mode === 'token'
-      ? [
-          `GraphiQL, for the next minute: ${server.signInLink()}`,
-          `Scripts send the token in ${tokenFileOf(config)} as "Authorization: Bearer …".`,
-        ]
-      : [`WARNING: --auth none: everybody on this machine can ask this gateway anything.`],
-  );
+  tell(auth.words(server.signInLink()));
   return {
     readyLine: `Gateway ready at ${server.url}`,
     ...(cert !== undefined && { reload: () => server.reload() }),
     async close() {
       await server.close();
       await gateway.close();
+      auth.close();
     },
   };
-}
-
-/** Who may come in: whoever has the token in the file, which is made when it is missing, or everybody. */
-export async function openAuth(config: Config, mode: Auth['mode']): Promise<Auth> {
-  return mode === 'token' ? { mode, token: await readOrCreateToken(tokenFileOf(config)) } : { mode };
-}
-
-/** Cursors stay good across restarts and among gateways with the same token. */
-export function cursorSecretOf(auth: Auth): Uint8Array {
-  return auth.mode === 'token'
-    ? createHmac('sha256', auth.token).update('cursors').digest()
-    : randomBytes(32);
-}
-
-function tokenFileOf(config: Config): string {
-  return config.tokenFile ?? defaultTokenFile(process.env);
 }
 
 /** For people, so not as JSON; and never through the log, as the link lets its reader in. */

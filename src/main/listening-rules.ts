@@ -1,11 +1,9 @@
 import type { OptionName } from '../config/config.ts';
 import type { Command } from '../config/option.ts';
 import { isLoopback } from '../server/headers.ts';
+import { modesIn } from './auth-problems.ts';
+import type { Given } from './given.ts';
 
-interface Given {
-  readonly value: string | readonly string[];
-  readonly source: string;
-}
 type AllGiven = ReadonlyMap<string, Given>;
 
 /** What options about listening forbid each other. */
@@ -27,7 +25,7 @@ const doors: readonly (readonly [OptionName, (value: string) => boolean])[] = [
 /** Without authentication, only this machine may reach the gateway: neither by its address nor through a proxy. */
 function openDoor(command: Command, given: AllGiven): string[] {
   const auth = given.get('auth');
-  const isOpen = auth ? auth.value === 'none' : command === 'demo';
+  const isOpen = auth ? modesIn(given).includes('none') : command === 'demo';
   if (!isOpen) return [];
   const from = auth?.source ?? '--auth';
   return doors.flatMap(([name, isOpenBy]) => {

@@ -2,18 +2,14 @@ import { z } from 'zod';
 import { defaultSsoAdminTps } from '../aws/budget/budget.ts';
 import { type Config, configSchema, type OptionName } from '../config/config.ts';
 import { type Command, optionDocs } from '../config/option.ts';
+import { authProblems } from './auth-problems.ts';
+import type { Given } from './given.ts';
 import { listeningProblems } from './listening-rules.ts';
 import { StartupError } from './startup-error.ts';
 
 /** As the command line gave them: text, or a list for an option that may be repeated. */
 export type Flags = Readonly<Partial<Record<OptionName, string | readonly string[]>>>;
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-interface Given {
-  readonly value: string | readonly string[];
-  /** The flag or variable that it came from, for messages. */
-  readonly source: string;
-}
 
 /** The names of the options that `command` takes. */
 export function optionsOf(command: Command): OptionName[] {
@@ -71,6 +67,7 @@ export function readConfig(
     ...unknown,
     ...describe(parsed.error?.issues ?? [], given),
     ...listeningProblems(command, given),
+    ...authProblems(command, given),
     ...backgroundShare(command, given),
     ...ownReads(given),
   ];

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../errors.ts';
+import type { Viewer } from '../viewer.ts';
 
 /** How long resolvers may go on after the deadline, to hand over what they have. */
 const graceMs = 2000;
@@ -8,8 +9,8 @@ export interface Lifetime {
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
   readonly deadline: number;
-  /** For a subscription, which has no deadline: it ends with the client, the gateway, or at `until` (epoch milliseconds). */
-  readonly keepOpen: (until: number | undefined) => void;
+  /** For a subscription, which has no deadline: it ends with the client, the gateway, or what lets its viewer in. */
+  readonly keepOpen: (proof: Pick<Viewer, 'validUntil' | 'withdrawn'>) => void;
   /** Is it kept open? Then the deadline does not bind it. */
   readonly isKeptOpen: () => boolean;
   /** Resolves when it was answered, or nobody wants the answer any more. */
@@ -61,12 +62,15 @@ export class InFlight {
     return {
       signal: controller.signal,
       deadline: this.#now() + this.#timeoutMs,
-      keepOpen: (until) => {
+      keepOpen: ({ validUntil, withdrawn }) => {
         clearTimeout(timer);
         if (!this.#open.has(controller)) return;
         open.isKeptOpen = true;
-        if (until === undefined) return;
-        timer = setTimeout(() => controller.abort(noLongerKnown()), timerMs(until - this.#now()));
+        const stop = () => controller.abort(noLongerKnown());
+        if (withdrawn?.aborted) return stop();
+        withdrawn?.addEventListener('abort', stop);
+        void done.then(() => withdrawn?.removeEventListener('abort', stop));
+        if (validUntil !== undefined) timer = setTimeout(stop, timerMs(validUntil - this.#now()));
       },
       isKeptOpen: () => open.isKeptOpen,
       done,

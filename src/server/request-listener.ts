@@ -17,7 +17,8 @@ import { type Origins, unknownHost } from './origins/origins.ts';
 import { type Quota, tooMany } from './quota.ts';
 import { refuse, send } from './respond.ts';
 import { answerCodeExchange } from './viewers/code-exchange.ts';
-import type { Authenticate } from './viewers/viewer.ts';
+import { type Authenticate, Refusal } from '../viewers/authenticate.ts';
+import { refuseViewer } from './viewers/refuse-viewer.ts';
 
 export interface ListenerOptions {
   readonly origins: Origins;
@@ -113,15 +114,11 @@ export function requestListener(options: ListenerOptions): RequestListener {
 
   /** The viewer of a request; undefined when it was refused here because nobody is known by its token. */
   async function viewerOf(request: IncomingMessage, response: ServerResponse): Promise<Viewer | undefined> {
-    const { authorization } = request.headers;
-    const viewer = options.authenticate(authorization);
-    if (viewer) return viewer;
-    if (authorization) await options.guesses.wrong('wrong_bearer_token', origins.addressOf(request));
-    response.setHeader('WWW-Authenticate', 'Bearer');
-    const message = authorization
-      ? 'The bearer token is not the one in the token file of this gateway.'
-      : 'Send the token from the token file of this gateway as "Authorization: Bearer …".';
-    refuse(response, 401, 'UNAUTHENTICATED', message);
+    const recognized = await options.authenticate(request.headers.authorization);
+    if (!(recognized instanceof Refusal)) return recognized;
+    if (recognized.reason === 'unknown')
+      await options.guesses.wrong('wrong_bearer_token', origins.addressOf(request));
+    refuseViewer(response, recognized);
     return undefined;
   }
 

@@ -20,7 +20,7 @@ import type { Metric } from './metrics-endpoint.ts';
 import { type OriginOptions, Origins } from './origins/origins.ts';
 import { oneTimeCodes } from './viewers/one-time-code.ts';
 import { requestListener } from './request-listener.ts';
-import { type Auth, authenticator } from './viewers/viewer.ts';
+import { type Auth, authenticator, linkTokenOf } from '../viewers/authenticate.ts';
 import { Quota } from './quota.ts';
 import { serveWebSockets } from './websocket/serve.ts';
 
@@ -52,7 +52,7 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
 export interface RunningServer {
   /** The GraphQL endpoint, with the port that was really taken. */
   readonly url: string;
-  /** A link that opens GraphiQL signed in; with token authentication it works once, for 60 seconds. */
+  /** A link that opens GraphiQL, signed in where one token is for whoever sees the link: once, within 60 seconds. */
   signInLink(): string;
   /** Takes up files that it serves with, such as a certificate, as they are now; what cannot be used is logged. */
   reload(): Promise<void>;
@@ -79,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   };
   const { inFlight, guesses } = both;
+  const linkToken = linkTokenOf(auth);
   let isClosing = false;
   const context = options.tls && (await readTls(options.tls));
   const httpServer = createHttpServer(bounds, origins, both.shares, incidents, context);
@@ -89,8 +90,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...both,
       credentials: options.credentials,
       metrics: metrics && (() => [...metrics(), ...ours()]),
-      page: graphiqlPage({ needsToken: auth.mode === 'token', examples: options.examples ?? {} }),
-      redeem: (code) => (auth.mode === 'token' && codes.redeem(code) ? auth.token : undefined),
+      page: graphiqlPage({ needsToken: auth.mode !== 'none', examples: options.examples ?? {} }),
+      redeem: (code) => (codes.redeem(code) ? linkToken?.() : undefined),
       isReady: () => !isClosing,
     }),
   );
@@ -105,7 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     signInLink() {
       const page = options.publicUrl === undefined ? url : new URL('/graphql', options.publicUrl).href;
-      return auth.mode === 'token' ? `${page}#code=${codes.issue()}` : page;
+      return linkToken ? `${page}#code=${codes.issue()}` : page;
     },
     async reload() {
       await tls?.reload();

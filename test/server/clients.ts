@@ -16,10 +16,10 @@ export function overWebSocket(server: Pick<TestServer, 'url'>, authorization = `
   return client;
 }
 
-export function overSse(server: TestServer) {
+export function overSse(server: Pick<TestServer, 'url'>, authorization = `Bearer ${token}`) {
   return createSseClient({
     url: server.url,
-    headers: { Authorization: `Bearer ${token}` },
+    headers: { Authorization: authorization },
     retryAttempts: 0,
   });
 }

@@ -31,7 +31,7 @@ test('a request that was answered is forgotten, with its timer', () => {
 test('a response that is kept open has no deadline, and ends when it may no longer be', () => {
   const inFlight = new InFlight(1000, Date.now);
   const { signal, keepOpen } = inFlight.begin(response());
-  keepOpen(Date.now() + 60_000);
+  keepOpen({ validUntil: Date.now() + 60_000 });
   vi.advanceTimersByTime(59_999);
   expect(signal.aborted).toBe(false);
   vi.advanceTimersByTime(1);
@@ -40,6 +40,18 @@ test('a response that is kept open has no deadline, and ends when it may no long
 
 test('a response that is kept open without an end leaves no timer', () => {
   const inFlight = new InFlight(1000, Date.now);
-  inFlight.begin(response()).keepOpen(undefined);
+  inFlight.begin(response()).keepOpen({});
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a response that is kept open ends when what lets its viewer in is withdrawn, before it or meanwhile', () => {
+  const withdrawal = new AbortController();
+  const inFlight = new InFlight(1000, Date.now);
+  const [early, late] = [inFlight.begin(response()), inFlight.begin(response())];
+  early.keepOpen({ withdrawn: withdrawal.signal });
+  expect(early.signal.aborted).toBe(false);
+  withdrawal.abort();
+  expect(early.signal.reason).toMatchObject({ code: 'UNAUTHENTICATED' });
+  late.keepOpen({ withdrawn: withdrawal.signal });
+  expect(late.signal.reason).toMatchObject({ code: 'UNAUTHENTICATED' });
 });

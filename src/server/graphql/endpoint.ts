@@ -97,7 +97,7 @@ const leaveConnection: Plugin = {
 const keepSubscriptionsOpen: Plugin<ServedRequest> = {
   onSubscribe({ args }) {
     const { keepOpen, viewer } = args.contextValue;
-    keepOpen(viewer.validUntil);
+    keepOpen(viewer);
   },
 };
 

@@ -23,6 +23,23 @@ export interface OriginOptions {
 export const unknownHost =
   'This gateway does not go by the name in the Host header; --allowed-host adds one.';
 
+type Doors = Pick<OriginOptions, 'host' | 'allowedHosts'> & {
+  readonly [Name in 'publicUrl' | 'trustedProxies' | 'behindProxy']?: OriginOptions[Name] | undefined;
+};
+
+/** Whether only programs of this machine can reach a gateway that listens so. */
+export function areLocal({
+  host,
+  allowedHosts,
+  publicUrl,
+  trustedProxies = [],
+  behindProxy,
+}: Doors): boolean {
+  const isBehindProxy = behindProxy === true || publicUrl !== undefined || trustedProxies.length > 0;
+  // Whoever addresses the gateway by another name comes through something that others can reach, too.
+  return isLoopback(host) && allowedHosts.length === 0 && !isBehindProxy;
+}
+
 /** Where requests come from, and by which name they address the gateway. */
 export class Origins {
   /** Whether only programs of this machine can reach the gateway. */
@@ -40,10 +57,7 @@ export class Origins {
     this.#hosts = new Set(names.map((name) => bracketed(name).toLowerCase()));
     this.#allowed = new Set(allowedOrigins);
     this.#proxies = new TrustedProxies(trustedProxies);
-    const isBehindProxy =
-      options.behindProxy === true || publicUrl !== undefined || trustedProxies.length > 0;
-    // Whoever addresses the gateway by another name comes through something that others can reach, too.
-    this.areLocal = isLoopback(host) && allowedHosts.length === 0 && !isBehindProxy;
+    this.areLocal = areLocal(options);
   }
 
   /** The client's address, as far as it tells one client from another. */

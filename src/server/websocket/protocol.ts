@@ -11,7 +11,7 @@ import type { Incidents } from '../incidents.ts';
 import { type InFlight, timerMs } from '../in-flight.ts';
 import type { Origins } from '../origins/origins.ts';
 import { type Quota, tooMany } from '../quota.ts';
-import type { Authenticate } from '../viewers/viewer.ts';
+import { type Authenticate, Refusal } from '../../viewers/authenticate.ts';
 import { envelopedOf, prepare, withoutStatus } from './operation.ts';
 import { Peer } from './peer.ts';
 
@@ -42,10 +42,10 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
   return makeServer<Record<string, unknown>, Connection>({
     async onConnect({ connectionParams, extra }) {
       const authorization = authorizationIn(connectionParams);
-      const viewer = options.authenticate(authorization);
-      if (!viewer) {
+      const viewer = await options.authenticate(authorization);
+      if (viewer instanceof Refusal) {
         const address = options.origins.addressOf(extra.request);
-        if (authorization) await options.guesses.wrong('wrong_bearer_token', address);
+        if (viewer.reason === 'unknown') await options.guesses.wrong('wrong_bearer_token', address);
         return false;
       }
       extra.peer = new Peer(viewer);
@@ -104,11 +104,12 @@ function authorizationIn(
 }
 
 /** A connection is worth as much as the token that it was opened with. */
-function closeWith({ validUntil }: Viewer, socket: WebSocket, now: () => number): void {
-  if (validUntil === undefined) return;
-  const timer = setTimeout(
-    () => socket.close(CloseCode.Forbidden, 'The token is no longer valid'),
-    timerMs(validUntil - now()),
-  );
-  socket.once('close', () => clearTimeout(timer));
+function closeWith({ validUntil, withdrawn }: Viewer, socket: WebSocket, now: () => number): void {
+  const close = () => socket.close(CloseCode.Forbidden, 'The token is no longer valid');
+  const timer = validUntil === undefined ? undefined : setTimeout(close, timerMs(validUntil - now())).unref();
+  withdrawn?.addEventListener('abort', close);
+  socket.once('close', () => {
+    clearTimeout(timer);
+    withdrawn?.removeEventListener('abort', close);
+  });
 }

@@ -1,0 +1,83 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../log.ts';
+import { areLocal } from '../server/origins/origins.ts';
+import type { Auth, Way } from '../viewers/authenticate.ts';
+import { readSecretFile, secretsIn } from '../viewers/secret-file.ts';
+import { defaultTokenFile, type FileReport, openTokenFile, type TokenFile } from '../viewers/token-file.ts';
+import { openNamedTokens } from '../viewers/tokens/named-tokens.ts';
+
+type Modes = NonNullable<Config['auth']>;
+
+export interface OpenAuth {
+  readonly auth: Auth;
+  /** Cursors stay good among gateways, and from one start to the next, that have the same. */
+  readonly cursorSecret: Uint8Array;
+  /** How to get in, for the person at the terminal. */
+  words(link: string): readonly string[];
+  close(): void;
+}
+
+/** Who may come in, by the files that tell; each is followed until `close`. */
+export async function openAuth(config: Config, modes: Modes, logger: Logger): Promise<OpenAuth> {
+  using opened = new DisposableStack();
+  const ways: Way[] = [];
+  let local: TokenFile | undefined;
+  if (modes.includes('token')) {
+    const isLocal = modes.length === 1 && areLocal(config);
+    local = opened.use(
+      await openTokenFile(tokenFileOf(config), isLocal, reportTo(logger, tokenFileOf(config))),
+    );
+    ways.push(local.way);
+  }
+  if (modes.includes('tokens') && config.tokens !== undefined)
+    ways.push(opened.use(await openNamedTokens(config.tokens, reportTo(logger, config.tokens))).way);
+  const kept = opened.move();
+  return {
+    auth:
+      ways.length === 0
+        ? { mode: 'none' }
+        : { mode: 'known', ways, ...(local && { linkToken: local.current }) },
+    cursorSecret: await cursorSecretOf(config, local),
+    words: (link) => wordsOf(config, modes, link),
+    close: () => kept.dispose(),
+  };
+}
+
+async function cursorSecretOf({ cursorSecretFile: file }: Config, local: TokenFile | undefined) {
+  const secret =
+    file === undefined ? local?.current() : secretsIn((await readSecretFile(file)).text, file)[0];
+  return secret === undefined ? randomBytes(32) : createHmac('sha256', secret).update('cursors').digest();
+}
+
+function reportTo(logger: Logger, file: string): FileReport {
+  return {
+    warn: (message) => logger.warn({ file }, message),
+    // Which errors of files and of what they should hold have in their messages is no secret.
+    failed: (error) =>
+      logger.error(
+        { file, reason: String(error) },
+        'a file of tokens cannot be taken up; what it was goes on',
+      ),
+  };
+}
+
+function wordsOf(config: Config, modes: Modes, link: string): string[] {
+  if (modes.includes('none'))
+    return [`WARNING: --auth none: everybody on this machine can ask this gateway anything.`];
+  return [
+    ...(modes.includes('token')
+      ? [
+          `GraphiQL, for the next minute: ${link}`,
+          `Scripts send the token in ${tokenFileOf(config)} as "Authorization: Bearer …".`,
+        ]
+      : [`GraphiQL: ${link}`]),
+    ...(modes.includes('tokens')
+      ? [`Programs send a token of ${config.tokens} as "Authorization: Bearer …"; "token create" makes one.`]
+      : []),
+  ];
+}
+
+function tokenFileOf(config: Config): string {
+  return config.tokenFile ?? defaultTokenFile(process.env);
+}

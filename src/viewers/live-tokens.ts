@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import type { Viewer } from '../viewer.ts';
+
+type KnownViewer = Omit<Viewer, 'withdrawn'>;
+
+interface Known {
+  readonly viewer: Viewer;
+  readonly withdrawal: AbortController;
+}
+
+/** Who is known by which token, as it is now. Tokens are kept as hashes, and so are no secret here. */
+export class LiveTokens {
+  #known: ReadonlyMap<string, Known> = new Map();
+
+  // A lookup by hash tells nothing by its timing about the token that it is a hash of.
+  recognize(token: string): Viewer | undefined {
+    return this.#known.get(hashOf(token))?.viewer;
+  }
+
+  /** From now on these are known, by the hashes of their tokens. What was begun with others ends. */
+  replace(viewers: ReadonlyMap<string, KnownViewer>): void {
+    const before = this.#known;
+    this.#known = new Map(
+      [...viewers].map(([hash, viewer]) => {
+        const known = before.get(hash);
+        return [hash, known && isSame(known.viewer, viewer) ? known : knownAs(viewer)];
+      }),
+    );
+    for (const [hash, known] of before) if (this.#known.get(hash) !== known) known.withdrawal.abort();
+  }
+}
+
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+function knownAs(viewer: KnownViewer): Known {
+  const withdrawal = new AbortController();
+  // Every subscription of the viewer listens.
+  setMaxListeners(0, withdrawal.signal);
+  return { viewer: { ...viewer, withdrawn: withdrawal.signal }, withdrawal };
+}
+
+function isSame(one: KnownViewer, other: KnownViewer): boolean {
+  return (
+    one.viewerId === other.viewerId &&
+    one.name === other.name &&
+    one.validUntil === other.validUntil &&
+    one.permissions.symmetricDifference(other.permissions).size === 0
+  );
+}
