@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boundsOptions } from './bounds.ts';
+import { documentOptions } from './documents.ts';
 import { filterOptions } from './filter.ts';
 import { listeningOptions } from './listening.ts';
 import { organizationOptions } from './organization.ts';
@@ -14,6 +15,7 @@ export const configSchema = z.object({
   ...listeningOptions,
   ...originOptions,
   ...viewerOptions,
+  ...documentOptions,
   ...organizationOptions,
   ...signInOptions,
   ...boundsOptions,

@@ -17,6 +17,7 @@ const reasons: Readonly<Record<string, string>> = {
 export function explain(error: unknown): readonly string[] {
   if (error instanceof StartupError) return error.problems;
   if (error instanceof GatewayError) return [`${error.message} (${error.code})`];
+  if (error instanceof AggregateError) return error.errors.flatMap(explain);
   if (!(error instanceof Error)) return [String(error)];
   const reason = 'code' in error ? reasons[String(error.code)] : undefined;
   return [reason === undefined ? oneLine(error.message) : `${subjectOf(error)} ${reason}`];

@@ -18,6 +18,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
   const { tlsCert: cert, tlsKey: key, requestTimeoutMs, drainDelayMs } = config;
   const { maxConnections, maxConnectionsPerAddress, maxOperationsPerViewer, writeTimeoutMs } = config;
   const { auth } = options;
+  const { persistedDocuments, onlyPersisted, introspection, graphiql = true } = config;
   const server = await startServer({
     host,
     port,
@@ -28,6 +29,10 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     ...(publicUrl !== undefined && { publicUrl }),
     ...(behindProxy !== undefined && { behindProxy }),
     ...(cert !== undefined && key !== undefined && { tls: { cert, key } }),
+    ...(persistedDocuments !== undefined && { persistedDocuments }),
+    ...(onlyPersisted !== undefined && { onlyPersisted }),
+    ...(introspection !== undefined && { introspection }),
+    graphiql,
     requestTimeoutMs,
     drainDelayMs,
     bounds: {
@@ -43,10 +48,10 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     createContext: (request) => gateway.createContext(request),
     ...(options.examples && { examples: options.examples }),
   });
-  tell(auth.words(server.signInLink()));
+  tell(auth.words(graphiql ? server.signInLink() : undefined));
   return {
     readyLine: `Gateway ready at ${server.url}`,
-    ...(cert !== undefined && { reload: () => server.reload() }),
+    ...((cert ?? persistedDocuments) !== undefined && { reload: () => server.reload() }),
     async close() {
       await server.close();
       await gateway.close();

@@ -6,10 +6,10 @@ import type { Given } from './given.ts';
 
 type AllGiven = ReadonlyMap<string, Given>;
 
-/** What options about listening forbid each other. */
+/** What options about serving forbid each other. */
 export function listeningProblems(command: Command, given: AllGiven): string[] {
   if (command === 'sandbox') return [];
-  return [...openDoor(command, given), ...openWire(given), ...halfTls(given)];
+  return [...openDoor(command, given), ...openWire(given), ...halfTls(given), ...nothingPersisted(given)];
 }
 
 /** Options that let others than this machine's own programs ask, or pages of other sites; and by which of their values. */
@@ -52,6 +52,13 @@ function halfTls(given: AllGiven): string[] {
   const [cert, key] = [given.get('tlsCert'), given.get('tlsKey')];
   if (cert && !key) return [`${cert.source}: needs --tls-key, too`];
   return key && !cert ? [`${key.source}: needs --tls-cert, too`] : [];
+}
+
+function nothingPersisted(given: AllGiven): string[] {
+  const only = given.get('onlyPersisted');
+  return only?.value === 'true' && !given.has('persistedDocuments')
+    ? [`${only.source}: needs --persisted-documents, as nothing could be asked without`]
+    : [];
 }
 
 /** An address, a name, or the origin with that name. */

@@ -13,8 +13,8 @@ export interface OpenAuth {
   readonly auth: Auth;
   /** Cursors stay good among gateways, and from one start to the next, that have the same. */
   readonly cursorSecret: Uint8Array;
-  /** How to get in, for the person at the terminal. */
-  words(link: string): readonly string[];
+  /** How to get in, for the person at the terminal; `link` is GraphiQL's, where there is one. */
+  words(link: string | undefined): readonly string[];
   close(): void;
 }
 
@@ -62,16 +62,16 @@ function reportTo(logger: Logger, file: string): FileReport {
   };
 }
 
-function wordsOf(config: Config, modes: Modes, link: string): string[] {
+function wordsOf(config: Config, modes: Modes, link: string | undefined): string[] {
   if (modes.includes('none'))
     return [`WARNING: --auth none: everybody on this machine can ask this gateway anything.`];
   return [
+    ...(link === undefined
+      ? []
+      : [`GraphiQL${modes.includes('token') ? ', for the next minute' : ''}: ${link}`]),
     ...(modes.includes('token')
-      ? [
-          `GraphiQL, for the next minute: ${link}`,
-          `Scripts send the token in ${tokenFileOf(config)} as "Authorization: Bearer …".`,
-        ]
-      : [`GraphiQL: ${link}`]),
+      ? [`Scripts send the token in ${tokenFileOf(config)} as "Authorization: Bearer …".`]
+      : []),
     ...(modes.includes('tokens')
       ? [`Programs send a token of ${config.tokens} as "Authorization: Bearer …"; "token create" makes one.`]
       : []),

@@ -16,6 +16,7 @@ import { answerCrossOrigin } from './origins/cross-origin.ts';
 import { type Origins, unknownHost } from './origins/origins.ts';
 import { type Quota, tooMany } from './quota.ts';
 import { refuse, send } from './respond.ts';
+import { answerSchema, type SchemaText } from './schema-endpoint.ts';
 import { answerCodeExchange } from './viewers/code-exchange.ts';
 import { type Authenticate, Refusal } from '../viewers/authenticate.ts';
 import { refuseViewer } from './viewers/refuse-viewer.ts';
@@ -29,7 +30,10 @@ export interface ListenerOptions {
   readonly credentials: CredentialsSource | undefined;
   /** Without it, nothing is at /metrics. */
   readonly metrics: (() => readonly Metric[]) | undefined;
-  readonly page: GraphiqlPage;
+  /** Without it, there is no GraphiQL. */
+  readonly page: GraphiqlPage | undefined;
+  /** Without it, nothing is at /schema.graphql. */
+  readonly schema: SchemaText | undefined;
   /** The bearer token for a one-time code that is good. */
   readonly redeem: (code: string) => string | undefined;
   readonly guesses: Guesses;
@@ -43,7 +47,7 @@ export interface ListenerOptions {
 
 /** Routes a request: checks whom it addresses, what it asks for and who asks, then has it answered. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const { page, credentials, metrics, origins, logger } = options;
+  const { page, schema, credentials, metrics, origins, logger } = options;
 
   async function route(
     request: IncomingMessage,
@@ -72,7 +76,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
       return send(response, 302, 'text/plain', 'GraphQL is at /graphql\n');
     }
     if (path === '/graphql') {
-      return isGet(request) && acceptsHtml(request)
+      return page && isGet(request) && acceptsHtml(request)
         ? page.answer(response)
         : graphql(request, response, lifetime);
     }
@@ -84,11 +88,16 @@ export function requestListener(options: ListenerOptions): RequestListener {
       const viewer = await viewerOf(request, response);
       return viewer && answerMetrics(response, viewer, metrics);
     }
-    if (path === '/graphiql/token') {
+    if (schema && path === '/schema.graphql' && isGet(request)) {
+      const viewer = await viewerOf(request, response);
+      return viewer && answerSchema(request, response, schema);
+    }
+    if (page && path === '/graphiql/token') {
       const wrong = () => options.guesses.wrong('wrong_sign_in_code', origins.addressOf(request));
       return answerCodeExchange(request, response, options.redeem, wrong);
     }
-    if (path.startsWith('/graphiql/') && isGet(request)) return page.answerAsset(request, response, path);
+    if (page && path.startsWith('/graphiql/') && isGet(request))
+      return page.answerAsset(request, response, path);
     return refuse(response, 404, 'NOT_FOUND', 'Nothing is here; GraphQL is at /graphql.');
   }
 
@@ -148,7 +157,15 @@ export function requestListener(options: ListenerOptions): RequestListener {
 
 /** The path for the log: only paths of ours, as any other is the client's own text. */
 function routeOf(path: string): string {
-  const isRoute = ['/', '/graphql', '/graphiql/token', '/health', '/metrics', '/ready'].includes(path);
+  const isRoute = [
+    '/',
+    '/graphql',
+    '/graphiql/token',
+    '/health',
+    '/metrics',
+    '/ready',
+    '/schema.graphql',
+  ].includes(path);
   if (isRoute) return path;
   return ['/credentials/', '/graphiql/'].find((folder) => path.startsWith(folder)) ?? 'elsewhere';
 }

@@ -19,7 +19,10 @@ import { InFlight } from './in-flight.ts';
 import type { Metric } from './metrics-endpoint.ts';
 import { type OriginOptions, Origins } from './origins/origins.ts';
 import { oneTimeCodes } from './viewers/one-time-code.ts';
+import { openPersisted } from './persisted/documents.ts';
+import { documentResolver } from './persisted/resolve.ts';
 import { requestListener } from './request-listener.ts';
+import { schemaText } from './schema-endpoint.ts';
 import { type Auth, authenticator, linkTokenOf } from '../viewers/authenticate.ts';
 import { Quota } from './quota.ts';
 import { serveWebSockets } from './websocket/serve.ts';
@@ -30,6 +33,12 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
   readonly auth: Auth;
   /** Speaks TLS with the certificate in these files. @default HTTP */
   readonly tls?: TlsFiles;
+  /** A folder or a manifest with documents that clients may name. @default there are none */
+  readonly persistedDocuments?: string;
+  /** Whether clients may ask these alone. @default false */
+  readonly onlyPersisted?: boolean;
+  /** Whether there is a page with GraphiQL. @default true */
+  readonly graphiql?: boolean;
   /** How long a request may take before it answers with what it has. */
   readonly requestTimeoutMs: number;
   /** How long `close` waits for requests that are being answered. @default 10_000, within Kubernetes' and systemd's patience */
@@ -54,21 +63,26 @@ export interface RunningServer {
   readonly url: string;
   /** A link that opens GraphiQL, signed in where one token is for whoever sees the link: once, within 60 seconds. */
   signInLink(): string;
-  /** Takes up files that it serves with, such as a certificate, as they are now; what cannot be used is logged. */
+  /** Takes up the files that it serves with, a certificate and persisted documents, as they are now; what cannot be used is logged. */
   reload(): Promise<void>;
   /** Says that it closes, stops accepting, lets requests finish, then closes. */
   close(): Promise<void>;
 }
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { auth, host, port, logger, requestTimeoutMs, metrics, now = Date.now } = options;
+  const { auth, host, port, schema, logger, requestTimeoutMs, metrics, now = Date.now } = options;
   const { drainMs = 10_000, drainDelayMs = 0 } = options;
   const bounds = { ...defaultBounds, ...options.bounds };
   const incidents = new Incidents(logger);
   const codes = oneTimeCodes(now);
   const origins = new Origins(options);
+  const { persistedDocuments, onlyPersisted = false, graphiql = true, introspection = true } = options;
+  const documents =
+    persistedDocuments === undefined ? undefined : await openPersisted(persistedDocuments, schema);
+  const resolve = documentResolver(documents, onlyPersisted);
   const both = {
-    graphql: createGraphqlEndpoint(options),
+    graphql: createGraphqlEndpoint(options, resolve),
+    resolve,
     origins,
     shares: new Shares(bounds.connectionsOfAddress, origins),
     authenticate: authenticator(auth, origins.areLocal),
@@ -90,7 +104,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ...both,
       credentials: options.credentials,
       metrics: metrics && (() => [...metrics(), ...ours()]),
-      page: graphiqlPage({ needsToken: auth.mode !== 'none', examples: options.examples ?? {} }),
+      schema: introspection ? schemaText(schema) : undefined,
+      page: graphiql
+        ? graphiqlPage({ needsToken: auth.mode !== 'none', examples: options.examples ?? {} })
+        : undefined,
       redeem: (code) => (codes.redeem(code) ? linkToken?.() : undefined),
       isReady: () => !isClosing,
     }),
@@ -109,7 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return linkToken ? `${page}#code=${codes.issue()}` : page;
     },
     async reload() {
-      await tls?.reload();
+      await Promise.all([tls?.reload(), documents?.reload(logger)]);
     },
     async close() {
       isClosing = true;

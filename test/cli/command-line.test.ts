@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { folderOf } from '../server/persisted/folder.ts';
 import { program } from './program.ts';
 
 async function run(args: readonly string[], env: Record<string, string> = {}) {
@@ -145,6 +146,20 @@ test.each([
   [['serve', '--tls-key', 'a.key'], '--tls-key: needs --tls-cert, too'],
 ])('half of what TLS needs is refused: %j', async (args, complaint) => {
   expect(await complaints(args)).toEqual([`identity-center-gateway: ${complaint}`]);
+});
+
+test('persisted documents alone are refused where there are none', async () => {
+  expect(await complaints(['serve', '--only-persisted'])).toEqual([
+    'identity-center-gateway: --only-persisted: needs --persisted-documents, as nothing could be asked without',
+  ]);
+});
+
+test('every persisted document that cannot be asked is named in a line', async () => {
+  await using folder = await folderOf({ 'one.graphql': '{ nothing }', 'two.graphql': '{' });
+  expect(await complaints(['demo', '--port', '0', '--persisted-documents', folder.path])).toEqual([
+    expect.stringMatching(/^identity-center-gateway: .*one\.graphql:1:3: Cannot query field "nothing"/),
+    expect.stringMatching(/^identity-center-gateway: .*two\.graphql:1:2: Syntax Error/),
+  ]);
 });
 
 test('a certificate that is not there is named', async () => {

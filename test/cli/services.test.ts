@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { folderOf } from '../server/persisted/folder.ts';
 import { program } from './program.ts';
 
 const readyLine = /^Gateway ready at (http:\/\/127\.0\.0\.1:\d+\/graphql)$/;
@@ -128,4 +129,26 @@ test('the sandbox says where it is and what to sign in to, and ends with 0 when 
   const [, startUrl] =
     /^Start URL of its access portal: (https:\/\/d-\w+\.awsapps\.com\/start)$/m.exec(stdout) ?? [];
   expect(page).toContain(`sso_start_url = ${startUrl}\n`);
+});
+
+test('SIGHUP takes persisted documents up again, and nobody is let go', async () => {
+  await using folder = await folderOf({ 'names.graphql': 'query Names { __typename }' });
+  const args = ['demo', '--port', '0', '--persisted-documents', folder.path, '--only-persisted', ...small];
+  await using demo = program(args);
+  const url = urlOf(await demo.firstLine);
+  const statusOf = async (documentId: string) => {
+    const headers = { 'Content-Type': 'application/json', Accept: 'application/graphql-response+json' };
+    return (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ documentId }) })).status;
+  };
+  expect([await statusOf('names'), await statusOf('more')]).toEqual([200, 404]);
+  await folder.write({ 'more.graphql': 'query More { instance { arn } }' });
+  demo.child.kill('SIGHUP');
+  await expect.poll(() => statusOf('more'), { timeout: 20_000 }).toBe(200);
+});
+
+test('SIGHUP ends a gateway that has no files to take up again, as it does when its terminal is closed', async () => {
+  await using demo = program(['demo', '--port', '0', ...small]);
+  await demo.firstLine;
+  demo.child.kill('SIGHUP');
+  expect(await demo.ended).toMatchObject({ signal: 'SIGHUP' });
 });

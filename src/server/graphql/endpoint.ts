@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from '../../log.ts';
 import type { Outlet } from '../connections/outlet.ts';
+import type { Resolve } from '../persisted/resolve.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { readParams } from './params.ts';
 import { errorMask } from './mask-error.ts';
@@ -10,6 +11,7 @@ import type { Viewer } from '../../viewer.ts';
 import type { Lifetime } from '../in-flight.ts';
 import { answerInTurn } from './answer-in-turn.ts';
 import { Turns } from './turns.ts';
+import { hideSchema } from './hidden-schema.ts';
 import { limitQueries } from './query-limits.ts';
 
 const maxBodyBytes = 1_000_000;
@@ -48,12 +50,15 @@ export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
   readonly createContext: (request: ContextRequest) => RequestContext;
   readonly logger: Logger;
+  /** Whether clients may ask for the schema, by introspection and at /schema.graphql. @default true */
+  readonly introspection?: boolean;
 }
 
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 
-/** The part behind authentication: GraphQL over HTTP, at /graphql. */
-export function createGraphqlEndpoint({ schema, createContext, logger }: GraphqlOptions) {
+/** The part behind authentication: GraphQL over HTTP, at /graphql. `resolve` finds the documents that requests name. */
+export function createGraphqlEndpoint(options: GraphqlOptions, resolve: Resolve) {
+  const { schema, createContext, logger, introspection = true } = options;
   return createYoga<ServedRequest, RequestContext>({
     schema,
     context: ({ viewer, origin, signal, deadline, isKeptOpen, done }) =>
@@ -71,8 +76,9 @@ export function createGraphqlEndpoint({ schema, createContext, logger }: Graphql
     plugins: [
       // A browser sends none of these headers, and no JSON, to another site without that site's consent.
       useCSRFPrevention({ requestHeaders: [csrfHeader, 'authorization'] }),
-      readParams,
+      readParams(resolve),
       limitQueries(schema),
+      introspection ? {} : hideSchema,
       answerInTurn(new Turns(costAtOnce)),
       leaveConnection,
       keepSubscriptionsOpen,

@@ -1,6 +1,7 @@
 import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { GraphqlEndpoint, ServedRequest } from '../graphql/endpoint.ts';
+import type { Resolve } from '../persisted/resolve.ts';
 
 type Enveloped = ReturnType<GraphqlEndpoint['getEnveloped']>;
 type Prepared = ReturnType<NonNullable<ServerOptions['onSubscribe']>>;
@@ -8,9 +9,12 @@ type Prepared = ReturnType<NonNullable<ServerOptions['onSubscribe']>>;
 /** What to execute, with the plugins and the context that the same operation over HTTP has; or why it cannot be. */
 export async function prepare(
   graphql: GraphqlEndpoint,
+  resolve: Resolve,
   context: ServedRequest,
-  params: SubscribePayload,
+  asked: SubscribePayload,
 ): Promise<Awaited<Prepared>> {
+  const params = orError(() => resolve(asked));
+  if (params instanceof GraphQLError) return [params];
   const { query, variables, operationName } = params;
   // A POST, as what arrives over a WebSocket may be a mutation, too.
   const init = { method: 'POST', signal: context.signal };
@@ -45,8 +49,12 @@ export function envelopedOf({ rootValue }: ExecutionArgs): Pick<Enveloped, 'exec
 }
 
 function parse({ parse: parseQuery }: Enveloped, query: string): DocumentNode | GraphQLError {
+  return orError(() => parseQuery(query));
+}
+
+function orError<Result>(attempt: () => Result): Result | GraphQLError {
   try {
-    return parseQuery(query);
+    return attempt();
   } catch (error) {
     if (error instanceof GraphQLError) return error;
     throw error;

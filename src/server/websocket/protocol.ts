@@ -10,6 +10,7 @@ import type { Guesses } from '../viewers/guesses.ts';
 import type { Incidents } from '../incidents.ts';
 import { type InFlight, timerMs } from '../in-flight.ts';
 import type { Origins } from '../origins/origins.ts';
+import type { Resolve } from '../persisted/resolve.ts';
 import { type Quota, tooMany } from '../quota.ts';
 import { type Authenticate, Refusal } from '../../viewers/authenticate.ts';
 import { envelopedOf, prepare, withoutStatus } from './operation.ts';
@@ -18,6 +19,7 @@ import { Peer } from './peer.ts';
 export interface ProtocolOptions {
   readonly graphql: GraphqlEndpoint;
   readonly origins: Origins;
+  readonly resolve: Resolve;
   readonly authenticate: Authenticate;
   readonly guesses: Guesses;
   readonly incidents: Incidents;
@@ -75,7 +77,7 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
 
 /** What to execute, or why nothing is. */
 function begin(
-  { graphql, origins, inFlight, quota, incidents, bounds }: ProtocolOptions,
+  { graphql, resolve, origins, inFlight, quota, incidents, bounds }: ProtocolOptions,
   { peer, request }: Connection,
   id: string,
   payload: SubscribePayload,
@@ -93,7 +95,12 @@ function begin(
   }
   peer.begin(id, payload, { ...lifetime, end });
   const outlet = Outlet.of(request.socket);
-  return prepare(graphql, { viewer, origin: origins.originOf(request), outlet, ...lifetime }, payload);
+  return prepare(
+    graphql,
+    resolve,
+    { viewer, origin: origins.originOf(request), outlet, ...lifetime },
+    payload,
+  );
 }
 
 function authorizationIn(
