@@ -1,3 +1,4 @@
+import type { Audit } from './audit.ts';
 import type { CredentialsTokens } from './credentials-tokens.ts';
 import type { Portal } from './portal/portal.ts';
 import type { Reader } from './reader/reader.ts';
@@ -11,6 +12,8 @@ export interface Context {
   readonly credentialsTokens: CredentialsTokens;
   readonly viewer: Viewer;
   readonly scope: ReadScope;
+  /** Where what is handed out is written down. */
+  readonly audit: Audit;
   /** How the client addressed the gateway: `http://127.0.0.1:4000`. */
   readonly origin: string;
   /** Whether whoever runs the gateway lets portal tokens out of it. */

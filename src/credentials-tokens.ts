@@ -9,6 +9,11 @@ export interface CredentialsGrant extends HeldSignIn {
   readonly roleName: string;
 }
 
+/** What it is good for, and which token it is. */
+export interface RedeemedGrant extends CredentialsGrant {
+  readonly tokenId: string;
+}
+
 export interface MintedToken {
   /** To revoke it by; no secret. */
   readonly id: string;
@@ -27,7 +32,7 @@ export interface CredentialsTokens {
   /** False when this person has no such token, or no longer. */
   revoke(person: Person, id: string): boolean;
   /** What the token is good for; undefined when it expired, was revoked, or is none of ours. */
-  redeem(token: string): CredentialsGrant | undefined;
+  redeem(token: string): RedeemedGrant | undefined;
 }
 
 interface Kept {
@@ -72,7 +77,7 @@ export function createCredentialsTokens(now: () => number = Date.now): Credentia
     // A lookup by hash tells nothing by its timing about the token that it is a hash of.
     redeem(token) {
       const kept = byHash.get(hashOf(token));
-      return kept && isGood(kept) ? kept.grant : undefined;
+      return kept && isGood(kept) ? { ...kept.grant, tokenId: kept.id } : undefined;
     },
   };
 }

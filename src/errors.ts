@@ -17,6 +17,7 @@ export const errorCodes = [
   'INCOMPLETE',
   'QUERY_TOO_COSTLY',
   'TOO_MANY_REQUESTS',
+  'AUDIT_UNAVAILABLE',
   'TIMEOUT',
   'INTERNAL',
 ] as const;

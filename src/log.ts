@@ -36,6 +36,7 @@ const fieldNames = [
   'signal',
   'state',
   'status',
+  'traceId',
   'url',
   'version',
   'viewer',

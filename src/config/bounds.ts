@@ -55,6 +55,16 @@ export const boundsOptions = {
     },
     wholeNumber(1, 100_000).prefault('1000'),
   ),
+  maxRequestsPerMinute: option(
+    {
+      flags: '--max-requests-per-minute <number>',
+      env: ['GATEWAY_MAX_REQUESTS_PER_MINUTE'],
+      description:
+        'Queries and subscriptions that one viewer begins within a minute; further ones are refused with 429 and Retry-After. 0: no limit.',
+      commands: gateway,
+    },
+    wholeNumber(0, 10_000_000).prefault('60000'),
+  ),
   writeTimeoutMs: option(
     {
       flags: '--write-timeout <duration>',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditOptions } from './audit.ts';
 import { boundsOptions } from './bounds.ts';
 import { documentOptions } from './documents.ts';
 import { filterOptions } from './filter.ts';
@@ -19,6 +20,7 @@ export const configSchema = z.object({
   ...organizationOptions,
   ...signInOptions,
   ...boundsOptions,
+  ...auditOptions,
   ...sandboxOptions,
   ...reportOptions,
   ...filterOptions,

@@ -39,7 +39,7 @@ function roleIn({ accountId, roleName, startUrl, ssoRegion: region }: Config): R
 /** Credentials by the sign-in in the token cache. */
 async function alone(config: Config): Promise<string> {
   const role = roleIn(config);
-  const portal = openPortal(config, {}, randomBytes(32), { info() {}, error() {} }, words);
+  const portal = openPortal(config, {}, randomBytes(32), { info() {}, error() {} }, { words });
   const signal = AbortSignal.timeout(timeoutMs);
   const meter = { record() {}, throttled() {}, waiting: (wait: Promise<void>) => wait };
   try {

@@ -6,6 +6,7 @@ import { createGateway } from './gateway.ts';
 import { listen } from './listen.ts';
 import { openAuth } from './open-auth.ts';
 import { openSandbox } from './sandbox.ts';
+import { openAudit } from './open-audit.ts';
 import type { Service } from './service.ts';
 
 /** The gateway on a sandbox of its own. */
@@ -22,15 +23,18 @@ export async function start(config: Config): Promise<Service> {
     // The sandbox's tokens are worth nothing among those of the AWS CLI.
     tokenCache: config.tokenCache ?? 'memory',
   };
+  const audit = await openAudit(config, logger);
   const gateway = await createGateway(
     { ...config, ...signIn },
     sandboxAws(config, sandbox),
     logger,
     auth.cursorSecret,
+    audit?.trail,
   );
   const service = await listen(config, gateway, {
     auth,
     logger,
+    audit,
     examples: demoExamples(sandbox.organization),
   });
   return {

@@ -6,6 +6,7 @@ import type { ConnectionReport } from '../aws/traffic.ts';
 import type { Config } from '../config/config.ts';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
+import { unaudited } from '../audit.ts';
 import type { Person } from '../portal/portal.ts';
 import type { Logger } from '../log.ts';
 import { schema } from '../schema/index.ts';
@@ -13,6 +14,8 @@ import { createCredentialsTokens } from '../credentials-tokens.ts';
 import type { CredentialsSource } from '../server/credentials-endpoint.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql/endpoint.ts';
 import type { Metric } from '../server/metrics-endpoint.ts';
+import type { Trail } from '../server/audit/trail.ts';
+import { LoginCounts } from './login-counts.ts';
 import { metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';
 import { openReader } from './open-reader.ts';
@@ -37,6 +40,7 @@ export async function createGateway(
   options: AwsOptions,
   logger: Logger,
   cursorSecret: Uint8Array = randomBytes(32),
+  trail?: Trail,
 ): Promise<Gateway> {
   const connections: ConnectionReport[] = [];
   const watched = { ...options, opened: (connection: ConnectionReport) => void connections.push(connection) };
@@ -48,22 +52,28 @@ export async function createGateway(
     await opened.close();
     throw error;
   });
-  const portal = openPortal(config, watched, cursorSecret, logger);
+  const logins = new LoginCounts();
+  const portal = openPortal(config, watched, cursorSecret, logger, {
+    changed(person, { state }) {
+      logins.count(state);
+      trail?.write({ person }, { event: 'login', to: 'portal', permission: 'credentials', result: state });
+    },
+  });
   const credentialsTokens = createCredentialsTokens();
   return {
     schema,
-    createContext({ viewer, origin, ...request }) {
+    createContext({ viewer, origin, audit = unaudited, ...request }) {
       const scope = scopeOf(viewer, request);
       const { meter } = scope;
       const allowsTokenExport = config.allowTokenExport === true;
-      return { reader, portal, credentialsTokens, viewer, origin, scope, meter, allowsTokenExport };
+      return { reader, portal, credentialsTokens, viewer, origin, scope, audit, meter, allowsTokenExport };
     },
     credentials: {
       tokens: credentialsTokens,
       roleCredentials: ({ person, ...role }, request) =>
         portal.roleCredentials(person, role, scopeOf(person, request)),
     },
-    metrics: () => metricsOf(connections, opened.store?.state()),
+    metrics: () => [...metricsOf(connections, opened.store?.state()), ...logins.metrics()],
     async close() {
       await portal.close();
       await refresh[Symbol.asyncDispose]();

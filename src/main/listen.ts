@@ -3,12 +3,14 @@ import type { Logger } from '../log.ts';
 import type { ExampleVariables } from '../server/graphiql/examples.ts';
 import { startServer } from '../server/server.ts';
 import type { Gateway } from './gateway.ts';
+import type { OpenAudit } from './open-audit.ts';
 import type { OpenAuth } from './open-auth.ts';
 import type { Service } from './service.ts';
 
 export interface ListenOptions {
   readonly auth: OpenAuth;
   readonly logger: Logger;
+  readonly audit: OpenAudit | undefined;
   readonly examples?: ExampleVariables;
 }
 
@@ -16,8 +18,9 @@ export interface ListenOptions {
 export async function listen(config: Config, gateway: Gateway, options: ListenOptions): Promise<Service> {
   const { host, port, allowedHosts, allowedOrigins, publicUrl, trustedProxies, behindProxy } = config;
   const { tlsCert: cert, tlsKey: key, requestTimeoutMs, drainDelayMs } = config;
-  const { maxConnections, maxConnectionsPerAddress, maxOperationsPerViewer, writeTimeoutMs } = config;
-  const { auth } = options;
+  const { maxConnections, maxConnectionsPerAddress, maxOperationsPerViewer, maxRequestsPerMinute } = config;
+  const { writeTimeoutMs } = config;
+  const { auth, audit } = options;
   const { persistedDocuments, onlyPersisted, introspection, graphiql = true } = config;
   const server = await startServer({
     host,
@@ -39,6 +42,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
       connections: maxConnections,
       connectionsOfAddress: maxConnectionsPerAddress,
       operationsOfViewer: maxOperationsPerViewer,
+      requestsPerMinute: maxRequestsPerMinute,
       writeMs: writeTimeoutMs,
     },
     logger: options.logger,
@@ -46,16 +50,23 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     credentials: gateway.credentials,
     metrics: () => gateway.metrics(),
     createContext: (request) => gateway.createContext(request),
+    ...(audit && { trail: audit.trail }),
     ...(options.examples && { examples: options.examples }),
   });
   tell(auth.words(graphiql ? server.signInLink() : undefined));
   return {
     readyLine: `Gateway ready at ${server.url}`,
-    ...((cert ?? persistedDocuments) !== undefined && { reload: () => server.reload() }),
+    ...((cert ?? persistedDocuments ?? audit?.reopen) !== undefined && {
+      async reload() {
+        audit?.reopen?.();
+        await server.reload();
+      },
+    }),
     async close() {
       await server.close();
       await gateway.close();
       auth.close();
+      audit?.[Symbol.dispose]();
     },
   };
 }

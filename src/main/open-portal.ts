@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import { createPortal } from '../portal/create-portal.ts';
 import type { Words } from '../portal/place.ts';
-import type { Portal } from '../portal/portal.ts';
+import type { Login, Person, Portal } from '../portal/portal.ts';
 import { Cursors } from '../reading/cursor.ts';
 import { showLogin } from './show-login.ts';
 
@@ -21,7 +21,14 @@ export function openPortal(
   { endpoint, unlimited = false, opened }: Pick<AwsOptions, 'endpoint' | 'unlimited' | 'opened'>,
   cursorSecret: Uint8Array,
   logger: Pick<Logger, 'info' | 'error'>,
-  words?: Words,
+  {
+    words,
+    changed,
+  }: {
+    readonly words?: Words;
+    /** Each login at each of its states. */
+    readonly changed?: (person: Person, login: Login) => void;
+  } = {},
 ): Portal {
   const { startUrl, ssoRegion, ssoSession, tokenCache, loginFlow: flow, loginMessage, profile } = config;
   return createPortal({
@@ -50,7 +57,10 @@ export function openPortal(
     },
     tell: (login) => showLogin(login, loginMessage),
     // Not where: the local person may name any place.
-    changed: ({ viewerId: viewer }, { state }) => logger.info({ viewer, state }, 'login'),
+    changed(person, login) {
+      logger.info({ viewer: person.viewerId, state: login.state }, 'login');
+      changed?.(person, login);
+    },
     unexpected: (err) => logger.error({ err }, 'unexpected error while somebody signs in'),
   });
 }

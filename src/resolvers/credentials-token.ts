@@ -1,3 +1,4 @@
+import { audited } from '../audit.ts';
 import type { Context } from '../context.ts';
 import type { MintedToken } from '../credentials-tokens.ts';
 import { badInput } from '../errors.ts';
@@ -21,7 +22,7 @@ const maxLifetimeMs = 30 * 86_400_000;
 export async function createCredentialsToken(
   _root: unknown,
   { input: { accountId, roleName, lifetime, ...choice } }: CreateArgs,
-  { portal, credentialsTokens, viewer, scope, origin }: Context,
+  { portal, credentialsTokens, viewer, scope, origin, audit }: Context,
 ): Promise<CredentialsTokenNode> {
   if (!/^\d{12}$/.test(accountId))
     throw badInput(
@@ -35,17 +36,30 @@ export async function createCredentialsToken(
     throw badInput('input.lifetime', 'give a duration from PT1S to P30D');
   // Only who the person is: what else is known of a viewer may change before the token is used.
   const person = { viewerId: viewer.viewerId, isLocal: viewer.isLocal };
-  const signIn = await portal.heldSignIn(person, choice, scope);
-  const minted = credentialsTokens.mint({ person, accountId, roleName, ...signIn }, lifetimeMs);
+  const minted = await audited(
+    audit,
+    { event: 'token_made', permission: 'credentials', values: [accountId, roleName] },
+    async () => {
+      const signIn = await portal.heldSignIn(person, choice, scope);
+      return credentialsTokens.mint({ person, accountId, roleName, ...signIn }, lifetimeMs);
+    },
+    ({ id }) => ({ tokenId: id }),
+    ({ id }) => credentialsTokens.revoke(person, id),
+  );
   return { ...minted, uri: `${origin}/credentials/${accountId}/${encodeURIComponent(roleName)}` };
 }
 
 export function revokeCredentialsToken(
   _root: unknown,
   { id }: { readonly id: string },
-  { credentialsTokens, viewer }: Context,
+  { credentialsTokens, viewer, audit }: Context,
 ) {
-  return { revoked: credentialsTokens.revoke(viewer, id) };
+  const revoked = credentialsTokens.revoke(viewer, id);
+  const event = { event: 'token_revoked', permission: 'credentials' } as const;
+  audit.write(
+    revoked ? { ...event, result: 'ok', tokenId: id } : { ...event, result: 'NOT_FOUND', values: [id] },
+  );
+  return { revoked };
 }
 
 /** Nothing in either value needs quotes, and both are quoted all the same. */

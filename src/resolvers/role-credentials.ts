@@ -1,3 +1,4 @@
+import { audited } from '../audit.ts';
 import type { Context } from '../context.ts';
 import * as text from '../portal/credentials-text.ts';
 import type { PortalChoice, RoleCredentials } from '../portal/portal.ts';
@@ -13,9 +14,16 @@ interface Args {
 export async function roleCredentials(
   _root: unknown,
   { input }: Args,
-  { portal, viewer, scope }: Context,
+  { portal, viewer, scope, audit }: Context,
 ): Promise<RoleCredentialsNode> {
-  return { ...(await portal.roleCredentials(viewer, input, scope)), accountId: input.accountId };
+  const { accountId, roleName } = input;
+  const credentials = await audited(
+    audit,
+    { event: 'credentials', permission: 'credentials', values: [accountId, roleName] },
+    () => portal.roleCredentials(viewer, input, scope),
+    () => ({ accountId, roleName }),
+  );
+  return { ...credentials, accountId };
 }
 
 export function credentialProcess({ accountId, ...credentials }: RoleCredentialsNode): string {

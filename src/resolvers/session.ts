@@ -1,3 +1,4 @@
+import { audited } from '../audit.ts';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { PortalChoice, Session } from '../portal/portal.ts';
@@ -11,5 +12,11 @@ export function accessToken(session: Session, _args: object, context: Context) {
     const message = 'This gateway gives no portal tokens out: it was started without --allow-token-export';
     throw new GatewayError('FORBIDDEN', message);
   }
-  return context.portal.accessToken(context.viewer, session);
+  const { audit, portal, viewer } = context;
+  return audited(
+    audit,
+    { event: 'credentials', permission: 'credentials' },
+    () => portal.accessToken(viewer, session),
+    () => ({}),
+  );
 }

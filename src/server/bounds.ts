@@ -10,6 +10,8 @@ export interface Bounds {
   readonly operationsOfSocket: number;
   /** Operations of one viewer under way at once, subscriptions too, over all connections. */
   readonly operationsOfViewer: number;
+  /** Operations that one viewer begins within a minute, over all connections; 0 for as many as they like. */
+  readonly requestsPerMinute: number;
   /** Bytes that wait to be taken, over all connections. */
   readonly unsentBytes: number;
   /** For the headers of a request to arrive. */
@@ -30,6 +32,7 @@ export const defaultBounds: Bounds = {
   requestsOfConnection: 16,
   operationsOfSocket: 100,
   operationsOfViewer: 1_000,
+  requestsPerMinute: 60_000,
   unsentBytes: 256_000_000,
   headersMs: 10_000,
   requestMs: 30_000,

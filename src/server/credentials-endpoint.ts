@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CredentialsGrant, CredentialsTokens } from '../credentials-tokens.ts';
+import { type Audit, audited } from '../audit.ts';
+import type { CredentialsGrant, CredentialsTokens, RedeemedGrant } from '../credentials-tokens.ts';
 import { type ErrorCode, GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import type { RoleCredentials } from '../portal/portal.ts';
+import type { Person, RoleCredentials } from '../portal/portal.ts';
 import type { Lifetime } from './in-flight.ts';
 import { send } from './respond.ts';
 
@@ -37,12 +38,19 @@ export async function answerCredentials(
   lifetime: Lifetime,
   logger: Logger,
   wrong: () => Promise<void>,
+  auditFor: (person: Person) => Audit,
 ): Promise<void> {
   try {
     const grant = await grantFor(request, path, source.tokens, wrong);
     const { signal, deadline, done } = lifetime;
-    const credentials = await source.roleCredentials(grant, { signal, deadline, done });
-    send(response, 200, 'application/json', bodyOf(credentials, grant.accountId));
+    const { accountId, roleName } = grant;
+    const credentials = await audited(
+      auditFor(grant.person),
+      { event: 'credentials', permission: 'credentials', tokenId: grant.tokenId },
+      () => source.roleCredentials(grant, { signal, deadline, done }),
+      () => ({ accountId, roleName }),
+    );
+    send(response, 200, 'application/json', bodyOf(credentials, accountId));
   } catch (error) {
     if (response.destroyed) return;
     if (error instanceof GatewayError) return fault(response, error);
@@ -56,7 +64,7 @@ async function grantFor(
   path: string,
   tokens: CredentialsSource['tokens'],
   wrong: () => Promise<void>,
-): Promise<CredentialsGrant> {
+): Promise<RedeemedGrant> {
   const grant = authorization === undefined ? undefined : tokens.redeem(authorization);
   if (!grant) {
     if (authorization !== undefined) await wrong();

@@ -7,11 +7,13 @@ import { refuse, send } from './respond.ts';
 export interface Metric {
   readonly name: string;
   readonly help: string;
-  readonly type: 'counter' | 'gauge';
+  readonly type: 'counter' | 'gauge' | 'histogram';
   readonly samples: readonly Sample[];
 }
 
 export interface Sample {
+  /** Which number of a histogram it is; its name ends so. */
+  readonly of?: '_bucket' | '_sum' | '_count';
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
@@ -32,7 +34,7 @@ export function answerMetrics(
 }
 
 function textOf({ name, help, type, samples }: Metric): string {
-  const lines = samples.map(({ labels, value }) => `${name}${labelsOf(labels)} ${value}\n`);
+  const lines = samples.map(({ of = '', labels, value }) => `${name}${of}${labelsOf(labels)} ${value}\n`);
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }
 

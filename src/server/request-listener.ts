@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { writeOrRefuse } from '../audit.ts';
+import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Person } from '../portal/portal.ts';
 import type { Viewer } from '../viewer.ts';
+import type { Askers } from './askers.ts';
 import { Outlet } from './connections/outlet.ts';
 import { type Shares, tooManyOfAddress } from './connections/shares.ts';
 import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
@@ -14,9 +18,9 @@ import type { InFlight, Lifetime } from './in-flight.ts';
 import { answerMetrics, type Metric } from './metrics-endpoint.ts';
 import { answerCrossOrigin } from './origins/cross-origin.ts';
 import { type Origins, unknownHost } from './origins/origins.ts';
-import { type Quota, tooMany } from './quota.ts';
-import { refuse, send } from './respond.ts';
+import { refuse, send, watchRefusal } from './respond.ts';
 import { answerSchema, type SchemaText } from './schema-endpoint.ts';
+import type { ViewerLimits } from './viewer-limits.ts';
 import { answerCodeExchange } from './viewers/code-exchange.ts';
 import { type Authenticate, Refusal } from '../viewers/authenticate.ts';
 import { refuseViewer } from './viewers/refuse-viewer.ts';
@@ -25,6 +29,7 @@ export interface ListenerOptions {
   readonly origins: Origins;
   readonly shares: Shares;
   readonly authenticate: Authenticate;
+  readonly askers: Askers;
   readonly graphql: (request: IncomingMessage, response: ServerResponse, context: ServedRequest) => unknown;
   /** Without it, nothing is at /credentials. */
   readonly credentials: CredentialsSource | undefined;
@@ -39,15 +44,14 @@ export interface ListenerOptions {
   readonly guesses: Guesses;
   readonly incidents: Incidents;
   readonly inFlight: InFlight;
-  /** Of the operations of each viewer. */
-  readonly quota: Quota;
+  readonly limits: ViewerLimits;
   readonly isReady: () => boolean;
   readonly logger: Logger;
 }
 
 /** Routes a request: checks whom it addresses, what it asks for and who asks, then has it answered. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const { page, schema, credentials, metrics, origins, logger } = options;
+  const { page, schema, credentials, metrics, origins, askers, logger } = options;
 
   async function route(
     request: IncomingMessage,
@@ -82,7 +86,8 @@ export function requestListener(options: ListenerOptions): RequestListener {
     }
     if (credentials && path.startsWith('/credentials/')) {
       const wrong = () => options.guesses.wrong('wrong_credentials_token', origins.addressOf(request));
-      return answerCredentials(request, response, path, credentials, lifetime, logger, wrong);
+      const auditFor = (person: Person) => askers.auditFor(request, person);
+      return answerCredentials(request, response, path, credentials, lifetime, logger, wrong, auditFor);
     }
     if (metrics && path === '/metrics' && isGet(request)) {
       const viewer = await viewerOf(request, response);
@@ -94,7 +99,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
     }
     if (page && path === '/graphiql/token') {
       const wrong = () => options.guesses.wrong('wrong_sign_in_code', origins.addressOf(request));
-      return answerCodeExchange(request, response, options.redeem, wrong);
+      return answerCodeExchange(request, response, redeemedFor(request), wrong);
     }
     if (page && path.startsWith('/graphiql/') && isGet(request))
       return page.answerAsset(request, response, path);
@@ -108,23 +113,40 @@ export function requestListener(options: ListenerOptions): RequestListener {
   ): Promise<void> {
     const viewer = await viewerOf(request, response);
     if (!viewer) return;
-    if (!options.quota.take(viewer.viewerId, lifetime.done)) {
+    const tooMany = options.limits.take(viewer.viewerId, lifetime.done);
+    if (tooMany) {
       options.incidents.note('too_many_operations', origins.addressOf(request));
-      response.setHeader('Retry-After', '1');
-      return refuse(response, 429, 'TOO_MANY_REQUESTS', tooMany('yours'));
+      response.setHeader('Retry-After', tooMany.retryAfterSeconds);
+      return refuse(response, 429, 'TOO_MANY_REQUESTS', tooMany.message);
     }
     await options.graphql(request, response, {
       viewer,
       origin: origins.originOf(request),
       outlet: Outlet.of(request.socket),
+      asker: askers.of(request),
+      audit: askers.auditOf(request),
+      beganAtMs: performance.now(),
       ...lifetime,
     });
+  }
+
+  /** What is handed out for a code is written down first. */
+  function redeemedFor(request: IncomingMessage): ListenerOptions['redeem'] {
+    return (code) => {
+      const token = options.redeem(code);
+      const event = { event: 'login', to: 'gateway', result: 'ok' } as const;
+      if (token !== undefined) writeOrRefuse(askers.auditOf(request), event);
+      return token;
+    };
   }
 
   /** The viewer of a request; undefined when it was refused here because nobody is known by its token. */
   async function viewerOf(request: IncomingMessage, response: ServerResponse): Promise<Viewer | undefined> {
     const recognized = await options.authenticate(request.headers.authorization);
-    if (!(recognized instanceof Refusal)) return recognized;
+    if (!(recognized instanceof Refusal)) {
+      askers.know(request, recognized);
+      return recognized;
+    }
     if (recognized.reason === 'unknown')
       await options.guesses.wrong('wrong_bearer_token', origins.addressOf(request));
     refuseViewer(response, recognized);
@@ -137,18 +159,27 @@ export function requestListener(options: ListenerOptions): RequestListener {
     const path = pathOf(request);
     setSafeHeaders(response);
     response.setHeader('X-Request-Id', requestId);
-    const address = origins.addressOf(request);
+    const { address, traceId } = askers.begin(request, requestId);
+    watchRefusal(response, (code) => askers.refused(request, code));
     response.once('close', () => {
       if (isBrokenOff(request, response)) options.incidents.note('hang_up', address);
       const durationMs = Math.round(performance.now() - startedAt);
       logger.debug(
-        { requestId, method: request.method, path: routeOf(path), status: response.statusCode, durationMs },
+        {
+          requestId,
+          method: request.method,
+          path: routeOf(path),
+          status: response.statusCode,
+          durationMs,
+          traceId,
+        },
         'request',
       );
     });
     route(request, response, path, options.inFlight.begin(response)).catch((error: unknown) => {
       if (isBrokenOff(request, response)) return;
-      logger.error({ err: error, requestId, path: routeOf(path) }, 'request failed');
+      if (error instanceof GatewayError) return refuse(response, 503, error.code, error.message);
+      logger.error({ err: error, requestId, traceId, path: routeOf(path) }, 'request failed');
       if (response.headersSent) response.destroy();
       else refuse(response, 500, 'INTERNAL', `Unexpected error; the gateway's log has it as ${requestId}.`);
     });

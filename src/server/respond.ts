@@ -14,7 +14,16 @@ export function refuse(response: ServerResponse, status: number, code: ErrorCode
   send(response, status, 'application/json', refusal(code, message));
 }
 
+/** Who is told, before it is sent, that a response refuses its request: 401, 403 or 421. */
+const watched = new WeakMap<ServerResponse, (code: ErrorCode) => void>();
+
+export function watchRefusal(response: ServerResponse, refused: (code: ErrorCode) => void): void {
+  watched.set(response, refused);
+}
+
 export function send(response: ServerResponse, status: number, type: string, body: string): void {
+  if (status === 401) watched.get(response)?.('UNAUTHENTICATED');
+  if (status === 403 || status === 421) watched.get(response)?.('FORBIDDEN');
   response.statusCode = status;
   response.setHeader('Content-Type', `${type}; charset=utf-8`);
   response.end(body);

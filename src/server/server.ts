@@ -9,6 +9,8 @@ import { loadMetrics } from './connections/load.ts';
 import { Shares } from './connections/shares.ts';
 import { keepTls, readTls, type TlsFiles } from './connections/tls.ts';
 import type { CredentialsSource } from './credentials-endpoint.ts';
+import { Askers } from './askers.ts';
+import type { Trail } from './audit/trail.ts';
 import { createGraphqlEndpoint, type GraphqlOptions } from './graphql/endpoint.ts';
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
@@ -24,7 +26,9 @@ import { documentResolver } from './persisted/resolve.ts';
 import { requestListener } from './request-listener.ts';
 import { schemaText } from './schema-endpoint.ts';
 import { type Auth, authenticator, linkTokenOf } from '../viewers/authenticate.ts';
-import { Quota } from './quota.ts';
+import { OperationMetrics } from './operations/metrics.ts';
+import { Recorder } from './operations/recorder.ts';
+import { ViewerLimits } from './viewer-limits.ts';
 import { serveWebSockets } from './websocket/serve.ts';
 
 export interface ServerOptions extends GraphqlOptions, OriginOptions {
@@ -52,6 +56,8 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
   readonly credentials?: CredentialsSource;
   /** What answers at /metrics. @default nothing does */
   readonly metrics?: () => readonly Metric[];
+  /** Where it is written down who asked. @default nowhere */
+  readonly trail?: Trail;
   /** Values that exist in the organization at hand, for the queries that GraphiQL opens with. */
   readonly examples?: ExampleVariables;
   /** Epoch milliseconds. @default Date.now */
@@ -70,7 +76,7 @@ export interface RunningServer {
 }
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { auth, host, port, schema, logger, requestTimeoutMs, metrics, now = Date.now } = options;
+  const { auth, host, port, schema, logger, requestTimeoutMs, metrics, trail, now = Date.now } = options;
   const { drainMs = 10_000, drainDelayMs = 0 } = options;
   const bounds = { ...defaultBounds, ...options.bounds };
   const incidents = new Incidents(logger);
@@ -80,15 +86,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const documents =
     persistedDocuments === undefined ? undefined : await openPersisted(persistedDocuments, schema);
   const resolve = documentResolver(documents, onlyPersisted);
+  const operations = new OperationMetrics();
+  const recorder = new Recorder(schema, operations, trail);
   const both = {
-    graphql: createGraphqlEndpoint(options, resolve),
+    graphql: createGraphqlEndpoint(options, resolve, recorder),
     resolve,
+    recorder,
+    askers: new Askers(origins, trail),
     origins,
     shares: new Shares(bounds.connectionsOfAddress, origins),
     authenticate: authenticator(auth, origins.areLocal),
     inFlight: new InFlight(requestTimeoutMs, now),
     guesses: new Guesses(incidents, now),
-    quota: new Quota(bounds.operationsOfViewer),
+    limits: new ViewerLimits(bounds, now),
     incidents,
     logger,
   };
@@ -98,7 +108,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const context = options.tls && (await readTls(options.tls));
   const httpServer = createHttpServer(bounds, origins, both.shares, incidents, context);
   const { http } = httpServer;
-  const ours = () => [...loadMetrics(httpServer.connections, inFlight), ...incidents.metrics()];
+  const ours = () => [
+    ...loadMetrics(httpServer.connections, inFlight),
+    ...operations.metrics(),
+    ...incidents.metrics(),
+    ...(trail?.metrics() ?? []),
+  ];
   httpServer.serve(
     requestListener({
       ...both,

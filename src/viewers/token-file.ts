@@ -60,6 +60,12 @@ async function createIfMissing(file: string): Promise<void> {
   }
 }
 
+/** The first secret of a file, which is made with one when it is missing. */
+export async function readOrCreateToken(file: string): Promise<string> {
+  await createIfMissing(file);
+  return readToken(file);
+}
+
 /** The token that a client sends: the first of the file. */
 export async function readToken(file: string): Promise<string> {
   const { text } = await readSecretFile(file);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { chown, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chown, mkdtemp, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,4 +152,44 @@ test('SIGHUP ends a gateway that has no files to take up again, as it does when 
   await demo.firstLine;
   demo.child.kill('SIGHUP');
   expect(await demo.ended).toMatchObject({ signal: 'SIGHUP' });
+});
+
+test.skipIf(process.platform === 'win32')('an audit goes on in a new file after SIGHUP', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'audit-'));
+  const [file, moved, key] = ['audit', 'audit.1', 'key'].map((name) => join(folder, name));
+  await using demo = program(
+    ['demo', '--port', '0', '--audit-file', file!, '--audit-key-file', key!, ...small],
+    {},
+  );
+  const url = urlOf(await demo.firstLine);
+  await ask(url);
+  await rename(file!, moved!);
+  demo.child.kill('SIGHUP');
+  // The signal may come a moment after a request that was sent later.
+  for (let isNew = false; !isNew; isNew = existsSync(file!)) await ask(url);
+  await ask(url);
+  const [before, after] = [await readFile(moved!, 'utf8'), await readFile(file!, 'utf8')];
+  for (const text of [before, after]) expect(text).toMatch(/^\{"time":".*","event":"operation",.*\}\n/);
+  expect((await stat(key!)).mode & 0o777).toBe(0o600);
+});
+
+test('an audit goes to standard output behind the ready line where no file is named', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'audit-'));
+  await using demo = program(['demo', '--port', '0', '--audit', 'full', ...small], {
+    XDG_STATE_HOME: folder,
+  });
+  await ask(urlOf(await demo.firstLine));
+  demo.child.kill('SIGTERM');
+  const { stdout } = await demo.ended;
+  expect(stdout.split('\n')[1]).toMatch(/^\{"time":".*","event":"operation",.*"result":"ok"/);
+});
+
+test('a gateway whose audit cannot be opened does not start, and says which option it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'audit-'));
+  const missing = join(folder, 'none', 'audit');
+  await using demo = program(['demo', '--port', '0', '--audit-file', missing, ...small], {
+    XDG_STATE_HOME: folder,
+  });
+  const { code, stderr } = await demo.ended;
+  expect([code, stderr]).toEqual([1, expect.stringContaining('--audit-file: ENOENT')]);
 });

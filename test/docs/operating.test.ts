@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
+import { LoginCounts } from '../../src/main/login-counts.ts';
 import { metricsOf } from '../../src/main/metrics.ts';
 import { defaultBounds } from '../../src/server/bounds.ts';
 import { loadMetrics } from '../../src/server/connections/load.ts';
 import { InFlight } from '../../src/server/in-flight.ts';
+import { OperationMetrics } from '../../src/server/operations/metrics.ts';
+import { auditTrail } from '../server/audit-trail.ts';
 import { incidentKinds, Incidents } from '../../src/server/incidents.ts';
 
 const docs = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
 const incidents = new Incidents(createLogger('silent'));
 
 test('docs/operating.md lists every metric, and none that there is not', () => {
+  using audit = auditTrail();
   const documented = rowsOf('Metrics');
   const names = [
     ...loadMetrics(new Set(), new InFlight(0, Date.now)),
     ...metricsOf([], { isUsable: true, pending: 0 }),
+    ...new OperationMetrics().metrics(),
+    ...new LoginCounts().metrics(),
+    ...audit.trail.metrics(),
     ...incidents.metrics(),
   ].map(({ name }) => name);
   expect(documented.toSorted()).toEqual(names.toSorted());
@@ -37,6 +44,7 @@ const optionOf: Partial<Record<keyof typeof defaultBounds, string>> = {
   connections: '--max-connections',
   connectionsOfAddress: '--max-connections-per-address',
   operationsOfViewer: '--max-operations-per-viewer',
+  requestsPerMinute: '--max-requests-per-minute',
   writeMs: '--write-timeout',
 };
 

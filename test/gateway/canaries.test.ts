@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../src/schema/index.ts';
+import { auditKey, auditTrail } from '../server/audit-trail.ts';
 import { overWebSocket } from '../server/clients.ts';
 import { token } from '../server/running-server.ts';
 import { countableSandbox } from './gateway-on-sandbox.ts';
@@ -85,9 +86,13 @@ const post = (gateway: LoggedGateway, body: string, headers: Record<string, stri
     body,
   }).then((response) => response.text());
 
-test('nothing that stands in an argument, however it is wrong, is in the log', async () => {
+/** Operations are called after the canary, too: a name is told as it is. */
+const withoutName = (line: object) => JSON.stringify({ ...line, operationName: undefined });
+
+test('nothing that stands in an argument, however it is wrong, is in the log, nor in the audit but hashed', async () => {
   await using sandbox = await countableSandbox({ accounts: 4, users: 10, groups: 3 });
-  await using gateway = await loggedGateway(sandbox);
+  using audit = auditTrail();
+  await using gateway = await loggedGateway(sandbox, audit.trail);
   expect(questions.length).toBeGreaterThan(200);
   for (const question of questions) {
     const accept = question.query.startsWith('subscription') ? 'text/event-stream' : 'application/json';
@@ -96,11 +101,17 @@ test('nothing that stands in an argument, however it is wrong, is in the log', a
   }
   expect(gateway.log.join('')).toContain('"msg":"request"');
   expect(gateway.log.filter((line) => line.includes(canary) || line.includes('"level":"error"'))).toEqual([]);
+  const lines = audit.lines();
+  expect(lines.length).toBeGreaterThanOrEqual(questions.length);
+  expect(lines.some(({ values }) => values?.length > 0)).toBe(true);
+  expect(lines.map(withoutName).filter((line) => line.includes(canary))).toEqual([]);
+  for (const secret of [token, auditKey]) expect(audit.text()).not.toContain(secret);
 });
 
-test('nothing of a body, a header, a path or a message that cannot be understood is in the log', async () => {
+test('nothing of a body, a header, a path or a message that cannot be understood is in the log or the audit', async () => {
   await using sandbox = await countableSandbox({ accounts: 2 });
-  await using gateway = await loggedGateway(sandbox);
+  using audit = auditTrail();
+  await using gateway = await loggedGateway(sandbox, audit.trail);
   const bodies = [
     canary,
     `{"query":"${canary}`,
@@ -144,4 +155,6 @@ test('nothing of a body, a header, a path or a message that cannot be understood
     .catch(() => undefined);
   expect(gateway.log.join('')).toContain('"msg":"request"');
   expect(gateway.log.filter((line) => line.includes(canary) || line.includes('"level":"error"'))).toEqual([]);
+  expect(audit.lines().length).toBeGreaterThan(10);
+  for (const secret of [canary, token]) expect(audit.text()).not.toContain(secret);
 });

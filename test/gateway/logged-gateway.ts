@@ -2,6 +2,7 @@ import { createLogger } from '../../src/log.ts';
 import { createGateway } from '../../src/main/gateway.ts';
 import { readConfig } from '../../src/main/read-config.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Trail } from '../../src/server/audit/trail.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';
 import { token } from '../server/running-server.ts';
 
@@ -11,7 +12,7 @@ export interface LoggedGateway extends RunningServer, AsyncDisposable {
 }
 
 /** The gateway behind a bearer token, with all that it logs. */
-export async function loggedGateway(sandbox: Sandbox): Promise<LoggedGateway> {
+export async function loggedGateway(sandbox: Sandbox, trail?: Trail): Promise<LoggedGateway> {
   const log: string[] = [];
   const logger = createLogger('debug', { write: (line: string) => void log.push(line) });
   const config = readConfig('demo', {}, {});
@@ -21,7 +22,7 @@ export async function loggedGateway(sandbox: Sandbox): Promise<LoggedGateway> {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     unlimited: true,
   };
-  const gateway = await createGateway({ ...config, tokenCache: 'memory' }, aws, logger);
+  const gateway = await createGateway({ ...config, tokenCache: 'memory' }, aws, logger, undefined, trail);
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
@@ -33,6 +34,7 @@ export async function loggedGateway(sandbox: Sandbox): Promise<LoggedGateway> {
     createContext: (request) => gateway.createContext(request),
     credentials: gateway.credentials,
     metrics: () => gateway.metrics(),
+    ...(trail && { trail }),
   });
   return {
     ...server,

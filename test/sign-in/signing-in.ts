@@ -5,6 +5,7 @@ import { createGateway } from '../../src/main/gateway.ts';
 import { readConfig } from '../../src/main/read-config.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { Trail } from '../../src/server/audit/trail.ts';
 import { startServer } from '../../src/server/server.ts';
 
 export const token = 'canary-bearer-0123456789abcdefghijklmnop';
@@ -28,10 +29,12 @@ export interface Options {
   readonly config?: Partial<Config>;
   /** A gateway that others can reach as well. @default false */
   readonly isShared?: boolean;
+  readonly trail?: Trail;
 }
 
 /** A sandbox, a gateway on it with a bearer token, and one person who uses it. */
-export async function person({ sandbox: sandboxOptions, config, isShared }: Options = {}): Promise<Person> {
+export async function person(options: Options = {}): Promise<Person> {
+  const { sandbox: sandboxOptions, config, isShared, trail } = options;
   const sandbox = await startSandbox({
     throttle: false,
     pollIntervalMs: 1000,
@@ -51,6 +54,8 @@ export async function person({ sandbox: sandboxOptions, config, isShared }: Opti
     },
     { endpoint: sandbox.url, region: 'us-east-1', credentials: none, unlimited: true, random: () => 0 },
     logger,
+    undefined,
+    trail,
   );
   const server = await startServer({
     host: '127.0.0.1',
@@ -62,6 +67,7 @@ export async function person({ sandbox: sandboxOptions, config, isShared }: Opti
     schema: gateway.schema,
     credentials: gateway.credentials,
     createContext: (request) => gateway.createContext(request),
+    ...(trail && { trail }),
   });
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
   const post = async (query: string, variables: object = {}): Promise<any> => {

@@ -12,6 +12,9 @@ import type { Lifetime } from '../in-flight.ts';
 import { answerInTurn } from './answer-in-turn.ts';
 import { Turns } from './turns.ts';
 import { hideSchema } from './hidden-schema.ts';
+import type { Audit } from '../../audit.ts';
+import type { AskedOperation } from '../operations/answered.ts';
+import { type Recorder, recordOperations } from '../operations/recorder.ts';
 import { limitQueries } from './query-limits.ts';
 
 const maxBodyBytes = 1_000_000;
@@ -26,6 +29,8 @@ export interface ContextRequest {
   readonly viewer: Viewer;
   /** How the client addresses the gateway: `http://127.0.0.1:4000`. */
   readonly origin: string;
+  /** Where what the viewer does is written down. @default nowhere */
+  readonly audit?: Audit;
   /** Aborts when the client has gone, when the request's time is up, and when the gateway gives up on a shutdown. */
   readonly signal: AbortSignal;
   /** Epoch milliseconds by which the answer is due. `signal` follows a little later, for who missed it. */
@@ -38,7 +43,8 @@ export interface ContextRequest {
 
 /** A request with the functions by which the endpoint changes its lifetime, and the way out for its answer. */
 export type ServedRequest = ContextRequest &
-  Pick<Lifetime, 'keepOpen' | 'isKeptOpen' | 'done'> & { readonly outlet: Outlet };
+  Pick<Lifetime, 'keepOpen' | 'isKeptOpen' | 'done'> &
+  Required<Pick<AskedOperation, 'asker' | 'beganAtMs'>> & { readonly outlet: Outlet };
 
 /** Plain data: its own properties become the resolvers' context. */
 export interface RequestContext {
@@ -57,12 +63,12 @@ export interface GraphqlOptions {
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 
 /** The part behind authentication: GraphQL over HTTP, at /graphql. `resolve` finds the documents that requests name. */
-export function createGraphqlEndpoint(options: GraphqlOptions, resolve: Resolve) {
+export function createGraphqlEndpoint(options: GraphqlOptions, resolve: Resolve, recorder: Recorder) {
   const { schema, createContext, logger, introspection = true } = options;
   return createYoga<ServedRequest, RequestContext>({
     schema,
-    context: ({ viewer, origin, signal, deadline, isKeptOpen, done }) =>
-      createContext({ viewer, origin, signal, deadline, isKeptOpen, done }),
+    context: ({ viewer, origin, audit, signal, deadline, isKeptOpen, done }) =>
+      createContext({ viewer, origin, ...(audit && { audit }), signal, deadline, isKeptOpen, done }),
     maskedErrors: { maskError: errorMask(logger) },
     // Yoga logs each error that it masks; the mask has logged it already, with its id.
     logging: { ...silent, warn: (reason) => logger.warn({ reason }, 'graphql') },
@@ -83,6 +89,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions, resolve: Resolve)
       leaveConnection,
       keepSubscriptionsOpen,
       reportAwsCalls,
+      recordOperations(recorder),
     ],
   });
 }

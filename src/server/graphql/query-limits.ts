@@ -9,8 +9,9 @@ interface Asked {
   readonly params?: { readonly variables?: Readonly<Record<string, unknown>> | null | undefined };
 }
 
-/** How much it asks for. */
+/** The document, and how much it asks for. */
 interface Measured {
+  readonly document: DocumentNode;
   readonly cost: number;
 }
 
@@ -23,6 +24,7 @@ export function limitQueries(schema: GraphQLSchema): Plugin<Asked & Measured> {
       setParseFn(parseQuery);
       return ({ result }) => {
         if (!isDocument(result)) return;
+        extendContext({ document: result });
         extendContext({ cost: checkCost(result, schema, context.params?.variables ?? {}) });
       };
     },

@@ -1,4 +1,5 @@
 import type { IncidentKind, Incidents } from '../incidents.ts';
+import { Recurrences } from './recurrences.ts';
 
 export type Guess = Extract<IncidentKind, `wrong_${string}`>;
 
@@ -6,28 +7,19 @@ export type Guess = Extract<IncidentKind, `wrong_${string}`>;
 const freeGuesses = 5;
 const firstDelayMs = 100;
 const longestDelayMs = 5_000;
-/** An address that has guessed nothing for so long begins anew. */
-const memoryMs = 60_000;
-const mostAddresses = 10_000;
-
-interface Record {
-  readonly guesses: number;
-  readonly at: number;
-}
 
 /**
  * Wrong tokens and codes: counted, and the more of them come from an address the later they are refused. The right
  * token is never kept waiting, so nobody can lock out whoever shares their address.
  */
 export class Guesses {
-  readonly #records = new Map<string, Record>();
+  readonly #recurrences: Recurrences;
   readonly #waiting = new Set<() => void>();
   readonly #incidents: Incidents;
-  readonly #now: () => number;
 
   constructor(incidents: Incidents, now: () => number) {
     this.#incidents = incidents;
-    this.#now = now;
+    this.#recurrences = new Recurrences(now);
   }
 
   /** Resolves when a wrong one may be refused. */
@@ -48,20 +40,9 @@ export class Guesses {
   }
 
   #delayMs(address: string): number {
-    const now = this.#now();
-    const known = this.#records.get(address);
-    const guesses = known && now - known.at < memoryMs ? known.guesses + 1 : 1;
-    // Moved to the end of the map, whose first entry is the address that guessed longest ago.
-    this.#records.delete(address);
-    this.#records.set(address, { guesses, at: now });
-    if (this.#records.size > mostAddresses) this.#forgetOldest();
+    const guesses = this.#recurrences.count(address);
     return guesses <= freeGuesses
       ? 0
       : Math.min(longestDelayMs, firstDelayMs * 2 ** (guesses - freeGuesses - 1));
-  }
-
-  #forgetOldest(): void {
-    const { value } = this.#records.keys().next();
-    if (value !== undefined) this.#records.delete(value);
   }
 }

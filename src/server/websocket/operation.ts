@@ -2,6 +2,8 @@ import { type DocumentNode, type ExecutionArgs, GraphQLError, type GraphQLFormat
 import type { ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { GraphqlEndpoint, ServedRequest } from '../graphql/endpoint.ts';
 import type { Resolve } from '../persisted/resolve.ts';
+import type { AskedOperation } from '../operations/answered.ts';
+import type { Recorder } from '../operations/recorder.ts';
 
 type Enveloped = ReturnType<GraphqlEndpoint['getEnveloped']>;
 type Prepared = ReturnType<NonNullable<ServerOptions['onSubscribe']>>;
@@ -10,20 +12,27 @@ type Prepared = ReturnType<NonNullable<ServerOptions['onSubscribe']>>;
 export async function prepare(
   graphql: GraphqlEndpoint,
   resolve: Resolve,
+  recorder: Recorder,
   context: ServedRequest,
-  asked: SubscribePayload,
+  sent: SubscribePayload,
 ): Promise<Awaited<Prepared>> {
-  const params = orError(() => resolve(asked));
-  if (params instanceof GraphQLError) return [params];
+  const refused = (asked: AskedOperation, errors: readonly GraphQLError[]) => {
+    recorder.answered(asked, { errors });
+    return errors;
+  };
+  const params = orError(() => resolve(sent));
+  if (params instanceof GraphQLError) return refused(context, [params]);
   const { query, variables, operationName } = params;
   // A POST, as what arrives over a WebSocket may be a mutation, too.
   const init = { method: 'POST', signal: context.signal };
   const request = new graphql.fetchAPI.Request(`${context.origin}/graphql`, init);
-  const enveloped = graphql.getEnveloped({ ...context, request, params });
+  // Plugins add to it what they find out.
+  const asked = { ...context, request, params };
+  const enveloped = graphql.getEnveloped(asked);
   const document = parse(enveloped, query);
-  if (document instanceof GraphQLError) return [document];
+  if (document instanceof GraphQLError) return refused(asked, [document]);
   const errors = enveloped.validate(enveloped.schema, document);
-  if (errors.length > 0) return errors;
+  if (errors.length > 0) return refused(asked, errors);
   return {
     schema: enveloped.schema,
     document,

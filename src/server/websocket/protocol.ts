@@ -4,14 +4,18 @@ import { CloseCode, makeServer, type Server, type SubscribePayload } from 'graph
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../../viewer.ts';
 import type { Bounds } from '../bounds.ts';
+import type { Askers } from '../askers.ts';
 import { Outlet } from '../connections/outlet.ts';
 import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from '../graphql/endpoint.ts';
 import type { Guesses } from '../viewers/guesses.ts';
 import type { Incidents } from '../incidents.ts';
 import { type InFlight, timerMs } from '../in-flight.ts';
+import type { AskedOperation } from '../operations/answered.ts';
+import type { Recorder } from '../operations/recorder.ts';
 import type { Origins } from '../origins/origins.ts';
 import type { Resolve } from '../persisted/resolve.ts';
-import { type Quota, tooMany } from '../quota.ts';
+import { tooMany } from '../quota.ts';
+import type { ViewerLimits } from '../viewer-limits.ts';
 import { type Authenticate, Refusal } from '../../viewers/authenticate.ts';
 import { envelopedOf, prepare, withoutStatus } from './operation.ts';
 import { Peer } from './peer.ts';
@@ -20,12 +24,13 @@ export interface ProtocolOptions {
   readonly graphql: GraphqlEndpoint;
   readonly origins: Origins;
   readonly resolve: Resolve;
+  readonly recorder: Recorder;
   readonly authenticate: Authenticate;
+  readonly askers: Askers;
   readonly guesses: Guesses;
   readonly incidents: Incidents;
   readonly inFlight: InFlight;
-  /** Of the operations of each viewer. */
-  readonly quota: Quota;
+  readonly limits: ViewerLimits;
   readonly bounds: Pick<Bounds, 'operationsOfSocket'>;
   readonly now: () => number;
 }
@@ -48,8 +53,10 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
       if (viewer instanceof Refusal) {
         const address = options.origins.addressOf(extra.request);
         if (viewer.reason === 'unknown') await options.guesses.wrong('wrong_bearer_token', address);
+        options.askers.refused(extra.request, 'UNAUTHENTICATED');
         return false;
       }
+      options.askers.know(extra.request, viewer);
       extra.peer = new Peer(viewer);
       closeWith(viewer, extra.socket, options.now);
       return true;
@@ -59,7 +66,9 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
     subscribe: (args) => envelopedOf(args).subscribe(args),
     async onOperation(_context, _id, _payload, { contextValue }, operationResult) {
       const result = await operationResult;
-      if (Symbol.asyncIterator in result) return undefined;
+      const asked: AskedOperation = contextValue as object; // as `prepare` put it together
+      if (Symbol.asyncIterator in result) return options.recorder.subscribed(asked, result);
+      options.recorder.answered(asked, result);
       return withAwsCalls(result, contextValue as RequestContext); // as the endpoint made it
     },
     onNext(_context, _id, _payload, _args, { data, errors, extensions }) {
@@ -77,7 +86,7 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
 
 /** What to execute, or why nothing is. */
 function begin(
-  { graphql, resolve, origins, inFlight, quota, incidents, bounds }: ProtocolOptions,
+  { graphql, resolve, recorder, origins, askers, inFlight, limits, incidents, bounds }: ProtocolOptions,
   { peer, request }: Connection,
   id: string,
   payload: SubscribePayload,
@@ -87,20 +96,26 @@ function begin(
   const { viewer } = peer;
   const { end, ...lifetime } = inFlight.open();
   const isFull = peer.size >= bounds.operationsOfSocket;
-  if (isFull || !quota.take(viewer.viewerId, lifetime.done)) {
+  const refused = isFull
+    ? { message: tooMany('this connection'), retryAfterSeconds: 1 }
+    : limits.take(viewer.viewerId, lifetime.done);
+  if (refused) {
     end(true);
     incidents.note('too_many_operations', origins.addressOf(request));
-    const message = tooMany(isFull ? 'this connection' : 'yours');
-    return [new GraphQLError(message, { extensions: { code: 'TOO_MANY_REQUESTS' } })];
+    const { message, retryAfterSeconds } = refused;
+    return [new GraphQLError(message, { extensions: { code: 'TOO_MANY_REQUESTS', retryAfterSeconds } })];
   }
   peer.begin(id, payload, { ...lifetime, end });
-  const outlet = Outlet.of(request.socket);
-  return prepare(
-    graphql,
-    resolve,
-    { viewer, origin: origins.originOf(request), outlet, ...lifetime },
-    payload,
-  );
+  const context = {
+    viewer,
+    origin: origins.originOf(request),
+    outlet: Outlet.of(request.socket),
+    asker: askers.of(request),
+    audit: askers.auditOf(request),
+    beganAtMs: performance.now(),
+    ...lifetime,
+  };
+  return prepare(graphql, resolve, recorder, context, payload);
 }
 
 function authorizationIn(

@@ -28,7 +28,10 @@ export function serveWebSockets(http: Server, options: WebSocketOptions): { clos
   );
   http.on('upgrade', (request, socket, head) => {
     const refusal = refusalOf(request, options.origins);
-    if (refusal) return refuseConnection(socket, ...refusal);
+    if (refusal) {
+      if (refusal[0] !== 404) options.askers.refused(request, 'FORBIDDEN');
+      return refuseConnection(socket, ...refusal);
+    }
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     if (!options.shares.takeRequest(request, closed)) {
       options.incidents.note('too_many_connections', options.origins.addressOf(request));

@@ -1,0 +1,55 @@
+import { dirname, join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../log.ts';
+import { AuditFile, standardOutput } from '../server/audit/audit-file.ts';
+import { Trail } from '../server/audit/trail.ts';
+import { defaultTokenFile, readOrCreateToken } from '../viewers/token-file.ts';
+import { StartupError } from './startup-error.ts';
+
+export type AuditConfig = Pick<Config, 'audit' | 'auditFile' | 'auditKeyFile'>;
+
+export interface OpenAudit extends Disposable {
+  readonly trail: Trail;
+  /** For whoever has moved the file away; standard output cannot be. */
+  readonly reopen?: () => void;
+}
+
+/** The audit, where one is asked for. */
+export async function openAudit(config: AuditConfig, logger: Logger): Promise<OpenAudit | undefined> {
+  if (config.audit === undefined && config.auditFile === undefined) return undefined;
+  const path = config.auditFile ?? standardOutput;
+  const key = await keyOf(config);
+  const file = openFile(path, logger);
+  if (file.isShared)
+    logger.warn({ file: path }, 'the audit can be read by others than its owner: chmod 600 it');
+  return {
+    trail: new Trail(file, key, config.audit ?? 'full'),
+    ...(path !== standardOutput && { reopen: () => file.reopen() }),
+    [Symbol.dispose]: () => file.close(),
+  };
+}
+
+function openFile(path: string, logger: Logger): AuditFile {
+  try {
+    return new AuditFile(path, {
+      broken: (err) =>
+        logger.error({ err, file: path }, 'the audit cannot be written; no credentials are handed out'),
+      mended: () => logger.warn({ file: path }, 'the audit is written again; lines are missing from it'),
+    });
+  } catch (error) {
+    throw new StartupError(`--audit-file: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** One for each installation: gateways that share it write the same hashes. */
+async function keyOf({ auditKeyFile }: AuditConfig): Promise<string> {
+  try {
+    return await readOrCreateToken(auditKeyFile ?? join(dirname(defaultTokenFile(process.env)), 'audit-key'));
+  } catch (error) {
+    throw new StartupError(`--audit-key-file: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
