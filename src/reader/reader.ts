@@ -13,6 +13,8 @@ import type { OpenStore } from '../store/open-store.ts';
 import { access, type Access, type AccessQuery } from './query/access.ts';
 import type { AssignmentQuery } from './query/ask.ts';
 import { assignmentPage } from './query/page.ts';
+import { effectivePage, type EffectiveQuery } from './effective/page.ts';
+import type { EffectiveRow } from './effective/rows.ts';
 import type { Cursors } from '../reading/cursor.ts';
 import type { Detail } from './extents/permission-set-details.ts';
 import type { InstanceIds } from './extents/source.ts';
@@ -162,6 +164,11 @@ export class InstanceReader {
 
   entitlements(query: EntitlementQuery, scope: ReadScope): Promise<Page<EntitlementRow>> {
     return entitlementPage(this.#facts, this.#pager, query, scope);
+  }
+
+  /** People instead of principals: everybody who can enter, and through what. */
+  effectiveAccess(query: EffectiveQuery, scope: ReadScope): Promise<Page<EffectiveRow>> {
+    return effectivePage(this.#facts, this.#pager, query, scope);
   }
 
   /** Whether a user reaches an account, and through what. */

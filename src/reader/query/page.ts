@@ -92,7 +92,7 @@ const timeUp = {
     "The time of this request was over before everything in the filter's reach was read; what was read is kept, ask again",
 };
 
-function incomplete(completeness: Completeness): GatewayError {
+export function incomplete(completeness: Completeness): GatewayError {
   const [failure] = completeness.failures;
   const count = completeness.failures.length + completeness.failuresOmitted;
   return new GatewayError(

@@ -1,0 +1,154 @@
+import { membershipsKey } from '../../mirror/keys.ts';
+import { principalKey, type AssignmentRow, type PrincipalState } from '../../mirror/rows.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import type { Judged } from '../../reading/listing.ts';
+import { sideBySide } from '../../reading/side-by-side.ts';
+import { memberships } from '../extents/identities.ts';
+import { asksForPrincipalFacts } from '../filter/bounds.ts';
+import { evaluate, type Expression } from '../filter/expression.ts';
+import { judged } from '../filter/untold.ts';
+import type { PeopleQuestion } from './question.ts';
+
+/** Who holds one grant, and what tells it. */
+export interface Told {
+  /** Ids, in order. */
+  readonly users: readonly string[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Of a group that was never read, so many members are expected. */
+const guessedMembers = 4;
+/** Groups whose members are read together. */
+const maxGroups = 64;
+
+/**
+ * The people behind grants: whoever is named, and the members of each group that is met, who are read once a question.
+ * Those of whom the question does not ask are left out.
+ */
+export class People {
+  readonly #question: PeopleQuestion['grants'];
+  readonly #who: Expression | undefined;
+  readonly #asksForFacts: boolean;
+  readonly #verdicts = new Map<string, Judged>();
+  /** By `principalKey`. */
+  readonly #told = new Map<string, Told>();
+
+  constructor({ grants, who }: PeopleQuestion) {
+    this.#question = grants;
+    this.#who = who && { op: 'principal', test: who };
+    this.#asksForFacts = this.#who !== undefined && asksForPrincipalFacts(this.#who);
+  }
+
+  /** Undefined while it has to be read. */
+  of(grant: AssignmentRow): Told | undefined {
+    const key = principalKey(grant);
+    const known = this.#told.get(key);
+    if (known) return known;
+    const { coverage } = this.#question.facts.mirror;
+    const readAt = grant.principalType === 'USER' ? undefined : coverage.readAt(membershipsKey(grant));
+    const isRead =
+      grant.principalType === 'USER' ||
+      (readAt ?? Number.NEGATIVE_INFINITY) >= this.#question.freshness.assignments;
+    return isRead ? this.#tell(grant, readAt === undefined ? [] : [{ readAt }]) : undefined;
+  }
+
+  /** Reads what tells the people of the first of these grants, and of as many more as are expected to be wanted. */
+  async learn(grants: readonly AssignmentRow[], wanted: number): Promise<void> {
+    const { facts, freshness, scope } = this.#question;
+    const batch = this.#batchOf(grants, wanted);
+    const groups = batch.filter(({ principalType }) => principalType === 'GROUP');
+    const outcomes = await sideBySide(groups, (group) =>
+      facts.reads.ensure(memberships(facts.source, group), freshness.assignments, scope),
+    );
+    await this.#judge(batch.flatMap((grant) => this.#candidates(grant)));
+    for (const [n, group] of groups.entries()) this.#tell(group, outcomes.slice(n, n + 1));
+    for (const grant of batch) if (grant.principalType === 'USER') this.#tell(grant, []);
+  }
+
+  /** Those of some users of whom the question asks. */
+  async select(userIds: readonly string[]): Promise<Told> {
+    await this.#judge(userIds);
+    const judgedUsers = userIds.map((userId) => ({ userId, ...this.#verdictOf(userId) }));
+    return {
+      users: judgedUsers.flatMap(({ userId, verdict }) => (verdict ? [userId] : [])),
+      outcomes: judgedUsers.flatMap(({ outcome }) => outcome ?? []),
+    };
+  }
+
+  /** Distinct holders that are not told yet, from the front. */
+  #batchOf(grants: readonly AssignmentRow[], wanted: number): AssignmentRow[] {
+    const { coverage } = this.#question.facts.mirror;
+    const batch = new Map<string, AssignmentRow>();
+    let expected = 0;
+    for (const grant of grants) {
+      if (batch.size > 0 && (expected >= wanted || batch.size >= maxGroups)) break;
+      const key = principalKey(grant);
+      const isGroup = grant.principalType === 'GROUP';
+      expected += isGroup ? (coverage.sizeOf(membershipsKey(grant)) ?? guessedMembers) : 1;
+      if (!this.#told.has(key)) batch.set(key, grant);
+    }
+    return [...batch.values()];
+  }
+
+  /** By what was read last, however long ago. */
+  #candidates(grant: AssignmentRow): readonly string[] {
+    if (grant.principalType === 'USER') return [grant.principalId];
+    return this.#question.facts.mirror.lists.of(membershipsKey(grant)).map(({ key }) => key);
+  }
+
+  /** Undefined where somebody has to be looked up first. */
+  #tell(grant: AssignmentRow, read: readonly Outcome[]): Told | undefined {
+    const candidates = this.#candidates(grant);
+    const outcomes = [...read];
+    const users: string[] = [];
+    for (const userId of candidates) {
+      const one = this.#verdictOf(userId);
+      if (!one) return undefined;
+      if (one.verdict) users.push(userId);
+      if (one.outcome) outcomes.push(one.outcome);
+    }
+    const told = { users, outcomes };
+    this.#told.set(principalKey(grant), told);
+    return told;
+  }
+
+  #verdictOf(userId: string): Judged | undefined {
+    if (!this.#who) return { verdict: true };
+    const known = this.#verdicts.get(userId);
+    if (known) return known;
+    const verdict = evaluate(this.#who, { principal: { ...idOf(userId) } });
+    if (verdict !== undefined || !this.#asksForFacts) return this.#decide(userId, { verdict });
+    const { facts, freshness } = this.#question;
+    const one = facts.mirror.principals.byId([idOf(userId)]).get(principalKey(idOf(userId)));
+    const readAt = one?.readAt ?? undefined;
+    // Who is deleted may be so in a store that knows nobody: that is for the lookup to say.
+    if (!one || one.deleted !== false || readAt === undefined || readAt < freshness.names) return undefined;
+    return this.#decideBy(userId, one, { readAt });
+  }
+
+  /** Looks up those of whom the question asks more than their ids. */
+  async #judge(userIds: readonly string[]): Promise<void> {
+    const open = [...new Set(userIds)].filter((userId) => this.#verdictOf(userId) === undefined);
+    if (open.length === 0) return;
+    const { facts, freshness, scope } = this.#question;
+    for (const [key, found] of await facts.principals(open.map(idOf), freshness.names, scope)) {
+      const { facts: one, ...outcome } = found;
+      this.#decideBy(key.slice('USER/'.length), one, outcome);
+    }
+  }
+
+  #decideBy(userId: string, facts: PrincipalState | undefined, looked: Outcome): Judged | undefined {
+    if (!this.#who) return undefined;
+    const { verdict, outcome = looked } = judged(this.#who, { principal: { ...idOf(userId), facts } });
+    return this.#decide(userId, { verdict, outcome: looked.failure ? looked : outcome });
+  }
+
+  #decide(userId: string, one: Judged): Judged {
+    this.#verdicts.set(userId, one);
+    return one;
+  }
+}
+
+function idOf(userId: string) {
+  return { principalType: 'USER' as const, principalId: userId };
+}

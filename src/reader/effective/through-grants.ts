@@ -1,0 +1,128 @@
+import type { AssignmentRow } from '../../mirror/rows.ts';
+import type { Scan } from '../execute/segment.ts';
+import { isTimeUp } from '../../reading/scope.ts';
+import { isTurnOver, nextTurn } from '../../reading/turns.ts';
+import type { Grants } from './grants.ts';
+import type { People } from './people.ts';
+import type { PeopleQuestion, PeopleStretch, Taken, TakeOptions } from './question.ts';
+import { beforeGrant, isUpTo, type EffectiveRow, type Place } from './rows.ts';
+
+/** People to expect behind a grant before any were seen. */
+const guessedPeople = 4;
+/** Grants looked at together where that makes no call. */
+const freeChunk = 512;
+const maxChunk = 4_096;
+
+/** How many grants are expected to bring so many rows. */
+export function grantsFor(rows: number): number {
+  return Math.ceil(rows / guessedPeople);
+}
+
+/** Goes through the grants in order, and from each to its people, until as many are found as are wanted. */
+export async function throughGrants(
+  { grants: question }: PeopleQuestion,
+  grants: Grants,
+  people: People,
+  options: TakeOptions,
+): Promise<Taken> {
+  const taking = new Taking(people, question.scope, options);
+  let at = options.after && beforeGrant(options.after);
+  try {
+    for (;;) {
+      const chunk = grants.isFree ? Math.max(freeChunk, taking.grantsWanted) : taking.grantsWanted;
+      const wanted = Math.min(maxChunk, chunk);
+      const scanned = await grants.after(at, wanted);
+      taking.addStretches(scanned);
+      await taking.expand(scanned.rows);
+      if (taking.isFull) return taking.taken(false);
+      const last = scanned.rows.at(-1);
+      const isCut = scanned.rows.length >= wanted;
+      at = isCut ? last : (scanned.frontier ?? at);
+      if (scanned.hasEnded) return taking.taken(true);
+      if (at) taking.reach({ grant: at });
+      if (!isCut) return taking.taken(false);
+    }
+  } catch (error) {
+    if (!isTimeUp(question.scope, error)) throw error;
+    return taking.taken(false);
+  }
+}
+
+class Taking {
+  readonly #people: People;
+  readonly #scope: PeopleQuestion['grants']['scope'];
+  readonly #options: TakeOptions;
+  readonly #rows: EffectiveRow[] = [];
+  readonly #stretches: PeopleStretch[] = [];
+  readonly #used = new Set<unknown>();
+  #frontier: Place | undefined;
+  #count = 0;
+  #grants = 0;
+
+  constructor(people: People, scope: PeopleQuestion['grants']['scope'], options: TakeOptions) {
+    this.#people = people;
+    this.#scope = scope;
+    this.#options = options;
+    this.#frontier = options.after;
+  }
+
+  get isFull(): boolean {
+    return this.#count >= this.#options.wanted;
+  }
+
+  /** Grants that are expected to bring what is missing, by those that were seen. */
+  get grantsWanted(): number {
+    const seen = this.#grants === 0 ? guessedPeople : Math.max(1, this.#count / this.#grants);
+    const missing = this.#options.wanted - this.#count;
+    return Math.max(1, Math.ceil(missing / (this.#grants === 0 ? 2 * seen : seen)));
+  }
+
+  addStretches({ stretches }: Scan): void {
+    for (const { at, outcome } of stretches) this.#stretches.push({ at: { grant: at }, outcome });
+  }
+
+  async expand(grants: readonly AssignmentRow[]): Promise<void> {
+    for (const [n, grant] of grants.entries()) {
+      if (this.isFull) return;
+      if (isTurnOver(this.#scope)) await nextTurn(this.#scope);
+      if (!this.#people.of(grant))
+        await this.#people.learn(grants.slice(n), this.#options.wanted - this.#count);
+      this.#add(grant);
+      if (!this.isFull) this.reach({ grant });
+    }
+  }
+
+  /** Everything up to there was seen. */
+  reach(place: Place): void {
+    this.#frontier = place;
+  }
+
+  taken(hasEnded: boolean): Taken {
+    return {
+      rows: this.#rows,
+      count: this.#count,
+      frontier: this.#frontier,
+      hasEnded,
+      stretches: this.#stretches,
+    };
+  }
+
+  #add(grant: AssignmentRow): void {
+    const { after, wanted, keep } = this.#options;
+    const told = this.#people.of(grant);
+    if (!told) throw new Error('The people of a grant are told once they were read');
+    const isBehind = after !== undefined && isUpTo({ grant }, after);
+    if (isBehind) return;
+    this.#grants += 1;
+    for (const outcome of told.outcomes) {
+      if (this.#used.has(outcome)) continue;
+      this.#used.add(outcome);
+      this.#stretches.push({ at: { grant, userId: '' }, outcome });
+    }
+    const isBegun = after !== undefined && isUpTo({ grant, userId: '' }, after);
+    const users = isBegun ? told.users.filter((userId) => !isUpTo({ grant, userId }, after)) : told.users;
+    const taken = users.slice(0, wanted - this.#count);
+    this.#count += taken.length;
+    if (keep) for (const userId of taken) this.#rows.push({ userId, grant });
+  }
+}
