@@ -33,6 +33,14 @@ const sweepQuery = `subscription { assignmentSweep {
   progress { done callsDone callsTotal }
   completeness { complete }
 } }`;
+const peopleQuery = `query ($filter: AssignmentFilter, $user: PrincipalFilter, ${declared}) {
+  list: effectiveAccess(filter: $filter, user: $user, first: $first, after: $after) {
+    nodes { user { name } via { name } grant { target { name } ... on Assignment { permissionSet { name } } } }
+    ${paging}
+  }
+}`;
+/** Who is given by id is known already. */
+const personQuery = peopleQuery.replace('user { name }', 'user { principalId }');
 /** Who is asked about is known by name already. */
 const reachedQuery = `query ($userName: String!, ${declared}) {
   principal(by: { userName: $userName }) {
@@ -128,7 +136,7 @@ export async function openGateway(
       return rows;
     },
     async explain({ asked, wanted }) {
-      if ('accountId' in asked) return undefined;
+      if ('accountId' in asked || 'user' in asked) return undefined;
       // Who is asked about is found by name, for the one call that the plan has for their name.
       const about = 'userId' in asked ? { inheritedBy: asked.userId } : asked;
       const { reader, scope } = newContext();
@@ -144,6 +152,7 @@ export async function openGateway(
 }
 
 function queryFor(asked: Question['asked']): string {
+  if ('user' in asked) return asked.user.ids ? personQuery : peopleQuery;
   if (!('userName' in asked)) return assignmentsQuery;
   return asked.accountId === undefined ? reachedQuery : accessQuery;
 }

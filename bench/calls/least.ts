@@ -23,6 +23,12 @@ export interface Reach {
   readonly deletedOnly?: boolean;
   /** Rows that are wanted. To say that there are more, one more has to be seen. */
   readonly wanted?: number;
+  /** It is people who are wanted, instead of the groups that they are in. */
+  readonly people?: {
+    /** Whom the question bounds them to: given by id, or found by what only the list of users tells. */
+    readonly ids?: readonly string[];
+    readonly from?: 'ID' | 'LIST';
+  };
 }
 
 interface PrincipalId {
@@ -39,7 +45,7 @@ export interface Least {
 /** Lists that a way reads whole: the names in them cost nothing more. */
 type Listed = 'accounts' | 'sets' | 'users' | 'groups';
 
-interface Way {
+export interface Way {
   readonly how: string;
   readonly calls: number;
   readonly lists: readonly Listed[];
@@ -55,7 +61,8 @@ export function leastCalls(organization: Organization, reach: Reach, rows: reado
   return ways.reduce((best, way) => (way.calls < best.calls ? way : best));
 }
 
-class Truth {
+/** What one reader who knows the organization beforehand needs for each of the sound ways. */
+export class Truth {
   readonly #organization: Organization;
   readonly #reach: Reach;
 
@@ -121,17 +128,25 @@ class Truth {
 
   /** For each kind the cheaper of describing those in the rows and listing all, unless the way has listed them. */
   names(rows: readonly Assignment[], lists: readonly Listed[]): number {
-    const distinct = (ids: readonly string[]) => new Set(ids).size;
     const ofType = (type: PrincipalType) =>
       distinct(
         rows.flatMap((row) => (row.principalType === type && !this.#isAsker(row) ? [row.principalId] : [])),
       );
+    return this.namesOf(rows, { users: ofType('USER'), groups: ofType('GROUP') }, lists);
+  }
+
+  /** The same for so many users and groups. */
+  namesOf(
+    rows: readonly Assignment[],
+    { users, groups }: { readonly users: number; readonly groups: number },
+    lists: readonly Listed[],
+  ): number {
     const cost = {
       accounts: Math.min(distinct(rows.map(({ accountId }) => accountId)), this.#accounts),
       // Sets have no list that tells names.
       sets: distinct(rows.map(({ permissionSetArn }) => permissionSetArn)),
-      users: Math.min(ofType('USER'), this.#users),
-      groups: Math.min(ofType('GROUP'), this.#groups),
+      users: Math.min(users, this.#users),
+      groups: Math.min(groups, this.#groups),
     };
     return sum(Object.keys(cost) as Listed[], (kind) => (lists.includes(kind) ? 0 : cost[kind]));
   }
@@ -206,11 +221,40 @@ class Truth {
     for (const accountId of this.#allAccounts().accountIds.toSorted()) {
       accountIds.push(accountId);
       for (const lastArn of this.#organization.permissionSetsProvisionedTo(accountId).toSorted()) {
-        rows += this.#organization.assignments(accountId, lastArn).length;
+        rows += sum(this.#organization.assignments(accountId, lastArn), (row) => this.#size(row));
         if (rows > wanted) return { accountIds, lastArn };
       }
     }
     return { accountIds };
+  }
+
+  /** Rows of the answer that an assignment stands for. */
+  #size({ principalType, principalId }: Assignment): number {
+    if (!this.#reach.people || principalType === 'USER') return 1;
+    return this.#organization.membershipsOfGroup(principalId).length;
+  }
+
+  /** Σ pages of ListGroupMemberships of the groups that some assignments name. */
+  members(rows: readonly Assignment[]): number {
+    const groups = new Set(
+      rows.flatMap((row) => (row.principalType === 'GROUP' ? [row.principalId] : [])),
+    );
+    return sum([...groups], (id) => pages(this.#organization.membershipsOfGroup(id).length));
+  }
+
+  /** Finding users by what only their list tells, and Σ pages of what each of them holds. */
+  byPerson(): Way[] {
+    const { ids, from } = this.#reach.people ?? {};
+    if (!ids) return [];
+    const holdings = sum(ids, (id) => pages(this.#organization.assignmentsFor('USER', id).length));
+    const know: Partial<Way> = from === 'ID' ? nothing : { calls: this.#users, lists: ['users'] };
+    return [add('by person', know, this.#sets().describe, { calls: holdings })];
+  }
+
+  /** What tells which of so many users are wanted, for whoever meets them in groups. */
+  judgingPeople(users: number): Partial<Way> {
+    if (this.#reach.people?.from !== 'LIST') return nothing;
+    return { calls: Math.min(users, this.#users), lists: ['users'] };
   }
 
   get #accounts(): number {
@@ -241,7 +285,11 @@ class Truth {
 
 const nothing: Partial<Way> = {};
 
-function add(how: string, ...parts: readonly Partial<Way>[]): Way {
+function distinct(ids: readonly string[]): number {
+  return new Set(ids).size;
+}
+
+export function add(how: string, ...parts: readonly Partial<Way>[]): Way {
   return {
     how,
     calls: sum(parts, ({ calls = 0 }) => calls),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { LoggedCall } from '../../src/sandbox/call-log.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { openGateway, type BenchGateway } from './gateway.ts';
-import { leastCalls, type Least } from './least.ts';
+import type { Least } from './least.ts';
 import { organizations, type Size } from './organizations.ts';
 import { questionsAbout, type Question } from './questions.ts';
 import { Seed } from './seed.ts';
@@ -72,14 +72,13 @@ async function readEverything(sandbox: Sandbox, mirror: string): Promise<void> {
 
 /** `mirror`: where everything was read once. */
 async function rowOf(sandbox: Sandbox, question: Question, mirror: string, seedRuns: SeedRuns): Promise<Row> {
-  const { organization } = sandbox;
   const measured = await daysLater(() => askTwice(sandbox, question, mirror));
   const guessed = await askTwice(sandbox, question, 'memory');
   const seedCalls = await askSeed(sandbox, question, seedRuns);
   return {
     question: question.name,
-    rows: question.rows.length,
-    least: leastCalls(organization, question.reach, question.rows),
+    rows: question.count,
+    least: question.least(),
     measured: { ...counted(measured.calls), expected: measured.expected },
     guessed: { ...counted(guessed.calls), expected: guessed.expected },
     again: measured.again + guessed.again,
@@ -94,7 +93,7 @@ async function rowOf(sandbox: Sandbox, question: Question, mirror: string, seedR
 
 /** Questions that differ in which names they keep take the same calls: all are described before. One of them is asked. */
 async function askSeed(sandbox: Sandbox, question: Question, runs: SeedRuns): Promise<readonly LoggedCall[]> {
-  const { isPrincipalWanted: _, ...asked } = question.seed;
+  const { isPrincipalWanted: _, isPersonWanted: _people, ...asked } = question.seed;
   const key = asked.isSetWanted ? question.name : JSON.stringify(asked);
   const known = runs.get(key);
   if (known) return known;
@@ -137,11 +136,11 @@ async function explained(
 /** The calls that an answer takes; it has to have as many rows as the organization says. */
 export async function recorded(
   sandbox: Sandbox,
-  { name, rows }: Question,
+  { name, count: expected }: Question,
   count: () => Promise<number>,
 ): Promise<readonly LoggedCall[]> {
   sandbox.reset();
-  assert.equal(await count(), rows.length, name);
+  assert.equal(await count(), expected, name);
   return sandbox.calls();
 }
 

@@ -1,6 +1,7 @@
 import type { Assignment, Organization } from '../../src/sandbox/organization/types.ts';
-import type { AssignmentFilterInput } from '../../src/reader/filter/input.ts';
-import type { Reach } from './least.ts';
+import type { AssignmentFilterInput, PrincipalFilterInput } from '../../src/reader/filter/input.ts';
+import { leastCalls, type Least, type Reach } from './least.ts';
+import { questionsAboutPeople } from './people-questions.ts';
 import type { SeedQuestion } from './seed.ts';
 import { subjectsOf, unitsBelow } from './subjects.ts';
 
@@ -8,13 +9,19 @@ import { subjectsOf, unitsBelow } from './subjects.ts';
 export interface Question {
   readonly name: string;
   /** A filter of `assignments`; or a person, and everything that they reach; or one account that they reach. */
-  readonly asked: { readonly filter?: AssignmentFilterInput } | Person;
+  readonly asked: { readonly filter?: AssignmentFilterInput } | Person | People;
   /** Rows of the one page that is wanted; without it, everything. */
   readonly wanted?: number;
   readonly seed: SeedQuestion;
-  readonly reach: Reach;
-  /** The answer. */
-  readonly rows: readonly Assignment[];
+  /** How many rows the answer has. */
+  readonly count: number;
+  readonly least: () => Least;
+}
+
+/** People instead of groups: those of some grants, and of them those whom `user` means. */
+export interface People {
+  readonly filter?: AssignmentFilterInput;
+  readonly user: PrincipalFilterInput;
 }
 
 interface Person {
@@ -28,6 +35,20 @@ const part = 'payments';
 const beginning = 'Data';
 
 export function questionsAbout(organization: Organization): Question[] {
+  const ofAssignments = questionsAboutAssignments(organization).map(({ reach, rows, ...question }) => ({
+    ...question,
+    count: rows.length,
+    least: () => leastCalls(organization, reach, rows),
+  }));
+  return [...ofAssignments, ...questionsAboutPeople(organization, allRows(organization))];
+}
+
+interface AboutAssignments extends Omit<Question, 'count' | 'least'> {
+  readonly reach: Reach;
+  readonly rows: readonly Assignment[];
+}
+
+function questionsAboutAssignments(organization: Organization): AboutAssignments[] {
   const { user, group, account, arn, unit, square } = subjectsOf(organization);
   const everything = allRows(organization);
   const person = { userName: user.userName, userId: user.userId };

@@ -3,6 +3,7 @@ import {
   DescribeGroupCommand,
   DescribeUserCommand,
   GetUserIdCommand,
+  paginateListGroupMemberships,
   paginateListGroupMembershipsForMember,
 } from '@aws-sdk/client-identitystore';
 import {
@@ -32,6 +33,10 @@ export interface SeedQuestion {
   /** Undefined is the name of a principal that was deleted. */
   readonly isPrincipalWanted?: (name: string | undefined) => boolean;
   readonly wanted?: number;
+  /** The seed leaves groups as they are: whoever wants people lists the members of each, and describes them. */
+  readonly expandsGroups?: boolean;
+  /** Of people: by what their description tells. */
+  readonly isPersonWanted?: (userId: string) => boolean;
 }
 
 /**
@@ -46,6 +51,7 @@ export class Seed {
   readonly #instanceArn: string;
   readonly #identityStoreId: string;
   readonly #names = new Map<string, string | undefined>();
+  readonly #members = new Map<string, readonly string[]>();
 
   constructor(endpoint: string, { instanceArn, identityStoreId }: Organization) {
     const config = {
@@ -87,9 +93,34 @@ export class Seed {
         for await (const { AccountAssignments = [] } of pages)
           for (const { PrincipalType, PrincipalId = '' } of AccountAssignments) {
             if (wantedIds && !wantedIds.includes(PrincipalId)) continue;
-            if (isPrincipalWanted(await this.#principalName(PrincipalType === 'USER', PrincipalId))) yield;
+            const name = await this.#principalName(PrincipalType === 'USER', PrincipalId);
+            if (question.expandsGroups) yield* this.#people(PrincipalType === 'USER', PrincipalId, question);
+            else if (isPrincipalWanted(name)) yield;
           }
       }
+  }
+
+  /** Each member of a group, whose members are listed once, or the user as such. */
+  async *#people(
+    isUser: boolean,
+    id: string,
+    { isPersonWanted = () => true }: SeedQuestion,
+  ): AsyncGenerator<void, void> {
+    for (const userId of isUser ? [id] : await this.#membersOf(id)) {
+      await this.#principalName(true, userId);
+      if (isPersonWanted(userId)) yield;
+    }
+  }
+
+  async #membersOf(GroupId: string): Promise<readonly string[]> {
+    const known = this.#members.get(GroupId);
+    if (known) return known;
+    const input = { IdentityStoreId: this.#identityStoreId, GroupId };
+    const members: string[] = [];
+    for await (const page of paginateListGroupMemberships({ client: this.#identityStore }, input))
+      for (const { MemberId } of page.GroupMemberships ?? []) members.push(MemberId?.UserId ?? '');
+    this.#members.set(GroupId, members);
+    return members;
   }
 
   async #principalIds({ principalIds, userName }: SeedQuestion): Promise<readonly string[] | undefined> {

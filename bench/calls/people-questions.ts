@@ -1,0 +1,120 @@
+import type { Assignment, Organization } from '../../src/sandbox/organization/types.ts';
+import type { AssignmentFilterInput } from '../../src/reader/filter/input.ts';
+import type { Reach } from './least.ts';
+import { leastOfPeople, type PersonRow } from './least-people.ts';
+import type { Question } from './questions.ts';
+import type { SeedQuestion } from './seed.ts';
+import { subjectsOf, unitsBelow } from './subjects.ts';
+
+const administrator = 'AdministratorAccess';
+
+/** Who gets in, people instead of groups. `everything`: all assignments, in order. */
+export function questionsAboutPeople(
+  organization: Organization,
+  everything: readonly Assignment[],
+): Question[] {
+  const { user, account, unit } = subjectsOf(organization);
+  const units = unitsBelow(organization, unit.id);
+  const below = new Set(
+    organization.accounts().flatMap((one) => (units.includes(one.parentId) ? [one.id] : [])),
+  );
+  const administering = organization
+    .permissionSets()
+    .flatMap((set) => (set.name === administrator ? [set.arn] : []));
+  const disabled = new Set(
+    organization.users().flatMap((one) => (one.status === 'DISABLED' ? [one.userId] : [])),
+  );
+  const production: AssignmentFilterInput = { target: { ids: [unit.id], recursive: true } };
+  const inProduction = everything.filter((row) => below.has(row.accountId));
+  const ask = askIn(organization);
+  return [
+    ask('Everybody who gets in, and through what', { user: {} }, everything, {
+      seed: {},
+      reach: { accounts: 'ALL', sets: 'ALL' },
+    }),
+    ask('The first page of 100 people', { user: {} }, everything, {
+      seed: {},
+      reach: { accounts: 'ALL', sets: 'ALL' },
+      wanted: 100,
+    }),
+    ask(
+      'Everyone who can administer production, and through what',
+      { filter: { ...production, permissionSet: { name: { eq: administrator } } }, user: {} },
+      inProduction.filter((row) => administering.includes(row.permissionSetArn)),
+      {
+        seed: { unitId: unit.id, isSetWanted: (name) => name === administrator },
+        reach: { accounts: { unitId: unit.id }, sets: { named: administering } },
+      },
+    ),
+    ask(
+      'People who reach production and are disabled',
+      { filter: production, user: { enabled: false } },
+      inProduction,
+      {
+        seed: { unitId: unit.id, isPersonWanted: (userId) => disabled.has(userId) },
+        reach: {
+          accounts: { unitId: unit.id },
+          sets: 'ALL',
+          people: { ids: [...disabled], from: 'LIST' },
+        },
+        isWanted: (userId) => disabled.has(userId),
+      },
+    ),
+    ask(
+      'Everybody who can enter one account',
+      { filter: { target: { ids: [account.id] } }, user: {} },
+      everything.filter((row) => row.accountId === account.id),
+      { seed: { accountIds: [account.id] }, reach: { accounts: { ids: [account.id] }, sets: 'ALL' } },
+    ),
+    ask('What one person gets into, given by id', { user: { ids: [user.userId] } }, everything, {
+      seed: { isPersonWanted: (userId) => userId === user.userId },
+      reach: { accounts: 'ALL', sets: 'ALL', people: { ids: [user.userId], from: 'ID' } },
+      isWanted: (userId) => userId === user.userId,
+    }),
+  ];
+}
+
+interface Circumstances {
+  readonly seed: SeedQuestion;
+  readonly reach: Reach;
+  /** Rows of the one page that is wanted. */
+  readonly wanted?: number;
+  readonly isWanted?: (userId: string) => boolean;
+}
+
+function askIn(organization: Organization) {
+  return (
+    name: string,
+    asked: Question['asked'],
+    grants: readonly Assignment[],
+    { seed, reach, wanted, isWanted = () => true }: Circumstances,
+  ): Question => {
+    const all = grants.flatMap((grant) => peopleOf(organization, grant, isWanted));
+    const rows = all.slice(0, wanted);
+    // The row behind the page tells that there is a next one.
+    const last = wanted === undefined ? undefined : all[wanted];
+    const seen = last ? grants.slice(0, grants.indexOf(last.grant) + 1) : grants;
+    const limit = wanted === undefined ? {} : { wanted };
+    const about: Reach = { ...reach, ...limit, people: { ...reach.people } };
+    return {
+      name,
+      asked,
+      ...limit,
+      seed: { ...seed, ...limit, expandsGroups: true },
+      count: rows.length,
+      least: () => leastOfPeople(organization, about, rows, seen),
+    };
+  };
+}
+
+function peopleOf(
+  organization: Organization,
+  grant: Assignment,
+  isWanted: (userId: string) => boolean,
+): PersonRow[] {
+  const userIds =
+    grant.principalType === 'USER'
+      ? [grant.principalId]
+      : organization.membershipsOfGroup(grant.principalId).map(({ userId }) => userId);
+  return userIds.filter(isWanted).map((userId) => ({ userId, grant }));
+}
