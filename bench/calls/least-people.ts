@@ -31,9 +31,8 @@ export function leastOfPeople(
   const isGiven = reach.people?.from === 'ID';
   const counts = {
     users: isGiven ? 0 : new Set(rows.map(({ userId }) => userId)).size,
-    groups: new Set(
-      wanted.flatMap((grant) => (grant.principalType === 'GROUP' ? [grant.principalId] : [])),
-    ).size,
+    groups: new Set(wanted.flatMap((grant) => (grant.principalType === 'GROUP' ? [grant.principalId] : [])))
+      .size,
   };
   const ways = [...throughGrants, ...truth.byPerson()].map((way) => ({
     how: way.how,

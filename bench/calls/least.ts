@@ -236,9 +236,7 @@ export class Truth {
 
   /** Σ pages of ListGroupMemberships of the groups that some assignments name. */
   members(rows: readonly Assignment[]): number {
-    const groups = new Set(
-      rows.flatMap((row) => (row.principalType === 'GROUP' ? [row.principalId] : [])),
-    );
+    const groups = new Set(rows.flatMap((row) => (row.principalType === 'GROUP' ? [row.principalId] : [])));
     return sum([...groups], (id) => pages(this.#organization.membershipsOfGroup(id).length));
   }
 

@@ -1,4 +1,5 @@
 import type { AssignmentRow, EntitlementRow, PrincipalId } from '../mirror/rows.ts';
+import type { EffectiveRow } from './effective/rows.ts';
 import type { InstanceReader } from './reader.ts';
 import type { Freshness } from '../reading/scope.ts';
 
@@ -20,5 +21,8 @@ export interface TargetNode extends Node {
 }
 
 export interface AssignmentNode extends Node, AssignmentRow {}
+
+/** One person and one way into one account. */
+export interface EffectiveAccessNode extends Node, EffectiveRow {}
 
 export interface EntitlementNode extends Node, EntitlementRow {}

@@ -4,6 +4,7 @@ import {
   Assignment,
   AvailableAccount,
   AvailableRole,
+  EffectiveAccess,
   Entitlement,
   Group,
   PermissionSet,
@@ -11,7 +12,7 @@ import {
   TargetInterface,
   User,
 } from './refs.ts';
-import { orderOfAssignments, orderOfEntitlements } from './sentences.ts';
+import { orderOfAssignments, orderOfEffectiveAccess, orderOfEntitlements } from './sentences.ts';
 
 /** The connections of the graph, each with the order of its nodes. */
 export const AssignmentConnection = connectionOf(
@@ -23,6 +24,11 @@ export const EntitlementConnection = connectionOf(
   'Entitlement',
   Entitlement,
   `A page of entitlements. ${orderOfEntitlements}`,
+);
+export const EffectiveAccessConnection = connectionOf(
+  'EffectiveAccess',
+  EffectiveAccess,
+  `A page of people and what lets each of them in. ${orderOfEffectiveAccess}`,
 );
 export const PrincipalConnection = connectionOf(
   'Principal',

@@ -7,6 +7,7 @@ import './grant.ts';
 import './assignment.ts';
 import './entitlement.ts';
 import './access.ts';
+import './effective-access.ts';
 import './instance.ts';
 import './completeness.ts';
 import './session.ts';

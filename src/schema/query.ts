@@ -1,3 +1,4 @@
+import { effectiveAccess } from '../resolvers/effective-access.ts';
 import * as available from '../resolvers/available.ts';
 import * as find from '../resolvers/find.ts';
 import * as query from '../resolvers/query.ts';
@@ -10,6 +11,7 @@ import {
   AssignmentConnection,
   AvailableAccountConnection,
   AvailableRoleConnection,
+  EffectiveAccessConnection,
   EntitlementConnection,
   PermissionSetConnection,
   PrincipalConnection,
@@ -30,6 +32,7 @@ import {
 } from './refs.ts';
 import {
   orderOfAssignments,
+  orderOfEffectiveAccess,
   orderOfEntitlements,
   readsIdentityCenter,
   readsPortal,
@@ -167,6 +170,30 @@ builder.queryType({
       },
       ...plannedPage,
       resolve: (_root, args, context, info) => query.assignments(args, selects(info, 'totalCount'), context),
+    }),
+    effectiveAccess: t.field({
+      type: EffectiveAccessConnection,
+      description: `People, not groups: every user who can enter, and through what. Entitlements have no permission set: they are left out when permissionSet occurs anywhere in the filter, also under not. ${orderOfEffectiveAccess} ${readsIdentityCenter} ${unread}`,
+      args: {
+        filter: t.arg({
+          type: AssignmentFilter,
+          description:
+            'Which grants: what it says of a principal is said of the user or group that the grant names. Left out: all of them.',
+        }),
+        user: t.arg({
+          type: PrincipalFilter,
+          description:
+            'Which people, of those who hold these grants directly or in a group. Users who hold none are not in the answer. Left out: everybody.',
+        }),
+        ...agedPageArgs,
+        requireComplete: t.arg.boolean({
+          defaultValue: false,
+          description: 'Turn any failed read into the error INCOMPLETE, instead of an answer that says so.',
+        }),
+        ...instanceArg,
+      },
+      ...plannedPage,
+      resolve: (_root, args, context, info) => effectiveAccess(args, selects(info, 'totalCount'), context),
     }),
     entitlements: t.field({
       type: EntitlementConnection,

@@ -1,6 +1,7 @@
 import type { Completeness, ReadFailure, UnmatchedValue } from '../reading/completeness.ts';
 import type {
   AssignmentNode,
+  EffectiveAccessNode,
   EntitlementNode,
   Node,
   PermissionSetNode,
@@ -27,6 +28,7 @@ export const OrganizationalUnit = builder.objectRef<TargetNode>('OrganizationalU
 export const GrantInterface = builder.interfaceRef<AssignmentNode | EntitlementNode>('Grant');
 export const Assignment = builder.objectRef<AssignmentNode>('Assignment');
 export const Entitlement = builder.objectRef<EntitlementNode>('Entitlement');
+export const EffectiveAccess = builder.objectRef<EffectiveAccessNode>('EffectiveAccess');
 export const Access = builder.objectRef<AccessNode>('Access');
 export const AccessPath = builder.objectRef<AssignmentNode>('AccessPath');
 export const Instance = builder.objectRef<InstanceReader>('Instance');

@@ -8,6 +8,9 @@ export const unread = 'Null with an error when it could not be read from AWS.';
 export const orderOfAssignments =
   'Ordered by account id, permission set ARN, principal type and principal id.';
 
+export const orderOfEffectiveAccess =
+  'Ordered by account id, grant (assignments by permission set ARN, principal type and principal id, then entitlements by role ARN and entitlement id) and user id.';
+
 export const orderOfEntitlements = 'Ordered by account id, role ARN and entitlement id.';
 
 export const readsIdentityCenter =

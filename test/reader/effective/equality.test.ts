@@ -148,7 +148,5 @@ async function withFaults(
   ).toEqual([]);
   const isComplete = page.completeness.complete;
   expect(isComplete ? told : keys.slice(0, 1000), `${text}`).toEqual(keys.slice(0, 1000));
-  expect(page.totalCount, `${text}`).toBe(
-    question.withTotalCount && isComplete ? keys.length : undefined,
-  );
+  expect(page.totalCount, `${text}`).toBe(question.withTotalCount && isComplete ? keys.length : undefined);
 }

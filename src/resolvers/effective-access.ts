@@ -1,0 +1,36 @@
+import type { Context } from '../context.ts';
+import type { EffectiveQuery } from '../reader/effective/page.ts';
+import type { AssignmentNode, EffectiveAccessNode, PrincipalNode } from '../reader/nodes.ts';
+import { connection, listQuery, type PageArgs } from './connection.ts';
+
+type EffectiveArgs = PageArgs &
+  Pick<EffectiveQuery, 'filter' | 'requireComplete' | 'user'> & {
+    readonly instanceArn?: string | null | undefined;
+  };
+
+/** A page of people, each with one way into one account. */
+export async function effectiveAccess(
+  { filter, user, requireComplete, instanceArn, ...args }: EffectiveArgs,
+  withTotalCount: boolean,
+  { reader: readers, scope }: Context,
+) {
+  const reader = await readers.instance(instanceArn, scope);
+  const query = { ...listQuery(args, withTotalCount), filter, user, requireComplete };
+  const page = await reader.effectiveAccess(query, scope);
+  const { freshness } = page;
+  return connection(page, ({ userId, grant }): EffectiveAccessNode => ({ userId, grant, reader, freshness }));
+}
+
+export function user({ userId, reader, freshness }: EffectiveAccessNode): PrincipalNode {
+  return { principalType: 'USER', principalId: userId, reader, freshness };
+}
+
+/** Whoever the grant names, if that is a group. */
+export function via({ grant, reader, freshness }: EffectiveAccessNode): PrincipalNode | null {
+  const { principalType, principalId } = grant;
+  return principalType === 'GROUP' ? { principalType, principalId, reader, freshness } : null;
+}
+
+export function grant({ grant: row, reader, freshness }: EffectiveAccessNode): AssignmentNode {
+  return { ...row, reader, freshness };
+}
