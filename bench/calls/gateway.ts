@@ -64,6 +64,13 @@ const listQueries = ['principals', 'permissionSets', 'targets'].map(
   (list) => `query (${declared}) { list: ${list}(first: $first, after: $after) { nodes { id } ${paging} } }`,
 );
 
+/** One member is enough: the list is read whole. */
+const membersQuery = `query (${declared}) {
+  list: principals(filter: { type: GROUP }, first: $first, after: $after) {
+    nodes { ... on Group { members(first: 1) { nodes { id } } } } ${paging}
+  }
+}`;
+
 /** The gateway as it is served, but for HTTP. Nothing waits for a budget, unless one is asked for. */
 export async function openGateway(
   sandbox: Sandbox,
@@ -145,7 +152,7 @@ export async function openGateway(
       return plan.calls;
     },
     async readEverything() {
-      for (const query of [assignmentsQuery, ...listQueries]) await walk(query, {});
+      for (const query of [assignmentsQuery, ...listQueries, membersQuery]) await walk(query, {});
     },
     [Symbol.asyncDispose]: () => gateway.close(),
   };

@@ -106,7 +106,9 @@ export class Seed {
     id: string,
     { isPersonWanted = () => true }: SeedQuestion,
   ): AsyncGenerator<void, void> {
-    for (const userId of isUser ? [id] : await this.#membersOf(id)) {
+    // Who was deleted is not asked for members.
+    const isThere = this.#names.get(id) !== undefined;
+    for (const userId of isUser ? [id] : isThere ? await this.#membersOf(id) : []) {
       await this.#principalName(true, userId);
       if (isPersonWanted(userId)) yield;
     }

@@ -1,8 +1,8 @@
-import type { AssignmentRow } from '../../mirror/rows.ts';
+import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
 import type { Scan } from '../execute/segment.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { isTurnOver, nextTurn } from '../../reading/turns.ts';
-import type { Grants } from './grants.ts';
+import { foretellGrants, type Grants } from './grants.ts';
 import type { People } from './people.ts';
 import type { PeopleQuestion, PeopleStretch, Taken, TakeOptions } from './question.ts';
 import { beforeGrant, isUpTo, type EffectiveRow, type Place } from './rows.ts';
@@ -29,8 +29,7 @@ export async function throughGrants(
   let at = options.after && beforeGrant(options.after);
   try {
     for (;;) {
-      const chunk = grants.isFree ? Math.max(freeChunk, taking.grantsWanted) : taking.grantsWanted;
-      const wanted = Math.min(maxChunk, chunk);
+      const wanted = Math.min(maxChunk, grants.isFree ? freeChunk : taking.grantsWanted(question, at));
       const scanned = await grants.after(at, wanted);
       taking.addStretches(scanned);
       await taking.expand(scanned.rows);
@@ -70,11 +69,15 @@ class Taking {
     return this.#count >= this.#options.wanted;
   }
 
-  /** Grants that are expected to bring what is missing, by those that were seen. */
-  get grantsWanted(): number {
-    const seen = this.#grants === 0 ? guessedPeople : Math.max(1, this.#count / this.#grants);
+  /** Grants that are expected to bring what is missing: by what was read of them last, else by those that were seen. */
+  grantsWanted(question: PeopleQuestion['grants'], at: AssignmentKey | undefined): number {
     const missing = this.#options.wanted - this.#count;
-    return Math.max(1, Math.ceil(missing / (this.#grants === 0 ? 2 * seen : seen)));
+    if (missing === Number.POSITIVE_INFINITY) return missing;
+    const foretold = foretellGrants(question, at, missing);
+    if (foretold !== undefined) return foretold;
+    // Of a first look nobody knows yet: less than is guessed makes no call too many.
+    const people = this.#grants === 0 ? 2 * guessedPeople : Math.max(1, this.#count / this.#grants);
+    return Math.max(1, Math.ceil(missing / people));
   }
 
   addStretches({ stretches }: Scan): void {
