@@ -6,7 +6,7 @@ import { createGateway } from '../../src/main/gateway.ts';
 import { readConfig } from '../../src/main/read-config.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Viewer } from '../../src/viewer.ts';
-import type { Question } from './questions.ts';
+import type { Question } from './question.ts';
 
 export interface BenchGateway extends AsyncDisposable {
   /** Asks for everything that is wanted, page after page, and gives the number of rows. */

@@ -7,7 +7,8 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { openGateway, type BenchGateway } from './gateway.ts';
 import type { Least } from './least.ts';
 import { organizations, type Size } from './organizations.ts';
-import { questionsAbout, type Question } from './questions.ts';
+import type { Question } from './question.ts';
+import { questionsAbout } from './questions.ts';
 import { Seed } from './seed.ts';
 import { gatewaySeconds, seedSeconds } from './simulate.ts';
 

@@ -2,7 +2,7 @@ import type { Assignment, Organization } from '../../src/sandbox/organization/ty
 import type { AssignmentFilterInput } from '../../src/reader/filter/input.ts';
 import type { Reach } from './least.ts';
 import { leastOfPeople, type PersonRow } from './least-people.ts';
-import type { Question } from './questions.ts';
+import type { Question } from './question.ts';
 import type { SeedQuestion } from './seed.ts';
 import { subjectsOf, unitsBelow } from './subjects.ts';
 
