@@ -92,7 +92,7 @@ it.each([
     { tags: Array.from({ length: 51 }, (_, n) => ({ key: `k${n}` })) },
     'filter.permissionSet.tags: at most 50 tags, but got 51',
   ],
-])('what cannot be carried is refused: %j', async (permissionSet, message) => {
+])('a filter by what no permission set can carry is refused: %j', async (permissionSet, message) => {
   await using sandbox = await countableSandbox(small);
   await using gateway = await gatewayOn(sandbox);
   const { errors } = await gateway.ask(query, { filter: { permissionSet } });

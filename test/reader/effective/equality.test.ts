@@ -114,7 +114,7 @@ async function inHaste(
   for (const { completeness } of pages) expect(completeness.failures, `${text}`).toEqual([]);
 }
 
-test('whatever fails, people who are told are those who get in, and a page that lacks one says so', async () => {
+test('people who are told while reads fail are those who get in, and a page that lacks one says so', async () => {
   const history = histories(undefined, { withHaste: false, maxLength: 5 });
   const direction = fc.constantFrom(...directions);
   const property = fc.asyncProperty(worlds, history, peopleQuestions, direction, withFaults);
