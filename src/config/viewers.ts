@@ -4,7 +4,7 @@ import { creatingTokens, gateway, holdingToken, managingTokens, namingToken, opt
 import { durationMs, listOf, oneOf, path, text } from './values.ts';
 
 /** In the order in which they are tried. */
-export const authModes = ['token', 'tokens', 'none'] as const;
+export const authModes = ['token', 'tokens', 'oidc', 'none'] as const;
 
 /** Who gets in, and with which permissions. */
 export const viewerOptions = {
@@ -13,7 +13,7 @@ export const viewerOptions = {
       flags: '--auth <modes>',
       env: ['GATEWAY_AUTH'],
       description:
-        'Who may ask: token (whoever sends the bearer token of --token-file), tokens (whoever sends one of --tokens), both separated by a comma; or none (whoever reaches the port; on loopback only). Default: token; none for demo.',
+        'Who may ask: token (whoever sends the bearer token of --token-file), tokens (whoever sends one of --tokens), oidc (whoever sends a JWT of an issuer of --oidc), several of them separated by commas; or none (whoever reaches the port; on loopback only). Default: token; none for demo.',
       commands: gateway,
     },
     listOf(authModes).optional(),
@@ -35,6 +35,16 @@ export const viewerOptions = {
       description:
         'The named tokens of --auth tokens: their hashes, permissions and ends. The command token changes the file, and a gateway that runs takes it up within seconds.',
       commands: [...gateway, ...managingTokens],
+    },
+    path().optional(),
+  ),
+  oidc: option(
+    {
+      flags: '--oidc <file>',
+      env: ['GATEWAY_OIDC'],
+      description:
+        'The OpenID issuers of --auth oidc, as JSON: audience, algorithms, and which claims give which permissions. docs/deploying.md has examples.',
+      commands: gateway,
     },
     path().optional(),
   ),

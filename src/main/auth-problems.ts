@@ -2,7 +2,7 @@ import { type Command, gateway } from '../config/option.ts';
 import type { Given } from './given.ts';
 
 /** The file that each way to be known needs. One that is given without its way would let nobody in who is in it. */
-const fileOf = { tokens: ['tokens', '--tokens'] } as const;
+const fileOf = { tokens: ['tokens', '--tokens'], oidc: ['oidc', '--oidc'] } as const;
 
 /** As they were given, before they are checked; nothing when they were not. */
 export function modesIn(given: ReadonlyMap<string, Given>): readonly string[] {

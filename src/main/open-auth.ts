@@ -2,10 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import { areLocal } from '../server/origins/origins.ts';
-import type { Auth, Way } from '../viewers/authenticate.ts';
+import type { Auth } from '../viewers/authenticate.ts';
+import type { Issuers } from '../viewers/oidc/open-issuers.ts';
 import { readSecretFile, secretsIn } from '../viewers/secret-file.ts';
 import { defaultTokenFile, type FileReport, openTokenFile, type TokenFile } from '../viewers/token-file.ts';
 import { openNamedTokens } from '../viewers/tokens/named-tokens.ts';
+import type { Way } from '../viewers/way.ts';
 
 type Modes = NonNullable<Config['auth']>;
 
@@ -32,16 +34,42 @@ export async function openAuth(config: Config, modes: Modes, logger: Logger): Pr
   }
   if (modes.includes('tokens') && config.tokens !== undefined)
     ways.push(opened.use(await openNamedTokens(config.tokens, reportTo(logger, config.tokens))).way);
+  const issuers =
+    modes.includes('oidc') && config.oidc !== undefined ? await issuersOf(config.oidc, logger) : undefined;
+  if (issuers) ways.push(issuers.way);
+  const cursorSecret = await cursorSecretOf(config, local);
   const kept = opened.move();
   return {
     auth:
       ways.length === 0
         ? { mode: 'none' }
-        : { mode: 'known', ways, ...(local && { linkToken: local.current }) },
-    cursorSecret: await cursorSecretOf(config, local),
+        : {
+            mode: 'known',
+            ways,
+            ...(local && { linkToken: local.current }),
+            ...(issuers && { signIns: issuers.signIns }),
+          },
+    cursorSecret,
     words: (link) => wordsOf(config, modes, link),
     close: () => kept.dispose(),
   };
+}
+
+/** What checks JWTs is loaded only for that. */
+async function issuersOf(file: string, logger: Logger): Promise<Issuers> {
+  const { openIssuers } = await import('../viewers/oidc/open-issuers.ts');
+  return openIssuers(file, (error, issuer) =>
+    logger.error(
+      { url: issuer, reason: reasonOf(error) },
+      'an issuer cannot be read; its tokens cannot be checked',
+    ),
+  );
+}
+
+/** That a fetch failed says the cause of its error. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return `${String(error)}${cause}`;
 }
 
 async function cursorSecretOf({ cursorSecretFile: file }: Config, local: TokenFile | undefined) {
@@ -75,6 +103,7 @@ function wordsOf(config: Config, modes: Modes, link: string | undefined): string
     ...(modes.includes('tokens')
       ? [`Programs send a token of ${config.tokens} as "Authorization: Bearer …"; "token create" makes one.`]
       : []),
+    ...(modes.includes('oidc') ? [`Tokens of the issuers in ${config.oidc} are taken, too.`] : []),
   ];
 }
 

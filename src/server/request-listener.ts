@@ -22,7 +22,8 @@ import { refuse, send, watchRefusal } from './respond.ts';
 import { answerSchema, type SchemaText } from './schema-endpoint.ts';
 import type { ViewerLimits } from './viewer-limits.ts';
 import { answerCodeExchange } from './viewers/code-exchange.ts';
-import { type Authenticate, Refusal } from '../viewers/authenticate.ts';
+import type { Authenticate } from '../viewers/authenticate.ts';
+import { Refusal } from '../viewers/way.ts';
 import { refuseViewer } from './viewers/refuse-viewer.ts';
 
 export interface ListenerOptions {

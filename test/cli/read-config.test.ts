@@ -52,9 +52,10 @@ test('every option takes a value from its flag, and the same from its variable i
   const flags = {
     port: '0',
     host: '::1',
-    auth: 'token,tokens',
+    auth: 'token,tokens,oidc',
     tokenFile: '/tmp/token',
     tokens: '/tmp/tokens.json',
+    oidc: '/tmp/oidc.json',
     cursorSecretFile: '/tmp/secret',
     tokenName: 'dashboard',
     tokenPermissions: ['read', 'metrics'],
@@ -136,7 +137,7 @@ test('every option takes a value from its flag, and the same from its variable i
   const values = {
     ...flags,
     port: 0,
-    auth: ['token', 'tokens'],
+    auth: ['token', 'tokens', 'oidc'],
     tokenLifetimeMs: 7_776_000_000,
     maxAgeMs: 300_000,
     namesMaxAgeMs: 0,

@@ -61,6 +61,7 @@ test('every option that is missing is told at once', async () => {
 
 test.each<[flags: string[], problem: RegExp]>([
   [['--auth', 'tokens'], /--auth: tokens needs --tokens <file>/],
+  [['--auth', 'oidc'], /--auth: oidc needs --oidc <file>/],
   [['--auth', 'token,none'], /--auth: none lets everybody in, and goes with nothing else/],
   [['--auth', 'token', '--tokens', 'x'], /--tokens: is for --auth tokens, which is not given/],
   [['--tokens', 'x'], /--tokens: is for --auth tokens, which is not given/],

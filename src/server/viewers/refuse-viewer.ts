@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Refusal } from '../../viewers/authenticate.ts';
+import type { Refusal } from '../../viewers/way.ts';
 import { refuse } from '../respond.ts';
 
 /** Says why nobody is known by a request. What cannot be told now is no fault of the client's, and may be sent again. */

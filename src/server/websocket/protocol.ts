@@ -16,7 +16,8 @@ import type { Origins } from '../origins/origins.ts';
 import type { Resolve } from '../persisted/resolve.ts';
 import { tooMany } from '../quota.ts';
 import type { ViewerLimits } from '../viewer-limits.ts';
-import { type Authenticate, Refusal } from '../../viewers/authenticate.ts';
+import type { Authenticate } from '../../viewers/authenticate.ts';
+import { Refusal } from '../../viewers/way.ts';
 import { envelopedOf, prepare, withoutStatus } from './operation.ts';
 import { Peer } from './peer.ts';
 

@@ -1,5 +1,5 @@
 import { viewerIdOf } from '../../viewer.ts';
-import { Refusal, type Way } from '../authenticate.ts';
+import { Refusal, type Way } from '../way.ts';
 import { LiveTokens } from '../live-tokens.ts';
 import type { FileReport } from '../token-file.ts';
 import { watchedFile } from '../watched-file.ts';
