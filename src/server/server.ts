@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
@@ -7,7 +6,7 @@ import { type Bounds, defaultBounds } from './bounds.ts';
 import { createHttpServer } from './connections/http-server.ts';
 import { loadMetrics } from './connections/load.ts';
 import { Shares } from './connections/shares.ts';
-import { keepTls, readTls, type TlsFiles } from './connections/tls.ts';
+import { keepTls, type TlsFiles } from './connections/tls.ts';
 import type { CredentialsSource } from './credentials-endpoint.ts';
 import { Askers } from './askers.ts';
 import type { Trail } from './audit/trail.ts';
@@ -105,9 +104,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { inFlight, guesses } = both;
   const linkToken = linkTokenOf(auth);
   let isClosing = false;
-  const context = options.tls && (await readTls(options.tls));
-  const httpServer = createHttpServer(bounds, origins, both.shares, incidents, context);
-  const { http } = httpServer;
+  const httpServer = createHttpServer(bounds, origins, both.shares, incidents, options.tls !== undefined);
+  const { http, https } = httpServer;
+  const tls = options.tls && https && (await keepTls(https, options.tls, logger));
   const ours = () => [
     ...loadMetrics(httpServer.connections, inFlight),
     ...operations.metrics(),
@@ -130,9 +129,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const webSockets = serveWebSockets(http, { ...both, bounds, now });
   http.listen(port, host);
   await once(http, 'listening');
-  const tls = options.tls && http instanceof TlsServer ? keepTls(http, options.tls, logger) : undefined;
   // A server that listens on a port has an object for its address.
-  const url = `${options.tls ? 'https' : 'http'}://${bracketed(host)}:${(http.address() as AddressInfo).port}/graphql`;
+  const url = `${https ? 'https' : 'http'}://${bracketed(host)}:${(http.address() as AddressInfo).port}/graphql`;
 
   return {
     url,
@@ -145,7 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
     async close() {
       isClosing = true;
-      tls?.close();
+      tls?.[Symbol.dispose]();
       httpServer.lastAnswers();
       if (drainDelayMs > 0) await setTimeout(drainDelayMs);
       const closed = once(http, 'close');

@@ -18,14 +18,14 @@ export function certificate(name: string): Pem {
 }
 
 export interface TlsFolder extends AsyncDisposable {
-  readonly files: { readonly cert: string; readonly key: string; readonly lookEveryMs: number };
+  readonly files: { readonly cert: string; readonly key: string };
   write(pem: Pem): Promise<void>;
 }
 
 /** A folder with a certificate and its key, as a pod has them mounted. */
 export async function tlsFolder(first: Pem): Promise<TlsFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-tls-'));
-  const files = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key'), lookEveryMs: 20 };
+  const files = { cert: join(folder, 'tls.crt'), key: join(folder, 'tls.key') };
   const write = async ({ cert, key }: Pem) => {
     await writeFile(files.cert, cert);
     await writeFile(files.key, key);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pagePolicy } from '../../src/server/graphiql/policy.ts';
 import { runningServer, token } from './running-server.ts';
 
 async function openPage(url: string) {
@@ -23,8 +24,23 @@ test('the page and all that it loads come from this server, and its policy allow
   expect(links.every((link) => link.startsWith('/graphiql/') || link === 'data:,')).toBe(true);
   const policy = response.headers.get('content-security-policy')!;
   expect(policy).not.toMatch(/https?:|\*|unsafe-eval/);
-  expect(policy).toContain("script-src 'self';");
-  expect(html).not.toMatch(/<script(?![^>]*(?:\bsrc=|application\/json))/);
+  const [, nonce] = /script-src 'nonce-([\w+/]{22}==)';/.exec(policy)!;
+  const scripts = html.match(/<script[^>]*>/g)!.filter((tag) => !tag.includes('application/json'));
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}" src="/graphiql/`))).toEqual([]);
+});
+
+test('no two answers have the same nonce', async () => {
+  await using server = await runningServer();
+  const policies = await Promise.all([openPage(server.url), openPage(server.url)]);
+  const [one, other] = policies.map(({ response }) => response.headers.get('content-security-policy'));
+  expect(one).not.toBe(other);
+});
+
+test('the page may reach the gateway and the origins that it is given, and no others', () => {
+  const policy = pagePolicy({ nonce: 'x', connectTo: ['https://issuer.example', 'https://other.example'] });
+  expect(policy).toContain("; connect-src 'self' https://issuer.example https://other.example;");
+  expect(pagePolicy({ nonce: 'x', connectTo: [] })).toContain("; connect-src 'self';");
 });
 
 test('the files of GraphiQL are there, compressed, and may be kept for ever, unlike the page', async () => {

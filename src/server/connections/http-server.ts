@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
 import type { Bounds } from '../bounds.ts';
 import type { Incidents } from '../incidents.ts';
 import type { Origins } from '../origins/origins.ts';
@@ -15,6 +14,8 @@ import { refuseUnreadable } from './unreadable.ts';
 /** Node's server, within bounds. */
 export interface HttpServer {
   readonly http: Server;
+  /** The same, where it speaks TLS. */
+  readonly https: TlsServer | undefined;
   /** Those that are open, WebSockets too. */
   readonly connections: ReadonlySet<Socket>;
   /** Sets what answers requests: of each connection, one after the other. */
@@ -23,13 +24,13 @@ export interface HttpServer {
   lastAnswers(): void;
 }
 
-/** Speaks TLS where it is given what to. */
+/** Speaks TLS, once it has a certificate, where that is wanted. */
 export function createHttpServer(
   bounds: Bounds,
   origins: Origins,
   shares: Shares,
   incidents: Incidents,
-  tls?: SecureContextOptions,
+  isTls: boolean,
 ): HttpServer {
   const options = {
     headersTimeout: bounds.headersMs,
@@ -40,16 +41,16 @@ export function createHttpServer(
     requireHostHeader: false,
     shouldUpgradeCallback: asksForWebSocket,
   };
-  const http = tls
-    ? createTlsServer({ ...options, ...tls, handshakeTimeout: bounds.headersMs })
-    : createServer(options);
+  const https = isTls ? createTlsServer({ ...options, handshakeTimeout: bounds.headersMs }) : undefined;
+  const http = https ?? createServer(options);
   const responses = new OpenResponses();
-  const connections = admitConnections(http, bounds, shares, incidents, tls !== undefined);
+  const connections = admitConnections(http, bounds, shares, incidents, isTls);
   const slowReaders = cutSlowReaders(connections, bounds, incidents);
   http.once('close', () => slowReaders.close());
   refuseUnreadable(http, responses);
   return {
     http,
+    https,
     connections,
     serve(listener) {
       http.on('request', (request, response) => {

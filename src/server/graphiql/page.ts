@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { csrfHeader } from '../graphql/endpoint.ts';
 import { refuse, send } from '../respond.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { type ExampleVariables, exampleTabs } from './examples.ts';
+import { pagePolicy } from './policy.ts';
 
 const pieceBytes = 64 * 1024;
 
@@ -16,27 +18,12 @@ export interface GraphiqlOptions {
   /** Whether queries need the bearer token. */
   readonly needsToken: boolean;
   readonly examples: ExampleVariables;
+  /** Origins that its scripts ask beside the gateway's own, such as those of issuers. @default none */
+  readonly connectTo?: readonly string[];
 }
 
-/**
- * Scripts come from this server alone, as files: nothing inline runs, so a name that came from AWS never becomes
- * code beside the token. The editor makes style elements of its own, and its icons and fonts are data.
- */
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** GraphiQL without a CDN: a small page, and the package's 9 MB as files that a browser fetches once. */
-export function graphiqlPage({ needsToken, examples }: GraphiqlOptions): GraphiqlPage {
+export function graphiqlPage({ needsToken, examples, connectTo = [] }: GraphiqlOptions): GraphiqlPage {
   let loading: Promise<Assets> | undefined;
   // Loaded with the first visitor: a gateway for dashboards never pays its 70 ms and 45 MB.
   const assets = () => (loading ??= loadAssets());
@@ -56,9 +43,10 @@ export function graphiqlPage({ needsToken, examples }: GraphiqlOptions): Graphiq
           additionalHeaders: { [csrfHeader]: '1' },
         },
       };
-      response.setHeader('Content-Security-Policy', pagePolicy);
+      const nonce = randomBytes(16).toString('base64');
+      response.setHeader('Content-Security-Policy', pagePolicy({ nonce, connectTo }));
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-      send(response, 200, 'text/html', html(folder, settings));
+      send(response, 200, 'text/html', html(folder, nonce, settings));
     },
 
     async answerAsset(request, response, path) {
@@ -87,7 +75,7 @@ async function sendBytes(response: ServerResponse, bytes: Buffer): Promise<void>
   });
 }
 
-function html(folder: string, settings: object): string {
+function html(folder: string, nonce: string, settings: object): string {
   // Inside a script element only "</" and "<!--" could end or change the text.
   const json = JSON.stringify(settings).replaceAll('<', String.raw`\u003c`);
   return `<!doctype html>
@@ -100,8 +88,8 @@ function html(folder: string, settings: object): string {
     <link rel="stylesheet" href="${folder}/graphiql.css" />
     <link rel="stylesheet" href="${folder}/start.css" />
     <script type="application/json" id="settings">${json}</script>
-    <script defer src="${folder}/graphiql.js"></script>
-    <script type="module" src="${folder}/start.js"></script>
+    <script defer nonce="${nonce}" src="${folder}/graphiql.js"></script>
+    <script type="module" nonce="${nonce}" src="${folder}/start.js"></script>
   </head>
   <body class="no-focus-outline">
     <noscript>GraphiQL needs JavaScript. Other clients can POST to this address.</noscript>
