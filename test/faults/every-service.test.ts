@@ -61,6 +61,14 @@ const needs: readonly Need[] = [
     operation: 'identitystore:ListUsers',
     ask: query(`{ principals(filter: { type: USER }) { nodes { principalId } ${completeness} } }`),
   },
+  {
+    operation: 'account-access:ListApplications',
+    ask: query(`{ entitlements(first: 1) { nodes { id } ${completeness} } }`),
+  },
+  {
+    operation: 'account-access:ListEntitlements',
+    ask: query(`{ entitlements(first: 1) { nodes { id } ${completeness} } }`),
+  },
   { operation: 'sso-oidc:RegisterClient', ask: query('mutation { login { userCode } }') },
   { operation: 'sso-oidc:StartDeviceAuthorization', ask: query('mutation { login { userCode } }') },
   {

@@ -108,11 +108,15 @@ const paths: Readonly<Record<string, string>> = {
   '/client/register': 'sso-oidc:RegisterClient',
   '/device_authorization': 'sso-oidc:StartDeviceAuthorization',
   '/token': 'sso-oidc:CreateToken',
+  '/applications-list': 'account-access:ListApplications',
+  '/applications': 'account-access:GetApplication',
+  '/entitlements-list': 'account-access:ListEntitlements',
 };
 
 function operationOf({ headers, url = '' }: IncomingMessage): string {
   const [prefix = '', name = ''] = String(headers['x-amz-target'] ?? '').split('.');
-  const path = url.split('?', 1)[0] ?? '';
+  // What is named in the path is no part of the operation.
+  const path = url.split('?', 1)[0]?.replace(/(?<=^\/applications)\/.*/, '') ?? '';
   return name === '' ? (paths[path] ?? 'sts:GetCallerIdentity') : `${services[prefix] ?? prefix}:${name}`;
 }
 

@@ -50,8 +50,8 @@ export async function entitlementPage(
   evidence.addAll(scanned.outcomes);
   for (const { accountId, outcome } of scanned.stretches)
     if (withTotalCount || !isFull || accountId <= (end?.[0] ?? '')) evidence.add(outcome);
-  const isCut = withTotalCount ? !scanned.hasEnded : scanned.frontier === undefined && !scanned.hasEnded;
-  if (isCut) evidence.add({ readAt: undefined, failure: timeUp(entitlementsOperation) });
+  if (withTotalCount && !scanned.hasEnded)
+    evidence.add({ readAt: undefined, failure: timeUp(entitlementsOperation) });
   const completeness = {
     ...evidence.toCompleteness(),
     ...((principal || target) && { unmatched: () => unmatchedOfEntitlements(question, principal, target) }),
