@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assignment, cases, instance, membership } from './cases.ts';
+import { assignment, cases, entitlement, instance, membership } from './cases.ts';
 import { callOptions, fakeAws, instanceArn, permissionSetArn, storeId } from './fake-aws.ts';
 
 for (const { operation, call, sends, answers, gives } of cases) {
@@ -42,6 +42,10 @@ const hollow: [operation: string, answers: object, missing: string][] = [
   ],
   ['ListTagsForResource', { Tags: [{ Value: 'data' }] }, 'Tags.Key'],
   ['ListDelegatedAdministrators', { DelegatedAdministrators: [{ Name: 'x' }] }, 'Id'],
+  ['ListApplications', { applications: [{ tenantId: 'x' }] }, 'applicationArn'],
+  ['GetApplication', { identitySource: { another: {} } }, 'instanceArn'],
+  ['ListEntitlements', { entitlements: [null] }, 'entitlementId'],
+  ['ListEntitlements', { entitlements: [{ ...entitlement({}), entitlementId: 'e' }] }, 'groupId'],
   ['DescribeUser', { UserName: 'ada' }, 'UserId'],
   ['ListUsers', { Users: [null] }, 'UserId'],
   ['ListUsers', { Users: { UserId: 'user-1' } }, 'list'],

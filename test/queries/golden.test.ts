@@ -35,11 +35,12 @@ it.each(names)('the query %s has its answer for its calls', async (name) => {
 
 /** Such as `sso-admin:ListAccountAssignments AccountId=… PermissionSetArn=…`, without what every call has. */
 function callText({ service, operation, input }: LoggedCall): string {
-  const { InstanceArn: _, IdentityStoreId: _store, MaxResults: _max, NextToken, ...told } = input;
+  const { InstanceArn: _, IdentityStoreId: _store, MaxResults: _max, maxResults: _most, ...rest } = input;
+  const { NextToken, nextToken = NextToken, applicationArn: _application, ...told } = rest;
   const parts = Object.entries(told).map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return [`${service}:${operation}`, ...parts, ...(NextToken === undefined ? [] : ['(next page)'])].join(' ');
+  return [`${service}:${operation}`, ...parts, ...(nextToken === undefined ? [] : ['(next page)'])].join(' ');
 }
 
 function expectGolden(file: string, text: string): void {

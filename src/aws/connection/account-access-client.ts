@@ -61,7 +61,7 @@ export class AccountAccessClient {
     const { statusCode, headers, body } = response;
     const requestId = requestIdOf(headers);
     const $metadata = { httpStatusCode: statusCode, ...(requestId !== undefined && { requestId }) };
-    const told = { $metadata, $response: { headers } };
+    const told = { $metadata, $response: response };
     // The cast: wholeAnswer has seen that it begins as an object does; other members are for the reader to refuse.
     const members = parse(String(body), told) as Partial<Members>;
     if (statusCode < 300) {
