@@ -76,10 +76,16 @@ test.concurrent('no API that the gateway can call is left out', async () => {
     region: 'us-east-1',
     credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
   };
-  const { ssoAdmin, identityStore, organizations, sts } = await createAws(options);
-  const actions = Object.entries({ sso: ssoAdmin, identitystore: identityStore, organizations, sts }).flatMap(
-    ([service, calls]) =>
-      Object.keys(calls).map((name) => `${service}:${name[0]?.toUpperCase()}${name.slice(1)}`),
+  const { ssoAdmin, identityStore, organizations, accountAccess, sts } = await createAws(options);
+  const services = {
+    sso: ssoAdmin,
+    identitystore: identityStore,
+    organizations,
+    'account-access': accountAccess,
+    sts,
+  };
+  const actions = Object.entries(services).flatMap(([service, calls]) =>
+    Object.keys(calls).map((name) => `${service}:${name[0]?.toUpperCase()}${name.slice(1)}`),
   );
   const tried = new Set(report.calls.map(({ subject }) => subject));
   // Nothing reads it yet: the tree is told by the lists of accounts and units.
@@ -116,6 +122,32 @@ test.concurrent('a call that AWS denies is named with the action to allow, and t
     '       identitystore:ListUsers',
   ]);
   expect(remedies).toContain('No identity-based policy.');
+});
+
+test.concurrent('a Region without account access manager, and an organization that has not set it up, are no failure', async () => {
+  await using without = await sandboxOf({ modes: { noAccountAccess: true } });
+  const missing = await examined(without.url);
+  expect([missing.code, missing.checks.get('account-access:ListApplications')]).toMatchObject([
+    0,
+    { status: 'skipped', finding: expect.stringContaining('not in this Region') },
+  ]);
+  await using unused = await sandboxOf();
+  const { accountAccess } = unused.organization;
+  for (const { id } of accountAccess.entitlements().slice()) accountAccess.deleteEntitlement(id);
+  accountAccess.deleteApplication();
+  const { code, checks } = await examined(unused.url);
+  expect([code, checks.get('account-access:ListEntitlements')]).toMatchObject([
+    0,
+    { status: 'skipped', finding: 'not tried: nobody has set up account access manager' },
+  ]);
+  await using denied = await sandboxOf();
+  const operation = 'account-access:ListApplications';
+  denied.faults.add({ operation, fault: { error: 'AccessDeniedException', status: 403 } });
+  const refused = await examined(denied.url);
+  expect([refused.code, refused.checks.get(operation)]).toMatchObject([
+    0,
+    { status: 'limited', action: operation },
+  ]);
 });
 
 test.concurrent('a delegated administrator can work, without the call that AWS keeps to the management account', async () => {

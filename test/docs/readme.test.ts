@@ -62,6 +62,7 @@ test('every call that the gateway makes is allowed by the policy in the README',
     '{ instances { arn } instance { name } }',
     withNames(1),
     withNames(1000),
+    '{ entitlements { nodes { id } } }',
     ...queries,
   ]) {
     expect((await gateway.ask(query, { ouId: ou!.id })).errors).toBeUndefined();

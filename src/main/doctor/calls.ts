@@ -13,6 +13,9 @@ export class Obstacle {
   }
 }
 
+/** What it means that AWS refuses a call without which the gateway goes on: a finding, or that much is left out. */
+type Excuse = (error: AwsError) => string | { readonly status: 'limited' } | undefined;
+
 type Known<N> = { readonly [Name in keyof N]: Exclude<N[Name], Obstacle | undefined> };
 
 /** Tries AWS's APIs, one call each, and keeps what came of it. */
@@ -37,7 +40,7 @@ export class Calls {
     operation: string,
     needs: N,
     call: (needs: Known<N>, options: CallOptions) => Promise<T>,
-    excuse?: (error: AwsError) => string | undefined,
+    excuse?: Excuse,
   ): Promise<T | undefined> {
     const subject = actionOf(operation);
     const reason = this.#whyNotAny(serviceOf(operation)) ?? whyNot(needs);
@@ -67,7 +70,7 @@ export class Calls {
     }
   }
 
-  #judge(operation: string, error: unknown, excuse?: (error: AwsError) => string | undefined): Check {
+  #judge(operation: string, error: unknown, excuse?: Excuse): Check {
     const subject = actionOf(operation);
     // A report that one broken answer could end would not be worth much.
     if (!(error instanceof AwsError))
@@ -79,7 +82,9 @@ export class Calls {
       };
     this.errors.set(operation, error);
     if (isUnreachable(error)) this.#unreachable.add(serviceOf(operation));
-    return judge(subject, error, excuse?.(error));
+    const excused = excuse?.(error);
+    if (typeof excused === 'string') return judge(subject, error, excused);
+    return { ...judge(subject, error, undefined), ...excused };
   }
 
   /** Why no call of the service is worth trying: one failed in a way in which all others would, too. */

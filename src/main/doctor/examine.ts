@@ -4,6 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../errors.ts';
 import { SingleFlight } from '../../reading/single-flight.ts';
 import { Instances, type Instance } from '../../reader/instances.ts';
+import { tryAccountAccess } from './account-access.ts';
 import type { AwsClock } from './aws-clock.ts';
 import { Calls } from './calls.ts';
 import type { Check, Report } from './check.ts';
@@ -53,6 +54,7 @@ export async function examine(
     instance && !directory.hasSomebody
       ? await countStrangers(aws, instance, ssoAdmin.pairs, calls)
       : undefined;
+  await tryAccountAccess(aws, organization.accountId, calls);
   const clockAheadMs = clock.aheadMs;
   const setup = [
     checkCredentials(credentialsSource(config, process.env), identity, calls.credentialsError),
