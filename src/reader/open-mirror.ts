@@ -3,6 +3,8 @@ import { decode, encode } from '../mirror/encoding.ts';
 import { parseKey, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import type { OpenStore } from '../store/open-store.ts';
+import { RecentChanges } from '../store/recent-changes.ts';
+import { History } from './history/history.ts';
 import type { Scope, StoredChange } from '../store/store.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
@@ -10,6 +12,8 @@ export interface OpenMirror {
   readonly mirror: Mirror;
   /** Applies what a read told that began at `readAt`, and has it kept where it outlives the process. */
   readonly keep: <K extends Kind>(key: ExtentKey<K>, readAt: number, facts: FactsByKind[K]) => void;
+  /** What changed between one read and the next. */
+  readonly history: History;
   /** What was read in the future, by a clock that was set back since, counts as never read. */
   readonly heedClock: () => void;
 }
@@ -27,6 +31,8 @@ export async function openMirror(
       mirror.apply({ key, readAt, knownSince, facts: decode(key, facts) });
     }
   });
+  const recent = new RecentChanges();
+  const history = new History(journal ?? recent);
   const heedClock = () => {
     const dropped = mirror.forgetAfter(now());
     if (dropped.length > 0) journal?.append({ extents: [], changes: [], dropped });
@@ -35,10 +41,11 @@ export async function openMirror(
   mirror.principals.prepare();
   return {
     mirror,
+    history,
     heedClock,
     keep(key, readAt, facts) {
       const { kept, changes, dropped } = mirror.apply({ key, readAt, heardAt: now(), facts });
-      if (!journal) return;
+      if (!journal) return recent.append(changes.map(toStore));
       const extents = kept.map((extent) => ({
         key: extent.key.text,
         readAt: extent.readAt,

@@ -29,6 +29,10 @@ import {
   permissionSetArn,
 } from './filter/ids.ts';
 import type { PermissionSetFilterInput, PrincipalFilterInput, TargetFilterInput } from './filter/input.ts';
+import type { Change } from './history/change.ts';
+import { followChanges, type FeedEvent, type FeedQuery } from './history/feed.ts';
+import { heldSince, type Held } from './history/held.ts';
+import { changePage, type ChangeQuery } from './history/page.ts';
 import type { PrincipalName } from './extents/identities.ts';
 import { entitlementById } from './facts/entitlements.ts';
 import { accountNamed, permissionSetNamed, principalNamed } from './facts/by-name.ts';
@@ -169,6 +173,21 @@ export class InstanceReader {
   /** People instead of principals: everybody who can enter, and through what. */
   effectiveAccess(query: EffectiveQuery, scope: ReadScope): Promise<Page<EffectiveRow>> {
     return effectivePage(this.#facts, this.#pager, query, scope);
+  }
+
+  /** What changed between one read and the next, newest first. Makes no call. */
+  changes(query: ChangeQuery, scope: ReadScope): Promise<Page<Change>> {
+    return changePage(this.#facts.history, this.#facts.mirror, this.#pager, query, scope);
+  }
+
+  /** Changes as they are seen, after a cursor or from now on. Makes no call. */
+  followChanges(query: FeedQuery, scope: ReadScope): AsyncGenerator<FeedEvent, void> {
+    return followChanges(this.#facts.history, this.#facts.mirror, this.#pager, query, scope);
+  }
+
+  /** Since when an assignment is known to exist. */
+  heldSince(row: AssignmentRow): Promise<Held | undefined> {
+    return heldSince(this.#facts.history, this.#facts.mirror, row);
   }
 
   /** Whether a user reaches an account, and through what. */

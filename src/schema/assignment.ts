@@ -1,6 +1,8 @@
+import { held } from '../resolvers/changes.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import {
   Assignment,
+  HeldRef,
   GrantInterface,
   Instance,
   NodeInterface,
@@ -8,7 +10,7 @@ import {
   PrincipalInterface,
   TargetInterface,
 } from './refs.ts';
-import { nodeId } from './sentences.ts';
+import { nodeId, whatIsTold } from './sentences.ts';
 
 Assignment.implement({
   description: 'One principal holding one permission set on one account.',
@@ -50,6 +52,35 @@ Assignment.implement({
       nullable: false,
       description: 'Where it applies. Always an account: AWS makes assignments on no OU.',
       resolve: ({ accountId: targetId, reader, freshness }) => ({ targetId, reader, freshness }),
+    }),
+    held: t.field({
+      type: HeldRef,
+      description: `Since when the assignment is known to exist. Null where who is assigned in its account and permission set was never read as such, but only what its principal holds. ${whatIsTold}`,
+      resolve: held,
+    }),
+  }),
+});
+
+HeldRef.implement({
+  description: 'Since when an assignment is known to exist.',
+  fields: (t) => ({
+    firstSeen: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'Start of the first read that showed it.',
+      resolve: ({ firstSeen }) => firstSeen,
+    }),
+    lastAbsent: t.field({
+      type: 'DateTime',
+      description:
+        'Start of the last read before that, which did not show it. Null when there was none, or it is not kept any more: then the assignment may be as old as the organization.',
+      resolve: ({ lastAbsent }) => lastAbsent,
+    }),
+    lastSeen: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'Start of the last read that showed it.',
+      resolve: ({ lastSeen }) => lastSeen,
     }),
   }),
 });

@@ -7,7 +7,7 @@ interface GatewaySchemaTypes {
   Scalars: {
     ID: { Input: string; Output: string };
     /** Epoch milliseconds. */
-    DateTime: { Input: never; Output: number };
+    DateTime: { Input: number; Output: number };
     /** Milliseconds as an argument; as AWS wrote it in an answer. */
     Duration: { Input: number; Output: string | number };
   };

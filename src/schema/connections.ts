@@ -4,6 +4,7 @@ import {
   Assignment,
   AvailableAccount,
   AvailableRole,
+  ChangeInterface,
   EffectiveAccess,
   Entitlement,
   Group,
@@ -59,4 +60,9 @@ export const AvailableRoleConnection = connectionOf(
   AvailableRole,
   'A page of the roles that the signed-in person can take. Ordered by account id and role name.',
   { hasTotalCount: false },
+);
+export const ChangeConnection = connectionOf(
+  'Change',
+  ChangeInterface,
+  'A page of changes. Ordered by firstReadAfter, newest first.',
 );

@@ -6,6 +6,7 @@ import './target.ts';
 import './grant.ts';
 import './assignment.ts';
 import './entitlement.ts';
+import './change.ts';
 import './access.ts';
 import './effective-access.ts';
 import './instance.ts';

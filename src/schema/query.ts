@@ -1,5 +1,6 @@
 import { effectiveAccess } from '../resolvers/effective-access.ts';
 import * as available from '../resolvers/available.ts';
+import * as history from '../resolvers/changes.ts';
 import * as find from '../resolvers/find.ts';
 import * as query from '../resolvers/query.ts';
 import * as session from '../resolvers/session.ts';
@@ -7,10 +8,12 @@ import { viewer } from '../resolvers/viewer.ts';
 import { agedPageArgs, instanceArg, listArgs, maxAge, pageArgs, portalArgs } from './args.ts';
 import { builder } from './builder.ts';
 import { PermissionSetBy, PrincipalBy, TargetBy } from './by.ts';
+import { ChangeKind } from './change.ts';
 import {
   AssignmentConnection,
   AvailableAccountConnection,
   AvailableRoleConnection,
+  ChangeConnection,
   EffectiveAccessConnection,
   EntitlementConnection,
   PermissionSetConnection,
@@ -37,6 +40,7 @@ import {
   readsIdentityCenter,
   readsPortal,
   unread,
+  whatIsTold,
 } from './sentences.ts';
 
 const assignmentFilter = {
@@ -96,6 +100,31 @@ builder.queryType({
         ...instanceArg,
       },
       resolve: find.principal,
+    }),
+    changes: t.field({
+      type: ChangeConnection,
+      description: `What changed between one read and the next, newest first. ${whatIsTold} completeness names what had not been read by since: what changed in it before its first read is not known. ${unread}`,
+      args: {
+        since: t.arg({
+          type: 'DateTime',
+          required: true,
+          description: 'Changes whose firstReadAfter is later than this.',
+        }),
+        until: t.arg({ type: 'DateTime', description: 'And not later than this. Default: now.' }),
+        filter: t.arg({
+          type: AssignmentFilter,
+          description:
+            'Which changes: those that touch a permission set, an account or a principal that it is about. A membership is matched by its user or its group. Left out: all of them.',
+        }),
+        kinds: t.arg({
+          type: [ChangeKind],
+          description: 'Only what was added, removed, or changed. Left out: all.',
+        }),
+        ...pageArgs,
+        ...instanceArg,
+      },
+      ...paged,
+      resolve: (_root, args, context, info) => history.changes(args, selects(info, 'totalCount'), context),
     }),
     principals: t.field({
       type: PrincipalConnection,

@@ -8,8 +8,10 @@ import type {
   PrincipalNode,
   TargetNode,
 } from '../reader/nodes.ts';
+import type { Held } from '../reader/history/held.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { Login, Session } from '../portal/portal.ts';
+import type { ChangeNode, ChangeOf } from '../resolvers/changes.ts';
 import type { AssignmentSweepEvent } from '../resolvers/subscription.ts';
 import type { AvailableAccountNode, AvailableRoleNode } from '../resolvers/available.ts';
 import type { AccessNode } from '../resolvers/access.ts';
@@ -39,6 +41,14 @@ export const SessionRef = builder.objectRef<Session>('Session');
 export const ViewerRef = builder.objectRef<Viewer>('Viewer');
 export const CompletenessRef = builder.objectRef<Completeness>('Completeness');
 export const AssignmentSweepEventRef = builder.objectRef<AssignmentSweepEvent>('AssignmentSweepEvent');
+export const ChangeInterface = builder.interfaceRef<ChangeNode>('Change');
+export const AssignmentChange = builder.objectRef<ChangeOf<'assignment'>>('AssignmentChange');
+export const EntitlementChange = builder.objectRef<ChangeOf<'entitlement'>>('EntitlementChange');
+export const MembershipChange = builder.objectRef<ChangeOf<'membership'>>('MembershipChange');
+export const PrincipalChange = builder.objectRef<ChangeOf<'principal'>>('PrincipalChange');
+export const PermissionSetChange = builder.objectRef<ChangeOf<'permissionSet'>>('PermissionSetChange');
+export const AccountChange = builder.objectRef<ChangeOf<'account'>>('AccountChange');
+export const HeldRef = builder.objectRef<Held>('Held');
 export const ReadFailureRef = builder.objectRef<ReadFailure>('ReadFailure');
 export const UnmatchedValueRef = builder.objectRef<UnmatchedValue>('UnmatchedValue');
 

@@ -18,3 +18,6 @@ export const readsIdentityCenter =
 
 export const readsPortal =
   'Needs a person who is signed in to Identity Center; otherwise null with the error LOGIN_REQUIRED.';
+
+export const whatIsTold =
+  'Told by the reads that were made anyway: no call is made for it, and --refresh makes it dense.';

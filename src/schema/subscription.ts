@@ -1,12 +1,14 @@
 import { forgetLoaded } from '../resolvers/batch.ts';
+import { followChanges } from '../resolvers/changes.ts';
 import { loginStatus } from '../resolvers/login.ts';
 import { assignmentSweep } from '../resolvers/subscription.ts';
 import { instanceArg, maxAge } from './args.ts';
 import { builder } from './builder.ts';
+import { ChangeEventRef } from './change.ts';
 import { costs } from './cost/declared.ts';
 import { AssignmentFilter } from './filter.ts';
 import { AssignmentSweepEventRef, LoginRef } from './refs.ts';
-import { orderOfAssignments, readsIdentityCenter } from './sentences.ts';
+import { orderOfAssignments, readsIdentityCenter, whatIsTold } from './sentences.ts';
 import { namesSelected } from './sweep.ts';
 
 builder.subscriptionType({
@@ -45,6 +47,29 @@ builder.subscriptionType({
       },
       ...costs({ pageSize: 'batchSize', usualSize: 500, own: 50 }),
       subscribe: (_root, args, context, info) => assignmentSweep(args, namesSelected(info), context),
+      resolve: (event, _args, context) => {
+        forgetLoaded(context);
+        return event;
+      },
+    }),
+    changes: t.field({
+      type: ChangeEventRef,
+      nullable: false,
+      description: `Changes as they are seen, after a cursor or from now on, in the order in which they were seen. The first event comes at once, and one at least every 30 seconds. ${whatIsTold}`,
+      args: {
+        filter: t.arg({
+          type: AssignmentFilter,
+          description:
+            'Which changes: those that touch a permission set, an account or a principal that it is about. Left out: all of them.',
+        }),
+        after: t.arg.string({
+          description:
+            'The endCursor of an event: this subscription goes on behind it. Left out: from now on.',
+        }),
+        ...instanceArg,
+      },
+      ...costs({ own: 50 }),
+      subscribe: (_root, args, context) => followChanges(args, context),
       resolve: (event, _args, context) => {
         forgetLoaded(context);
         return event;

@@ -1,4 +1,11 @@
-import { accountsKey, accountsOfKey, pairKey, provisionedKey, type Extent } from '../../src/mirror/keys.ts';
+import {
+  accountsKey,
+  accountsOfKey,
+  pairKey,
+  permissionSetsKey,
+  provisionedKey,
+  type Extent,
+} from '../../src/mirror/keys.ts';
 import { principalKey, principalOf, type AccountFacts } from '../../src/mirror/rows.ts';
 import { accountIds, arns } from './small-organization.ts';
 
@@ -6,7 +13,10 @@ import { accountIds, arns } from './small-organization.ts';
 interface Sight {
   readonly readAt: number;
   readonly members: ReadonlySet<string>;
-  /** That an account is on no list says nothing of what was read of it, unless it was on the list before. */
+  /**
+   * That an account is on no list says nothing of what was read of it, unless it was on the list before; that a
+   * permission set is on none never does.
+   */
   readonly isWeak?: boolean;
 }
 
@@ -54,6 +64,8 @@ function sightsOf(reads: readonly Extent[], accountId: string, arn: string): Sig
         wasListed = (facts as readonly AccountFacts[]).some((fact) => fact.accountId === accountId);
         return wasListed ? [] : [{ readAt, members: nobody, isWeak }];
       }
+      case permissionSetsKey.text:
+        return has(arn) ? [] : [{ readAt, members: nobody, isWeak: true }];
       default:
         return [];
     }

@@ -2,7 +2,15 @@ import { changesBetween, isHistory, type Change, type Effects } from './changes.
 import { entitlementsInOrder, forgetEntitlements, replaceEntitlements } from './entitlements.ts';
 import { drop, hold } from './extents.ts';
 import { knownPrincipal } from './known.ts';
-import { accountsKey, parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../keys.ts';
+import {
+  accountsKey,
+  parseKey,
+  permissionSetsKey,
+  type Extent,
+  type ExtentKey,
+  type FactsByKind,
+  type Kind,
+} from '../keys.ts';
 import {
   forgetAccount,
   heedLateList,
@@ -108,10 +116,16 @@ const appliers: Appliers = {
     const { state, facts } = application;
     const listed = new Set(facts);
     for (const set of state.sets.values()) {
-      set.isListed = listed.has(set.id);
+      if (listed.has(set.id)) continue;
+      set.isListed = false;
       releasePermissionSet(state, set);
     }
-    for (const arn of listed) state.sets.intern(arn).isListed = true;
+    const before = state.extents.get(permissionSetsKey.text)?.readAt ?? never;
+    for (const arn of listed) {
+      const set = state.sets.intern(arn);
+      if (!set.isListed) set.lackedAt = before;
+      set.isListed = true;
+    }
     return keep(application);
   },
 

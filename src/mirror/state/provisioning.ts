@@ -1,6 +1,13 @@
 import type { Effects } from './changes.ts';
 import { drop, rewrite } from './extents.ts';
-import { accountsKey, accountsOfKey, pairKey, provisionedKey } from '../keys.ts';
+import {
+  accountsKey,
+  accountsOfKey,
+  permissionSetsKey,
+  type ExtentKey,
+  pairKey,
+  provisionedKey,
+} from '../keys.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal } from './release.ts';
 import { byId } from './dictionary.ts';
 import { knownAccount, knownPermissionSet, knownPrincipal } from './known.ts';
@@ -158,9 +165,14 @@ export function leftAtOf({ leftAt }: State, accountId: string): number {
   return leftAt.get(accountId) ?? never;
 }
 
-/** When the latest account list began that lacks the account; before everything where all have it, or there is none. */
-function lackedAtOf({ extents }: State, { listed, lackedAt }: Account): number {
-  return listed ? lackedAt : (extents.get(accountsKey.text)?.readAt ?? never);
+/**
+ * When the latest list of accounts began that lacks the account, or that of permission sets that lacks the set; before
+ * everything where all have them, or there is none.
+ */
+function lackedAtOf({ extents }: State, account: Account, set: PermissionSet): number {
+  const lastOf = (key: ExtentKey) => extents.get(key.text)?.readAt ?? never;
+  const ofAccount = account.listed ? account.lackedAt : lastOf(accountsKey);
+  return Math.max(ofAccount, set.isListed ? set.lackedAt : lastOf(permissionSetsKey));
 }
 
 /** When the latest list began that has the pair. */
@@ -230,7 +242,7 @@ function putMembers(state: State, pair: Pair, members: Pair['members']): void {
 
 /** Up to when it is known who was assigned: by the last read, or by a list that proves that nobody was. */
 function knownUpTo(state: State, { account, set, readAt, absentAt }: Pair): number {
-  return readAt ?? absenceOf(state, account, set, Math.max(absentAt, lackedAtOf(state, account)));
+  return readAt ?? absenceOf(state, account, set, Math.max(absentAt, lackedAtOf(state, account, set)));
 }
 
 /** Tells what changed in a pair since then. A first sight is no change. */

@@ -51,6 +51,8 @@ export interface Account {
 export interface PermissionSet {
   readonly id: string;
   isListed: boolean;
+  /** When the latest list of permission sets began that lacks it, of those before it was listed: nobody held it then. */
+  lackedAt: number;
   described: Told<PermissionSetFacts> | undefined;
   /** Ids of the accounts in which it is provisioned. */
   accounts: Told<ReadonlySet<string>> | undefined;
@@ -169,6 +171,7 @@ export function emptyState(): State {
     sets: new Dictionary((id) => ({
       id,
       isListed: false,
+      lackedAt: never,
       described: undefined,
       accounts: undefined,
       pairs: new Map(),

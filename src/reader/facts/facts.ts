@@ -24,6 +24,7 @@ import type { SingleFlight } from '../../reading/single-flight.ts';
 import { isInOrganization, unknownAccount, unknownUnit } from './from-aws.ts';
 import { Directory } from './directory.ts';
 import { Lookup, type Found, type ReadList } from './by-id.ts';
+import type { History } from '../history/history.ts';
 import type { OpenMirror } from '../open-mirror.ts';
 import { orThrow, Reads } from '../reads.ts';
 import { guesses, measure, type Statistics } from '../plan/statistics.ts';
@@ -36,6 +37,8 @@ export const guessedUnits = 25;
 export class Facts {
   readonly instance: InstanceIds;
   readonly mirror: Mirror;
+  /** What changed between one read and the next. */
+  readonly history: History;
   /** For who builds extents. */
   readonly source: Source;
   readonly reads: Reads;
@@ -54,13 +57,14 @@ export class Facts {
 
   constructor(
     aws: Aws,
-    { mirror, keep, heedClock }: OpenMirror,
+    { mirror, history, keep, heedClock }: OpenMirror,
     instance: Source['instance'],
     flights: SingleFlight,
     now: () => number,
   ) {
     this.instance = instance;
     this.mirror = mirror;
+    this.history = history;
     this.now = now;
     this.heedClock = heedClock;
     this.reads = new Reads(flights, now, heedClock);

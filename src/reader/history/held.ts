@@ -1,0 +1,30 @@
+import type { Mirror } from '../../mirror/mirror.ts';
+import type { AssignmentRow } from '../../mirror/rows.ts';
+import { thingOf } from './change.ts';
+import type { History } from './history.ts';
+
+/** Since when an assignment is known to exist, in epoch milliseconds. */
+export interface Held {
+  /** When the first read began that showed it. */
+  readonly firstSeen: number;
+  /** When the last read before that began, which did not; undefined where there was none. */
+  readonly lastAbsent: number | undefined;
+  readonly lastSeen: number;
+}
+
+/** Undefined where who is assigned in its account and permission set was never read as such. */
+export async function heldSince(
+  history: History,
+  { pairs }: Mirror,
+  { accountId, permissionSetArn, principalType, principalId }: AssignmentRow,
+): Promise<Held | undefined> {
+  await history.catchUp();
+  const row = { accountId, permissionSetArn, principalType, principalId };
+  const lastSeen = pairs.readAt(accountId, permissionSetArn);
+  if (lastSeen === undefined) return undefined;
+  const names = { principal: null, permissionSet: null, account: null };
+  const change = history.latestOf(thingOf({ about: 'assignment', row, names }));
+  if (change?.kind === 'ADDED') return { firstSeen: change.readAt, lastAbsent: change.since, lastSeen };
+  const firstSeen = pairs.knownSince(accountId, permissionSetArn) ?? lastSeen;
+  return { firstSeen, lastAbsent: undefined, lastSeen };
+}

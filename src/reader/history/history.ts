@@ -1,0 +1,116 @@
+import { StoreError } from '../../store/store.ts';
+import type { ChangeLog } from '../../store/recent-changes.ts';
+import { thingOf, type Change } from './change.ts';
+import { Fold } from './fold.ts';
+
+/** How often somebody who follows looks whether others have kept changes. */
+const followMs = 1_000;
+
+/** What changed in one instance, as far as it is kept. It is loaded when it is first asked for. */
+export class History {
+  readonly #log: ChangeLog;
+  readonly #fold = new Fold();
+  /** In the order of keeping. */
+  #changes: Change[] = [];
+  /** By when they were seen, and of those seen at the same moment in the order of keeping. */
+  #byTime: Change[] = [];
+  /** By the thing that they are about. */
+  readonly #latest = new Map<string, Change>();
+  #last = 0;
+  #oldest = 1;
+  #look: Promise<void> | undefined;
+  readonly #followers = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(log: ChangeLog) {
+    this.#log = log;
+  }
+
+  /** The newest that were seen before a place, newest first. */
+  before(place: Place, limit: number): Change[] {
+    const end = firstAfter(this.#byTime, { readAt: place.readAt, id: place.id - 1 });
+    return this.#byTime.slice(Math.max(0, end - limit), end).toReversed();
+  }
+
+  /** The id of the newest difference that was looked at. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** What happened last to a thing, as `thingOf` calls it. */
+  latestOf(thing: string): Change | undefined {
+    return this.#latest.get(thing);
+  }
+
+  /** Changes after an id, in the order of keeping. */
+  after(id: number, limit: number): Change[] {
+    const start = this.#changes.findLastIndex((change) => change.id <= id) + 1;
+    return this.#changes.slice(start, start + limit);
+  }
+
+  /** Is everything after this id still kept? */
+  reaches(id: number): boolean {
+    return id + 1 >= this.#oldest;
+  }
+
+  /** Takes over what was kept since the last look; however many wait, it is one. Answers why it could not. */
+  async catchUp(): Promise<string | undefined> {
+    try {
+      await (this.#look ??= this.#takeOver().finally(() => (this.#look = undefined)));
+      return undefined;
+    } catch (error) {
+      if (error instanceof StoreError) return error.message;
+      throw error;
+    }
+  }
+
+  /** Calls back after each look that found something, until it is disposed of. One timer looks for all who follow. */
+  follow(onChange: () => void): Disposable {
+    this.#followers.add(onChange);
+    this.#timer ??= setInterval(() => void this.catchUp(), followMs).unref();
+    return {
+      [Symbol.dispose]: () => {
+        this.#followers.delete(onChange);
+        if (this.#followers.size > 0) return;
+        clearInterval(this.#timer);
+        this.#timer = undefined;
+      },
+    };
+  }
+
+  async forget(before: number): Promise<void> {
+    await this.#log.forgetChanges(before);
+    this.#changes = this.#changes.filter(({ readAt }) => readAt >= before);
+    this.#byTime = this.#byTime.filter(({ readAt }) => readAt >= before);
+  }
+
+  async #takeOver(): Promise<void> {
+    const before = this.#changes.length;
+    for (let isLast = false; !isLast;) {
+      const slice = await this.#log.changesSince(this.#last);
+      for (const kept of slice.changes) {
+        const change = this.#fold.add(kept);
+        if (!change) continue;
+        this.#changes.push(change);
+        this.#latest.set(thingOf(change.subject), change);
+        this.#byTime.splice(firstAfter(this.#byTime, change), 0, change);
+      }
+      ({ isLast, last: this.#last, oldest: this.#oldest } = slice);
+    }
+    if (this.#changes.length > before) for (const follower of this.#followers) follower();
+  }
+}
+
+/** A place among changes: by when they were seen, and by id. */
+export type Place = Pick<Change, 'id' | 'readAt'>;
+
+function firstAfter(changes: readonly Change[], { readAt, id }: Place): number {
+  let [low, high] = [0, changes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = changes[middle];
+    if (at && (at.readAt < readAt || (at.readAt === readAt && at.id <= id))) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

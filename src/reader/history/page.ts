@@ -1,0 +1,60 @@
+import { badInput } from '../../errors.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
+import { listPage, type ListQuery, type Page, type Pager } from '../../reading/listing.ts';
+import type { ReadScope } from '../../reading/scope.ts';
+import type { AssignmentFilterInput } from '../filter/input.ts';
+import { parseFilter } from '../filter/parse.ts';
+import type { Change, ChangeKind } from './change.ts';
+import type { History, Place } from './history.ts';
+import { knownOfWindow, notJudged } from './known.ts';
+import { touching } from './touches.ts';
+
+export interface ChangeQuery extends Omit<ListQuery, 'maxAgeMs'> {
+  /** Epoch milliseconds: changes that were seen after this moment, */
+  readonly since: number;
+  /** and up to this one. @default now */
+  readonly until?: number | null | undefined;
+  readonly filter?: AssignmentFilterInput | null | undefined;
+  readonly kinds?: readonly ChangeKind[] | null | undefined;
+}
+
+/** A page of what changed, newest first. It makes no call: what was not read is not known, and said so. */
+export function changePage(
+  history: History,
+  mirror: Mirror,
+  pager: Pager,
+  query: ChangeQuery,
+  scope: ReadScope,
+): Promise<Page<Change>> {
+  const { since, until, filter, kinds } = query;
+  if (until !== null && until !== undefined && until < since)
+    throw badInput('until', 'give a moment that is not before since');
+  const expression = parseFilter(filter, pager.instanceArn);
+  const touches = touching(expression, mirror);
+  const wanted = kinds ? new Set(kinds) : undefined;
+  const end: Place = { readAt: until ?? Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
+  return listPage<Change>(
+    pager,
+    {
+      name: ['changes', since, until ?? null, filter ?? null, kinds ?? null],
+      operation: 'history',
+      async ready() {
+        const failure = await history.catchUp();
+        return knownOfWindow(mirror, expression, since, failure);
+      },
+      fetch(after, limit) {
+        const from = after ? { readAt: Number(after[0]), id: Number(after[1]) } : end;
+        return history.before(from, limit).filter(({ readAt }) => readAt > since);
+      },
+      keyOf: ({ readAt, id }) => [String(readAt), String(id)],
+      judge: async (rows) =>
+        rows.map((change) => {
+          if (wanted && !wanted.has(change.kind)) return { verdict: false };
+          const verdict = touches(change);
+          return verdict === undefined ? { verdict, outcome: notJudged } : { verdict };
+        }),
+    },
+    query,
+    scope,
+  );
+}

@@ -1,0 +1,33 @@
+import type { ChangeSlice, KeptChange, StoredChange } from './store.ts';
+
+/** Where changes can be looked up. */
+export interface ChangeLog {
+  /** What changed after a change's id. Rejects with a StoreError where the store cannot be used at present. */
+  changesSince(id: number): Promise<ChangeSlice>;
+  /** Forgets changes that were seen before a moment, in epoch milliseconds. */
+  forgetChanges(before: number): Promise<void>;
+}
+
+/** More than that are not kept: the oldest go. */
+const most = 100_000;
+
+/** The changes of this process alone, where there is no store. */
+export class RecentChanges implements ChangeLog {
+  #changes: KeptChange[] = [];
+  #last = 0;
+
+  append(changes: readonly StoredChange[]): void {
+    for (const change of changes) this.#changes.push({ ...change, id: ++this.#last });
+    if (this.#changes.length > 1.1 * most) this.#changes = this.#changes.slice(-most);
+  }
+
+  async changesSince(id: number): Promise<ChangeSlice> {
+    const oldest = this.#changes[0]?.id ?? this.#last + 1;
+    const changes = this.#changes.slice(Math.max(0, id + 1 - oldest));
+    return { changes, last: this.#last, isLast: true, oldest };
+  }
+
+  async forgetChanges(before: number): Promise<void> {
+    this.#changes = this.#changes.filter(({ readAt }) => readAt >= before);
+  }
+}
