@@ -65,6 +65,16 @@ export const boundsOptions = {
     },
     wholeNumber(0, 10_000_000).prefault('60000'),
   ),
+  maxCalls: option(
+    {
+      flags: '--max-calls <number>',
+      env: ['GATEWAY_MAX_CALLS'],
+      description:
+        'Calls to AWS that the lists of assignments of one request may be planned to make; what is planned to make more is refused before the first. Sweeps, exports and --refresh are not. 0: no limit.',
+      commands: gateway,
+    },
+    wholeNumber(0, 100_000_000).prefault('20000'),
+  ),
   writeTimeoutMs: option(
     {
       flags: '--write-timeout <duration>',

@@ -7,6 +7,7 @@ import type { Config } from '../config/config.ts';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import { unaudited } from '../audit.ts';
+import { CallAllowance } from '../reading/allowance.ts';
 import type { Person } from '../portal/portal.ts';
 import type { Logger } from '../log.ts';
 import { schema } from '../schema/index.ts';
@@ -15,6 +16,7 @@ import type { CredentialsSource } from '../server/credentials-endpoint.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql/endpoint.ts';
 import type { Metric } from '../server/metrics-endpoint.ts';
 import type { Trail } from '../server/audit/trail.ts';
+import { coverageMetrics } from './coverage-metrics.ts';
 import { LoginCounts } from './login-counts.ts';
 import { metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';
@@ -63,7 +65,11 @@ export async function createGateway(
   return {
     schema,
     createContext({ viewer, origin, audit = unaudited, ...request }) {
-      const scope = scopeOf(viewer, request);
+      const { maxCalls } = config;
+      const scope = {
+        ...scopeOf(viewer, request),
+        ...(maxCalls > 0 && { allowance: new CallAllowance(maxCalls) }),
+      };
       const { meter } = scope;
       const allowsTokenExport = config.allowTokenExport === true;
       return { reader, portal, credentialsTokens, viewer, origin, scope, audit, meter, allowsTokenExport };
@@ -73,7 +79,11 @@ export async function createGateway(
       roleCredentials: ({ person, ...role }, request) =>
         portal.roleCredentials(person, role, scopeOf(person, request)),
     },
-    metrics: () => [...metricsOf(connections, opened.store?.state()), ...logins.metrics()],
+    metrics: () => [
+      ...metricsOf(connections, opened.store?.state()),
+      ...coverageMetrics(reader.coverage(), config.refreshMs, Date.now()),
+      ...logins.metrics(),
+    ],
     async close() {
       await portal.close();
       await refresh[Symbol.asyncDispose]();

@@ -10,6 +10,7 @@ import { Pairs } from './queries/pairs.ts';
 import { PermissionSets } from './queries/permission-sets.ts';
 import { Principals } from './queries/principals.ts';
 import { clear, emptyState, never, type State } from './state/state.ts';
+import { standingOf, type StandingOfAll } from './queries/standing.ts';
 import { Units } from './queries/units.ts';
 
 /**
@@ -35,6 +36,11 @@ export class Mirror {
   /** Goes up with each change that an answer could show. */
   get version(): number {
     return this.#version;
+  }
+
+  /** How much of the whole organization was read. */
+  standing(): StandingOfAll {
+    return standingOf(this.#state);
   }
 
   /** Everything that is kept, in no order. */

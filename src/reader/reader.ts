@@ -9,6 +9,7 @@ import {
   type KnownPrincipal,
   type PrincipalId,
 } from '../mirror/rows.ts';
+import type { StandingOfAll } from '../mirror/queries/standing.ts';
 import type { OpenStore } from '../store/open-store.ts';
 import { access, type Access, type AccessQuery } from './query/access.ts';
 import type { AssignmentQuery } from './query/ask.ts';
@@ -67,6 +68,12 @@ export interface ReaderOptions {
   readonly now?: () => number;
 }
 
+/** How much of an instance's organization was read. */
+export interface CoverageReport {
+  readonly instanceArn: string;
+  readonly standing: StandingOfAll;
+}
+
 /** Answers questions: reads what is missing from AWS, keeps it in the mirror, and says how complete the answer is. */
 export class Reader {
   readonly #options: ReaderOptions;
@@ -74,6 +81,8 @@ export class Reader {
   readonly #instances: Instances;
   readonly #singleFlights: SingleFlight[] = [];
   readonly #readers = new Map<string, Promise<InstanceReader>>();
+  /** Those of them that are there. */
+  readonly #open: InstanceReader[] = [];
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -98,6 +107,11 @@ export class Reader {
     const reader = await this.#readerOf(await this.#instances.resolve(instanceArn, scope, argument));
     reader.heedClock();
     return reader;
+  }
+
+  /** Of every instance that was asked about. Makes no call. */
+  coverage(): CoverageReport[] {
+    return this.#open.map((reader) => reader.coverage());
   }
 
   /** Stops every read under way. */
@@ -134,7 +148,10 @@ export class Reader {
     // A single flight of its own: an extent's key is unique within its instance only.
     const facts = new Facts(aws, mirror, instance, this.#newSingleFlight(), this.#now);
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
-    return new InstanceReader(instance, facts, pager, (scope) => this.#instances.describe(instance, scope));
+    const describe = (scope: ReadScope) => this.#instances.describe(instance, scope);
+    const reader = new InstanceReader(instance, facts, pager, describe);
+    this.#open.push(reader);
+    return reader;
   }
 }
 
@@ -155,6 +172,10 @@ export class InstanceReader {
     this.#facts = facts;
     this.#pager = pager;
     this.#describe = describe;
+  }
+
+  coverage(): CoverageReport {
+    return { instanceArn: this.instance.instanceArn, standing: this.#facts.mirror.standing() };
   }
 
   /** Facts from times that have not come, as after a clock was set back, are forgotten. */

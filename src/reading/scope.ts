@@ -1,5 +1,6 @@
 import type { Lane } from '../aws/budget/turns.ts';
 import type { CallOptions } from '../aws/call.ts';
+import type { Allowance } from './allowance.ts';
 
 /** For whom a read is made: when they stop wanting it, and who is told what it cost. */
 export interface ReadScope {
@@ -24,6 +25,8 @@ export interface ReadScope {
    * worth it from the first page on. @default 1
    */
   readonly share?: number;
+  /** What may be planned to be read. @default as much as it takes */
+  readonly allowance?: Allowance;
   /** Aborts a little before the deadline: lists end here, so that what they list can still be looked up. */
   readonly listDeadline?: AbortSignal;
 }

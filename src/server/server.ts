@@ -11,6 +11,7 @@ import type { CredentialsSource } from './credentials-endpoint.ts';
 import { Askers } from './askers.ts';
 import type { Trail } from './audit/trail.ts';
 import { createGraphqlEndpoint, type GraphqlOptions } from './graphql/endpoint.ts';
+import { EventLoop } from './event-loop.ts';
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
 import { bracketed } from './headers.ts';
@@ -85,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const documents =
     persistedDocuments === undefined ? undefined : await openPersisted(persistedDocuments, schema);
   const resolve = documentResolver(documents, onlyPersisted);
+  const eventLoop = new EventLoop();
   const operations = new OperationMetrics();
   const recorder = new Recorder(schema, operations, trail);
   const both = {
@@ -110,6 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const ours = () => [
     ...loadMetrics(httpServer.connections, inFlight),
     ...operations.metrics(),
+    ...eventLoop.metrics(),
     ...incidents.metrics(),
     ...(trail?.metrics() ?? []),
   ];
@@ -155,6 +158,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       http.closeAllConnections();
       await closed;
       incidents.close();
+      eventLoop[Symbol.dispose]();
     },
   };
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
+import { coverageMetrics } from '../../src/main/coverage-metrics.ts';
 import { LoginCounts } from '../../src/main/login-counts.ts';
 import { metricsOf } from '../../src/main/metrics.ts';
 import { defaultBounds } from '../../src/server/bounds.ts';
 import { loadMetrics } from '../../src/server/connections/load.ts';
 import { InFlight } from '../../src/server/in-flight.ts';
+import { EventLoop } from '../../src/server/event-loop.ts';
 import { OperationMetrics } from '../../src/server/operations/metrics.ts';
 import { auditTrail } from '../server/audit-trail.ts';
 import { incidentKinds, Incidents } from '../../src/server/incidents.ts';
@@ -15,12 +17,15 @@ const incidents = new Incidents(createLogger('silent'));
 
 test('docs/operating.md lists every metric, and none that there is not', () => {
   using audit = auditTrail();
+  using eventLoop = new EventLoop();
   const documented = rowsOf('Metrics');
   const names = [
     ...loadMetrics(new Set(), new InFlight(0, Date.now)),
     ...metricsOf([], { isUsable: true, pending: 0 }),
     ...new OperationMetrics().metrics(),
     ...new LoginCounts().metrics(),
+    ...coverageMetrics([], 1, 0),
+    ...eventLoop.metrics(),
     ...audit.trail.metrics(),
     ...incidents.metrics(),
   ].map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { coverageMetrics } from '../../src/main/coverage-metrics.ts';
 import { ManualClock, settled } from '../aws/manual-clock.ts';
 import { small } from './faults.ts';
 import { countableSandbox, gatewayOn, type TestGateway } from './gateway-on-sandbox.ts';
@@ -57,4 +58,46 @@ it('the metrics tell of throttles, of the rate that they leave, and of who waits
   const waited = await metric(gateway, 'identity_center_gateway_aws_wait_seconds_total');
   expect(waited['us-east-1 sso-admin interactive']).toBeGreaterThan(1);
   expect(waited['us-east-1 sso-admin background']).toBe(0);
+});
+
+it('the metrics tell how much of the whole organization was read, and how old that is', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox);
+  const [pairs, lists] = ['pairs', 'lists'].map((kind) => `${sandbox.organization.instanceArn} ${kind}`);
+  const coverage = (name: string) => metric(gateway, `identity_center_gateway_coverage_${name}`);
+  const isComplete = async () => Object.values(await coverage('complete'));
+  expect(await isComplete()).toEqual([]);
+  const [account] = sandbox.organization.accounts();
+  await gateway.page({ filter: { target: { ids: [account!.id] } } });
+  const ofOne = sandbox.counts()['sso-admin:ListAccountAssignments'];
+  expect(await coverage('read')).toMatchObject({ [pairs!]: ofOne });
+  expect(await isComplete()).toEqual([0]);
+  await gateway.walk();
+  const read = await coverage('read');
+  expect(read).toEqual(await coverage('known'));
+  expect(read).toEqual({
+    [pairs!]: sandbox.counts()['sso-admin:ListAccountAssignments'],
+    [lists!]: 1 + sandbox.counts()['sso-admin:ListAccountsForProvisionedPermissionSet']!,
+  });
+  expect(await isComplete()).toEqual([1]);
+  const oldest = (await coverage('oldest_seconds'))[pairs!];
+  expect(oldest).toBeGreaterThan(0);
+  expect(oldest).toBeLessThan(60);
+});
+
+it('the lag of the refresh is by how much the oldest is older than it may be', () => {
+  const standing = {
+    lists: { known: 2, read: 1, oldestAt: 900_000 },
+    pairs: { known: 9, read: 9, oldestAt: 100_000 },
+    isComplete: false,
+  };
+  const lagOf = (refreshMs?: number) =>
+    coverageMetrics([{ instanceArn: 'arn', standing }], refreshMs, 1_000_000).find(({ name }) =>
+      name.includes('lag'),
+    );
+  expect(lagOf(600_000)?.samples.map(({ labels, value }) => [labels['kind'], value])).toEqual([
+    ['lists', 0],
+    ['pairs', 300],
+  ]);
+  expect(lagOf()).toBeUndefined();
 });

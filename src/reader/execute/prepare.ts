@@ -15,6 +15,7 @@ import { reachOf, type ReachedAccount } from './reach.ts';
 import { orThrow } from '../reads.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 import type { Part } from '../plan/part.ts';
+import { judge } from '../plan/judge.ts';
 import { isToldByHoldings, weigh } from '../plan/planner.ts';
 
 /** A question whose way is chosen, with everything read that is needed before the first row. */
@@ -49,6 +50,7 @@ export async function prepare(asked: Question, forced?: Way): Promise<Prepared> 
     if (inheritedBy !== undefined && !isToldByHoldings(question, { unavailable, forced }))
       question = await throughMemberships(question, inheritedBy);
     const parts = await weigh(question, { unavailable, forced });
+    judge(asked, parts);
     const part = parts.find(({ offer }) => offer.next !== undefined);
     if (!part?.offer.next) return ready(parts);
     if (!(await steps[part.offer.next](part))) unavailable.add(part.offer.way);

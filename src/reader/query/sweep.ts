@@ -174,8 +174,13 @@ function batchSizeOf({ batchSize }: SweepQuery): number {
   return size;
 }
 
-/** Without the moments by which a request has to be answered. */
-function openEnded({ listDeadline: _list, takesPart: _part, ...scope }: ReadScope): ReadScope {
+/** Without the moments by which a request has to be answered, and without its bound: a sweep is what is advised beyond it. */
+function openEnded({
+  listDeadline: _list,
+  takesPart: _part,
+  allowance: _allowance,
+  ...scope
+}: ReadScope): ReadScope {
   return { ...scope, deadline: new AbortController().signal };
 }
 
