@@ -21,6 +21,7 @@ import { type Origins, unknownHost } from './origins/origins.ts';
 import { refuse, send, watchRefusal } from './respond.ts';
 import { answerSchema, type SchemaText } from './schema-endpoint.ts';
 import type { ViewerLimits } from './viewer-limits.ts';
+import type { SignInPage } from './sign-in/page.ts';
 import { answerCodeExchange } from './viewers/code-exchange.ts';
 import type { Authenticate } from '../viewers/authenticate.ts';
 import { Refusal } from '../viewers/way.ts';
@@ -38,6 +39,8 @@ export interface ListenerOptions {
   readonly metrics: (() => readonly Metric[]) | undefined;
   /** Without it, there is no GraphiQL. */
   readonly page: GraphiqlPage | undefined;
+  /** Without it, nothing is at /sign-in. */
+  readonly signIn: SignInPage | undefined;
   /** Without it, nothing is at /schema.graphql. */
   readonly schema: SchemaText | undefined;
   /** The bearer token for a one-time code that is good. */
@@ -52,7 +55,7 @@ export interface ListenerOptions {
 
 /** Routes a request: checks whom it addresses, what it asks for and who asks, then has it answered. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const { page, schema, credentials, metrics, origins, askers, logger } = options;
+  const { page, signIn, schema, credentials, metrics, origins, askers, logger } = options;
 
   async function route(
     request: IncomingMessage,
@@ -104,6 +107,8 @@ export function requestListener(options: ListenerOptions): RequestListener {
     }
     if (page && path.startsWith('/graphiql/') && isGet(request))
       return page.answerAsset(request, response, path);
+    if (signIn && isGet(request) && (path === '/sign-in' || path.startsWith('/sign-in/')))
+      return signIn.answer(request, response, path);
     return refuse(response, 404, 'NOT_FOUND', 'Nothing is here; GraphQL is at /graphql.');
   }
 
@@ -197,9 +202,12 @@ function routeOf(path: string): string {
     '/metrics',
     '/ready',
     '/schema.graphql',
+    '/sign-in',
   ].includes(path);
   if (isRoute) return path;
-  return ['/credentials/', '/graphiql/'].find((folder) => path.startsWith(folder)) ?? 'elsewhere';
+  return (
+    ['/credentials/', '/graphiql/', '/sign-in/'].find((folder) => path.startsWith(folder)) ?? 'elsewhere'
+  );
 }
 
 /** Did the client leave before it had sent its request? */

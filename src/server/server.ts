@@ -29,6 +29,7 @@ import { type Auth, authenticator, linkTokenOf } from '../viewers/authenticate.t
 import { OperationMetrics } from './operations/metrics.ts';
 import { Recorder } from './operations/recorder.ts';
 import { ViewerLimits } from './viewer-limits.ts';
+import { signInPage } from './sign-in/page.ts';
 import { serveWebSockets } from './websocket/serve.ts';
 
 export interface ServerOptions extends GraphqlOptions, OriginOptions {
@@ -105,6 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const { inFlight, guesses } = both;
   const linkToken = linkTokenOf(auth);
+  const signIn = auth.mode === 'known' && auth.signIns ? signInPage(auth.signIns) : undefined;
   let isClosing = false;
   const httpServer = createHttpServer(bounds, origins, both.shares, incidents, options.tls !== undefined);
   const { http, https } = httpServer;
@@ -123,8 +125,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       metrics: metrics && (() => [...metrics(), ...ours()]),
       schema: introspection ? schemaText(schema) : undefined,
       page: graphiql
-        ? graphiqlPage({ needsToken: auth.mode !== 'none', examples: options.examples ?? {} })
+        ? graphiqlPage({
+            needsToken: auth.mode !== 'none',
+            hasLink: linkToken !== undefined,
+            signIn,
+            examples: options.examples ?? {},
+          })
         : undefined,
+      signIn,
       redeem: (code) => (codes.redeem(code) ? linkToken?.() : undefined),
       isReady: () => !isClosing,
     }),

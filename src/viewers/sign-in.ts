@@ -9,3 +9,7 @@ export interface SignIn {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
 }
+/** The origins that the page which finishes a sign-in asks for tokens: its `connect-src`, beside the gateway's own. */
+export function originsOf(signIns: readonly SignIn[]): readonly string[] {
+  return [...new Set(signIns.map(({ tokenEndpoint }) => new URL(tokenEndpoint).origin))];
+}

@@ -1,26 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-
-interface Asset {
-  readonly type: string;
-  /** The same bytes for everybody who asks. */
-  readonly content: Buffer;
-  compressed(): Promise<Buffer>;
-}
+import { script, type StaticFile, staticFile, style } from '../static-files.ts';
 
 export interface Assets {
   /** `/graphiql/<hash of the files>`: changes with them, so that a browser may keep them for ever. */
   readonly folder: string;
   /** Files by path. */
-  readonly files: ReadonlyMap<string, Asset>;
+  readonly files: ReadonlyMap<string, StaticFile>;
 }
-
-const compress = promisify(gzip);
-
-const script = 'text/javascript; charset=utf-8';
-const style = 'text/css; charset=utf-8';
 
 /** The package's parts as files of their own, and our two. Workers are named by the labels that the editor asks for. */
 export async function loadAssets(): Promise<Assets> {
@@ -40,8 +27,6 @@ export async function loadAssets(): Promise<Assets> {
   return { folder, files: new Map(files.map(([name, file]) => [`${folder}/${name}`, file])) };
 }
 
-function asset(name: string, type: string, text: string | Buffer): readonly [string, Asset] {
-  const content = Buffer.from(text);
-  let compressing: Promise<Buffer> | undefined;
-  return [name, { type, content, compressed: () => (compressing ??= compress(content)) }];
+function asset(name: string, type: string, text: string | Buffer): readonly [string, StaticFile] {
+  return [name, staticFile(type, text)];
 }

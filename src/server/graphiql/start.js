@@ -1,7 +1,7 @@
 // Runs in the browser, after graphiql.js. Finds the bearer token when queries need one, then opens GraphiQL.
 
 const tokenKey = 'identity-center-gateway.token';
-const { needsToken, graphiql } = JSON.parse(document.getElementById('settings').textContent);
+const { needsToken, hasLink, signIn, graphiql } = JSON.parse(document.getElementById('settings').textContent);
 const root = document.getElementById('root');
 
 globalThis.MonacoEnvironment = {
@@ -80,11 +80,12 @@ function askForToken() {
   form.className = 'sign-in';
   form.innerHTML = `
     <h1>Identity Center Gateway</h1>
-    <p>The link that the gateway printed works once, within a minute.
-      To sign in now, paste the token from its token file.</p>
+    <p data-for="issuers"></p>
+    <p>${hasLink ? 'The link that the gateway printed works once, within a minute. To sign in now, paste the token from its token file.' : 'Or paste a token that this gateway takes.'}</p>
     <input name="token" type="password" autocomplete="off" aria-label="Token" required autofocus />
     <button>Sign in</button>
     <p role="alert"></p>`;
+  form.querySelector('[data-for=issuers]').append(...(signIn?.issuers ?? []).map(issuerButton));
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const token = form.elements.namedItem('token').value.trim();
@@ -97,4 +98,15 @@ function askForToken() {
     }
   });
   root.append(form);
+}
+
+function issuerButton(issuer) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = `Sign in with ${issuer.label}`;
+  button.addEventListener('click', async () => {
+    const { begin } = await import(signIn.script);
+    await begin(issuer);
+  });
+  return button;
 }
