@@ -53,7 +53,9 @@ export function fromSdk(cause: unknown, operation: string, attempts = 1): AwsErr
     return fail('AWS_ACCESS_DENIED', accessDeniedMessage(error, action), { action });
   }
   if (faultOf(cause) === 'throttled') {
-    const message = `AWS throttles ${operation}, and kept doing so for ${counted(attempts)}; try again later.`;
+    const message = isForeign
+      ? unusableMessage(cause, operation, attempts)
+      : `AWS throttles ${operation}, and kept doing so for ${counted(attempts)}; try again later.`;
     return fail('AWS_THROTTLED', message, { retryAfterMs: retryAfterMs(cause) });
   }
   // A store whose KMS key is gone answers "not found" too, but that says nothing about the user asked for.

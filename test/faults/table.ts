@@ -88,7 +88,7 @@ export const passingFaults: readonly Fault[] = [
     name: 'HTTP 429 with a page of HTML',
     strike: ({ send }) => send({ status: 429, headers: html, body: page }),
     code: 'AWS_THROTTLED',
-    says: /kept doing so for 6 attempts/,
+    says: new RegExp(`6 attempts: HTTP 429 of the type text/html: ${between}`),
     calls: 6,
   },
   {
