@@ -15,7 +15,7 @@ export function metricsOf(connections: readonly ConnectionReport[], store?: Stor
   ];
 }
 
-function storeMetrics({ isUsable, pending }: StoreState): Metric[] {
+function storeMetrics({ isUsable, pending, lostChanges }: StoreState): Metric[] {
   const one = (name: string, help: string, value: number): Metric => ({
     name: `identity_center_gateway_store_${name}`,
     help,
@@ -25,6 +25,7 @@ function storeMetrics({ isUsable, pending }: StoreState): Metric[] {
   return [
     one('usable', '1 while the store can be used, 0 while it cannot.', isUsable ? 1 : 0),
     one('pending', 'Extents that wait to be kept.', pending),
+    one('lost_changes', 'Changes that history lacks, since too many waited.', lostChanges),
   ];
 }
 

@@ -1,11 +1,11 @@
 import type { Applied } from '../mirror/state/apply.ts';
 import { decode, encode } from '../mirror/encoding.ts';
-import { parseKey, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
+import { parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import type { OpenStore } from '../store/open-store.ts';
 import { RecentChanges } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
-import type { Scope, StoredChange } from '../store/store.ts';
+import type { Scope, StoredChange, StoredExtent } from '../store/store.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
 export interface OpenMirror {
@@ -25,11 +25,14 @@ export async function openMirror(
   now: () => number,
 ): Promise<OpenMirror> {
   const mirror = new Mirror();
-  const journal = await store?.journal(scope, (extents) => {
-    for (const { key: text, readAt, knownSince, facts } of extents) {
-      const key = parseKey(text);
-      mirror.apply({ key, readAt, knownSince, facts: decode(key, facts) });
-    }
+  const journal = await store?.journal(scope, {
+    onExtents: (extents) => {
+      for (const { key: text, readAt, knownSince, facts } of extents) {
+        const key = parseKey(text);
+        mirror.apply({ key, readAt, knownSince, facts: decode(key, facts) });
+      }
+    },
+    everything: () => mirror.extents().map(toStored),
   });
   const recent = new RecentChanges();
   const history = new History(journal ?? recent);
@@ -46,14 +49,17 @@ export async function openMirror(
     keep(key, readAt, facts) {
       const { kept, changes, dropped } = mirror.apply({ key, readAt, heardAt: now(), facts });
       if (!journal) return recent.append(changes.map(toStore));
-      const extents = kept.map((extent) => ({
-        key: extent.key.text,
-        readAt: extent.readAt,
-        facts: encode(extent.key, extent.facts),
-        ...(extent.knownSince !== undefined && { knownSince: extent.knownSince }),
-      }));
-      journal.append({ extents, changes: changes.map(toStore), dropped });
+      journal.append({ extents: kept.map(toStored), changes: changes.map(toStore), dropped });
     },
+  };
+}
+
+function toStored({ key, readAt, knownSince, facts }: Extent): StoredExtent {
+  return {
+    key: key.text,
+    readAt,
+    facts: encode(key, facts),
+    ...(knownSince !== undefined && { knownSince }),
   };
 }
 

@@ -13,6 +13,9 @@ import {
 const batchMs = 20;
 /** A batch has at most so many extents; the rest goes into the next. */
 const batchSize = 500;
+/** While the store cannot be used, at most so many extents wait here, and so many changes. */
+const mostWaiting = 10_000;
+const mostChanges = 100_000;
 /** How often the journal looks for what others have committed. */
 const followMs = 1_000;
 const firstRetryMs = 1_000;
@@ -21,13 +24,15 @@ const longestRetryMs = 30_000;
 export interface JournalOptions {
   /** Receives extents from the store, kept earlier or by others, in any order. */
   readonly onExtents: (extents: readonly KeptExtent[]) => void;
+  /** Everything that is known now: asked for once the store can be used, where more than can wait was read meanwhile. */
+  readonly everything: () => Iterable<StoredExtent>;
   /** Told once when the store cannot be used, with the reason, and once when it can again. */
   readonly onState: (isUsable: boolean, reason?: string) => void;
 }
 
 /**
  * Commits what was read without making answers wait. While the store cannot be used, the latest of each extent waits
- * here, and is committed when it can be.
+ * here, up to a bound, and is committed when it can be.
  */
 export class Journal implements AsyncDisposable {
   readonly #log: Log;
@@ -35,6 +40,9 @@ export class Journal implements AsyncDisposable {
   readonly #extents = new Map<string, StoredExtent>();
   #changes: StoredChange[] = [];
   #dropped = new Map<string, Batch['dropped'][number]>();
+  /** Extents that were read, were too many to wait here, and are not kept. */
+  #left = 0;
+  #lostChanges = 0;
   #seen = 0;
   #isUsable = true;
   #isClosed = false;
@@ -50,7 +58,12 @@ export class Journal implements AsyncDisposable {
 
   /** Extents that wait to be kept. */
   get pending(): number {
-    return this.#extents.size;
+    return this.#extents.size + this.#left;
+  }
+
+  /** Changes that history lacks, since too many waited. */
+  get lostChanges(): number {
+    return this.#lostChanges;
   }
 
   get isUsable(): boolean {
@@ -84,6 +97,7 @@ export class Journal implements AsyncDisposable {
       this.#extents.delete(one.key);
       this.#dropped.set(one.key, one);
     }
+    if (!this.#isUsable) this.#leaveOut();
     this.#wakeIn(this.#isUsable ? batchMs : this.#retryMs);
   }
 
@@ -110,13 +124,13 @@ export class Journal implements AsyncDisposable {
     return (this.#turn = this.#turn.then(async () => {
       try {
         await this.#follow();
-        while (this.#extents.size + this.#changes.length + this.#dropped.size > 0) await this.#commit();
+        await this.#commitAll();
+        if (this.#left > 0) await this.#offerAgain();
         this.#setUsable(true);
         this.#retryMs = firstRetryMs;
         this.#wakeIn(followMs);
       } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        this.#setUsable(false, error.message);
+        this.#setUsable(false, reasonOf(error));
         this.#wakeIn(this.#retryMs);
         this.#retryMs = Math.min(longestRetryMs, 2 * this.#retryMs);
       }
@@ -136,6 +150,30 @@ export class Journal implements AsyncDisposable {
       // It was there already, mostly: others get their turn.
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** What was read first is the first that does not wait. */
+  #leaveOut(): void {
+    for (const key of this.#extents.keys()) {
+      if (this.#extents.size <= mostWaiting) break;
+      this.#extents.delete(key);
+      this.#left++;
+    }
+    this.#lostChanges += this.#changes.splice(0, this.#changes.length - mostChanges).length;
+  }
+
+  /** What was left out is among everything that is known now; the store refuses what it has of later. */
+  async #offerAgain(): Promise<void> {
+    for (const extent of this.#options.everything()) {
+      if (!this.#extents.has(extent.key)) this.#extents.set(extent.key, extent);
+      if (this.#extents.size >= batchSize) await this.#commit();
+    }
+    this.#left = 0;
+    await this.#commitAll();
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#extents.size + this.#changes.length + this.#dropped.size > 0) await this.#commit();
   }
 
   async #commit(): Promise<void> {
@@ -161,4 +199,10 @@ export class Journal implements AsyncDisposable {
     this.#isUsable = isUsable;
     this.#options.onState(isUsable, reason);
   }
+}
+
+/** Of what the store has and nobody can take over: only what kind of error that is, as its message may quote people's data. */
+function reasonOf(error: unknown): string {
+  if (error instanceof StoreError) return error.message;
+  return `what it has cannot be taken over: ${error instanceof Error ? error.name : typeof error}`;
 }

@@ -1,12 +1,14 @@
-import { Journal } from './journal.ts';
+import { Journal, type JournalOptions } from './journal.ts';
 import { SqliteStore } from './sqlite.ts';
-import { NotAStore, StoreError, type KeptExtent, type Scope } from './store.ts';
+import { NotAStore, StoreError, type Scope } from './store.ts';
 
 /** The state of the store, for metrics. */
 export interface StoreState {
   readonly isUsable: boolean;
   /** Extents that wait to be kept. */
   readonly pending: number;
+  /** Changes that history lacks, since too many waited. */
+  readonly lostChanges: number;
 }
 
 /** Where the mirrors of all instances outlive the process. */
@@ -15,7 +17,7 @@ export interface OpenStore extends AsyncDisposable {
    * Opens the journal of one instance. Resolves when `onExtents` has received what the store has, if the store can be
    * used now.
    */
-  journal(scope: Scope, onExtents: (extents: readonly KeptExtent[]) => void): Promise<Journal>;
+  journal(scope: Scope, mirror: Pick<JournalOptions, 'everything' | 'onExtents'>): Promise<Journal>;
   state(): StoreState;
 }
 
@@ -42,14 +44,14 @@ export async function openStore(
 
   function opened(): OpenStore {
     return {
-      async journal(scope, onExtents) {
+      async journal(scope, mirror) {
         const onState = (isUsable: boolean, reason = '') =>
           tell(
             isUsable
               ? `The store ${location} can be used again`
               : `The store ${location} cannot be used (${reason}); answers go on from memory and AWS`,
           );
-        const journal = new Journal(await store.log(scope), { onExtents, onState });
+        const journal = new Journal(await store.log(scope), { ...mirror, onState });
         journals.push(journal);
         await journal.load();
         return journal;
@@ -57,6 +59,7 @@ export async function openStore(
       state: () => ({
         isUsable: journals.every((journal) => journal.isUsable),
         pending: journals.reduce((sum, { pending }) => sum + pending, 0),
+        lostChanges: journals.reduce((sum, { lostChanges }) => sum + lostChanges, 0),
       }),
       async [Symbol.asyncDispose]() {
         for (const journal of journals) await journal[Symbol.asyncDispose]();

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
-import { fileAt, openFile } from './sqlite-open.ts';
+import { fileAt } from './set-aside.ts';
+import { openFile } from './sqlite-open.ts';
 import type {
   Batch,
   ChangeSlice,
@@ -49,7 +50,8 @@ interface ChangeRow {
 export class SqliteFile {
   readonly #database: DatabaseSync;
   readonly #location: string;
-  readonly #identity: string | undefined;
+  /** Which file it is, wherever that is now. */
+  readonly identity: string | undefined;
   readonly #statements = new Map<string, StatementSync>();
 
   /** Gives the file, and what there is to say about it. */
@@ -61,7 +63,7 @@ export class SqliteFile {
   private constructor(database: DatabaseSync, location: string) {
     this.#database = database;
     this.#location = location;
-    this.#identity = fileAt(location);
+    this.identity = fileAt(location);
   }
 
   /**
@@ -69,7 +71,7 @@ export class SqliteFile {
    * deleted it: what is written to it then is lost.
    */
   get isInPlace(): boolean {
-    return this.#identity !== undefined && fileAt(this.#location) === this.#identity;
+    return this.identity !== undefined && fileAt(this.#location) === this.identity;
   }
 
   scopeOf({ endpoint, instanceArn }: Scope): number {
@@ -82,19 +84,17 @@ export class SqliteFile {
   }
 
   since(scope: number, version: number): Slice {
-    const extents = this.#after(scope, version, Number.MAX_SAFE_INTEGER, sliceSize);
-    const last = extents.at(-1)?.id ?? version;
+    const from = version <= this.#last() ? version : 0;
+    const extents = this.#after(scope, from, Number.MAX_SAFE_INTEGER, sliceSize);
+    const last = extents.at(-1)?.id ?? from;
     return { extents: extents.map(checked), version: last, isLast: extents.length < sliceSize };
   }
 
   commit(scope: number, { extents, changes, dropped }: Batch, seen: number): Committed {
     return this.#transaction(() => {
-      const first = Number(
-        this.#prepare(
-          "select coalesce(max(seq), 0) as last from sqlite_sequence where name = 'extent'",
-        ).get()?.['last'],
-      );
-      const others = seen < first ? this.#after(scope, seen, first, -1).map(checked) : [];
+      const first = this.#last();
+      const others =
+        seen === first ? [] : this.#after(scope, seen < first ? seen : 0, first, -1).map(checked);
       const refused = extents.filter((extent) => !this.#put(scope, extent)).map(({ key }) => key);
       for (const one of dropped) this.#drop(scope, one);
       for (const change of changes) this.#record(scope, change);
@@ -131,6 +131,12 @@ export class SqliteFile {
       // Also where nothing can be written, such as in a damaged file: else its handles stay open.
       this.#database.close();
     }
+  }
+
+  /** The id of the extent that was kept last. A version beyond it is of another file, which was here before. */
+  #last(): number {
+    const select = "select coalesce(max(seq), 0) as last from sqlite_sequence where name = 'extent'";
+    return Number(this.#prepare(select).get()?.['last']);
   }
 
   #after(scope: number, version: number, upTo: number, limit: number): ExtentRow[] {

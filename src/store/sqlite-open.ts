@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileAt, setAside } from './set-aside.ts';
 import { NotAStore } from './store.ts';
 
 /** "ICGW" in SQLite's header says whose file it is. */
@@ -60,6 +61,7 @@ export interface OpenedFile {
 export function openFile(location: string): OpenedFile {
   mkdirSync(dirname(location), { recursive: true, mode: 0o700 });
   ownerOnly(location);
+  const identity = fileAt(location);
   const warnings: string[] = [];
   if ((statSync(location).mode & 0o077) !== 0)
     warnings.push(`The store ${location} can be read by others than its owner: chmod 600 ${location}`);
@@ -70,7 +72,7 @@ export function openFile(location: string): OpenedFile {
     if (!(error instanceof Unusable) && !isDamage(error)) throw error;
     if (!looksLikeOurs(location))
       throw new NotAStore(`${location} is no store, and is left as it is: name another file for the store`);
-    warnings.push(setAside(location, error));
+    warnings.push(...setAside(location, identity, error));
     ownerOnly(location);
     const database = prepared(location);
     return { database, warnings: [...warnings, ...enter(database, location)] };
@@ -93,22 +95,6 @@ function looksLikeOurs(location: string): boolean {
   return (
     header.toString('latin1', 0, 16) === 'SQLite format 3\0' || header.readUInt32BE(68) === applicationId
   );
-}
-
-/** Which file is at this place now: another one after it was set aside, moved or deleted. */
-export function fileAt(location: string): string | undefined {
-  const found = statSync(location, { throwIfNoEntry: false });
-  return found && `${found.dev}/${found.ino}`;
-}
-
-/** Renames a file that cannot be used beside itself, and tells so. */
-export function setAside(location: string, { message }: Error): string {
-  let aside = `${location}.set-aside`;
-  for (let n = 2; existsSync(aside); n++) aside = `${location}.set-aside-${n}`;
-  renameSync(location, aside);
-  for (const suffix of ['-wal', '-shm'])
-    if (existsSync(location + suffix)) renameSync(location + suffix, aside + suffix);
-  return `The store ${location} cannot be used (${message}); it was set aside as ${aside} and is read anew`;
 }
 
 /** SQLite's messages about a file whose bytes are damaged. */
@@ -140,7 +126,8 @@ function prepared(location: string): DatabaseSync {
     const names = new Set(tables.map(({ name }) => name));
     if (names.size === 0)
       database.exec(
-        `${schemaSql}; pragma user_version = ${version}; pragma application_id = ${applicationId}`,
+        `${schemaSql}; pragma user_version = ${version}; pragma application_id = ${applicationId};
+        insert into sqlite_sequence (name, seq) values ('extent', ${firstId()})`,
       );
     else if (pragma('application_id') !== applicationId) {
       // The form in which versions up to 0.1 kept their mirror.
@@ -154,6 +141,14 @@ function prepared(location: string): DatabaseSync {
     database.close();
     throw error;
   }
+}
+
+/**
+ * Beyond all ids of a file that was in its place before, so that those who had that one open find everything in this
+ * one to be new: no file gets an extent in each microsecond.
+ */
+function firstId(): number {
+  return Date.now() * 1_000;
 }
 
 /** Step by step to the present version. A file of a later one is no use to this program. */

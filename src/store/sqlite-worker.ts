@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DamagedRow, SqliteFile } from './sqlite-file.ts';
-import { isDamage, setAside } from './sqlite-open.ts';
+import { setAside } from './set-aside.ts';
+import { isDamage } from './sqlite-open.ts';
 import { NotAStore, type Batch, type Scope } from './store.ts';
 
 /** What the worker is asked to do with its file. */
@@ -30,14 +31,28 @@ parentPort?.on('message', ({ id, request }: { readonly id: number; readonly requ
   const warnings: string[] = [];
   let response: Response;
   try {
-    response = { id, result: perform(request, warnings), warnings };
+    response = { id, result: performOnWhole(request, warnings), warnings };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    recover(error, warnings);
+    if (file) letGo(file);
     response = { id, error: error.message, isNotAStore: error instanceof NotAStore, warnings };
   }
   parentPort?.postMessage(response);
 });
+
+/** Once more, on the file that takes its place, where the one that is open turns out to be damaged. */
+function performOnWhole(request: Request, warnings: string[]): unknown {
+  try {
+    return perform(request, warnings);
+  } catch (error) {
+    const isDamaged = error instanceof DamagedRow || isDamage(error);
+    if (!file || !isDamaged) throw error;
+    const { identity } = file;
+    letGo(file);
+    warnings.push(...setAside(location, identity, error));
+    return perform(request, warnings);
+  }
+}
 
 function perform(request: Request, warnings: string[]): unknown {
   if (request.op === 'close') {
@@ -69,18 +84,7 @@ function opened(warnings: string[]): SqliteFile {
   return found;
 }
 
-/**
- * A damaged file is set aside, unless another process has done so: then there is a new one in its place. Whatever else
- * is wrong may be over when the file is opened again.
- */
-function recover(error: Error, warnings: string[]): void {
-  if (!file) return;
-  const isDamaged = error instanceof DamagedRow || isDamage(error);
-  const { isInPlace } = file;
-  letGo(file);
-  if (isDamaged && isInPlace) warnings.push(setAside(location, error));
-}
-
+/** Whatever is wrong with it may be over when the file is opened again. */
 function letGo(old: SqliteFile): void {
   file = undefined;
   try {

@@ -21,7 +21,7 @@ test('docs/operating.md lists every metric, and none that there is not', () => {
   const documented = rowsOf('Metrics');
   const names = [
     ...loadMetrics(new Set(), new InFlight(0, Date.now)),
-    ...metricsOf([], { isUsable: true, pending: 0 }),
+    ...metricsOf([], { isUsable: true, pending: 0, lostChanges: 0 }),
     ...new OperationMetrics().metrics(),
     ...new LoginCounts().metrics(),
     ...coverageMetrics([], 1, 0),

@@ -4,6 +4,8 @@ import { decode, encode } from '../../src/mirror/encoding.ts';
 import { accountsKey, parseKey, type Extent, type Kind } from '../../src/mirror/keys.ts';
 import { Mirror } from '../../src/mirror/mirror.ts';
 import { principalKey, type AssignmentRow, type KnownPrincipal } from '../../src/mirror/rows.ts';
+import { apply } from '../../src/mirror/state/apply.ts';
+import { emptyState } from '../../src/mirror/state/state.ts';
 import { isHistory } from '../../src/mirror/state/changes.ts';
 import { assignmentChanges } from './assignment-changes.ts';
 import { entitlementText, fold } from './fold.ts';
@@ -183,6 +185,19 @@ test('an assignment was added or removed where what is known of its pair changes
     }),
     { numRuns: 1_000 },
   );
+});
+
+test('an account that has left is remembered for a day, as long as a read of it may still come home', () => {
+  const state = emptyState();
+  const hour = 3_600_000;
+  const listed = (atHour: number, ids: readonly string[]) =>
+    apply(state, { key: accountsKey, readAt: atHour * hour, facts: ids.map((id) => account(id)) });
+  listed(1, ['111111111111', '222222222222']);
+  listed(2, ['111111111111']);
+  listed(25, ['111111111111']);
+  expect([...state.leftAt]).toEqual([['222222222222', 2 * hour]]);
+  listed(27, ['111111111111']);
+  expect(state.leftAt.size).toBe(0);
 });
 
 test('rows that nothing tells of any more leave memory', () => {

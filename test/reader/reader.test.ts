@@ -167,14 +167,15 @@ function manyPairs() {
 /** Has what it is given, and keeps nothing. */
 function storeWith(extents: readonly StoredExtent[]): OpenStore {
   return {
-    async journal(_scope, onExtents) {
+    async journal(_scope, { onExtents, everything }) {
       onExtents(extents.map((extent) => ({ ...extent, knownSince: extent.readAt })));
       return new Journal(await new MemoryStore().log({ endpoint: '', instanceArn: '' }), {
         onExtents() {},
+        everything,
         onState() {},
       });
     },
-    state: () => ({ isUsable: true, pending: 0 }),
+    state: () => ({ isUsable: true, pending: 0, lostChanges: 0 }),
     async [Symbol.asyncDispose]() {},
   };
 }

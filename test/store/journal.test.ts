@@ -32,8 +32,10 @@ async function world() {
   };
   const heard: string[] = [];
   const states: string[] = [];
+  const mirror = new Map<string, StoredExtent>();
   const journal = new Journal(fragile, {
     onExtents: (extents) => heard.push(...extents.map(({ key, readAt }) => `${key} at ${readAt}`)),
+    everything: () => mirror.values(),
     onState: (isUsable, reason) => states.push(isUsable ? 'usable' : `not usable: ${reason}`),
   });
   return {
@@ -41,6 +43,7 @@ async function world() {
     log,
     heard,
     states,
+    mirror,
     fail: (reason?: string) => void (failure = reason),
     commits: () => commits,
     kept: async () => (await log.since(0)).extents.map(({ key, readAt, facts }) => ({ key, readAt, facts })),
@@ -99,6 +102,58 @@ test('while the store cannot be used, the latest waits; the cause is told once, 
   expect(journal.isUsable).toBe(true);
 });
 
+test('a part of very much that is read while the store cannot be used waits, and all of it is kept when it can be', async () => {
+  const { journal, kept, fail, mirror } = await world();
+  await journal.load();
+  fail('database or disk is full');
+  journal.append(batch([extent('first')]));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(journal.isUsable).toBe(false);
+  const change = { extent: 'a', fact: 'f', before: undefined, after: '1', since: 0, readAt: 1 };
+  for (let n = 0; n < 12_000; n++) {
+    const read = extent(`key ${n % 11_000}`, 1 + n);
+    mirror.set(read.key, read);
+    const changes = Array.from({ length: 10 }, () => change);
+    journal.append({ extents: [read], changes, dropped: [] });
+  }
+  expect(journal.pending).toBeGreaterThanOrEqual(11_000);
+  expect(journal.lostChanges).toBe(20_000);
+  const waiting = journal.pending;
+  journal.append(
+    batch(
+      [],
+      [...mirror.keys()].map((key) => ({ key, readAt: 0 })),
+    ),
+  );
+  expect(waiting - journal.pending).toBe(10_000);
+  mirror.set('key 3', extent('key 3', 50_000));
+  journal.append(batch([extent('key 3', 50_000)]));
+  fail(undefined);
+  await vi.advanceTimersByTimeAsync(31_000);
+  expect(journal.pending).toBe(0);
+  expect(new Set(await kept())).toEqual(new Set(mirror.values()));
+});
+
+test('a fault of whoever takes over what the store has is told as one of the store, and the journal goes on', async () => {
+  const { log, states } = await world();
+  let isFaulty = true;
+  await using journal = new Journal(log, {
+    onExtents() {
+      if (isFaulty) throw new SyntaxError('what a secret name is this');
+    },
+    everything: () => [],
+    onState: (isUsable, reason) => states.push(isUsable ? 'usable' : `not usable: ${reason}`),
+  });
+  await log.commit(batch([extent('odd')]), 0);
+  await journal.load();
+  expect(states).toEqual(['not usable: what it has cannot be taken over: SyntaxError']);
+  isFaulty = false;
+  journal.append(batch([extent('more')]));
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(states.at(-1)).toBe('usable');
+  expect((await log.since(0)).extents.map(({ key }) => key)).toEqual(['odd', 'more']);
+});
+
 test('a log that could not be loaded at first is given when it can be', async () => {
   const { journal, log, heard, fail } = await world();
   await log.commit(batch([extent('before')]), 0);
@@ -129,6 +184,7 @@ test('a long log is given in slices, the next of which is read meanwhile, and ot
       setImmediate(() => order.push(`turn after ${first?.key}`));
     },
     onState() {},
+    everything: () => [],
   });
   await journal.load();
   expect(order).toEqual([

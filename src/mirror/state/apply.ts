@@ -51,6 +51,9 @@ function pairOf({ accounts }: State, { parts: [accountId = '', arn = ''] }: Exte
   return accounts.get(accountId)?.pairs.get(arn);
 }
 
+/** No read that began before an account had left comes home so long after it. */
+const longestReadMs = 24 * 3_600_000;
+
 interface Application<K extends Kind> extends Extent<K> {
   readonly state: State;
   readonly effects: Effects;
@@ -72,6 +75,7 @@ const appliers: Appliers = {
       forgetEntitlements(state, account, readAt, effects);
       releaseAccount(state, account);
     }
+    for (const [id, leftAt] of state.leftAt) if (leftAt < readAt - longestReadMs) state.leftAt.delete(id);
     const before = state.extents.get(accountsKey.text)?.readAt ?? never;
     for (const [accountId, fact] of listed) {
       const account = state.accounts.intern(accountId);
