@@ -3,6 +3,7 @@ import { createLogger } from '../../src/log.ts';
 import { createGateway } from '../../src/main/gateway.ts';
 import { readConfig } from '../../src/main/read-config.ts';
 import { startServer } from '../../src/server/server.ts';
+import { allowedOrigin, persistedDocuments, trustedProxy } from './origins.ts';
 import { canary } from './values.ts';
 
 /** A gateway on a process of its own, so that what fuzzes it neither keeps its event loop nor fills its memory. */
@@ -34,6 +35,9 @@ const server = await startServer({
   port: 0,
   auth: { mode: 'token', token },
   allowedHosts: [],
+  allowedOrigins: [allowedOrigin],
+  trustedProxies: [trustedProxy],
+  persistedDocuments,
   requestTimeoutMs: config.requestTimeoutMs,
   logger,
   schema: gateway.schema,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, SocketAddress } from 'node:net';
 import { peerOf } from '../connections/address.ts';
 
 /** What proxies tell of a request that they pass on; of what no proxy of ours told, nothing. */
@@ -55,11 +55,14 @@ export class TrustedProxies {
   }
 }
 
-/** Some proxies add the port: `192.0.2.7:1234`, `[2001:db8::1]:1234`. */
+/**
+ * Some proxies add the port: `192.0.2.7:1234`, `[2001:db8::1]:1234`. One address is written in one way, and in a text of
+ * its own: a part of the header would keep all of it in memory.
+ */
 function addressIn(text: string): string | undefined {
   const [, bare = text] = /^\[([^\]]*)\](?::\d+)?$/.exec(text) ?? /^([\d.]+):\d+$/.exec(text) ?? [];
   const address = peerOf({ remoteAddress: bare });
-  return isIP(address) === 0 ? undefined : address;
+  return isIP(address) === 0 ? undefined : new SocketAddress({ address, family: familyOf(address) }).address;
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {
