@@ -71,6 +71,11 @@ const membersQuery = `query (${declared}) {
   }
 }`;
 
+const groupsQuery = membersQuery.replace('GROUP', 'USER').replace('Group { members', 'User { groups');
+const entitlementsQuery = `query (${declared}) {
+  list: entitlements(first: $first, after: $after) { nodes { id } ${paging} }
+}`;
+
 /** The gateway as it is served, but for HTTP. Nothing waits for a budget, unless one is asked for. */
 export async function openGateway(
   sandbox: Sandbox,
@@ -152,7 +157,8 @@ export async function openGateway(
       return plan.calls;
     },
     async readEverything() {
-      for (const query of [assignmentsQuery, ...listQueries, membersQuery]) await walk(query, {});
+      for (const query of [assignmentsQuery, ...listQueries, membersQuery, groupsQuery, entitlementsQuery])
+        await walk(query, {});
     },
     [Symbol.asyncDispose]: () => gateway.close(),
   };

@@ -1,4 +1,9 @@
-import type { Assignment, Organization, PrincipalType } from '../../src/sandbox/organization/types.ts';
+import type {
+  Assignment,
+  Entitlement,
+  Organization,
+  PrincipalType,
+} from '../../src/sandbox/organization/types.ts';
 import { leastCover } from './least-cover.ts';
 import { unitsBelow } from './subjects.ts';
 
@@ -137,14 +142,14 @@ export class Truth {
 
   /** The same for so many users and groups. */
   namesOf(
-    rows: readonly Assignment[],
+    rows: readonly (Assignment | Entitlement)[],
     { users, groups }: { readonly users: number; readonly groups: number },
     lists: readonly Listed[],
   ): number {
     const cost = {
       accounts: Math.min(distinct(rows.map(({ accountId }) => accountId)), this.#accounts),
       // Sets have no list that tells names.
-      sets: distinct(rows.map(({ permissionSetArn }) => permissionSetArn)),
+      sets: distinct(rows.flatMap((row) => ('permissionSetArn' in row ? [row.permissionSetArn] : []))),
       users: Math.min(users, this.#users),
       groups: Math.min(groups, this.#groups),
     };
@@ -235,7 +240,7 @@ export class Truth {
   }
 
   /** Σ pages of ListGroupMemberships of the groups that some assignments name. */
-  members(rows: readonly Assignment[]): number {
+  members(rows: readonly PrincipalId[]): number {
     const groups = new Set(rows.flatMap((row) => (row.principalType === 'GROUP' ? [row.principalId] : [])));
     return sum([...groups], (id) => pages(this.#organization.membershipsOfGroup(id).length));
   }
@@ -296,7 +301,7 @@ export function add(how: string, ...parts: readonly Partial<Way>[]): Way {
 }
 
 /** An empty list takes a page, too. */
-function pages(count: number, size = 100): number {
+export function pages(count: number, size = 100): number {
   return Math.max(1, Math.ceil(count / size));
 }
 

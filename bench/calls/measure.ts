@@ -99,7 +99,8 @@ async function askSeed(sandbox: Sandbox, question: Question, runs: SeedRuns): Pr
   const known = runs.get(key);
   if (known) return known;
   const seed = new Seed(sandbox.url, sandbox.organization);
-  const calls = await recorded(sandbox, question, () => seed.count(question.seed));
+  const { name, count, seedCount = count } = question;
+  const calls = await recorded(sandbox, { name, count: seedCount }, () => seed.count(question.seed));
   seed.close();
   runs.set(key, calls);
   return calls;
@@ -137,7 +138,7 @@ async function explained(
 /** The calls that an answer takes; it has to have as many rows as the organization says. */
 export async function recorded(
   sandbox: Sandbox,
-  { name, count: expected }: Question,
+  { name, count: expected }: Pick<Question, 'count' | 'name'>,
   count: () => Promise<number>,
 ): Promise<readonly LoggedCall[]> {
   sandbox.reset();

@@ -1,7 +1,7 @@
 import type { Assignment, Organization } from '../../src/sandbox/organization/types.ts';
 import type { AssignmentFilterInput } from '../../src/reader/filter/input.ts';
 import type { Reach } from './least.ts';
-import { leastOfPeople, type PersonRow } from './least-people.ts';
+import { leastOfPeople, type Grant, type PersonRow } from './least-people.ts';
 import type { Question } from './question.ts';
 import type { SeedQuestion } from './seed.ts';
 import { subjectsOf, unitsBelow } from './subjects.ts';
@@ -14,6 +14,7 @@ export function questionsAboutPeople(
   everything: readonly Assignment[],
 ): Question[] {
   const { user, account, unit } = subjectsOf(organization);
+  const grants = withEntitlements(organization, everything);
   const units = unitsBelow(organization, unit.id);
   const below = new Set(
     organization.accounts().flatMap((one) => (units.includes(one.parentId) ? [one.id] : [])),
@@ -25,14 +26,14 @@ export function questionsAboutPeople(
     organization.users().flatMap((one) => (one.status === 'DISABLED' ? [one.userId] : [])),
   );
   const production: AssignmentFilterInput = { target: { ids: [unit.id], recursive: true } };
-  const inProduction = everything.filter((row) => below.has(row.accountId));
+  const inProduction = grants.filter((row) => below.has(row.accountId));
   const ask = askIn(organization);
   return [
-    ask('Everybody who gets in, and through what', { user: {} }, everything, {
+    ask('Everybody who gets in, and through what', { user: {} }, grants, {
       seed: {},
       reach: { accounts: 'ALL', sets: 'ALL' },
     }),
-    ask('The first page of 100 people', { user: {} }, everything, {
+    ask('The first page of 100 people', { user: {} }, grants, {
       seed: {},
       reach: { accounts: 'ALL', sets: 'ALL' },
       wanted: 100,
@@ -40,7 +41,7 @@ export function questionsAboutPeople(
     ask(
       'Everyone who can administer production, and through what',
       { filter: { ...production, permissionSet: { name: { eq: administrator } } }, user: {} },
-      inProduction.filter((row) => administering.includes(row.permissionSetArn)),
+      inProduction.filter((row) => 'permissionSetArn' in row && administering.includes(row.permissionSetArn)),
       {
         seed: { unitId: unit.id, isSetWanted: (name) => name === administrator },
         reach: { accounts: { unitId: unit.id }, sets: { named: administering } },
@@ -63,10 +64,10 @@ export function questionsAboutPeople(
     ask(
       'Everybody who can enter one account',
       { filter: { target: { ids: [account.id] } }, user: {} },
-      everything.filter((row) => row.accountId === account.id),
+      grants.filter((row) => row.accountId === account.id),
       { seed: { accountIds: [account.id] }, reach: { accounts: { ids: [account.id] }, sets: 'ALL' } },
     ),
-    ask('What one person gets into, given by id', { user: { ids: [user.userId] } }, everything, {
+    ask('What one person gets into, given by id', { user: { ids: [user.userId] } }, grants, {
       seed: { isPersonWanted: (userId) => userId === user.userId },
       reach: { accounts: 'ALL', sets: 'ALL', people: { ids: [user.userId], from: 'ID' } },
       isWanted: (userId) => userId === user.userId,
@@ -86,7 +87,7 @@ function askIn(organization: Organization) {
   return (
     name: string,
     asked: Question['asked'],
-    grants: readonly Assignment[],
+    grants: readonly Grant[],
     { seed, reach, wanted, isWanted = () => true }: Circumstances,
   ): Question => {
     const all = grants.flatMap((grant) => peopleOf(organization, grant, isWanted));
@@ -95,6 +96,11 @@ function askIn(organization: Organization) {
     const last = wanted === undefined ? undefined : all[wanted];
     const seen = last ? grants.slice(0, grants.indexOf(last.grant) + 1) : grants;
     const limit = wanted === undefined ? {} : { wanted };
+    const accountsIn = (end: PersonRow | undefined) =>
+      organization
+        .accounts()
+        .map(({ id }) => id)
+        .filter((id) => isReached(organization, reach, id) && (!end || id < end.grant.accountId));
     const about: Reach = { ...reach, ...limit, people: { ...reach.people } };
     return {
       name,
@@ -102,14 +108,35 @@ function askIn(organization: Organization) {
       ...limit,
       seed: { ...seed, ...limit, expandsGroups: true },
       count: rows.length,
-      least: () => leastOfPeople(organization, about, rows, seen),
+      // It knows of no entitlements.
+      seedCount: all.filter(({ grant }) => 'permissionSetArn' in grant).slice(0, wanted).length,
+      least: () => leastOfPeople(organization, about, rows, { grants: seen, accountIds: accountsIn(last) }),
     };
   };
 }
 
+/** The assignments of each account, then its entitlements by role ARN and id. */
+function withEntitlements(organization: Organization, assignments: readonly Assignment[]): readonly Grant[] {
+  const placeOf = (grant: Grant) =>
+    'permissionSetArn' in grant
+      ? [grant.accountId, 0].join(' ')
+      : [grant.accountId, 1, grant.roleArn, grant.id].join(' ');
+  return [...assignments, ...organization.accountAccess.entitlements()]
+    .map((grant) => ({ grant, place: placeOf(grant) }))
+    .toSorted((one, other) => (one.place < other.place ? -1 : one.place > other.place ? 1 : 0))
+    .map(({ grant }) => grant);
+}
+
+/** Is the account one of those that the question is about? */
+function isReached(organization: Organization, { accounts }: Reach, accountId: string): boolean {
+  if (accounts === 'ALL') return true;
+  if ('ids' in accounts) return accounts.ids.includes(accountId);
+  return organization.ancestors(accountId).includes(accounts.unitId);
+}
+
 function peopleOf(
   organization: Organization,
-  grant: Assignment,
+  grant: Grant,
   isWanted: (userId: string) => boolean,
 ): PersonRow[] {
   const userIds =

@@ -12,6 +12,8 @@ export interface Question {
   readonly seed: SeedQuestion;
   /** How many rows the answer has. */
   readonly count: number;
+  /** How many the seed's has. @default as many */
+  readonly seedCount?: number;
   readonly least: () => Least;
 }
 

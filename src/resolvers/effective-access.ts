@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { EffectiveQuery } from '../reader/effective/page.ts';
-import type { AssignmentNode, EffectiveAccessNode, PrincipalNode } from '../reader/nodes.ts';
+import type { AssignmentNode, EffectiveAccessNode, EntitlementNode, PrincipalNode } from '../reader/nodes.ts';
 import { connection, listQuery, type PageArgs } from './connection.ts';
 
 type EffectiveArgs = PageArgs &
@@ -31,6 +31,10 @@ export function via({ grant, reader, freshness }: EffectiveAccessNode): Principa
   return principalType === 'GROUP' ? { principalType, principalId, reader, freshness } : null;
 }
 
-export function grant({ grant: row, reader, freshness }: EffectiveAccessNode): AssignmentNode {
+export function grant({
+  grant: row,
+  reader,
+  freshness,
+}: EffectiveAccessNode): AssignmentNode | EntitlementNode {
   return { ...row, reader, freshness };
 }

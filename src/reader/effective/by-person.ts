@@ -2,9 +2,12 @@ import { AwsError } from '../../errors.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
-import { openGrants, type Grants } from './grants.ts';
+import { areAccountsFewer } from './entitlement-cost.ts';
+import { openEntitlementGrants, openGrants, type Grants } from './grants.ts';
+import type { People } from './people.ts';
 import type { PeopleQuestion, PeopleStretch, Taken, TakeOptions } from './question.ts';
 import { beforeGrant, isUpTo, placeOf, placeText, type EffectiveRow, type Place } from './rows.ts';
+import { throughGrants } from './through-grants.ts';
 
 /** What reaches one person, or why that could not be told. */
 interface Person {
@@ -16,14 +19,23 @@ interface Person {
 /** Everything that reaches each of some people, read before the first row. */
 export interface Persons {
   readonly persons: readonly Person[];
+  /** Entitlements, where these are found through the accounts and not person by person. */
+  readonly entitled: Grants | undefined;
+  readonly people: People;
   readonly outcomes: readonly Outcome[];
 }
 
-export async function openPersons({ grants }: PeopleQuestion, userIds: readonly string[]): Promise<Persons> {
+export async function openPersons(
+  { grants, withEntitlements }: PeopleQuestion,
+  userIds: readonly string[],
+  people: People,
+): Promise<Persons> {
+  const isOfEach = withEntitlements && !areAccountsFewer(grants, userIds);
+  const entitled = withEntitlements && !isOfEach ? await openEntitlementGrants(grants) : undefined;
   const errors: AwsError[] = [];
   const persons = await sideBySide(userIds, async (userId): Promise<Person> => {
     try {
-      return { userId, grants: await openGrants({ ...grants, inheritedBy: userId }) };
+      return { userId, grants: await openGrants({ ...grants, inheritedBy: userId }, isOfEach) };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       errors.push(error);
@@ -37,10 +49,8 @@ export async function openPersons({ grants }: PeopleQuestion, userIds: readonly 
   const [first] = errors;
   // Where nobody's access can be had, there is no answer to be incomplete.
   if (first && errors.length === persons.length) throw first;
-  return {
-    persons,
-    outcomes: persons.flatMap(({ grants: of, failed }) => (failed ? [failed] : (of?.outcomes ?? []))),
-  };
+  const outcomes = persons.flatMap(({ grants: of, failed }) => (failed ? [failed] : (of?.outcomes ?? [])));
+  return { persons, entitled, people, outcomes: [...outcomes, ...(entitled?.outcomes ?? [])] };
 }
 
 /** Ids between a place and the one right before its grant: all that differ in their last hexadecimal letter. */
@@ -48,10 +58,11 @@ const idsBetween = 16;
 
 /** Merges what reaches each person, in order, as far as all of it was seen. */
 export async function byPerson(
-  { grants: { scope } }: PeopleQuestion,
-  { persons }: Persons,
+  question: PeopleQuestion,
+  { persons, entitled, people }: Persons,
   { after, wanted, keep }: TakeOptions,
 ): Promise<Taken> {
+  const { scope } = question.grants;
   const rows: EffectiveRow[] = [];
   const stretches: PeopleStretch[] = [];
   /** How far each person's access was seen that was not seen to its end. */
@@ -64,10 +75,15 @@ export async function byPerson(
       const scanned = await grants.after(from, asked);
       for (const grant of scanned.rows) rows.push({ userId, grant });
       for (const { at, outcome } of scanned.stretches) stretches.push({ at: { grant: at }, outcome });
-      const last = scanned.rows.at(-1);
-      const isCut = last !== undefined && scanned.rows.length >= asked;
-      if (isCut) ends.push({ grant: last, userId });
-      else if (!scanned.hasEnded) ends.push(scanned.frontier && { grant: scanned.frontier });
+      if (!scanned.hasEnded) ends.push(scanned.frontier && { grant: scanned.frontier });
+    }
+    if (entitled) {
+      const taken = await throughGrants(question, entitled, people, { after, wanted: asked, keep: true });
+      rows.push(...taken.rows);
+      stretches.push(...taken.stretches);
+      const last = taken.rows.at(-1);
+      const isCut = last !== undefined && taken.rows.length >= asked;
+      if (!taken.hasEnded) ends.push(isCut ? placeOf(last) : taken.frontier);
     }
   } catch (error) {
     if (!isTimeUp(scope, error)) throw error;

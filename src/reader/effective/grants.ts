@@ -2,7 +2,18 @@ import { membershipsKey } from '../../mirror/keys.ts';
 import { principalKey, type AssignmentKey } from '../../mirror/rows.ts';
 import { scan } from '../execute/executor.ts';
 import { prepare, type Prepared } from '../execute/prepare.ts';
-import type { Scan } from '../execute/segment.ts';
+import { openEntitlements, type OpenEntitlements } from '../execute/entitlement-way.ts';
+import { throughMemberships } from '../execute/principal-lookup.ts';
+import { applications, knownApplications } from '../extents/entitlements.ts';
+import { AwsError } from '../../errors.ts';
+import {
+  isEntitlement,
+  isUpTo,
+  placeText,
+  type EntitlementKey,
+  type GrantKey,
+  type GrantRow,
+} from './rows.ts';
 import { knownSet } from '../facts/asked-sets.ts';
 import { asksForPrincipalFacts } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
@@ -12,23 +23,137 @@ import { weigh } from '../plan/planner.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import type { Question } from '../query/question.ts';
 
-/** The grants of a question, in order: its assignments. */
+/** What was seen of the order of grants, from where it was begun. */
+export interface GrantScan {
+  readonly rows: readonly GrantRow[];
+  /** Everything up to here was seen; undefined when nothing was, or when nothing is left. */
+  readonly frontier: GrantKey | undefined;
+  readonly hasEnded: boolean;
+  readonly stretches: readonly { readonly at: GrantKey; readonly outcome: Outcome }[];
+}
+
+/** The grants of a question, in order: the assignments of each account, and then its entitlements. */
 export interface Grants {
   /** The lists that all of it rests on. */
   readonly outcomes: readonly Outcome[];
-  /** Everything was read, or is in the mirror: looking further ahead makes no call. */
-  readonly isFree: boolean;
-  /** The next ones after a place. */
-  after(place: AssignmentKey | undefined, wanted: number): Promise<Scan>;
+  /** Looking further ahead makes no call. */
+  isFree(): boolean;
+  /** The next ones after a place: `wanted`, or a few more. */
+  after(place: GrantKey | undefined, wanted: number): Promise<GrantScan>;
 }
 
-export async function openGrants(question: Question): Promise<Grants> {
+export async function openGrants(question: Question, withEntitlements: boolean): Promise<Grants> {
   const prepared: Prepared = await prepare(question);
-  return {
+  const areAssignmentsRead =
+    (prepared.walk === undefined || prepared.walk.isCovered) && !asksForPrincipalFacts(question.expression);
+  const assignments: Grants = {
     outcomes: prepared.outcomes,
-    isFree:
-      (prepared.walk === undefined || prepared.walk.isCovered) && !asksForPrincipalFacts(question.expression),
-    after: (place, wanted) => scan(prepared, place, { wanted, keep: true }),
+    isFree: () => areAssignmentsRead,
+    async after(place, wanted) {
+      const found = await scan(prepared, place && assignmentsFrom(place), { wanted, keep: true });
+      const isCut = found.rows.length >= wanted;
+      const frontier = isCut ? found.rows.at(-1) : (found.frontier ?? place);
+      return { ...found, frontier, hasEnded: found.hasEnded && !isCut };
+    },
+  };
+  if (!withEntitlements) return assignments;
+  const entitlements = await entitlementsOf(question);
+  if ('failed' in entitlements)
+    return { ...assignments, outcomes: [...assignments.outcomes, entitlements.failed] };
+  return {
+    outcomes: [...assignments.outcomes, ...entitlements.outcomes],
+    isFree: () => areAssignmentsRead && entitlements.isRead(),
+    async after(place, wanted) {
+      const assigned = await assignments.after(place, wanted);
+      const until = assigned.hasEnded ? undefined : assigned.frontier;
+      return merged(assigned, await entitled(entitlements, place, wanted, until), place);
+    },
+  };
+}
+
+/** Entitlements alone. */
+export async function openEntitlementGrants(question: Question): Promise<Grants> {
+  const entitlements = await openEntitlements(question);
+  return {
+    outcomes: entitlements.outcomes,
+    isFree: () => entitlements.isRead(),
+    after: (place, wanted) => entitled(entitlements, place, wanted, undefined),
+  };
+}
+
+/** A place among the assignments: behind those of an account where the place is among its entitlements. */
+export function assignmentsFrom(place: GrantKey): AssignmentKey {
+  return isEntitlement(place) ? { accountId: place.accountId } : place;
+}
+
+/** Those of everybody, or of one person: then of their groups, too, which have to be known. */
+async function entitlementsOf(question: Question): Promise<OpenEntitlements | { readonly failed: Outcome }> {
+  const { inheritedBy, facts, basis } = question;
+  if (inheritedBy === undefined) return openEntitlements(question);
+  const list = await basis.ensure(applications(facts.source));
+  if (knownApplications(facts.source).size === 0) return { failed: list };
+  try {
+    return await openEntitlements(await throughMemberships(question, inheritedBy));
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const { operation, code, message } = error;
+    return { failed: { readAt: undefined, failure: { operation, code, message, principalId: inheritedBy } } };
+  }
+}
+
+/** The entitlements after a place, of the accounts whose assignments were all seen: up to where those end, or of all. */
+async function entitled(
+  entitlements: OpenEntitlements,
+  place: GrantKey | undefined,
+  wanted: number,
+  until: GrantKey | undefined,
+): Promise<GrantScan> {
+  const isBehind = (accountId: string) => place === undefined || accountId >= place.accountId;
+  const isSeen = (accountId: string) =>
+    until === undefined || isUpTo({ grant: { accountId } }, { grant: until });
+  const after = place && isEntitlement(place) ? afterOf(place) : undefined;
+  const found = await entitlements.scan(after, wanted, (id) => isBehind(id) && isSeen(id));
+  const rows = found.rows.filter((row) => !place || !isUpTo({ grant: row }, { grant: place }));
+  const isCut = rows.length >= wanted;
+  const [accountId] = found.frontier ?? [];
+  const stopped = accountId === undefined ? place : { accountId, roleArn: undefined };
+  return {
+    rows,
+    frontier: isCut ? rows.at(-1) : stopped,
+    hasEnded: found.hasEnded && !isCut,
+    stretches: [
+      ...found.outcomes.map((outcome) => ({ at: place ?? { accountId: '' }, outcome })),
+      ...found.stretches.map((one) => ({
+        at: { accountId: one.accountId, roleArn: '' },
+        outcome: one.outcome,
+      })),
+    ],
+  };
+}
+
+function afterOf({ roleArn, accountId, entitlementId }: EntitlementKey): readonly string[] {
+  return [accountId, roleArn, entitlementId].filter((part) => part !== undefined);
+}
+
+/** Both in one order, as far as both were seen. */
+function merged(one: GrantScan, other: GrantScan, place: GrantKey | undefined): GrantScan {
+  const ends = [one, other].filter(({ hasEnded }) => !hasEnded).map(({ frontier }) => frontier);
+  const isNothingSeen = ends.includes(undefined);
+  const [first, second = first] = ends;
+  const isFirstLess = first && second && isUpTo({ grant: first }, { grant: second });
+  const end = isFirstLess ? first : second;
+  const isSeen = (row: GrantRow) =>
+    ends.length === 0 || (end !== undefined && isUpTo({ grant: row }, { grant: end }));
+  const rows = [...one.rows, ...other.rows]
+    .filter((row) => !isNothingSeen && isSeen(row))
+    .map((row) => ({ row, text: placeText({ grant: row }) }))
+    .toSorted((left, right) => (left.text < right.text ? -1 : 1))
+    .map(({ row }) => row);
+  return {
+    rows,
+    frontier: isNothingSeen ? place : end,
+    hasEnded: ends.length === 0,
+    stretches: [...one.stretches, ...other.stretches],
   };
 }
 
@@ -41,9 +166,10 @@ const maxForetold = 512;
  */
 export function foretellGrants(
   { facts, expression }: Question,
-  after: AssignmentKey | undefined,
+  place: GrantKey | undefined,
   people: number,
 ): number | undefined {
+  const after = place && assignmentsFrom(place);
   const { accounts, assignments, coverage, principals } = facts.mirror;
   let [grants, expected] = [0, 0];
   for (const row of assignments.between(after, { accountId: '~' }, {}, maxForetold)) {

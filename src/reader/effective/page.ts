@@ -4,6 +4,7 @@ import { freshnessOf, pageSize, positionOf } from '../../reading/paging.ts';
 import { forList, isTimeUp, type ReadScope } from '../../reading/scope.ts';
 import { takeTurn } from '../../reading/turns.ts';
 import type { Facts } from '../facts/facts.ts';
+import { some } from '../filter/bounds.ts';
 import { normalize } from '../filter/branches.ts';
 import type { PrincipalTest } from '../filter/expression.ts';
 import type { AssignmentFilterInput, PrincipalFilterInput } from '../filter/input.ts';
@@ -12,7 +13,7 @@ import { Basis } from '../plan/prerequisites.ts';
 import { incomplete } from '../query/page.ts';
 import { byPerson, openPersons } from './by-person.ts';
 import { peopleToBeginWith, type Direction } from './choice.ts';
-import { openGrants } from './grants.ts';
+import { assignmentsFrom, openGrants } from './grants.ts';
 import { People } from './people.ts';
 import type { PeopleQuestion, Taken, TakeOptions } from './question.ts';
 import { beforeGrant, isUpTo, partsOf, placeFrom, placeOf, type EffectiveRow, type Place } from './rows.ts';
@@ -58,7 +59,7 @@ export async function effectivePage(
 
   const completeness: Completeness = {
     ...evidence.toCompleteness(),
-    unmatched: () => unmatchedOfPeople(question.grants, query),
+    unmatched: () => unmatchedOfPeople(question, query),
   };
   if (query.requireComplete && !completeness.complete) throw incomplete(completeness);
   return {
@@ -107,11 +108,11 @@ async function open(
   evidence: Evidence,
 ): Promise<(options: TakeOptions) => Promise<Taken>> {
   if (begin) {
-    const persons = await openPersons(question, begin.users);
+    const persons = await openPersons(question, begin.users, people);
     evidence.addAll([...begin.outcomes, ...persons.outcomes]);
     return (options) => byPerson(question, persons, options);
   }
-  const grants = await openGrants(question.grants);
+  const grants = await openGrants(question.grants, question.withEntitlements);
   evidence.addAll(grants.outcomes);
   return (options) => throughGrants(question, grants, people, options);
 }
@@ -122,7 +123,7 @@ function ask(facts: Facts, pager: Pager, query: EffectiveQuery, first: number, s
   const filter = query.filter ?? {};
   const user = query.user ?? {};
   const list = ['effectiveAccess', filter, user];
-  const expression = normalize(parseFilter(filter, instanceArn));
+  const parsed = parseFilter(filter, instanceArn);
   const position = positionOf(pager, query.after, list) ?? { startedAt: scope.askedAt ?? now() };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
   const after = position.after && placeFrom(position.after);
@@ -130,15 +131,16 @@ function ask(facts: Facts, pager: Pager, query: EffectiveQuery, first: number, s
   const question: PeopleQuestion = {
     grants: {
       facts,
-      expression,
+      expression: normalize(parsed),
       freshness,
       scope,
       basis: new Basis(facts.reads, freshness.assignments, scope),
       wanted: isWhole ? Number.POSITIVE_INFINITY : grantsFor(first + 1),
       // The total is counted from the beginning.
-      ...(!query.withTotalCount && after && { after: beforeGrant(after) }),
+      ...(!query.withTotalCount && after && { after: assignmentsFrom(beforeGrant(after)) }),
     },
     who: whoOf(user),
+    withEntitlements: !some(parsed, ({ op }) => op === 'permissionSet'),
   };
   const cursorAt = (place: Place | undefined) =>
     cursors.encode(

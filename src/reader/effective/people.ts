@@ -1,5 +1,5 @@
 import { membershipsKey } from '../../mirror/keys.ts';
-import { principalKey, type AssignmentRow, type PrincipalState } from '../../mirror/rows.ts';
+import { principalKey, type PrincipalId, type PrincipalState } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import type { Judged } from '../../reading/listing.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
@@ -40,7 +40,7 @@ export class People {
   }
 
   /** Undefined while it has to be read. */
-  of(grant: AssignmentRow): Told | undefined {
+  of(grant: PrincipalId): Told | undefined {
     const key = principalKey(grant);
     const known = this.#told.get(key);
     if (known) return known;
@@ -53,7 +53,7 @@ export class People {
   }
 
   /** Reads what tells the people of the first of these grants, and of as many more as are expected to be wanted. */
-  async learn(grants: readonly AssignmentRow[], wanted: number): Promise<void> {
+  async learn(grants: readonly PrincipalId[], wanted: number): Promise<void> {
     const { facts, freshness, scope } = this.#question;
     const batch = this.#batchOf(grants, wanted);
     const groups = batch.filter(({ principalType }) => principalType === 'GROUP');
@@ -76,9 +76,9 @@ export class People {
   }
 
   /** Distinct holders that are not told yet, from the front. */
-  #batchOf(grants: readonly AssignmentRow[], wanted: number): AssignmentRow[] {
+  #batchOf(grants: readonly PrincipalId[], wanted: number): PrincipalId[] {
     const { coverage } = this.#question.facts.mirror;
-    const batch = new Map<string, AssignmentRow>();
+    const batch = new Map<string, PrincipalId>();
     let expected = 0;
     for (const grant of grants) {
       if (batch.size > 0 && (expected >= wanted || batch.size >= maxGroups)) break;
@@ -91,13 +91,13 @@ export class People {
   }
 
   /** By what was read last, however long ago. */
-  #candidates(grant: AssignmentRow): readonly string[] {
+  #candidates(grant: PrincipalId): readonly string[] {
     if (grant.principalType === 'USER') return [grant.principalId];
     return this.#question.facts.mirror.lists.of(membershipsKey(grant)).map(({ key }) => key);
   }
 
   /** Undefined where somebody has to be looked up first. */
-  #tell(grant: AssignmentRow, read: readonly Outcome[]): Told | undefined {
+  #tell(grant: PrincipalId, read: readonly Outcome[]): Told | undefined {
     const candidates = this.#candidates(grant);
     const outcomes = [...read];
     const users: string[] = [];

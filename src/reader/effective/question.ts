@@ -9,6 +9,8 @@ export interface PeopleQuestion {
   readonly grants: Question;
   /** Which people; undefined for everybody. */
   readonly who: PrincipalTest | undefined;
+  /** Entitlements are grants, too, unless the question asks about permission sets, which they do not have. */
+  readonly withEntitlements: boolean;
 }
 
 /** What was seen of the order of people's access, from where the taking began. */

@@ -1,11 +1,9 @@
-import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
-import type { Scan } from '../execute/segment.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { isTurnOver, nextTurn } from '../../reading/turns.ts';
-import { foretellGrants, type Grants } from './grants.ts';
+import { foretellGrants, type Grants, type GrantScan } from './grants.ts';
 import type { People } from './people.ts';
 import type { PeopleQuestion, PeopleStretch, Taken, TakeOptions } from './question.ts';
-import { beforeGrant, isUpTo, type EffectiveRow, type Place } from './rows.ts';
+import { beforeGrant, isUpTo, type EffectiveRow, type GrantKey, type GrantRow, type Place } from './rows.ts';
 
 /** People to expect behind a grant before any were seen. */
 const guessedPeople = 4;
@@ -29,17 +27,15 @@ export async function throughGrants(
   let at = options.after && beforeGrant(options.after);
   try {
     for (;;) {
-      const wanted = Math.min(maxChunk, grants.isFree ? freeChunk : taking.grantsWanted(question, at));
+      const wanted = Math.min(maxChunk, grants.isFree() ? freeChunk : taking.grantsWanted(question, at));
       const scanned = await grants.after(at, wanted);
       taking.addStretches(scanned);
       await taking.expand(scanned.rows);
       if (taking.isFull) return taking.taken(false);
-      const last = scanned.rows.at(-1);
-      const isCut = scanned.rows.length >= wanted;
-      at = isCut ? last : (scanned.frontier ?? at);
       if (scanned.hasEnded) return taking.taken(true);
+      at = scanned.frontier;
       if (at) taking.reach({ grant: at });
-      if (!isCut) return taking.taken(false);
+      if (scanned.rows.length < wanted) return taking.taken(false);
     }
   } catch (error) {
     if (!isTimeUp(question.scope, error)) throw error;
@@ -70,7 +66,7 @@ class Taking {
   }
 
   /** Grants that are expected to bring what is missing: by what was read of them last, else by those that were seen. */
-  grantsWanted(question: PeopleQuestion['grants'], at: AssignmentKey | undefined): number {
+  grantsWanted(question: PeopleQuestion['grants'], at: GrantKey | undefined): number {
     const missing = this.#options.wanted - this.#count;
     if (missing === Number.POSITIVE_INFINITY) return missing;
     const foretold = foretellGrants(question, at, missing);
@@ -80,11 +76,11 @@ class Taking {
     return Math.max(1, Math.ceil(missing / people));
   }
 
-  addStretches({ stretches }: Scan): void {
+  addStretches({ stretches }: GrantScan): void {
     for (const { at, outcome } of stretches) this.#stretches.push({ at: { grant: at }, outcome });
   }
 
-  async expand(grants: readonly AssignmentRow[]): Promise<void> {
+  async expand(grants: readonly GrantRow[]): Promise<void> {
     for (const [n, grant] of grants.entries()) {
       if (this.isFull) return;
       if (isTurnOver(this.#scope)) await nextTurn(this.#scope);
@@ -110,7 +106,7 @@ class Taking {
     };
   }
 
-  #add(grant: AssignmentRow): void {
+  #add(grant: GrantRow): void {
     const { after, wanted, keep } = this.#options;
     const told = this.#people.of(grant);
     if (!told) throw new Error('The people of a grant are told once they were read');

@@ -1,13 +1,15 @@
 import type { UnmatchedValue } from '../../reading/completeness.ts';
 import type { AssignmentFilterInput, PrincipalFilterInput } from '../filter/input.ts';
-import type { Question } from '../query/question.ts';
-import { valuesOfPrincipals } from '../unmatched/named-values.ts';
-import { mayBeAssigned, unmatchedOfAssignments } from '../unmatched/of-assignments.ts';
+import type { PeopleQuestion } from './question.ts';
+import type { PrincipalType } from '../../mirror/rows.ts';
+import { valuesOfAssignments, valuesOfPrincipals } from '../unmatched/named-values.ts';
+import { mayBeAssigned as mayHoldAssignments } from '../unmatched/of-assignments.ts';
+import { mayBeNamed } from '../unmatched/of-entitlements.ts';
 import { unmatched } from '../unmatched/unmatched.ts';
 
 /** What nothing answers to: of the grants, and of the people. Whoever exists and has no access answers. */
 export async function unmatchedOfPeople(
-  question: Question,
+  { grants: question, withEntitlements }: PeopleQuestion,
   {
     filter,
     user,
@@ -17,13 +19,19 @@ export async function unmatchedOfPeople(
   },
 ): Promise<readonly UnmatchedValue[]> {
   const { facts, freshness } = question;
-  const ofGrants = filter ? await unmatchedOfAssignments(question, filter) : [];
+  const mayBeAssigned = async (ids: readonly string[], types: readonly PrincipalType[]) => {
+    const assigned = await mayHoldAssignments(question, ids, types);
+    return withEntitlements ? assigned.union(mayBeNamed(question, ids, types)) : assigned;
+  };
+  const ofGrants = filter
+    ? await unmatched({ facts, freshness, values: valuesOfAssignments(filter), mayBeAssigned })
+    : [];
   const ofPeople = user
     ? await unmatched({
         facts,
         freshness,
         values: valuesOfPrincipals({ ...user, type: 'USER' }, 'user'),
-        mayBeAssigned: (ids, types) => mayBeAssigned(question, ids, types),
+        mayBeAssigned,
       })
     : [];
   return [...ofGrants, ...ofPeople];

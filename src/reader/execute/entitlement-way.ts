@@ -23,23 +23,57 @@ export async function scanEntitlements(
   question: Question,
   after: EntitlementPlace | undefined,
 ): Promise<EntitlementScan> {
-  const { facts, basis, scope } = question;
   try {
-    const list = await basis.ensure(applications(facts.source));
-    const isNone = list.readAt === undefined || knownApplications(facts.source).size === 0;
-    if (isNone) return { ...nothingSeen, hasEnded: true, outcomes: [list] };
-    const holders = await holdersToAsk(question);
-    if (holders) {
-      const found = await scanHolders(question, holders.ids, after);
-      return { ...found, outcomes: [list, ...holders.outcomes, ...found.outcomes] };
-    }
-    const reach = await reachOf(question);
-    const found = await scanAccounts(question, reach.accounts, after);
-    return { ...found, outcomes: [list, ...reach.outcomes] };
+    const entitlements = await openEntitlements(question);
+    const found = await entitlements.scan(after, question.wanted);
+    return { ...found, outcomes: [...entitlements.outcomes, ...found.outcomes] };
   } catch (error) {
-    if (!isTimeUp(scope, error)) throw error;
+    if (!isTimeUp(question.scope, error)) throw error;
     return nothingSeen;
   }
+}
+
+/** The entitlements of a question, once it is chosen how to read them. */
+export interface OpenEntitlements {
+  /** What all of it rests on. */
+  readonly outcomes: readonly Outcome[];
+  /** No call is left to be made, whatever is asked for. */
+  isRead(): boolean;
+  /** The next `wanted` after a place; only those of some accounts, where it is said of which. */
+  scan(
+    after: EntitlementPlace | undefined,
+    wanted: number,
+    isWithin?: (accountId: string) => boolean,
+  ): Promise<EntitlementScan>;
+}
+
+export async function openEntitlements(question: Question): Promise<OpenEntitlements> {
+  const { facts, basis, freshness } = question;
+  const list = await basis.ensure(applications(facts.source));
+  const isNone = list.readAt === undefined || knownApplications(facts.source).size === 0;
+  if (isNone) {
+    const nothing = { ...nothingSeen, hasEnded: true };
+    return { outcomes: [list], isRead: () => true, scan: async () => nothing };
+  }
+  const holders = await holdersToAsk(question);
+  if (holders)
+    return {
+      outcomes: [list, ...holders.outcomes],
+      isRead: () => holders.ids.every((id) => !isUnread(question, entitlementsOfKey(id))),
+      scan: (after) => scanHolders(question, holders.ids, after),
+    };
+  const reach = await reachOf(question);
+  const accountIds = reach.accounts.map(({ accountId }) => accountId);
+  return {
+    outcomes: [list, ...reach.outcomes],
+    isRead: () => facts.mirror.entitlements.stale(accountIds, freshness.assignments) === 0,
+    scan: async (after, wanted, isWithin) => {
+      const accounts = isWithin
+        ? reach.accounts.filter(({ accountId }) => isWithin(accountId))
+        : reach.accounts;
+      return { ...(await scanAccounts({ ...question, wanted }, accounts, after)), outcomes: [] };
+    },
+  };
 }
 
 const nothingSeen: EntitlementScan = {

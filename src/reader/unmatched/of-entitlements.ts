@@ -28,7 +28,7 @@ export async function unmatchedOfEntitlements(
 }
 
 /** No entitlement names an id when those of each of its bearers were read, and are none, or when those of all accounts were. */
-function mayBeNamed(
+export function mayBeNamed(
   { facts, freshness }: Asked,
   ids: readonly string[],
   types: readonly PrincipalType[],

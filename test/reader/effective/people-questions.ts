@@ -44,12 +44,38 @@ export const peopleQuestions: fc.Arbitrary<LatePeopleQuestion> = fc
     return Object.assign(settle, { [fc.toStringMethod]: () => 'a question about people' });
   });
 
-/** Every assignment with everybody whom it lets in: the user it names, or each member of the group. */
+/** A grant, and its place in the order of grants. */
+interface GrantFact {
+  readonly fact: Fact;
+  readonly key: string;
+}
+
+/** Every assignment, and every entitlement, which has no permission set. */
+function grantsOf(organization: Organization, facts: readonly Fact[]): GrantFact[] {
+  const assignments = facts.map((fact) => ({
+    fact,
+    key: [fact.accountId, 0, fact.arn, fact.type, fact.principalId].join(' '),
+  }));
+  const entitlements = organization.accounts().flatMap((account) =>
+    organization.accountAccess.entitlementsOf(account.id).map(({ id, roleArn, ...holder }) => ({
+      fact: factOf(organization, account, { ...holder, permissionSetArn: '' }),
+      key: [account.id, 1, roleArn, id].join(' '),
+    })),
+  );
+  return [...assignments, ...entitlements];
+}
+
+function mentionsPermissionSet({ permissionSet, and, or, not }: AssignmentFilterInput): boolean {
+  const parts = [...(and ?? []), ...(or ?? []), ...(not ? [not] : [])];
+  return Boolean(permissionSet) || parts.some(mentionsPermissionSet);
+}
+
+/** Each with everybody whom it lets in: the user it names, or each member of the group. */
 function expandedOf(organization: Organization, facts: readonly Fact[]) {
-  return facts.flatMap((fact) =>
-    fact.type === 'USER'
-      ? [{ fact, userId: fact.principalId }]
-      : organization.membershipsOfGroup(fact.principalId).map(({ userId }) => ({ fact, userId })),
+  return grantsOf(organization, facts).flatMap((grant) =>
+    grant.fact.type === 'USER'
+      ? [{ ...grant, userId: grant.fact.principalId }]
+      : organization.membershipsOfGroup(grant.fact.principalId).map(({ userId }) => ({ ...grant, userId })),
   );
 }
 
@@ -65,14 +91,18 @@ export function peopleOf(
     const assigned = { permissionSetArn: '', principalType: 'USER' as const, principalId: userId };
     return holds({ principal: user }, factOf(organization, account, assigned));
   };
+  const isGrant = ({ arn }: Fact) => arn !== '' || !mentionsPermissionSet(filter);
   return expandedOf(organization, facts)
-    .filter(({ fact, userId }) => holds(filter, fact) && isAsked(userId))
-    .map(({ fact, userId }) => [fact.accountId, fact.arn, fact.type, fact.principalId, userId].join(' '))
+    .filter(({ fact, userId }) => isGrant(fact) && holds(filter, fact) && isAsked(userId))
+    .map(({ key, userId }) => `${key} ${userId}`)
     .toSorted((one, other) => (one < other ? -1 : 1));
 }
 
 export function keyOf({ userId, grant }: EffectiveRow): string {
-  return [grant.accountId, grant.permissionSetArn, grant.principalType, grant.principalId, userId].join(' ');
+  const { accountId, principalType, principalId } = grant;
+  return 'roleArn' in grant
+    ? [accountId, 1, grant.roleArn, grant.entitlementId, userId].join(' ')
+    : [accountId, 0, grant.permissionSetArn, principalType, principalId, userId].join(' ');
 }
 
 /** All pages of a question, each asked with the scope that `scopeOf` gives. */
