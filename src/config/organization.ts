@@ -1,3 +1,4 @@
+import { parseDurationMs } from '../duration.ts';
 import { aws, gateway, option, reading } from './option.ts';
 import { durationMs, path, rate, text } from './values.ts';
 
@@ -13,6 +14,21 @@ export const organizationOptions = {
       commands: reading,
     },
     path().prefault('memory'),
+  ),
+  historyMs: option(
+    {
+      flags: '--history <duration>',
+      env: ['GATEWAY_HISTORY'],
+      description:
+        'How long changes are kept that were seen between one read and the next; 0 keeps none. Without a store they last as long as the process.',
+      commands: reading,
+    },
+    text(
+      '0 or an ISO 8601 duration such as P400D',
+      (value) => value === '0' || parseDurationMs(value) !== undefined,
+    )
+      .transform((value) => parseDurationMs(value) ?? 0)
+      .prefault('P400D'),
   ),
   instanceArn: option(
     {

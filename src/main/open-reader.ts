@@ -46,6 +46,7 @@ export async function openReader(
     },
     store,
     cursors: new Cursors(cursorSecret),
+    historyMs: config.historyMs,
     maxAges: { assignmentsMs: maxAgeMsOf(config), namesMs: config.namesMaxAgeMs },
     instance: {
       ...(config.instanceArn !== undefined && { instanceArn: config.instanceArn }),

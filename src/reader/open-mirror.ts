@@ -18,11 +18,12 @@ export interface OpenMirror {
   readonly heedClock: () => void;
 }
 
-/** A mirror with everything that the store has of it. */
+/** A mirror with everything that the store has of it. `historyMs`: how long changes are kept, 0 for not at all. */
 export async function openMirror(
   store: OpenStore | undefined,
   scope: Scope,
   now: () => number,
+  historyMs = Number.POSITIVE_INFINITY,
 ): Promise<OpenMirror> {
   const mirror = new Mirror();
   const journal = await store?.journal(scope, {
@@ -35,7 +36,9 @@ export async function openMirror(
     everything: () => mirror.extents().map(toStored),
   });
   const recent = new RecentChanges();
-  const history = new History(journal ?? recent);
+  const history = new History(journal ?? recent, historyMs, now);
+  const toKeep = (changes: Applied['changes']) => (historyMs > 0 ? changes.map(toStore) : []);
+  history.forgetOld();
   const heedClock = () => {
     const dropped = mirror.forgetAfter(now());
     if (dropped.length > 0) journal?.append({ extents: [], changes: [], dropped });
@@ -48,8 +51,9 @@ export async function openMirror(
     heedClock,
     keep(key, readAt, facts) {
       const { kept, changes, dropped } = mirror.apply({ key, readAt, heardAt: now(), facts });
-      if (!journal) return recent.append(changes.map(toStore));
-      journal.append({ extents: kept.map(toStored), changes: changes.map(toStore), dropped });
+      if (changes.length > 0) history.forgetOld();
+      if (!journal) return recent.append(toKeep(changes));
+      journal.append({ extents: kept.map(toStored), changes: toKeep(changes), dropped });
     },
   };
 }

@@ -62,6 +62,8 @@ export interface ReaderOptions {
   readonly store?: OpenStore | undefined;
   readonly cursors: Cursors;
   readonly maxAges: MaxAges;
+  /** How long changes are kept, in milliseconds; 0: not at all. @default as long as the store keeps them */
+  readonly historyMs?: number | undefined;
   /** An instance given by configuration; with both ids it is never looked up. */
   readonly instance?: Partial<InstanceIds>;
   /** Epoch milliseconds. @default Date.now */
@@ -141,10 +143,10 @@ export class Reader {
   }
 
   async #createReader(instance: Instance): Promise<InstanceReader> {
-    const { store, cursors, maxAges } = this.#options;
+    const { store, cursors, maxAges, historyMs } = this.#options;
     const aws = await this.#awsOf(instance);
     const stored = { endpoint: aws.endpoint, instanceArn: instance.instanceArn };
-    const mirror = await openMirror(store, stored, this.#now);
+    const mirror = await openMirror(store, stored, this.#now, historyMs);
     // A single flight of its own: an extent's key is unique within its instance only.
     const facts = new Facts(aws, mirror, instance, this.#newSingleFlight(), this.#now);
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };

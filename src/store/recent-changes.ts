@@ -10,6 +10,7 @@ export interface ChangeLog {
 
 /** More than that are not kept: the oldest go. */
 const most = 100_000;
+const atOnce = 2_000;
 
 /** The changes of this process alone, where there is no store. */
 export class RecentChanges implements ChangeLog {
@@ -23,8 +24,9 @@ export class RecentChanges implements ChangeLog {
 
   async changesSince(id: number): Promise<ChangeSlice> {
     const oldest = this.#changes[0]?.id ?? this.#last + 1;
-    const changes = this.#changes.slice(Math.max(0, id + 1 - oldest));
-    return { changes, last: this.#last, isLast: true, oldest };
+    const start = Math.max(0, id + 1 - oldest);
+    const changes = this.#changes.slice(start, start + atOnce);
+    return { changes, last: changes.at(-1)?.id ?? this.#last, isLast: changes.length < atOnce, oldest };
   }
 
   async forgetChanges(before: number): Promise<void> {

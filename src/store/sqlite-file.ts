@@ -15,7 +15,7 @@ import type {
 
 /** Extents read from the file at a time: more take more memory, and hold up others for longer. */
 const sliceSize = 1_000;
-const changesAtOnce = 5_000;
+const changesAtOnce = 2_000;
 
 /** A row whose checksum does not match: it is damaged. */
 export class DamagedRow extends Error {}

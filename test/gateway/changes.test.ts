@@ -273,3 +273,14 @@ test('moments that are none, and windows that end before they begin, are refused
   });
   expect(backward.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_INPUT', argument: 'until' } });
 });
+
+test('with --history 0 no change is kept, and an answer says so', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox, { config: { historyMs: 0 } });
+  const { after: since } = await read(gateway);
+  sandbox.organization.createAssignment(newAssignment(sandbox));
+  await read(gateway);
+  const { nodes, completeness } = await changesOf(gateway, { since });
+  expect(nodes).toEqual([]);
+  expect(completeness.failures.at(-1).message).toContain('none are kept, see --history');
+});

@@ -72,7 +72,7 @@ describe('a token is refused', () => {
     expect(await gateway.said(await token())).toMatch(new RegExp(`^unknown: .*${said}`));
   });
 
-  test('that has expired, as such', async () => {
+  test('a token that has expired, as such', async () => {
     const token = await provider.sign({ exp: secondsFromNow(-31) });
     expect(await gateway.outcome(token)).toBe('401 The token has expired; sign in again.');
   });

@@ -1,48 +1,60 @@
 import type { KeptChange } from '../../store/store.ts';
-import { thingOf, type Change, type FieldChange } from './change.ts';
+import { thingOf, type Change } from './change.ts';
 import { toldBy, type Told } from './told.ts';
-
-/** What was told last of a thing, or of one of its fields, and by which change. */
-interface Last {
-  readonly value: string | null;
-  readonly at: number;
-}
 
 /**
  * Makes the changes of the organization from the differences between reads. What two extents tell of one thing, or two
  * gateways on one store, is one change.
  */
 export class Fold {
-  readonly #last = new Map<string, Last>();
+  /** The latest change of each thing. */
+  readonly #latest = new Map<string, Change>();
+  /** What was told last of each field, and when. */
+  readonly #fields = new Map<string, { readonly value: string | null; readonly at: number }>();
+  readonly #texts = new Map<string, string>();
 
   /** The change that a difference is; undefined where it was told already, or says nothing. */
   add(kept: KeptChange): Change | undefined {
-    const told = toldBy(kept);
+    const told = toldBy(kept, (text) => this.#once(text));
     if (!told) return undefined;
-    const { id, since, readAt } = kept;
     const thing = thingOf(told.subject);
     const news =
       told.kind === 'CHANGED' ? this.#newFields(thing, told, kept) : this.#newState(thing, told, kept);
-    return news && { id, kind: news.kind, since, readAt, subject: news.subject };
+    if (!news) return undefined;
+    const { id, since, readAt } = kept;
+    const change = { id, kind: news.kind, since, readAt, subject: news.subject };
+    this.#latest.set(thing, change);
+    return change;
   }
 
-  #newState(thing: string, told: Told, kept: KeptChange): Told | undefined {
-    return this.#isNews(thing, told.kind, kept) ? told : undefined;
+  /** What happened last to a thing, as `thingOf` calls it. */
+  latestOf(thing: string): Change | undefined {
+    return this.#latest.get(thing);
   }
 
-  #newFields(thing: string, { kind, subject }: Told, kept: KeptChange): Told | undefined {
+  /** Undefined where the last change of the thing was the same, seen at about the same time. */
+  #newState(thing: string, told: Told, { since }: KeptChange): Told | undefined {
+    const last = this.#latest.get(thing);
+    return last?.kind === told.kind && since < last.readAt ? undefined : told;
+  }
+
+  #newFields(thing: string, { kind, subject }: Told, { since, readAt }: KeptChange): Told | undefined {
     if (!('fields' in subject)) return { kind, subject };
-    const fields = subject.fields.filter(({ field, after }: FieldChange) =>
-      this.#isNews(`${thing} ${field}`, after, kept),
-    );
+    const fields = subject.fields.filter(({ field, after }) => {
+      const name = `${thing} ${field}`;
+      const last = this.#fields.get(name);
+      if (last && last.value === after && since < last.at) return false;
+      this.#fields.set(name, { value: after, at: readAt });
+      return true;
+    });
     return fields.length === 0 ? undefined : { kind, subject: { ...subject, fields } };
   }
 
-  /** Is it otherwise than what was told last, or did it change back in between? */
-  #isNews(what: string, value: string | null, { since, readAt }: KeptChange): boolean {
-    const last = this.#last.get(what);
-    if (last && last.value === value && since < last.at) return false;
-    this.#last.set(what, { value, at: readAt });
-    return true;
+  /** The same text as was given before: ids and names stand in many changes, and are kept once. */
+  #once(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, text);
+    return text;
   }
 }

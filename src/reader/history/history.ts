@@ -1,29 +1,35 @@
+import { setImmediate } from 'node:timers/promises';
 import { StoreError } from '../../store/store.ts';
 import type { ChangeLog } from '../../store/recent-changes.ts';
-import { thingOf, type Change } from './change.ts';
+import type { Change } from './change.ts';
 import { Fold } from './fold.ts';
 
 /** How often somebody who follows looks whether others have kept changes. */
 const followMs = 1_000;
+const everyHour = 3_600_000;
 
 /** What changed in one instance, as far as it is kept. It is loaded when it is first asked for. */
 export class History {
   readonly #log: ChangeLog;
+  readonly #keptMs: number;
+  readonly #now: () => number;
+  #forgotAt = Number.NEGATIVE_INFINITY;
   readonly #fold = new Fold();
   /** In the order of keeping. */
   #changes: Change[] = [];
   /** By when they were seen, and of those seen at the same moment in the order of keeping. */
   #byTime: Change[] = [];
-  /** By the thing that they are about. */
-  readonly #latest = new Map<string, Change>();
   #last = 0;
   #oldest = 1;
   #look: Promise<void> | undefined;
   readonly #followers = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(log: ChangeLog) {
+  /** `keptMs`: how long changes are kept. */
+  constructor(log: ChangeLog, keptMs: number, now: () => number) {
     this.#log = log;
+    this.#keptMs = keptMs;
+    this.#now = now;
   }
 
   /** The newest that were seen before a place, newest first. */
@@ -39,7 +45,7 @@ export class History {
 
   /** What happened last to a thing, as `thingOf` calls it. */
   latestOf(thing: string): Change | undefined {
-    return this.#latest.get(thing);
+    return this.#fold.latestOf(thing);
   }
 
   /** Changes after an id, in the order of keeping. */
@@ -78,10 +84,23 @@ export class History {
     };
   }
 
-  async forget(before: number): Promise<void> {
-    await this.#log.forgetChanges(before);
-    this.#changes = this.#changes.filter(({ readAt }) => readAt >= before);
-    this.#byTime = this.#byTime.filter(({ readAt }) => readAt >= before);
+  /** Is anything kept at all? */
+  get isKept(): boolean {
+    return this.#keptMs > 0;
+  }
+
+  /** Forgets, in the background and every hour at the most, what is older than what is to be kept. */
+  forgetOld(): void {
+    const now = this.#now();
+    if (now - this.#forgotAt < everyHour || !Number.isFinite(this.#keptMs)) return;
+    this.#forgotAt = now;
+    const isKept = ({ readAt }: Change) => readAt >= now - this.#keptMs;
+    this.#changes = this.#changes.filter(isKept);
+    this.#byTime = this.#byTime.filter(isKept);
+    this.#log.forgetChanges(now - this.#keptMs).catch((error: unknown) => {
+      // The store tells of it itself; the next time it is tried again.
+      if (!(error instanceof StoreError)) throw error;
+    });
   }
 
   async #takeOver(): Promise<void> {
@@ -92,10 +111,11 @@ export class History {
         const change = this.#fold.add(kept);
         if (!change) continue;
         this.#changes.push(change);
-        this.#latest.set(thingOf(change.subject), change);
         this.#byTime.splice(firstAfter(this.#byTime, change), 0, change);
       }
       ({ isLast, last: this.#last, oldest: this.#oldest } = slice);
+      // Others have their turn, also where everything is in memory.
+      if (!isLast) await setImmediate();
     }
     if (this.#changes.length > before) for (const follower of this.#followers) follower();
   }

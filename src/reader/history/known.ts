@@ -24,7 +24,7 @@ export const notJudged: Outcome = unknown(
 
 /**
  * What the answer about a time since a moment rests on: of what was first read later, nobody knows how it was at that
- * moment, and what changed before its first read. `broken`: why the store could not be asked.
+ * moment, and what changed before its first read. `broken`: why what is kept could not be asked.
  */
 export function knownOfWindow(
   mirror: Mirror,
@@ -38,10 +38,7 @@ export function knownOfWindow(
     ...ofPermissionSets(mirror, since),
     ...ofEntitlements(mirror, since),
   ];
-  if (broken !== undefined)
-    outcomes.push(
-      unknown('history', `Changes that were kept last may be missing: the store cannot be used (${broken})`),
-    );
+  if (broken !== undefined) outcomes.push(unknown('history', `Changes are missing: ${broken}`));
   return outcomes;
 }
 

@@ -40,7 +40,10 @@ export function changePage(
       operation: 'history',
       async ready() {
         const failure = await history.catchUp();
-        return knownOfWindow(mirror, expression, since, failure);
+        const broken = history.isKept
+          ? failure && `the store cannot be used (${failure})`
+          : 'none are kept, see --history';
+        return knownOfWindow(mirror, expression, since, broken);
       },
       fetch(after, limit) {
         const from = after ? { readAt: Number(after[0]), id: Number(after[1]) } : end;

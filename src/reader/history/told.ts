@@ -43,15 +43,27 @@ class Fact {
   }
 }
 
-/** What a difference between two reads of an extent says of the organization; undefined where it says nothing. */
-export function toldBy(change: StoredChange): Told | undefined {
+/**
+ * What a difference between two reads of an extent says of the organization; undefined where it says nothing. `once`
+ * gives a text that was met before in place of its like.
+ */
+export function toldBy(change: StoredChange, once: (text: string) => string): Told | undefined {
   const { kind, parts, text } = parseKey(change.extent);
   const fact = new Fact(change);
   switch (kind) {
     case 'pair': {
       const [accountId = '', permissionSetArn = ''] = parts;
-      const row = { accountId, permissionSetArn, ...principalIn(change.fact) };
-      return { kind: fact.kind, subject: { about: 'assignment', row, names: fact.as<Names>().latest } };
+      const { principalType, principalId } = principalIn(change.fact);
+      const row = {
+        accountId: once(accountId),
+        permissionSetArn: once(permissionSetArn),
+        principalType,
+        principalId: once(principalId),
+      };
+      return {
+        kind: fact.kind,
+        subject: { about: 'assignment', row, names: namesOnce(fact.as<Names>().latest, once) },
+      };
     }
     case 'entitlements':
       return { kind: fact.kind, subject: { about: 'entitlement', row: fact.as<EntitlementRow>().latest } };
@@ -83,6 +95,12 @@ export function toldBy(change: StoredChange): Told | undefined {
     default:
       return kind satisfies never;
   }
+}
+
+function namesOnce(names: Names, once: (text: string) => string): Names {
+  const known = (name: string | null) => (name === null ? null : once(name));
+  const { principal, permissionSet, account } = names;
+  return { principal: known(principal), permissionSet: known(permissionSet), account: known(account) };
 }
 
 /** As `principalKey` writes it. */

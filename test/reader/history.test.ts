@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { pairKey } from '../../src/mirror/keys.ts';
+import { History } from '../../src/reader/history/history.ts';
+import { RecentChanges } from '../../src/store/recent-changes.ts';
+import { StoreError, type StoredChange } from '../../src/store/store.ts';
+
+const [day, accountId] = [86_400_000, '111111111111'];
+const arn = 'arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef';
+const names = JSON.stringify({ principal: 'alice', permissionSet: 'Admin', account: 'prod' });
+
+function assigned(user: string, since: number, readAt: number, isAdded = true): StoredChange {
+  const { text: extent } = pairKey(accountId, arn);
+  const [before, after] = isAdded ? [undefined, names] : [names, undefined];
+  return { extent, fact: `USER/${user}`, before, after, since, readAt };
+}
+
+function member(extent: string, fact: string, since: number, readAt: number): StoredChange {
+  return { extent, fact, before: undefined, after: JSON.stringify({ key: fact }), since, readAt };
+}
+
+async function historyOf(changes: readonly StoredChange[]) {
+  const log = new RecentChanges();
+  log.append(changes);
+  const history = new History(log, 10 * day, () => 20 * day);
+  await history.catchUp();
+  return { log, history };
+}
+
+const end = { readAt: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
+
+test('two gateways on one store that see one change tell it once', async () => {
+  const { history } = await historyOf([
+    assigned('u', 1, 3),
+    assigned('u', 2, 4),
+    assigned('u', 4, 5, false),
+    assigned('u', 3, 6, false),
+    assigned('u', 6, 7),
+  ]);
+  expect(history.before(end, 10).map(({ kind, readAt }) => [kind, readAt])).toEqual([
+    ['ADDED', 7],
+    ['REMOVED', 5],
+    ['ADDED', 3],
+  ]);
+});
+
+test('a membership that its group and its user tell of is one change', async () => {
+  const { history } = await historyOf([
+    member('memberships/group/g', 'u', 1, 3),
+    member('memberships/user/u', 'g', 2, 4),
+    member('memberships/user/u', 'h', 2, 4),
+  ]);
+  expect(history.before(end, 10).map(({ subject }) => subject)).toEqual([
+    { about: 'membership', groupId: 'h', userId: 'u' },
+    { about: 'membership', groupId: 'g', userId: 'u' },
+  ]);
+});
+
+test('changes are given by when they were seen, newest first, however they were kept', async () => {
+  const { history } = await historyOf([5, 3, 9, 3, 7].map((readAt, n) => assigned(`u${n}`, 1, readAt)));
+  expect(history.before(end, 10).map(({ readAt, id }) => [readAt, id])).toEqual([
+    [9, 3],
+    [7, 5],
+    [5, 1],
+    [3, 4],
+    [3, 2],
+  ]);
+  expect(history.before({ readAt: 5, id: 1 }, 1).map(({ id }) => id)).toEqual([4]);
+  expect(history.after(2, 2).map(({ id }) => id)).toEqual([3, 4]);
+});
+
+test('a change older than what is to be kept is forgotten, and a place before it is told from one that is kept', async () => {
+  const { log, history } = await historyOf([assigned('old', 1, 9 * day), assigned('new', 1, 11 * day)]);
+  expect(history.reaches(0)).toBe(true);
+  history.forgetOld();
+  expect(history.before(end, 10).map(({ id }) => id)).toEqual([2]);
+  log.append([assigned('newest', 1, 12 * day)]);
+  await history.catchUp();
+  expect([0, 1].map((id) => history.reaches(id))).toEqual([false, true]);
+});
+
+test('a store that cannot be used is told, and what was loaded stays', async () => {
+  const log = new RecentChanges();
+  log.append([assigned('u', 1, 3)]);
+  let isBroken = false;
+  const fragile = {
+    changesSince: (id: number) =>
+      isBroken ? Promise.reject(new StoreError('the disk is full')) : log.changesSince(id),
+    forgetChanges: (before: number) => log.forgetChanges(before),
+  };
+  const history = new History(fragile, day, () => 4);
+  expect(await history.catchUp()).toBeUndefined();
+  isBroken = true;
+  expect(await history.catchUp()).toBe('the disk is full');
+  expect(history.before(end, 10)).toHaveLength(1);
+});
+
+test('a thousand who follow cost one look', async () => {
+  const log = new RecentChanges();
+  let looks = 0;
+  const counted = {
+    changesSince(id: number) {
+      looks++;
+      return log.changesSince(id);
+    },
+    forgetChanges: (before: number) => log.forgetChanges(before),
+  };
+  const history = new History(counted, day, () => 4);
+  let told = 0;
+  const followers = Array.from({ length: 1_000 }, () => history.follow(() => told++));
+  log.append([assigned('u', 1, 3)]);
+  await Promise.all(followers.map(() => history.catchUp()));
+  expect({ looks, told }).toEqual({ looks: 1, told: 1_000 });
+  for (const follower of followers) follower[Symbol.dispose]();
+});
