@@ -7,6 +7,8 @@ export interface CredentialsGrant extends HeldSignIn {
   readonly person: Person;
   readonly accountId: string;
   readonly roleName: string;
+  /** Aborts when the person is let in no more: so are their programs. */
+  readonly withdrawn?: AbortSignal;
 }
 
 /** What it is good for, and which token it is. */
@@ -53,8 +55,8 @@ export function createCredentialsTokens(now: () => number = Date.now): Credentia
   }
 
   /** One minted in the future was minted before the clock was set back, and would last too long. */
-  function isGood({ mintedAt, expiresAt }: Kept): boolean {
-    return mintedAt <= now() && now() < expiresAt;
+  function isGood({ mintedAt, expiresAt, grant }: Kept): boolean {
+    return mintedAt <= now() && now() < expiresAt && grant.withdrawn?.aborted !== true;
   }
 
   return {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { MintedToken } from '../credentials-tokens.ts';
 import { badInput } from '../errors.ts';
 import type { PortalChoice } from '../portal/portal.ts';
+import type { Viewer } from '../viewer.ts';
 
 export interface CredentialsTokenNode extends MintedToken {
   readonly uri: string;
@@ -41,12 +42,20 @@ export async function createCredentialsToken(
     { event: 'token_made', permission: 'credentials', values: [accountId, roleName] },
     async () => {
       const signIn = await portal.heldSignIn(person, choice, scope);
-      return credentialsTokens.mint({ person, accountId, roleName, ...signIn }, lifetimeMs);
+      return credentialsTokens.mint(
+        { person, accountId, roleName, ...signIn, ...withdrawalOf(viewer) },
+        lifetimeMs,
+      );
     },
     ({ id }) => ({ tokenId: id }),
     ({ id }) => credentialsTokens.revoke(person, id),
   );
   return { ...minted, uri: `${origin}/credentials/${accountId}/${encodeURIComponent(roleName)}` };
+}
+
+/** The one local person stays the same when their token is exchanged; who has a named token goes with it. */
+function withdrawalOf({ issuer, withdrawn }: Viewer) {
+  return issuer !== 'local' && withdrawn ? { withdrawn } : {};
 }
 
 export function revokeCredentialsToken(
