@@ -70,7 +70,7 @@ export const boundsOptions = {
       flags: '--max-calls <number>',
       env: ['GATEWAY_MAX_CALLS'],
       description:
-        'Calls to AWS that the lists of assignments of one request may be planned to make; what is planned to make more is refused before the first. Sweeps, exports and --refresh are not. 0: no limit.',
+        'Calls to AWS that the lists of assignments and entitlements of one request may be planned to make; what is planned to make more is refused before the first. Sweeps, exports and --refresh are not. 0: no limit.',
       commands: gateway,
     },
     wholeNumber(0, 100_000_000).prefault('20000'),

@@ -57,6 +57,8 @@ export async function scanAccounts(
   const rows: EntitlementRow[] = [];
   const stretches: EntitlementScan['stretches'][number][] = [];
   let frontier = after;
+  // The guess counts as one more account, so that a single odd one does not stand for all.
+  const seen = { accounts: 1, entitlements: guessedSize };
   const ahead = accounts.filter(({ accountId }) => !after || accountId >= (after[0] ?? ''));
   const batches = async function* () {
     yield ahead;
@@ -72,12 +74,15 @@ export async function scanAccounts(
       outcomes: await ensureEntitlements(question, account),
     }),
     weigh: ({ accountId }: ReachedAccount) =>
-      facts.mirror.coverage.sizeOf(entitlementsKey(accountId)) ?? guessedSize,
+      facts.mirror.coverage.sizeOf(entitlementsKey(accountId)) ?? seen.entitlements / seen.accounts,
   };
   try {
     for await (const { account, outcomes } of inOrder(batches(), () => wanted - rows.length, work)) {
       const { accountId } = account;
-      const candidates = entitlementsIn(facts, accountId).filter((row) => isBeyond(row, after));
+      const told = entitlementsIn(facts, accountId);
+      seen.accounts += 1;
+      seen.entitlements += told.length;
+      const candidates = told.filter((row) => isBeyond(row, after));
       const found = await judge(candidates, account);
       for (const outcome of [...outcomes, ...found.outcomes]) stretches.push({ accountId, outcome });
       rows.push(...found.rows);
@@ -92,8 +97,8 @@ export async function scanAccounts(
   }
 }
 
-/** Entitlements to expect of an account of which nothing was read. */
-const guessedSize = 5;
+/** Entitlements to expect of an account before any was read: most have none. */
+const guessedSize = 2;
 
 /** Everything that some principals hold, wherever it is. */
 export async function scanHolders(

@@ -2,13 +2,14 @@ import { accountsKey, entitlementsKey, entitlementsOfKey } from '../../mirror/ke
 import type { PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { isTimeUp } from '../../reading/scope.ts';
-import { applications, knownApplications } from '../extents/entitlements.ts';
+import { applications, entitlementsOperation, knownApplications } from '../extents/entitlements.ts';
 import { principals } from '../extents/identities.ts';
 import { accountBound, listedTypes } from '../filter/bounds.ts';
-import { callsOf } from '../plan/cost.ts';
+import { callsOf, costOf, together, type Cost } from '../plan/cost.ts';
 import { isUnread } from '../plan/estimates/is-unread.ts';
 import { pagesOf } from '../plan/estimates/pages.ts';
 import { surveyHolders } from '../plan/estimates/principals.ts';
+import { circumstancesOf } from '../plan/planner.ts';
 import type { Question } from '../query/question.ts';
 import {
   scanAccounts,
@@ -18,7 +19,7 @@ import {
 } from './entitlement-scan.ts';
 import { reachOf } from './reach.ts';
 
-/** Everything after a place, by account or by principal, whichever takes fewer calls. */
+/** Everything after a place, by account or by principal, whichever takes less time, then fewer calls. */
 export async function scanEntitlements(
   question: Question,
   after: EntitlementPlace | undefined,
@@ -62,6 +63,7 @@ export async function openEntitlements(question: Question): Promise<OpenEntitlem
       isRead: () => holders.ids.every((id) => !isUnread(question, entitlementsOfKey(id))),
       scan: (after) => scanHolders(question, holders.ids, after),
     };
+  allow(question, costByAccount(question));
   const reach = await reachOf(question);
   const accountIds = reach.accounts.map(({ accountId }) => accountId);
   return {
@@ -95,8 +97,10 @@ async function holdersToAsk(
     if (!survey) return undefined;
     const { ids, isNamed, isKnown, list, count } = survey;
     const unread = ids.filter((id) => isUnread(question, entitlementsOfKey(id)));
-    const calls = callsOf(list) + (isNamed || isKnown ? unread.length : count);
-    if (calls > callsByAccount(question)) return undefined;
+    const asked = isNamed || isKnown ? unread.length : count;
+    const byPrincipal = together(list, costOf(entitlementsOperation, asked));
+    if (isDearer(byPrincipal, costByAccount(question), question)) return undefined;
+    allow(question, byPrincipal);
     if (isNamed) return { ids, outcomes };
     const lists = (listedTypes(expression) ?? []).map((type) => principals(facts.source, type));
     outcomes.push(...(await Promise.all(lists.map((extent) => basis.ensure(extent)))));
@@ -106,15 +110,32 @@ async function holdersToAsk(
   }
 }
 
-function callsByAccount(question: Question): number {
+/** Refuses to read everything where that is planned to make more calls than the request may; a page is short of that. */
+function allow(question: Question, cost: Cost): void {
+  const { wanted, scope } = question;
+  if (wanted !== Number.POSITIVE_INFINITY || callsOf(cost) === 0) return;
+  scope.allowance?.plan(question, callsOf(cost), circumstancesOf(question).seconds(cost));
+}
+
+/** By seconds, as each service has a limit of its own, then by calls: as all plans are compared. */
+function isDearer(one: Cost, other: Cost, question: Question): boolean {
+  const { seconds } = circumstancesOf(question);
+  const difference = seconds(one) - seconds(other);
+  return difference > 0 || (difference === 0 && callsOf(one) > callsOf(other));
+}
+
+function costByAccount(question: Question): Cost {
   const { facts, expression } = question;
   const named = accountBound(expression);
   const isListUnread = !named && isUnread(question, accountsKey);
   const accountIds = named ? [...named] : facts.mirror.accounts.list().map(({ accountId }) => accountId);
   const unread = accountIds.filter((id) => isUnread(question, entitlementsKey(id))).length;
-  if (!isListUnread) return unread;
+  if (!isListUnread) return costOf(entitlementsOperation, unread);
   const { accounts } = facts.statistics();
-  return pagesOf(accounts, accountsPerPage) + Math.max(unread, accounts - accountIds.length);
+  return together(
+    costOf('organizations:ListAccounts', pagesOf(accounts, accountsPerPage)),
+    costOf(entitlementsOperation, Math.max(unread, accounts - accountIds.length)),
+  );
 }
 
 /** Rows on a page of organizations:ListAccounts. */
