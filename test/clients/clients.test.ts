@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,10 +16,11 @@ import { program, type Program } from '../cli/program.ts';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = await readFile(join(root, 'docs/clients.md'), 'utf8');
+const dashboards = await readFile(join(root, 'docs/dashboards.md'), 'utf8');
 
 /** The code blocks of one language in the section of one client. */
-function blocksOf(client: string, language: string): string[] {
-  const section = page.split(/^(?=## )/m).find((part) => part.startsWith(`## ${client}\n`));
+function blocksOf(client: string, language: string, text = page): string[] {
+  const section = text.split(/^(?=## )/m).find((part) => part.startsWith(`## ${client}\n`));
   const blocks = section?.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'));
   return Array.from(blocks ?? [], ([, code]) => code!);
 }
@@ -93,6 +97,46 @@ describe('the program on the page prints all assignments, with the token of the 
     expect(lines).toEqual(wanted);
   });
 });
+
+describe('the program of a dashboard', () => {
+  beforeAll(async () => {
+    const [poll = ''] = blocksOf('One round after the other', 'js', dashboards);
+    await writeFile(join(folder, 'poll.js'), poll);
+  });
+
+  test.each(['Apollo Client', 'urql'])('%s shows all assignments in its first round', async (client) => {
+    const [code = ''] = blocksOf(client, 'js', dashboards);
+    expect(await runScript(`dashboard-${client.replace(' ', '-')}.js`, code)).toEqual(wanted);
+  });
+
+  test.each(['Apollo Client', 'urql'])('%s waits as long as the gateway asks', async (client) => {
+    const asked: number[] = [];
+    await using server = createServer((_request, response) => {
+      asked.push(performance.now());
+      response.setHeader('Content-Type', 'application/json');
+      if (asked.length > 1) return response.end(JSON.stringify({ data: { assignments: onePage } }));
+      response.statusCode = 429;
+      response.setHeader('Retry-After', '1');
+      const extensions = { code: 'TOO_MANY_REQUESTS' };
+      return response.end(JSON.stringify({ errors: [{ message: 'Too many.', extensions }] }));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const [code = ''] = blocksOf(client, 'js', dashboards);
+    const file = `busy-${client.replace(' ', '-')}.js`;
+    await writeFile(join(folder, file), code.replace('everyMs: 30_000', 'everyMs: 1'));
+    const env = { ...environment, GATEWAY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    const { stdout, stderr } = await run(process.execPath, [file], { cwd: folder, env });
+    expect([stdout, stderr.trim().split('\n').length]).toEqual(['anna prod\n', 1]);
+    expect(asked[1]! - asked[0]!).toBeGreaterThan(990);
+    server.closeAllConnections();
+  });
+});
+
+const onePage = {
+  nodes: [{ principal: { name: 'anna' }, target: { name: 'prod' } }],
+  pageInfo: { hasNextPage: false, endCursor: null },
+  completeness: { complete: true },
+};
 
 test('curl prints a sweep as it comes, until it is done', async () => {
   const [, code = ''] = blocksOf('curl', 'sh');
