@@ -37,6 +37,7 @@ import { changePage, type ChangeQuery } from './history/page.ts';
 import type { PrincipalName } from './extents/identities.ts';
 import { entitlementById } from './facts/entitlements.ts';
 import { accountNamed, permissionSetNamed, principalNamed } from './facts/by-name.ts';
+import { chain, type Awaitable } from '../reading/coroutine.ts';
 import { SingleFlight } from '../reading/single-flight.ts';
 import { Instances, type Instance } from './instances.ts';
 import { listPage, type Listing, type ListQuery, type Page, type Pager } from '../reading/listing.ts';
@@ -185,7 +186,8 @@ export class InstanceReader {
     this.#facts.heedClock();
   }
 
-  assignments(query: AssignmentQuery, scope: ReadScope): Promise<Page<AssignmentRow>> {
+  /** At once, where everything that the page needs is fresh. */
+  assignments(query: AssignmentQuery, scope: ReadScope): Awaitable<Page<AssignmentRow>> {
     return assignmentPage(this.#facts, this.#pager, query, scope);
   }
 
@@ -199,7 +201,7 @@ export class InstanceReader {
   }
 
   /** What changed between one read and the next, newest first. Makes no call. */
-  changes(query: ChangeQuery, scope: ReadScope): Promise<Page<Change>> {
+  changes(query: ChangeQuery, scope: ReadScope): Awaitable<Page<Change>> {
     return changePage(this.#facts.history, this.#facts.mirror, this.#pager, query, scope);
   }
 
@@ -239,12 +241,12 @@ export class InstanceReader {
     filter: PrincipalFilterInput,
     query: ListQuery,
     scope: ReadScope,
-  ): Promise<Page<KnownPrincipal>> {
+  ): Awaitable<Page<KnownPrincipal>> {
     return this.#page(principals(this.#facts, filter), query, scope);
   }
 
   /** The groups of a user, or the members of a group. */
-  listMemberships(principal: PrincipalId, query: ListQuery, scope: ReadScope): Promise<Page<PrincipalId>> {
+  listMemberships(principal: PrincipalId, query: ListQuery, scope: ReadScope): Awaitable<Page<PrincipalId>> {
     return this.#page(memberships(this.#facts, principal), query, scope);
   }
 
@@ -253,12 +255,12 @@ export class InstanceReader {
     filter: PermissionSetFilterInput,
     query: ListQuery,
     scope: ReadScope,
-  ): Promise<Page<string>> {
+  ): Awaitable<Page<string>> {
     return this.#page(permissionSets(this.#facts, filter), query, scope);
   }
 
   /** ARNs of what is provisioned to an account. */
-  listProvisionedTo(accountId: string, query: ListQuery, scope: ReadScope): Promise<Page<string>> {
+  listProvisionedTo(accountId: string, query: ListQuery, scope: ReadScope): Awaitable<Page<string>> {
     return this.#page(provisionedTo(this.#facts, accountId), query, scope);
   }
 
@@ -268,11 +270,11 @@ export class InstanceReader {
     status: ProvisioningStatus | undefined,
     query: ListQuery,
     scope: ReadScope,
-  ): Promise<Page<string>> {
+  ): Awaitable<Page<string>> {
     return this.#page(accountsOf(this.#facts, arn, status), query, scope);
   }
 
-  listTargets(filter: TargetFilterInput, query: ListQuery, scope: ReadScope): Promise<Page<TargetRow>> {
+  listTargets(filter: TargetFilterInput, query: ListQuery, scope: ReadScope): Awaitable<Page<TargetRow>> {
     return this.#page(targets(this.#facts, filter), query, scope);
   }
 
@@ -281,7 +283,7 @@ export class InstanceReader {
     recursive: boolean,
     query: ListQuery,
     scope: ReadScope,
-  ): Promise<Page<Known<AccountFacts>>> {
+  ): Awaitable<Page<Known<AccountFacts>>> {
     return this.#page(accountsUnder(this.#facts, unitId, recursive), query, scope);
   }
 
@@ -296,23 +298,23 @@ export class InstanceReader {
   }
 
   /** What is known of each user or group, in the order of the ids, read again where it is older than `notBefore`. */
-  async principals(ids: readonly PrincipalId[], notBefore: number, scope: ReadScope) {
-    return aligned(ids.map(principalKey), await this.#facts.principals(ids, notBefore, scope));
+  principals(ids: readonly PrincipalId[], notBefore: number, scope: ReadScope) {
+    return aligned(ids.map(principalKey), this.#facts.principals(ids, notBefore, scope));
   }
 
   /** What is known of each permission set, in the order of the ARNs. */
-  async permissionSets(arns: readonly string[], notBefore: number, scope: ReadScope) {
-    return aligned(arns, await this.#facts.permissionSets(arns, notBefore, scope));
+  permissionSets(arns: readonly string[], notBefore: number, scope: ReadScope) {
+    return aligned(arns, this.#facts.permissionSets(arns, notBefore, scope));
   }
 
   /** What is known of each account, in the order of the ids. */
-  async accounts(accountIds: readonly string[], notBefore: number, scope: ReadScope) {
-    return aligned(accountIds, await this.#facts.accounts(accountIds, notBefore, scope));
+  accounts(accountIds: readonly string[], notBefore: number, scope: ReadScope) {
+    return aligned(accountIds, this.#facts.accounts(accountIds, notBefore, scope));
   }
 
   /** What is known of each OU or root, in the order of the ids. */
-  async units(unitIds: readonly string[], notBefore: number, scope: ReadScope) {
-    return aligned(unitIds, await this.#facts.units(unitIds, notBefore, scope));
+  units(unitIds: readonly string[], notBefore: number, scope: ReadScope) {
+    return aligned(unitIds, this.#facts.units(unitIds, notBefore, scope));
   }
 
   /** One detail of a permission set, as AWS answered it: a list's members, or one or no document. */
@@ -384,11 +386,11 @@ export class InstanceReader {
     return freshnessOf(askedAt ?? this.#pager.now(), maxAgeMs, this.#pager.maxAges);
   }
 
-  #page<Row>(listing: Listing<Row>, query: ListQuery, scope: ReadScope): Promise<Page<Row>> {
+  #page<Row>(listing: Listing<Row>, query: ListQuery, scope: ReadScope): Awaitable<Page<Row>> {
     return listPage(this.#pager, listing, query, scope);
   }
 }
 
-function aligned<F>(keys: readonly string[], found: ReadonlyMap<string, Found<F>>): Found<F>[] {
-  return keys.map((key) => found.get(key) ?? { facts: undefined, readAt: undefined });
+function aligned<F>(keys: readonly string[], found: Awaitable<Map<string, Found<F>>>): Awaitable<Found<F>[]> {
+  return chain(found, (map) => keys.map((key) => map.get(key) ?? { facts: undefined, readAt: undefined }));
 }

@@ -3,6 +3,7 @@ import { AwsError } from '../errors.ts';
 import type { ExtentKey } from '../mirror/keys.ts';
 import { wasLately } from '../reading/lately.ts';
 import type { Outcome, Subject } from '../reading/completeness.ts';
+import type { Awaitable } from '../reading/coroutine.ts';
 import type { Flight, SingleFlight } from '../reading/single-flight.ts';
 import type { ReadScope } from '../reading/scope.ts';
 
@@ -50,13 +51,25 @@ export class Reads {
     this.#heedClock = heedClock;
   }
 
-  /** `notBefore`: the earliest start of a read, in epoch milliseconds, that will do. */
-  async ensure(extent: Extent, notBefore: number, scope: ReadScope): Promise<Outcome> {
+  /**
+   * At once, where the extent is fresh or was refused lately. `notBefore`: the earliest start of a read, in epoch
+   * milliseconds, that will do.
+   */
+  ensure(extent: Extent, notBefore: number, scope: ReadScope): Awaitable<Outcome> {
     this.#heedClock();
     const known = extent.readAt();
     if (known !== undefined && known >= notBefore) return told(extent, known);
     const remembered = this.#remembered(extent.key.text, notBefore);
     if (remembered) return failed(extent, remembered, known);
+    return this.#join(extent, notBefore, scope, known);
+  }
+
+  async #join(
+    extent: Extent,
+    notBefore: number,
+    scope: ReadScope,
+    known: number | undefined,
+  ): Promise<Outcome> {
     try {
       const read = async (flight: Flight) => {
         const readAt = await this.#read(extent, flight);

@@ -2,6 +2,7 @@ import { Evidence, timeUp, type Completeness, type Outcome, type UnmatchedValue 
 import type { Cursors } from './cursor.ts';
 import { freshnessOf, pageSize, positionOf, type MaxAges } from './paging.ts';
 import { forList, type Freshness, type ReadScope } from './scope.ts';
+import { run, wait, type Awaitable, type Coroutine } from './coroutine.ts';
 import { nextTurn, takeTurn } from './turns.ts';
 
 /** Arguments that every list takes. */
@@ -17,7 +18,7 @@ export interface ListQuery {
 /** Facts that are read whole before the first of their rows; pages then come from the mirror. */
 interface Part<Row> {
   /** Makes everything in reach fresh; throws where nothing can be said without it. */
-  ready(freshness: Freshness, scope: ReadScope): Promise<readonly Outcome[]>;
+  ready(freshness: Freshness, scope: ReadScope): Awaitable<readonly Outcome[]>;
   /** In order, after a key. */
   fetch(after: readonly string[] | undefined, limit: number): readonly Row[];
 }
@@ -29,7 +30,7 @@ export interface Listing<Row> extends Part<Row> {
   readonly operation: string;
   keyOf(row: Row): readonly string[];
   /** Does a row belong to the list? Looked up for many rows together. @default every row does */
-  judge?(rows: readonly Row[], freshness: Freshness, scope: ReadScope): Promise<readonly Judged[]>;
+  judge?(rows: readonly Row[], freshness: Freshness, scope: ReadScope): Awaitable<readonly Judged[]>;
   /** The rows behind all others, which are read only when a page gets there. @default none */
   readonly rest?: Part<Row>;
   /** What the question names and nothing answers to, as far as it is known. @default nothing */
@@ -65,15 +66,27 @@ export interface Pager {
 
 const fetchSize = 1_000;
 
-/** One page of a list. At the deadline it ends with what was looked at, and the next call goes on from there. */
-export async function listPage<Row>(
+/**
+ * One page of a list: at once, where nothing has to be read. At the deadline it ends with what was looked at, and the
+ * next call goes on from there.
+ */
+export function listPage<Row>(
   pager: Pager,
   listing: Listing<Row>,
   query: ListQuery,
   asked: ReadScope,
-): Promise<Page<Row>> {
+): Awaitable<Page<Row>> {
+  return run(pageOf(pager, listing, query, asked));
+}
+
+function* pageOf<Row>(
+  pager: Pager,
+  listing: Listing<Row>,
+  query: ListQuery,
+  asked: ReadScope,
+): Coroutine<Page<Row>> {
   const { instanceArn, cursors, maxAges, now } = pager;
-  await takeTurn(asked);
+  yield* wait(takeTurn(asked));
   const scope = forList(asked);
   const first = pageSize(query.first);
   const position = positionOf(pager, query.after, listing.name) ?? {
@@ -85,8 +98,8 @@ export async function listPage<Row>(
   const cursorOf = (row: Row) => cursorAt(listing.keyOf(row));
 
   const walk = { listing, freshness, scope, ready: new Map<Part<Row>, readonly Outcome[]>() };
-  const total = query.withTotalCount ? await take(walk, undefined, Number.POSITIVE_INFINITY) : undefined;
-  const taken = await take(walk, position.after, first + 1);
+  const total = query.withTotalCount ? yield* take(walk, undefined, Number.POSITIVE_INFINITY) : undefined;
+  const taken = yield* take(walk, position.after, first + 1);
   const isFull = taken.rows.length > first;
   const rows = taken.rows.slice(0, first);
   const last = rows.at(-1);
@@ -136,51 +149,56 @@ interface Taken<Row> {
 }
 
 /** The first `wanted` rows after a key; fewer where the list ends or the time is over. */
-async function take<Row>(
+function* take<Row>(
   walk: Walk<Row>,
   after: readonly string[] | undefined,
   wanted: number,
-): Promise<Taken<Row>> {
+): Coroutine<Taken<Row>> {
   const { listing, scope } = walk;
   const rows: Row[] = [];
   const judged: Taken<Row>['judged'][number][] = [];
   let frontier = after;
-  try {
-    for await (const looked of judgedRows(walk, after, wanted)) {
-      for (const { row, verdict, outcome } of looked) {
-        // The evidence counts even where the verdict is clear: it may rest on older facts that stand in for a failed
-        // read.
-        if (outcome) judged.push({ rowsBefore: rows.length, outcome });
-        if (verdict) rows.push(row);
-        if (rows.length >= wanted) return { rows, judged, frontier, hasEnded: false };
-      }
-      const last = looked.at(-1);
-      if (last) frontier = listing.keyOf(last.row);
+  const look = (looked: readonly JudgedRow<Row>[]) => {
+    for (const { row, verdict, outcome } of looked) {
+      // The evidence counts even where the verdict is clear: it may rest on older facts that stand in for a failed read.
+      if (outcome) judged.push({ rowsBefore: rows.length, outcome });
+      if (verdict) rows.push(row);
+      if (rows.length >= wanted) return true;
     }
-    return { rows, judged, frontier, hasEnded: true };
+    const last = looked.at(-1);
+    if (last) frontier = listing.keyOf(last.row);
+    return false;
+  };
+  try {
+    const isFull = yield* lookThrough(walk, after, wanted, look);
+    return { rows, judged, frontier, hasEnded: !isFull };
   } catch (error) {
     if (!scope.deadline.aborted || error !== scope.deadline.reason) throw error;
     return { rows, judged, frontier, hasEnded: false };
   }
 }
 
-/** Everything after a key, in order, many rows at a time. */
-async function* judgedRows<Row>(
+type JudgedRow<Row> = Judged & { readonly row: Row };
+
+/** Looks at everything after a key, in order, many rows at a time, until `look` has seen enough. Whether it has. */
+function* lookThrough<Row>(
   { listing, freshness, scope, ready }: Walk<Row>,
   after: readonly string[] | undefined,
   wanted: number,
-): AsyncGenerator<readonly (Judged & { readonly row: Row })[], void> {
+  look: (rows: readonly JudgedRow<Row>[]) => boolean,
+): Coroutine<boolean> {
   const limit = listing.judge ? fetchSize : Math.min(wanted, fetchSize);
   for (const part of listing.rest ? [listing, listing.rest] : [listing]) {
-    if (!ready.has(part)) ready.set(part, await part.ready(freshness, scope));
+    if (!ready.has(part)) ready.set(part, yield* wait(part.ready(freshness, scope)));
     for (let from = after; ;) {
       const fetched = part.fetch(from, limit);
-      const verdicts = await listing.judge?.(fetched, freshness, scope);
-      yield fetched.map((row, n) => ({ row, ...(verdicts?.[n] ?? { verdict: true }) }));
+      const verdicts = listing.judge && (yield* wait(listing.judge(fetched, freshness, scope)));
+      if (look(fetched.map((row, n) => ({ row, ...(verdicts?.[n] ?? { verdict: true }) })))) return true;
       const last = fetched.at(-1);
       if (!last || fetched.length < limit) break;
       from = listing.keyOf(last);
-      await nextTurn(scope);
+      yield nextTurn(scope);
     }
   }
+  return false;
 }

@@ -1,3 +1,4 @@
+import { run, type Awaitable, type Coroutine } from './coroutine.ts';
 import type { ReadScope } from './scope.ts';
 
 /** How long the work of a request may go on before others have their turn, in milliseconds. */
@@ -45,41 +46,51 @@ export async function nextTurn({ signal, deadline }: Pick<ReadScope, 'signal' | 
  * Awaited before each question: one takes some milliseconds, but a request may ask a thousand. Does not heed the
  * deadline: a question that comes after it answers with what there is.
  */
-export async function takeTurn(asking: Asking): Promise<void> {
+export function takeTurn(asking: Asking): Awaitable<void> {
   const { signal } = asking;
   if (workerOf(signal).waiting.size === 0 && !isTurnOver(asking)) return;
-  await inLine(signal);
-  signal.throwIfAborted();
+  return inLine(signal).then(() => signal.throwIfAborted());
+}
+
+/** Between the steps of a coroutine's long work: others have their turn, where this one was long. */
+export function* inTurns(scope: Pick<ReadScope, 'signal' | 'deadline'>): Coroutine<void> {
+  if (isTurnOver(scope)) yield nextTurn(scope);
 }
 
 /** Like `items.map(step)`, in as many turns as it takes. */
-export async function mapInTurns<Item, Result>(
+export function mapInTurns<Item, Result>(
   items: Iterable<Item>,
   step: (item: Item) => Result,
   scope: ReadScope,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const worker = workerOf(scope.signal);
-  for (const item of items) {
-    if (hasWorkedLong(worker)) await nextTurn(scope);
-    results.push(step(item));
-  }
-  return results;
+): Awaitable<Result[]> {
+  const work = function* (): Coroutine<Result[]> {
+    const results: Result[] = [];
+    const worker = workerOf(scope.signal);
+    for (const item of items) {
+      if (hasWorkedLong(worker)) yield nextTurn(scope);
+      results.push(step(item));
+    }
+    return results;
+  };
+  return run(work());
 }
 
 /** Like `items.filter(holds)`, in as many turns as it takes. */
-export async function filterInTurns<Item>(
+export function filterInTurns<Item>(
   items: Iterable<Item>,
   holds: (item: Item) => boolean,
   scope: ReadScope,
-): Promise<Item[]> {
-  const held: Item[] = [];
-  const worker = workerOf(scope.signal);
-  for (const item of items) {
-    if (hasWorkedLong(worker)) await nextTurn(scope);
-    if (holds(item)) held.push(item);
-  }
-  return held;
+): Awaitable<Item[]> {
+  const work = function* (): Coroutine<Item[]> {
+    const held: Item[] = [];
+    const worker = workerOf(scope.signal);
+    for (const item of items) {
+      if (hasWorkedLong(worker)) yield nextTurn(scope);
+      if (holds(item)) held.push(item);
+    }
+    return held;
+  };
+  return run(work());
 }
 
 function workerOf(signal: AbortSignal): Worker {

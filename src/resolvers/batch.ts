@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.ts';
 import type { Found } from '../reader/facts/by-id.ts';
 import type { Node } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
+import type { Awaitable } from '../reading/coroutine.ts';
 
 /** Looks up nodes of one instance together, and answers in their order. */
 type FindAll<N, Facts> = (
@@ -11,7 +12,7 @@ type FindAll<N, Facts> = (
   nodes: readonly N[],
   notBefore: number,
   context: Context,
-) => Promise<readonly Found<Facts>[]>;
+) => Awaitable<readonly Found<Facts>[]>;
 
 /** Fields of lists that are answered at about the same time are looked up together: one list may be cheaper than each. */
 const batchScheduleFn = (lookUp: () => void) => void setImmediate(lookUp);
@@ -63,7 +64,8 @@ async function loadAll<N extends Node, Facts>(
   const inPart = { ...context, scope: { ...context.scope, takesPart: true } };
   for (const [reader, ofReader] of Map.groupBy(nodes, (node) => node.reader)) {
     for (const [notBefore, group] of Map.groupBy(ofReader, (node) => node.freshness.names)) {
-      const found = await findAll(reader, group, notBefore, inPart).catch(asError);
+      const find = async () => findAll(reader, group, notBefore, inPart);
+      const found = await find().catch(asError);
       group.forEach((node, n) => results.set(node, found instanceof Error ? found : resultOf(found[n])));
     }
   }

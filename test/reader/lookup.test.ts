@@ -46,7 +46,7 @@ test('an id asked for twice is described once', async () => {
 
 test('one description that many ask for at once counts once', async () => {
   const { lookup, calls } = describedWorld({ size: 100, isSizeKnown: true });
-  await Promise.all(range(0, 30).map(() => lookup.find([1], 0, anybody)));
+  await Promise.all(range(0, 30).map(async () => lookup.find([1], 0, anybody)));
   await lookup.find([2], 0, anybody);
   expect(calls).toMatchObject({ describe: 2, list: 0 });
 });
@@ -140,7 +140,7 @@ test('a thing met by its id only is no fact', async () => {
 
 test('lookups that meet share one list, however many each is about', async () => {
   const { lookup, calls, pages } = describedWorld({ size: 300, isSizeKnown: true });
-  await Promise.all(range(0, 8).map((n) => lookup.find(range(0, 40 + n), 0, anybody)));
+  await Promise.all(range(0, 8).map(async (n) => lookup.find(range(0, 40 + n), 0, anybody)));
   expect(calls).toMatchObject({ list: pages, mostListsAtOnce: 1, describe: 0 });
 });
 

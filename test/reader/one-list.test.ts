@@ -29,8 +29,7 @@ it.each(['names are first', 'the list is first'])(
     const { names, list, sandbox, ...on } = await prepared();
     await using _ = on;
     const [first, second] = order === 'names are first' ? [names, list] : [list, names];
-    const answers = [first(), second()];
-    await Promise.all(answers);
+    await Promise.all([first, second].map(async (ask) => ask()));
     expect(sandbox.counts()).toEqual({ 'identitystore:ListUsers': 10 });
     expect((await list()).totalCount).toBe(950);
     for (const { facts } of await names()) expect(facts?.name).toEqual(expect.any(String));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callsOf, costOf, free } from '../../src/reader/plan/cost.ts';
 import {
-  choose,
+  best,
   offersOf,
   planOf,
   priceOf,
@@ -46,7 +46,7 @@ const named = { ids: [], isNamed: true, isKnown: true, list: free };
 const oneSet = { ...cold.sets, count: 1, isBounded: true, list: free, accountsOfCalls: 1 };
 
 function chosen(survey: Survey, circumstances = everything) {
-  const offer = choose(offersOf(survey), circumstances)!;
+  const offer = best(offersOf(survey), circumstances)!;
   return { way: offer.way, calls: callsOf(priceOf(offer, circumstances.wanted)), next: offer.next };
 }
 
@@ -78,7 +78,7 @@ test('facts that were read already cost nothing', () => {
     pairs: { calls: 0 },
   };
   expect(chosen(warm)).toEqual({ way: 'BY_ACCOUNT', calls: 0, next: undefined });
-  expect(plan([choose(offersOf(warm), everything)!])).toMatchObject({
+  expect(plan([best(offersOf(warm), everything)!])).toMatchObject({
     strategy: 'COVERED',
     calls: 0,
     seconds: 0,
@@ -122,12 +122,12 @@ test('a way that AWS refuses is not offered, and the reason for another one says
     refused: new Set<Way>(['BY_PRINCIPAL']),
     refusals: new Map<Way, string>([['BY_PRINCIPAL', 'AWS refuses it']]),
   };
-  const offer = choose(offersOf(survey), everything)!;
+  const offer = best(offersOf(survey), everything)!;
   expect(plan([offer])).toMatchObject({
     strategy: 'BY_PERMISSION_SET',
     reason: 'where 20 permission sets are provisioned, since AWS refuses it',
   });
-  const unconcerned = choose(offersOf({ ...survey, holders: undefined }), everything)!;
+  const unconcerned = best(offersOf({ ...survey, holders: undefined }), everything)!;
   expect(unconcerned.reason).toBe('where 20 permission sets are provisioned');
 });
 
@@ -159,14 +159,14 @@ test('seconds decide before calls', () => {
 test('a forced way is taken where the filter allows it', () => {
   const forced = (way: Way) => ({ ...everything, forced: way });
   expect(chosen(cold, forced('BY_ACCOUNT')).way).toBe('BY_ACCOUNT');
-  expect(choose(offersOf(cold), forced('BY_PAIR'))).toBeUndefined();
-  expect(choose(offersOf(cold), forced('BY_PRINCIPAL'))).toBeUndefined();
+  expect(best(offersOf(cold), forced('BY_PAIR'))).toBeUndefined();
+  expect(best(offersOf(cold), forced('BY_PRINCIPAL'))).toBeUndefined();
 });
 
 test('the reason of a question in parts names each, and the strategy is that of the dearest', () => {
   const parts = [
-    choose(offersOf({ ...cold, holders: { ...named, count: 1, calls: 1 } }), everything)!,
-    choose(offersOf({ ...cold, sets: oneSet, pairs: { calls: 15 } }), everything)!,
+    best(offersOf({ ...cold, holders: { ...named, count: 1, calls: 1 } }), everything)!,
+    best(offersOf({ ...cold, sets: oneSet, pairs: { calls: 15 } }), everything)!,
   ];
   expect(plan(parts)).toMatchObject({
     strategy: 'BY_PERMISSION_SET',

@@ -45,7 +45,7 @@ export async function readerOn(sandbox: Sandbox, now: () => number, store?: Open
   return {
     reader,
     instance,
-    ask: (query: Partial<AssignmentQuery> = {}, scope: ReadScope = anybody) =>
+    ask: async (query: Partial<AssignmentQuery> = {}, scope: ReadScope = anybody) =>
       instance.assignments({ withTotalCount: false, ...query }, scope),
     async [Symbol.asyncDispose]() {
       reader.close();

@@ -2,6 +2,7 @@ import { principalKey, type AssignmentRow } from '../../mirror/rows.ts';
 import type { Found } from '../../reader/facts/by-id.ts';
 import type { InstanceReader } from '../../reader/reader.ts';
 import type { Evidence } from '../../reading/completeness.ts';
+import type { Awaitable } from '../../reading/coroutine.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
 import type { Need, AssignmentFacts } from './columns.ts';
 import { ouPathsOf } from './ou-paths.ts';
@@ -26,7 +27,7 @@ export async function assignmentFactsOf(
   ) => (isNeeded ? new Map(rows.map((row) => [keyOf(row), idOf(row)])) : new Map<string, T>());
   const factsOf = async <T, F>(
     ids: ReadonlyMap<string, T>,
-    find: (ids: readonly T[]) => Promise<Found<F>[]>,
+    find: (ids: readonly T[]) => Awaitable<Found<F>[]>,
   ) => {
     const found = ids.size === 0 ? [] : await find([...ids.values()]);
     evidence.addAll(found);

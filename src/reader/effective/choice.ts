@@ -33,8 +33,8 @@ export async function peopleToBeginWith(
   const isCheaper = async () => forced === 'BY_PERSON' || (await isByPersonCheaper(question, expression));
   if (!holderBound(expression, () => new Set()) || !(await isCheaper())) return undefined;
   if (who.ids) return people.select([...who.ids].toSorted());
-  const { facts, basis } = grants;
-  const listed: Outcome = await basis.ensure(principals(facts.source, 'USER'));
+  const { facts, driver } = grants;
+  const listed: Outcome = await driver.ensure(principals(facts.source, 'USER'));
   // Who is missing from a list that failed may be among them.
   if (listed.failure || !(await isCheaper())) return undefined;
   const { users, outcomes } = await people.select(
@@ -98,7 +98,7 @@ function knownPeople(
   expression: Expression,
 ): readonly PrincipalId[] {
   if (who?.ids) return [...who.ids].map((principalId) => ({ principalType: 'USER', principalId }));
-  return facts
-    .listed('USER')
+  return facts.listed
+    .of('USER')
     .filter((one) => evaluate(expression, { principal: { ...one, facts: one } }) !== false);
 }

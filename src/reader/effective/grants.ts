@@ -1,7 +1,8 @@
 import { membershipsKey } from '../../mirror/keys.ts';
 import { principalKey, type AssignmentKey } from '../../mirror/rows.ts';
 import { scan } from '../execute/executor.ts';
-import { prepare, type Prepared } from '../execute/prepare.ts';
+import { prepare } from '../execute/prepare.ts';
+import type { Prepared } from '../execute/prepared.ts';
 import { openEntitlements, type OpenEntitlements } from '../execute/entitlement-way.ts';
 import { throughMemberships } from '../execute/principal-lookup.ts';
 import { applications, knownApplications } from '../extents/entitlements.ts';
@@ -17,10 +18,10 @@ import {
 import { knownSet } from '../facts/asked-sets.ts';
 import { asksForPrincipalFacts } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
-import { together, type Cost } from '../plan/cost.ts';
-import { priceOf, union } from '../plan/plan.ts';
-import { weigh } from '../plan/planner.ts';
+import type { Cost } from '../plan/cost.ts';
+import { choose, judgeNames } from '../plan/planner.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { run } from '../../reading/coroutine.ts';
 import type { Question } from '../query/question.ts';
 
 /** What was seen of the order of grants, from where it was begun. */
@@ -43,14 +44,14 @@ export interface Grants {
 }
 
 export async function openGrants(question: Question, withEntitlements: boolean): Promise<Grants> {
-  const prepared: Prepared = await prepare(question);
+  const prepared: Prepared = await run(prepare(question));
   const areAssignmentsRead =
     (prepared.walk === undefined || prepared.walk.isCovered) && !asksForPrincipalFacts(question.expression);
   const assignments: Grants = {
     outcomes: prepared.outcomes,
     isFree: () => areAssignmentsRead,
     async after(place, wanted) {
-      const found = await scan(prepared, place && assignmentsFrom(place), { wanted, keep: true });
+      const found = await run(scan(prepared, place && assignmentsFrom(place), { wanted, keep: true }));
       const isCut = found.rows.length >= wanted;
       const frontier = isCut ? found.rows.at(-1) : (found.frontier ?? place);
       return { ...found, frontier, hasEnded: found.hasEnded && !isCut };
@@ -88,12 +89,12 @@ export function assignmentsFrom(place: GrantKey): AssignmentKey {
 
 /** Those of everybody, or of one person: then of their groups, too, which have to be known. */
 async function entitlementsOf(question: Question): Promise<OpenEntitlements | { readonly failed: Outcome }> {
-  const { inheritedBy, facts, basis } = question;
+  const { inheritedBy, facts, driver } = question;
   if (inheritedBy === undefined) return openEntitlements(question);
-  const list = await basis.ensure(applications(facts.source));
+  const list = await driver.ensure(applications(facts.source));
   if (knownApplications(facts.source).size === 0) return { failed: list };
   try {
-    return await openEntitlements(await throughMemberships(question, inheritedBy));
+    return await openEntitlements(await run(throughMemberships(question, inheritedBy)));
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const { operation, code, message } = error;
@@ -193,9 +194,10 @@ export function foretellGrants(
 export async function expectGrants(
   question: Question,
 ): Promise<{ readonly cost: Cost; readonly count: number }> {
-  const parts = await weigh(question, { unavailable: new Set(), forced: undefined });
+  await run(judgeNames(question));
+  const { parts, price } = choose(question, { unavailable: new Set(), forced: undefined });
   return {
-    cost: together(union(parts.map(({ offer }) => priceOf(offer, question.wanted)))),
+    cost: price,
     count: parts.reduce((sum, { survey }) => sum + survey.rows, 0),
   };
 }

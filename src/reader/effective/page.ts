@@ -9,7 +9,7 @@ import { normalize } from '../filter/branches.ts';
 import type { PrincipalTest } from '../filter/expression.ts';
 import type { AssignmentFilterInput, PrincipalFilterInput } from '../filter/input.ts';
 import { parseFilter, parsePrincipalFilter } from '../filter/parse.ts';
-import { Basis } from '../plan/prerequisites.ts';
+import { LiveDriver } from '../drivers/live.ts';
 import { incomplete } from '../query/page.ts';
 import { byPerson, openPersons } from './by-person.ts';
 import { peopleToBeginWith, type Direction } from './choice.ts';
@@ -134,7 +134,7 @@ function ask(facts: Facts, pager: Pager, query: EffectiveQuery, first: number, s
       expression: normalize(parsed),
       freshness,
       scope,
-      basis: new Basis(facts.reads, freshness.assignments, scope),
+      driver: new LiveDriver(facts, freshness, scope),
       wanted: isWhole ? Number.POSITIVE_INFINITY : grantsFor(first + 1),
       // The total is counted from the beginning.
       ...(!query.withTotalCount && after && { after: assignmentsFrom(beforeGrant(after)) }),

@@ -6,6 +6,7 @@ import {
   type PrincipalState,
 } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { run } from '../../reading/coroutine.ts';
 import { inOrder } from '../../reading/in-order.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
@@ -60,9 +61,6 @@ export async function scanAccounts(
   // The guess counts as one more account, so that a single odd one does not stand for all.
   const seen = { accounts: 1, entitlements: guessedSize };
   const ahead = accounts.filter(({ accountId }) => !after || accountId >= (after[0] ?? ''));
-  const batches = async function* () {
-    yield ahead;
-  };
   const work = {
     known: (account: ReachedAccount) => {
       const readAt = facts.mirror.entitlements.readAt(account.accountId);
@@ -77,7 +75,7 @@ export async function scanAccounts(
       facts.mirror.coverage.sizeOf(entitlementsKey(accountId)) ?? seen.entitlements / seen.accounts,
   };
   try {
-    for await (const { account, outcomes } of inOrder(batches(), () => wanted - rows.length, work)) {
+    for await (const { account, outcomes } of inOrder([ahead].values(), () => wanted - rows.length, work)) {
       const { accountId } = account;
       const told = entitlementsIn(facts, accountId);
       seen.accounts += 1;
@@ -111,7 +109,7 @@ export async function scanHolders(
   const outcomes = read.flat();
   const held = holders.flatMap((holder) => entitlementsHeldBy(facts, holder));
   const inAccounts = Map.groupBy(held, ({ accountId }) => accountId);
-  const reach = await reachOf(question, new Set(inAccounts.keys()));
+  const reach = await run(reachOf(question, new Set(inAccounts.keys())));
   const judge = createJudge(question);
   const rows: EntitlementRow[] = [];
   for (const account of reach.accounts) {

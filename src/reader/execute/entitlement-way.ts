@@ -1,15 +1,17 @@
 import { accountsKey, entitlementsKey, entitlementsOfKey } from '../../mirror/keys.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { all, run } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { applications, entitlementsOperation, knownApplications } from '../extents/entitlements.ts';
 import { principals } from '../extents/identities.ts';
 import { accountBound, listedTypes } from '../filter/bounds.ts';
 import { callsOf, costOf, together, type Cost } from '../plan/cost.ts';
+import { catalogOf } from '../plan/estimates/catalog.ts';
 import { isUnread } from '../plan/estimates/is-unread.ts';
 import { pagesOf } from '../plan/estimates/pages.ts';
 import { surveyHolders } from '../plan/estimates/principals.ts';
-import { circumstancesOf } from '../plan/planner.ts';
+import { circumstancesOf, judgeNames } from '../plan/planner.ts';
 import type { Question } from '../query/question.ts';
 import {
   scanAccounts,
@@ -49,8 +51,8 @@ export interface OpenEntitlements {
 }
 
 export async function openEntitlements(question: Question): Promise<OpenEntitlements> {
-  const { facts, basis, freshness } = question;
-  const list = await basis.ensure(applications(facts.source));
+  const { facts, driver, freshness } = question;
+  const list = await driver.ensure(applications(facts.source));
   const isNone = list.readAt === undefined || knownApplications(facts.source).size === 0;
   if (isNone) {
     const nothing = { ...nothingSeen, hasEnded: true };
@@ -60,11 +62,11 @@ export async function openEntitlements(question: Question): Promise<OpenEntitlem
   if (holders)
     return {
       outcomes: [list, ...holders.outcomes],
-      isRead: () => holders.ids.every((id) => !isUnread(question, entitlementsOfKey(id))),
+      isRead: () => holders.ids.every((id) => !isUnread(question.driver, entitlementsOfKey(id))),
       scan: (after) => scanHolders(question, holders.ids, after),
     };
   allow(question, costByAccount(question));
-  const reach = await reachOf(question);
+  const reach = await run(reachOf(question));
   const accountIds = reach.accounts.map(({ accountId }) => accountId);
   return {
     outcomes: [list, ...reach.outcomes],
@@ -90,20 +92,21 @@ const nothingSeen: EntitlementScan = {
 async function holdersToAsk(
   question: Question,
 ): Promise<{ readonly ids: readonly PrincipalId[]; readonly outcomes: readonly Outcome[] } | undefined> {
-  const { facts, basis, expression } = question;
+  const { facts, driver, expression } = question;
   const outcomes: Outcome[] = [];
   for (;;) {
-    const survey = await surveyHolders(question, facts.statistics());
+    await run(judgeNames(question));
+    const survey = surveyHolders(question, catalogOf(question, new Set()));
     if (!survey) return undefined;
     const { ids, isNamed, isKnown, list, count } = survey;
-    const unread = ids.filter((id) => isUnread(question, entitlementsOfKey(id)));
+    const unread = ids.filter((id) => isUnread(question.driver, entitlementsOfKey(id)));
     const asked = isNamed || isKnown ? unread.length : count;
     const byPrincipal = together(list, costOf(entitlementsOperation, asked));
     if (isDearer(byPrincipal, costByAccount(question), question)) return undefined;
     allow(question, byPrincipal);
     if (isNamed) return { ids, outcomes };
     const lists = (listedTypes(expression) ?? []).map((type) => principals(facts.source, type));
-    outcomes.push(...(await Promise.all(lists.map((extent) => basis.ensure(extent)))));
+    outcomes.push(...(await all(lists.map((extent) => driver.ensure(extent)))));
     // A directory that refuses to list, or whose list is in doubt, tells of nobody for certain.
     if (outcomes.some(({ failure }) => failure)) return undefined;
     if (isKnown) return { ids, outcomes };
@@ -127,9 +130,9 @@ function isDearer(one: Cost, other: Cost, question: Question): boolean {
 function costByAccount(question: Question): Cost {
   const { facts, expression } = question;
   const named = accountBound(expression);
-  const isListUnread = !named && isUnread(question, accountsKey);
+  const isListUnread = !named && isUnread(question.driver, accountsKey);
   const accountIds = named ? [...named] : facts.mirror.accounts.list().map(({ accountId }) => accountId);
-  const unread = accountIds.filter((id) => isUnread(question, entitlementsKey(id))).length;
+  const unread = accountIds.filter((id) => isUnread(question.driver, entitlementsKey(id))).length;
   if (!isListUnread) return costOf(entitlementsOperation, unread);
   const { accounts } = facts.statistics();
   return together(

@@ -1,27 +1,31 @@
 import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
 import { scanCovered } from './mirror-scan.ts';
+import { NotCached } from '../drivers/cached.ts';
 import { asksForPrincipals } from '../filter/bounds.ts';
 import { Matcher } from './predicate.ts';
 import { settledPairs, type Settled } from './pair-scan.ts';
-import { isBeyond, placeText } from './order.ts';
-import type { Prepared } from './prepare.ts';
-import { nothingSeen, type Scan, type ScanOptions, type Stretch } from './segment.ts';
+import { isBeyond, isSamePlace, placeText } from './order.ts';
+import type { Prepared } from './prepared.ts';
+import { nothingSeen, type Scan, type ScanOptions } from './segment.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
+import { paused } from '../../reading/in-order.ts';
 import { isTimeUp } from '../../reading/scope.ts';
-import { isTurnOver, nextTurn } from '../../reading/turns.ts';
+import { inTurns } from '../../reading/turns.ts';
 
 /** Rows looked at together when the mirror has them all: less would ask it too often. */
 const mirrorChunk = 512;
 
 /** Reads on after `after` until `wanted` rows match, the reach ends, or the time is up. */
-export async function scan(
-  { holdings, walk }: Prepared,
+export function* scan(
+  { holdings, walk, begun }: Prepared,
   after: AssignmentKey | undefined,
   options: ScanOptions,
-): Promise<Scan> {
-  const held = holdings && (await scanHoldings(holdings, after, options.wanted));
+): Coroutine<Scan> {
+  const held = holdings && (yield* scanHoldings(holdings, after, options.wanted));
   if (!walk) return held ?? nothingElse;
-  if (!held) return scanWalk(walk, after, options);
-  const walked = await scanWalk(walk, after, { ...options, keep: true });
+  const seen = begun && isSamePlace(begun.after, after) ? begun.scan : undefined;
+  if (!held) return yield* scanWalk(walk, after, options, seen);
+  const walked = yield* scanWalk(walk, after, { ...options, keep: true }, seen);
   return merged(held, walked, options.wanted);
 }
 
@@ -43,87 +47,98 @@ function merged(held: Scan, walked: Scan, wanted: number): Scan {
 }
 
 /** By principal everything was read beforehand; what is left is to choose. */
-async function scanHoldings(
+function* scanHoldings(
   { question, accounts, rows }: NonNullable<Prepared['holdings']>,
   after: AssignmentKey | undefined,
   wanted: number,
-): Promise<Scan> {
+): Coroutine<Scan> {
   const matcher = new Matcher(question, accounts);
   const ahead = rows.filter((row) => !after || isBeyond(row, after));
-  const found = await matcher.among(ahead, wanted).catch((error: unknown) => {
+  try {
+    const { rows: found, outcomes } = yield* matcher.among(ahead, wanted);
+    const count = found.length;
+    return { rows: found, count, frontier: undefined, hasEnded: count < wanted, stretches: outcomes };
+  } catch (error) {
     if (!isTimeUp(question.scope, error)) throw error;
-    return undefined;
-  });
-  if (!found) return nothingSeen;
-  const count = found.rows.length;
-  return {
-    rows: found.rows,
-    count,
-    frontier: undefined,
-    hasEnded: count < wanted,
-    stretches: found.outcomes,
-  };
+    return nothingSeen;
+  }
 }
 
-async function scanWalk(
+/** `begun`: what was seen of it before; it goes on from there. */
+export function* scanWalk(
   walk: NonNullable<Prepared['walk']>,
   after: AssignmentKey | undefined,
-  { wanted, keep }: ScanOptions,
-): Promise<Scan> {
-  if (walk.isCovered) return scanCovered(walk, after, { wanted, keep });
+  { wanted, keep, mayRead = true }: ScanOptions,
+  begun: Scan = nothingSeen,
+): Coroutine<Scan> {
+  if (begun.count >= wanted) return { ...begun, rows: begun.rows.slice(0, wanted), count: wanted };
+  if (walk.isCovered) return yield* scanCovered(walk, after, { wanted, keep });
   const { question, accounts } = walk;
   const matcher = new Matcher(question, accounts);
-  const rows: AssignmentRow[] = [];
-  const stretches: Stretch[] = [];
-  let count = 0;
+  const rows = [...begun.rows];
+  const stretches = [...begun.stretches];
+  const from = begun.frontier ?? after;
+  let { count } = begun;
   let candidates = 0;
-  let looked = after;
-  let frontier: AssignmentKey | undefined;
+  // Of these, those that the mirror had: they may be all that is wanted.
+  let cachedCandidates = 0;
+  let looked = from;
+  let frontier = begun.frontier;
   let hasEnded = false;
 
   // Whoever only counts, and does not ask who holds them, needs no row: the pairs know how many they have.
   const sizesSuffice = !keep && !asksForPrincipals(question.expression) && after === undefined;
-  const look = async () => {
-    if (!frontier) return;
-    const found = await matcher.between(looked, frontier, wanted - count);
+  const look = function* (): Coroutine<void> {
+    if (frontier === undefined || frontier === looked) return;
+    const found = yield* matcher.between(looked, frontier, wanted - count);
     for (const outcome of found.outcomes) stretches.push(outcome);
     if (keep) rows.push(...found.rows);
     count += found.rows.length;
     looked = frontier;
     candidates = 0;
+    cachedCandidates = 0;
   };
-  const go = async (mayRead: boolean) => {
-    const appetite = () => (mayRead ? Math.max(1, wanted - count - candidates) : 0);
-    const from = frontier ?? after;
-    const rest = from ? accounts.filter(({ accountId }) => accountId >= from.accountId) : accounts;
-    for await (const settled of settledPairs(question, rest, from, appetite)) {
+  const demand = (underWay: number) => {
+    if (!mayRead || (underWay === 0 && cachedCandidates > 0)) return 0;
+    return Math.max(1, wanted - count - candidates);
+  };
+  const rest = from ? accounts.filter(({ accountId }) => accountId >= from.accountId) : accounts;
+  const pairs = settledPairs(question, rest, from, demand);
+
+  try {
+    for (;;) {
+      const next = yield* wait(pairs.next());
+      if (next.done) {
+        if (!sizesSuffice) yield* look();
+        if (next.value === paused && mayRead && count < wanted) continue;
+        hasEnded = next.value !== paused && count < wanted;
+        break;
+      }
+      const settled: Settled = next.value;
       const at = placeOf(settled);
       frontier = at;
       for (const outcome of settled.outcomes) stretches.push({ at, outcome });
-      if (isTurnOver(question.scope)) await nextTurn(question.scope);
+      yield* inTurns(question.scope);
       if (sizesSuffice) {
-        const { holds, outcomes } = await matcher.forPair(settled);
+        const { holds, outcomes } = yield* matcher.forPair(settled);
         if (holds) count += settled.size;
         else if (settled.size > 0) for (const outcome of outcomes) stretches.push({ at, outcome });
         continue;
       }
       candidates += settled.size;
+      if (!settled.wasRead) cachedCandidates += settled.size;
       const enough = settled.wasRead ? Math.min(wanted - count, mirrorChunk) : mirrorChunk;
-      if (candidates >= enough) await look();
+      if (candidates >= enough) yield* look();
       if (count >= wanted) break;
     }
-    if (!sizesSuffice) await look();
-  };
-
-  try {
-    // A page that the mirror can fill must not read ahead of it: the same query again makes no call.
-    if (!sizesSuffice) await go(false);
-    if (count < wanted) await go(true);
-    hasEnded = count < wanted;
   } catch (error) {
-    if (!isTimeUp(question.scope, error)) throw error;
+    if (!isTimeUp(question.scope, error) && !(error instanceof NotCached)) throw error;
     // The time is up: what lies up to the frontier is the answer, if it can be judged without another read.
-    if (!sizesSuffice) await look().catch(() => (frontier = looked));
+    try {
+      if (!sizesSuffice) yield* look();
+    } catch {
+      frontier = looked;
+    }
   }
   return { rows, count, frontier, hasEnded, stretches };
 }

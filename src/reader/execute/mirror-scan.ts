@@ -3,10 +3,12 @@ import type { AssignmentKey, AssignmentRow, KnownPrincipal } from '../../mirror/
 import { asksForPrincipalFacts } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
 import { Matcher } from './predicate.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import type { ReachedAccount } from './reach.ts';
+import { NotCached } from '../drivers/cached.ts';
 import { isTimeUp } from '../../reading/scope.ts';
-import { filterInTurns, nextTurn } from '../../reading/turns.ts';
+import { filterInTurns, inTurns } from '../../reading/turns.ts';
 import type { Question } from '../query/question.ts';
 import type { Scan, ScanOptions, Stretch } from './segment.ts';
 
@@ -16,14 +18,14 @@ const fetchSize = 1_000;
 const countSize = 100;
 
 /** Everything in reach is in the mirror: its rows are asked for as such, and no pair is looked at by itself. */
-export async function scanCovered(
+export function* scanCovered(
   walk: NonNullable<Prepared['walk']>,
   after: AssignmentKey | undefined,
   { wanted, keep }: ScanOptions,
-): Promise<Scan> {
+): Coroutine<Scan> {
   const { question, accounts, holders } = walk;
   const { assignments } = question.facts.mirror;
-  const narrowed = holders ? undefined : await narrowedDown(question);
+  const narrowed = holders ? undefined : yield* narrowedDown(question);
   const matcher = new Matcher(question, accounts, holders ?? narrowed?.ids);
   const bounds = {
     ...matcher.bounds,
@@ -43,23 +45,23 @@ export async function scanCovered(
         };
         count += assignments.countBetween(frontier, upTo, bounds);
         frontier = upTo;
-        await nextTurn(question.scope);
+        yield* inTurns(question.scope);
       }
       hasEnded = true;
     }
     while (!hasEnded && count < wanted) {
       const limit = Math.min(fetchSize, matcher.isExact ? wanted - count : fetchSize);
       const fetched = assignments.between(frontier, end, bounds, limit);
-      const found = await matcher.among(fetched, wanted - count);
+      const found = yield* matcher.among(fetched, wanted - count);
       stretches.push(...found.outcomes);
       if (keep) rows.push(...found.rows);
       count += found.rows.length;
       frontier = fetched.at(-1) ?? frontier;
       hasEnded = fetched.length < limit && count < wanted;
-      if (!hasEnded && count < wanted) await nextTurn(question.scope);
+      if (!hasEnded && count < wanted) yield* inTurns(question.scope);
     }
   } catch (error) {
-    if (!isTimeUp(question.scope, error)) throw error;
+    if (!isTimeUp(question.scope, error) && !(error instanceof NotCached)) throw error;
   }
   const upTo = hasEnded ? undefined : (rows.at(-1) ?? frontier);
   stretches.push(...agesOf(walk, bounds, after, upTo));
@@ -71,12 +73,14 @@ export async function scanCovered(
  * Where the filter asks what is known of principals: ids of those for whom it may hold, and how old the oldest of what
  * rules the others out is. What is known of too long ago rules nobody out. Undefined where most are left.
  */
-async function narrowedDown({
+function* narrowedDown({
   facts,
   expression,
   freshness,
   scope,
-}: Question): Promise<{ readonly ids: readonly string[]; readonly readAt: number | undefined } | undefined> {
+}: Question): Coroutine<
+  { readonly ids: readonly string[]; readonly readAt: number | undefined } | undefined
+> {
   if (!asksForPrincipalFacts(expression) || facts.directory.doubt()) return undefined;
   const all = [...facts.mirror.principals.assigned()];
   let readAt = Number.POSITIVE_INFINITY;
@@ -88,7 +92,7 @@ async function narrowedDown({
     readAt = Math.min(readAt, known.readAt ?? Number.POSITIVE_INFINITY);
     return false;
   };
-  const left = await filterInTurns(all, mayHold, scope);
+  const left = yield* wait(filterInTurns(all, mayHold, scope));
   if (left.length > all.length / 4) return undefined;
   return {
     ids: left.map(({ principalId }) => principalId),

@@ -1,11 +1,12 @@
-import { accountsOfKey, permissionSetsKey, provisionedKey, type ExtentKey } from '../../mirror/keys.ts';
+import { accountsOfKey, permissionSetsKey, provisionedKey } from '../../mirror/keys.ts';
 import type { AssignmentKey, PairRow } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { run, chain, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import { pair as pairExtent, provisionedToAccount } from '../extents/assignments.ts';
 import { evaluate } from '../filter/expression.ts';
 import { asksForPermissionSetFacts } from '../filter/bounds.ts';
-import { inOrder } from '../../reading/in-order.ts';
-import { askedSets, type AskedSet } from '../facts/asked-sets.ts';
+import { inOrder, type Flow } from '../../reading/in-order.ts';
+import type { AskedSet } from '../facts/asked-sets.ts';
 import type { PermissionSetKnowledge } from '../filter/carried.ts';
 import type { Question } from '../query/question.ts';
 import type { ReachedAccount } from './reach.ts';
@@ -33,16 +34,16 @@ interface Step {
 }
 
 /**
- * Every pair that the question reaches, in order, each made fresh enough before it is yielded.
- * `appetite` says how many more rows the consumer wants: reads run ahead while those under way are expected to bring
- * fewer, and with 0 it ends where the first would have to be read.
+ * Every pair that the question reaches, in order, each made fresh enough before it is given.
+ * `demand` says how many more rows the consumer wants, told how many reads are under way: reads run ahead while these
+ * are expected to bring fewer, and with 0 it pauses where the first would have to be read.
  */
-export async function* settledPairs(
+export function settledPairs(
   question: Question,
   accounts: readonly ReachedAccount[],
   after: AssignmentKey | undefined,
-  appetite: () => number,
-): AsyncGenerator<Settled, void> {
+  demand: (underWay: number) => number,
+): Flow<Settled> {
   const { rowsPerPair, setsPerAccount } = question.facts.statistics();
   const prune = pruner(question, after);
   const expectedOf = ({ pair }: Step) => {
@@ -51,31 +52,43 @@ export async function* settledPairs(
   };
   // Lists bring pairs only when those that they brought already are not enough.
   let brought = 0;
-  const appetiteForLists = () => (appetite() > 0 ? Math.max(appetite() - brought, Number.MIN_VALUE) : 0);
-  const listed = inOrder(accountsInChunks(question, accounts), appetiteForLists, {
+  let pairsUnderWay = 0;
+  const demandForLists = (underWay: number) => {
+    const rows = demand(underWay + pairsUnderWay);
+    return rows > 0 ? Math.max(rows - brought, Number.MIN_VALUE) : 0;
+  };
+  const listed = inOrder(accountsInChunks(question, accounts), demandForLists, {
     known: ({ account, pairs, outcome }): ListedAccount | undefined => pairs && { account, pairs, outcome },
     read: (step) => readProvisioned(question, step),
     weigh: ({ expected }) => expected ?? setsPerAccount * rowsPerPair,
   });
-  const steps = async function* () {
-    for await (const { account, pairs, outcome } of listed) {
-      const batch = await prune(account, pairs, outcome ? [outcome] : []);
-      for (const step of batch) brought += expectedOf(step);
-      yield batch;
-    }
+  const nextBatch = function* (): Coroutine<IteratorResult<readonly Step[], unknown>> {
+    const next = yield* wait(listed.next());
+    if (next.done) return next;
+    const { account, pairs, outcome } = next.value;
+    const batch = yield* prune(account, pairs, outcome ? [outcome] : []);
+    for (const step of batch) brought += expectedOf(step);
+    return { done: false, value: batch };
   };
-  const settled = inOrder(steps(), appetite, {
+  const settled = inOrder({ next: () => run(nextBatch()) }, demand, {
     known: (step) => {
       const one = known(question, step);
       return one && { one, step };
     },
-    read: async (step) => ({ one: await read(question, step), step }),
+    read: (step) => {
+      pairsUnderWay++;
+      return chain(read(question, step), (one) => ({ one, step }));
+    },
     weigh: expectedOf,
   });
-  for await (const { one, step } of settled) {
+  const take = (next: Awaited<ReturnType<typeof settled.next>>): IteratorResult<Settled, unknown> => {
+    if (next.done) return next;
+    const { one, step } = next.value;
     brought -= expectedOf(step);
-    yield one;
-  }
+    if (one.wasRead) pairsUnderWay--;
+    return { done: false, value: one };
+  };
+  return { next: () => chain(settled.next(), take) };
 }
 
 interface ListedAccount {
@@ -95,11 +108,11 @@ interface AccountStep {
 }
 
 /** Each account with the pairs to go through: by its own list, by those of the permission sets, or every combination. */
-async function* accountsInChunks(
+function* accountsInChunks(
   question: Question,
   accounts: readonly ReachedAccount[],
-): AsyncGenerator<AccountStep[], void> {
-  const { facts, freshness } = question;
+): Generator<AccountStep[], void> {
+  const { facts, driver } = question;
   const { coverage, pairs } = facts.mirror;
   const told = setsThatTold(question, accounts);
   for (const chunk of growingChunks(accounts)) {
@@ -110,9 +123,9 @@ async function* accountsInChunks(
       const provisioned = (known.get(accountId) ?? []).filter(
         ({ permissionSetArn }) => arns?.has(permissionSetArn) ?? true,
       );
-      const listedAt = coverage.readAt(provisionedKey(accountId));
-      if (listedAt !== undefined && listedAt >= freshness.assignments)
-        return { account, pairs: provisioned, outcome: { readAt: listedAt } };
+      const list = provisionedKey(accountId);
+      if (driver.isFresh(list))
+        return { account, pairs: provisioned, outcome: { readAt: coverage.readAt(list) } };
       if (account.isTold || (arns ? arns.isSubsetOf(told.arns) : told.isEverything))
         return { account, pairs: provisioned };
       if (account.asksPairs && arns)
@@ -140,25 +153,24 @@ function combined(
 
 /** The permission sets whose accounts are known, and whether these are all sets of the instance. */
 function setsThatTold(
-  { facts, freshness }: Question,
+  { facts, driver }: Question,
   accounts: readonly ReachedAccount[],
 ): { readonly arns: ReadonlySet<string>; readonly isEverything: boolean } {
-  const { coverage, permissionSets: sets } = facts.mirror;
+  const { permissionSets: sets } = facts.mirror;
   const known = new Set(sets.all().keys());
   // A filter may name permission sets that the instance does not have: AWS tells of them, too, that they are nowhere.
   const named = new Set(accounts.map(({ arns }) => arns));
   const arns = [...named].reduce<ReadonlySet<string>>((all, some) => (some ? all.union(some) : all), known);
-  const isFresh = (key: ExtentKey) => coverage.isFresh(key, freshness.assignments);
-  const told = new Set([...arns].filter((arn) => isFresh(accountsOfKey(arn))));
-  return { arns: told, isEverything: isFresh(permissionSetsKey) && known.isSubsetOf(told) };
+  const told = new Set([...arns].filter((arn) => driver.isFresh(accountsOfKey(arn))));
+  return { arns: told, isEverything: driver.isFresh(permissionSetsKey) && known.isSubsetOf(told) };
 }
 
-async function readProvisioned({ facts, basis }: Question, { account }: AccountStep): Promise<ListedAccount> {
+function readProvisioned({ facts, driver }: Question, { account }: AccountStep): Awaitable<ListedAccount> {
   const { accountId, arns } = account;
-  const extent = provisionedToAccount(facts.source, accountId);
-  const outcome = await basis.attempt(extent);
-  const pairs = facts.mirror.pairs.ofAccounts([accountId]);
-  return { account, pairs: pairs.filter((pair) => arns?.has(pair.permissionSetArn) ?? true), outcome };
+  return chain(driver.attempt(provisionedToAccount(facts.source, accountId)), (outcome) => {
+    const pairs = facts.mirror.pairs.ofAccounts([accountId]);
+    return { account, pairs: pairs.filter((pair) => arns?.has(pair.permissionSetArn) ?? true), outcome };
+  });
 }
 
 /** What the mirror has of the step, fresh enough. */
@@ -176,24 +188,24 @@ function known({ freshness }: Question, { pair, ...step }: Step): Settled | unde
   };
 }
 
-async function read({ facts, basis }: Question, { pair, ...step }: Step): Promise<Settled> {
+function read({ facts, driver }: Question, { pair, ...step }: Step): Awaitable<Settled> {
   if (!pair) return { ...step, size: 0, wasRead: false };
   const { accountId, outcomes } = step;
   const { permissionSetArn } = pair;
-  const extent = pairExtent(facts.source, accountId, permissionSetArn);
-  const outcome = await basis.attempt(extent);
-  const size = facts.mirror.pairs.sizeOf(accountId, permissionSetArn);
-  return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
+  return chain(driver.attempt(pairExtent(facts.source, accountId, permissionSetArn)), (outcome) => {
+    const size = facts.mirror.pairs.sizeOf(accountId, permissionSetArn);
+    return { accountId, permissionSetArn, size, wasRead: true, outcomes: [...outcomes, outcome] };
+  });
 }
 
 type Pruner = (
   account: ReachedAccount,
   pairs: readonly PairRow[],
   outcomes: readonly Outcome[],
-) => Promise<Step[]>;
+) => Coroutine<Step[]>;
 
 /** Drops the pairs that lie before `after` or cannot match, describing no more permission sets than are met, and each once. */
-function pruner({ facts, expression, freshness, scope }: Question, after: AssignmentKey | undefined): Pruner {
+function pruner({ driver, expression }: Question, after: AssignmentKey | undefined): Pruner {
   const asksForFacts = asksForPermissionSetFacts(expression);
   const described = new Map<string, AskedSet>();
   const judge = (account: ReachedAccount, arn: string, facts?: PermissionSetKnowledge) =>
@@ -201,7 +213,7 @@ function pruner({ facts, expression, freshness, scope }: Question, after: Assign
   const isAhead = ({ accountId, permissionSetArn }: PairRow) =>
     accountId !== after?.accountId || permissionSetArn >= (after.permissionSetArn ?? '~');
 
-  return async (account, pairs, outcomes) => {
+  return function* (account, pairs, outcomes) {
     const reached = pairs
       .filter(isAhead)
       .map((pair) => ({ pair, verdict: judge(account, pair.permissionSetArn) }))
@@ -212,7 +224,7 @@ function pruner({ facts, expression, freshness, scope }: Question, after: Assign
       .map(({ pair }) => pair.permissionSetArn)
       .filter((permissionSetArn) => !described.has(permissionSetArn));
     if (unnamed.length > 0)
-      for (const [arn, found] of await askedSets(facts, expression, unnamed, freshness.names, scope))
+      for (const [arn, found] of yield* wait(driver.permissionSets(unnamed, expression)))
         described.set(arn, found);
     const { accountId } = account;
     const steps = reached.flatMap(({ pair, verdict }): Step[] => {

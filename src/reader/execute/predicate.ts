@@ -6,6 +6,7 @@ import {
 } from '../../mirror/rows.ts';
 import type { AssignmentBounds } from '../../mirror/queries/assignments.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import {
   asksForPermissionSetFacts,
   asksForPrincipalFacts,
@@ -16,13 +17,13 @@ import {
 } from '../filter/bounds.ts';
 import { evaluate, type Candidate, type Verdict } from '../filter/expression.ts';
 import { untold } from '../filter/untold.ts';
-import { askedSets, type AskedSet } from '../facts/asked-sets.ts';
+import type { AskedSet } from '../facts/asked-sets.ts';
 import type { Found } from '../facts/by-id.ts';
 import type { Question } from '../query/question.ts';
 import type { ReachedAccount } from './reach.ts';
 import type { Settled } from './pair-scan.ts';
 import type { Stretch } from './segment.ts';
-import { isTurnOver, nextTurn } from '../../reading/turns.ts';
+import { inTurns } from '../../reading/turns.ts';
 
 /** Rows asked of the mirror at a time. */
 const fetchSize = 1_000;
@@ -74,14 +75,14 @@ export class Matcher {
   }
 
   /** The first `wanted` matching rows after `after` up to and with `upTo`. */
-  async between(after: AssignmentKey | undefined, upTo: AssignmentKey, wanted: number): Promise<Matches> {
+  *between(after: AssignmentKey | undefined, upTo: AssignmentKey, wanted: number): Coroutine<Matches> {
     const { assignments } = this.#question.facts.mirror;
     const rows: AssignmentRow[] = [];
     const outcomes: Stretch[] = [];
     const limit = this.#isEverything ? Math.min(wanted, fetchSize) : fetchSize;
     for (let from = after; rows.length < wanted;) {
       const fetched = assignments.between(from, upTo, this.bounds, limit);
-      const found = await this.among(fetched, wanted - rows.length);
+      const found = yield* this.among(fetched, wanted - rows.length);
       rows.push(...found.rows);
       outcomes.push(...found.outcomes);
       from = fetched.at(-1);
@@ -91,20 +92,20 @@ export class Matcher {
   }
 
   /** Those of the rows that match, `wanted` at most. */
-  async among(candidates: readonly AssignmentRow[], wanted: number): Promise<Matches> {
+  *among(candidates: readonly AssignmentRow[], wanted: number): Coroutine<Matches> {
     const outcomes: Stretch[] = [];
     const use = (at: AssignmentRow, outcome: Outcome | undefined) => {
       if (!outcome || this.#used.has(outcome)) return;
       this.#used.add(outcome);
       outcomes.push({ at, outcome });
     };
-    for (const row of await this.#learnSets(candidates)) use(row, this.#sets.get(row.permissionSetArn));
-    for (const row of await this.#learnPrincipals(candidates))
+    for (const row of yield* this.#learnSets(candidates)) use(row, this.#sets.get(row.permissionSetArn));
+    for (const row of yield* this.#learnPrincipals(candidates))
       use(row, this.#principals.get(principalKey(row)));
     const rows: AssignmentRow[] = [];
     for (const row of candidates) {
       if (rows.length >= wanted) break;
-      if (isTurnOver(this.#question.scope)) await nextTurn(this.#question.scope);
+      yield* inTurns(this.#question.scope);
       const verdict = this.#judge(row, 'everything');
       if (verdict) rows.push(row);
       if (verdict === undefined) for (const outcome of this.#untoldOf(row, 'everything')) use(row, outcome);
@@ -113,13 +114,13 @@ export class Matcher {
   }
 
   /** Does the filter, which asks nothing of principals, hold for all of a pair? */
-  async forPair({
+  *forPair({
     accountId,
     permissionSetArn,
-  }: Settled): Promise<{ readonly holds: boolean; readonly outcomes: readonly Outcome[] }> {
+  }: Settled): Coroutine<{ readonly holds: boolean; readonly outcomes: readonly Outcome[] }> {
     if (permissionSetArn === undefined) return { holds: false, outcomes: [] };
     const row = { accountId, permissionSetArn };
-    await this.#learnSets([row]);
+    yield* this.#learnSets([row]);
     const verdict = this.#judge(row, 'sets');
     return { holds: verdict === true, outcomes: verdict === undefined ? this.#untoldOf(row, 'sets') : [] };
   }
@@ -154,26 +155,25 @@ export class Matcher {
   }
 
   /** Looks up the permission sets that decide by more than their ids, and answers the rows for which they do. */
-  async #learnSets<Row extends Judgeable>(rows: readonly Row[]): Promise<readonly Row[]> {
+  *#learnSets<Row extends Judgeable>(rows: readonly Row[]): Coroutine<readonly Row[]> {
     if (!this.#asksForSets) return [];
     const open = rows.filter((row) => this.#judge(row, 'ids') === undefined);
     const arns = new Set(open.map((row) => row.permissionSetArn).filter((arn) => !this.#sets.has(arn)));
-    const { facts, expression, freshness, scope } = this.#question;
+    const { driver, expression } = this.#question;
     if (arns.size > 0)
-      for (const [arn, found] of await askedSets(facts, expression, [...arns], freshness.names, scope))
+      for (const [arn, found] of yield* wait(driver.permissionSets([...arns], expression)))
         this.#sets.set(arn, found);
     return open;
   }
 
   /** The same for principals. */
-  async #learnPrincipals(rows: readonly AssignmentRow[]): Promise<readonly AssignmentRow[]> {
+  *#learnPrincipals(rows: readonly AssignmentRow[]): Coroutine<readonly AssignmentRow[]> {
     if (!this.#asksForPrincipals) return [];
     const open = rows.filter((row) => this.#judge(row, 'sets') === undefined);
     const unknown = open.filter((row) => !this.#principals.has(principalKey(row)));
-    const { facts, freshness, scope } = this.#question;
+    const { driver } = this.#question;
     if (unknown.length > 0)
-      for (const [key, found] of await facts.principals(unknown, freshness.names, scope))
-        this.#principals.set(key, found);
+      for (const [key, found] of yield* wait(driver.principals(unknown))) this.#principals.set(key, found);
     return open;
   }
 }

@@ -1,10 +1,9 @@
-import type { AssignmentRow } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { all, wait, type Coroutine } from '../../reading/coroutine.ts';
+import { cached, NotCached } from '../drivers/cached.ts';
 import { accounts } from '../extents/organization.ts';
 import { principals } from '../extents/identities.ts';
-import { permissionSetKey } from '../../mirror/keys.ts';
 import { permissionSets, provisionedAccounts } from '../extents/permission-sets.ts';
-import { askedSets } from '../facts/asked-sets.ts';
 import type { Facts } from '../facts/facts.ts';
 import { asksForPlaces, listedTypes } from '../filter/bounds.ts';
 import type { Expression } from '../filter/expression.ts';
@@ -15,71 +14,89 @@ import { reachOf, type ReachedAccount } from './reach.ts';
 import { orThrow } from '../reads.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 import type { Part } from '../plan/part.ts';
+import { choose, filled, isOfNames, isToldByHoldings, judgeNames, type Choice } from '../plan/planner.ts';
 import { judge } from '../plan/judge.ts';
-import { isToldByHoldings, weigh } from '../plan/planner.ts';
-
-/** A question whose way is chosen, with everything read that is needed before the first row. */
-export interface Prepared {
-  /** By principal: everything that the principals hold. */
-  readonly holdings: Stretch<{ readonly rows: readonly AssignmentRow[] }> | undefined;
-  /** In every other way: the accounts whose pairs are to be gone through, in order. */
-  readonly walk:
-    | Stretch<{
-        /** Everything that it needs is in the mirror, fresh enough. */
-        readonly isCovered: boolean;
-        /** Ids of everybody who can match, where that is known. */
-        readonly holders?: readonly string[] | undefined;
-      }>
-    | undefined;
-  /** The lists that both rest on. */
-  readonly outcomes: readonly Outcome[];
-}
-
-/** What of a question is answered in one of the two ways. */
-type Stretch<More> = More & {
-  readonly question: Question;
-  readonly accounts: readonly ReachedAccount[];
-};
+import { scanWalk } from './executor.ts';
+import type { Prepared } from './prepared.ts';
+import type { Scan } from './segment.ts';
 
 /** Chooses the way again after each step, with what has become known. */
-export async function prepare(asked: Question, forced?: Way): Promise<Prepared> {
+export function* prepare(asked: Question, forced?: Way): Coroutine<Prepared> {
   let question = asked;
+  let begun: Begun | undefined;
   const unavailable = new Set<Way>();
   for (;;) {
     const { inheritedBy } = question;
     if (inheritedBy !== undefined && !isToldByHoldings(question, { unavailable, forced }))
-      question = await throughMemberships(question, inheritedBy);
-    const parts = await weigh(question, { unavailable, forced });
-    judge(asked, parts);
-    const part = parts.find(({ offer }) => offer.next !== undefined);
-    if (!part?.offer.next) return ready(parts);
-    if (!(await steps[part.offer.next](part))) unavailable.add(part.offer.way);
+      question = yield* throughMemberships(question, inheritedBy);
+    yield* judgeNames(question);
+    const choice = choose(question, { unavailable, forced });
+    if (forced === undefined && mayFill(choice)) {
+      begun = yield* begin(choice.whole, begun);
+      if (begun && begun.scan.count >= question.wanted)
+        return yield* ready([{ ...choice.whole, offer: filled }], begun);
+    }
+    judge(asked, choice.parts);
+    const part = choice.parts.find(({ offer }) => offer.next !== undefined);
+    if (!part?.offer.next) return yield* ready(choice.parts, begun);
+    if (!(yield* steps[part.offer.next](part))) unavailable.add(part.offer.way);
+  }
+}
+
+/** A page that was begun with what the mirror has. */
+interface Begun {
+  readonly scan: Scan;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Is a page asked for, for which something would have to be read that the mirror's rows may make needless? */
+function mayFill({ whole: { question }, price }: Choice): boolean {
+  const { wanted, inheritedBy } = question;
+  // What reaches one user is told by that user alone.
+  if (wanted === Number.POSITIVE_INFINITY || inheritedBy !== undefined) return false;
+  return !isOfNames(price);
+}
+
+/** Goes through what is fresh, in order, as far as it has no gap. */
+function* begin(whole: Part, begun: Begun | undefined): Coroutine<Begun | undefined> {
+  const { facts, freshness, driver, wanted, after } = whole.question;
+  const question = { ...whole.question, driver: cached(driver, facts, freshness) };
+  const outcomes: Outcome[] = [];
+  try {
+    const walk = yield* walkOf([{ ...whole, question, offer: filled }], outcomes);
+    const options = { wanted, keep: true, mayRead: false };
+    const scan = yield* scanWalk({ ...walk, isCovered: false }, after, options, begun?.scan);
+    // Behind the last row that was wanted there may be more of its pair.
+    return { scan: scan.count < wanted ? scan : { ...scan, frontier: scan.rows.at(-1) }, outcomes };
+  } catch (error) {
+    if (!(error instanceof NotCached)) throw error;
+    return begun;
   }
 }
 
 /** Each makes known what it names, and tells whether the way can be gone on. */
-const steps: Readonly<Record<Step, (part: Part) => Promise<boolean>>> = {
-  async LIST_ACCOUNTS({ question: { facts, basis }, survey }) {
-    const outcome = await basis.ensure(accounts(facts.source));
+const steps: Readonly<Record<Step, (part: Part) => Coroutine<boolean>>> = {
+  *LIST_ACCOUNTS({ question: { facts, driver }, survey }) {
+    const outcome = yield* wait(driver.ensure(accounts(facts.source)));
     // Where permission sets are provisioned is told without the list.
     if (survey.refused.has('BY_PERMISSION_SET')) orThrow(outcome);
     return isTold(outcome);
   },
-  LIST_PERMISSION_SETS: async ({ question: { facts, basis } }) =>
-    isTold(await basis.ensure(permissionSets(facts.source))),
-  async NAME_PERMISSION_SETS({ question: { facts, basis, expression, freshness, scope }, survey }) {
-    const found = await askedSets(facts, expression, survey.sets.unnamed, freshness.names, scope);
-    for (const [arn, outcome] of found) basis.settle(permissionSetKey(arn), outcome);
+  *LIST_PERMISSION_SETS({ question: { facts, driver } }) {
+    return isTold(yield* wait(driver.ensure(permissionSets(facts.source))));
+  },
+  *NAME_PERMISSION_SETS({ question: { driver, expression }, survey }) {
+    yield* wait(driver.permissionSets(survey.sets.unnamed, expression));
     return true;
   },
-  async LIST_ACCOUNTS_OF_SETS({ question: { facts, basis }, survey }) {
+  *LIST_ACCOUNTS_OF_SETS({ question: { facts, driver }, survey }) {
     const extents = survey.sets.unlisted.map((arn) => provisionedAccounts(facts.source, arn));
-    const outcomes = await sideBySide(extents, (extent) => basis.ensure(extent));
+    const outcomes = yield* wait(sideBySide(extents, (extent) => driver.ensure(extent)));
     return outcomes.every(isTold);
   },
-  async LIST_PRINCIPALS({ question: { facts, basis, expression } }) {
+  *LIST_PRINCIPALS({ question: { facts, driver, expression } }) {
     const lists = (listedTypes(expression) ?? []).map((type) => principals(facts.source, type));
-    const outcomes = await Promise.all(lists.map((list) => basis.ensure(list)));
+    const outcomes = yield* wait(all(lists.map((list) => driver.ensure(list))));
     return outcomes.every(({ failure }) => !failure);
   },
   READ_HOLDINGS: ({ question, survey }) => readHoldings(question, survey.holders?.ids ?? []),
@@ -89,18 +106,21 @@ function isTold({ error, readAt }: Outcome): boolean {
   return !error || readAt !== undefined;
 }
 
-async function ready(parts: readonly Part[]): Promise<Prepared> {
+function* ready(parts: readonly Part[], begun: Begun | undefined): Coroutine<Prepared> {
   const outcomes: Outcome[] = [];
   const held = parts.filter(({ offer }) => offer.way === 'BY_PRINCIPAL');
   const walked = parts.filter(({ offer }) => offer.way !== 'BY_PRINCIPAL');
-  const holdings = held.length > 0 ? await holdingsOf(held, outcomes) : undefined;
-  const walk = walked.length > 0 ? await walkOf(walked, outcomes) : undefined;
-  return { holdings, walk, outcomes };
+  const holdings = held.length > 0 ? yield* holdingsOf(held, outcomes) : undefined;
+  if (walked.length === 0) return { holdings, walk: undefined, outcomes };
+  const walk = yield* walkOf(walked, outcomes);
+  if (!begun) return { holdings, walk, outcomes };
+  const { after } = walk.question;
+  return { holdings, walk, outcomes: [...outcomes, ...begun.outcomes], begun: { after, scan: begun.scan } };
 }
 
-async function holdingsOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prepared['holdings']> {
+function* holdingsOf(parts: readonly Part[], outcomes: Outcome[]): Coroutine<Prepared['holdings']> {
   const question = either(parts);
-  const { facts, basis } = question;
+  const { facts, driver } = question;
   const holders = new Map(
     parts
       .flatMap(({ survey }) => survey.holders?.ids ?? [])
@@ -112,22 +132,22 @@ async function holdingsOf(parts: readonly Part[], outcomes: Outcome[]): Promise<
   } of parts)
     if (!survey.holders?.isNamed)
       for (const type of listedTypes(expression) ?? [])
-        outcomes.push(await basis.ensure(principals(facts.source, type)));
-  const { rows, outcomes: read } = await heldBy(question, [...holders.values()]);
+        outcomes.push(yield* wait(driver.ensure(principals(facts.source, type))));
+  const { rows, outcomes: read } = yield* heldBy(question, [...holders.values()]);
   outcomes.push(...read);
-  const reach = await reachOf(question, new Set(rows.map(({ accountId }) => accountId)));
+  const reach = yield* reachOf(question, new Set(rows.map(({ accountId }) => accountId)));
   outcomes.push(...reach.outcomes);
   return { question, rows, accounts: reach.accounts };
 }
 
-async function walkOf(parts: readonly Part[], outcomes: Outcome[]): Promise<Prepared['walk']> {
+function* walkOf(parts: readonly Part[], outcomes: Outcome[]): Coroutine<NonNullable<Prepared['walk']>> {
   const accountsById = new Map<string, ReachedAccount>();
   for (const { question, survey, offer } of parts) {
     const isBySet = offer.way === 'BY_PERMISSION_SET';
-    const among = isBySet ? await accountsOfSets(question, survey.sets, outcomes) : undefined;
-    const reach = await reachOf(question, among);
+    const among = isBySet ? yield* accountsOfSets(question, survey.sets, outcomes) : undefined;
+    const reach = yield* reachOf(question, among);
     outcomes.push(...reach.outcomes);
-    if (offer.way !== 'BY_ACCOUNT') outcomes.push(...(await evidenceOfSets(question, survey.sets)));
+    if (offer.way !== 'BY_ACCOUNT') outcomes.push(...(yield* evidenceOfSets(question, survey.sets)));
     const arns = offer.way !== 'BY_ACCOUNT' || isCertain(survey.sets) ? setsOf(survey.sets) : undefined;
     for (const account of reach.accounts) {
       const { accountId } = account;
@@ -186,18 +206,19 @@ function isCertain({ isKnown, outcomes }: Sets): boolean {
 }
 
 /** The list and the names by which permission sets were found to be in reach. */
-async function evidenceOfSets({ facts, basis }: Question, { isNamed, outcomes }: Sets): Promise<Outcome[]> {
-  return isNamed ? [...outcomes] : [await basis.ensure(permissionSets(facts.source)), ...outcomes];
+function* evidenceOfSets({ facts, driver }: Question, { isNamed, outcomes }: Sets): Coroutine<Outcome[]> {
+  if (isNamed) return [...outcomes];
+  return [yield* wait(driver.ensure(permissionSets(facts.source))), ...outcomes];
 }
 
 /** By permission set: the accounts in which those in reach are provisioned, and the lists that told it. */
-async function accountsOfSets(
-  { facts, basis }: Question,
+function* accountsOfSets(
+  { facts, driver }: Question,
   sets: Sets,
   outcomes: Outcome[],
-): Promise<ReadonlySet<string>> {
+): Coroutine<ReadonlySet<string>> {
   const arns = sets.arns ?? [...facts.mirror.permissionSets.all().keys()];
-  for (const arn of arns) outcomes.push(await basis.ensure(provisionedAccounts(facts.source, arn)));
+  for (const arn of arns) outcomes.push(yield* wait(driver.ensure(provisionedAccounts(facts.source, arn))));
   return facts.mirror.pairs.accountsOf(arns);
 }
 

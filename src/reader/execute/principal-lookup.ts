@@ -1,5 +1,6 @@
 import { principalKey, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import { holdingsKey } from '../../mirror/keys.ts';
 import { heldRow, holdings } from '../extents/assignments.ts';
 import { groupsOfUser } from '../extents/identities.ts';
@@ -11,11 +12,11 @@ import { sideBySide } from '../../reading/side-by-side.ts';
  * By principal: reads what each holds. False when AWS refuses to tell, or does not know somebody who may be
  * deleted and still be named by assignments: then only the pairs can tell.
  */
-export async function readHoldings(
-  { facts, basis }: Question,
+export function* readHoldings(
+  { facts, driver }: Question,
   holders: readonly PrincipalId[],
-): Promise<boolean> {
-  const outcomes = await sideBySide(holders, (id) => basis.ensure(holdings(facts.source, id)));
+): Coroutine<boolean> {
+  const outcomes = yield* wait(sideBySide(holders, (id) => driver.ensure(holdings(facts.source, id))));
   const answered = new Set(
     holders.filter((_, n) => !outcomes[n]?.error).map(({ principalId }) => principalId),
   );
@@ -26,14 +27,14 @@ export async function readHoldings(
 }
 
 /** Everything that some principals hold whose holdings were read, in order, and what it rests on. */
-export async function heldBy(
-  { facts, basis, inheritedBy }: Question,
+export function* heldBy(
+  { facts, driver, inheritedBy }: Question,
   holders: readonly PrincipalId[],
-): Promise<{ readonly rows: readonly AssignmentRow[]; readonly outcomes: readonly Outcome[] }> {
+): Coroutine<{ readonly rows: readonly AssignmentRow[]; readonly outcomes: readonly Outcome[] }> {
   const rows = new Map<string, AssignmentRow>();
   const outcomes: Outcome[] = [];
   for (const holder of holders) {
-    const outcome = await basis.ensure(holdings(facts.source, holder));
+    const outcome = yield* wait(driver.ensure(holdings(facts.source, holder)));
     if (outcome.error?.code !== 'NOT_FOUND') outcomes.push(outcome);
     for (const { key } of facts.mirror.lists.of(holdingsKey(holder))) {
       const row = heldRow(key);
@@ -49,14 +50,10 @@ export async function heldBy(
  * The question of what reaches a user, where AWS does not tell it itself: about the user, and each of their groups.
  * With `isRead` false only by what is known of them.
  */
-export async function throughMemberships(
-  question: Question,
-  userId: string,
-  isRead = true,
-): Promise<Question> {
-  const { facts, basis, expression } = question;
+export function* throughMemberships(question: Question, userId: string, isRead = true): Coroutine<Question> {
+  const { facts, driver, expression } = question;
   const extent = groupsOfUser(facts.source, userId);
-  if (isRead) orThrow(await basis.ensure(extent));
+  if (isRead) orThrow(yield* wait(driver.ensure(extent)));
   const groups = facts.mirror.lists.of(extent.key);
   const anyOf = [
     { op: 'principal' as const, test: { type: 'USER' as const, ids: new Set([userId]) } },

@@ -1,5 +1,6 @@
 import type { AccountFacts, Known } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import * as organization from '../extents/organization.ts';
 import { evaluate } from '../filter/expression.ts';
 import { accountBound, asksForAccountFacts, asksForPlaces } from '../filter/bounds.ts';
@@ -32,20 +33,20 @@ export interface Reach {
  * Finds the accounts that a question is about, or those of them that are `among` some.
  * Reads the account list only when nothing names accounts.
  */
-export async function reachOf(question: Question, among?: ReadonlySet<string>): Promise<Reach> {
+export function* reachOf(question: Question, among?: ReadonlySet<string>): Coroutine<Reach> {
   const named = among ?? accountBound(question.expression);
   const outcomes: Outcome[] = [];
   const accounts = named
-    ? await namedAccounts([...named].toSorted(), question)
-    : await listedAccounts(question, outcomes);
-  for (const [accountId, found] of await strays(question, named)) {
+    ? yield* namedAccounts([...named].toSorted(), question)
+    : yield* listedAccounts(question, outcomes);
+  for (const [accountId, found] of yield* strays(question, named)) {
     accounts.set(accountId, found);
     if (!named) outcomes.push(found);
   }
-  if (asksForPlaces(question.expression)) await findPlaces(accounts, question, outcomes);
+  if (asksForPlaces(question.expression)) yield* findPlaces(accounts, question, outcomes);
   const found = [...accounts].map(([accountId, { facts }]) => ({ accountId, facts }));
   const mayMatch = (account: ReachedAccount) => evaluate(question.expression, { account }) !== false;
-  const inReach = (await filterInTurns(found, mayMatch, question.scope)).toSorted((one, other) =>
+  const inReach = (yield* wait(filterInTurns(found, mayMatch, question.scope))).toSorted((one, other) =>
     one.accountId < other.accountId ? -1 : 1,
   );
   // Also of those that are ruled out: it may be by old facts, which stand in for a read that failed.
@@ -55,26 +56,26 @@ export async function reachOf(question: Question, among?: ReadonlySet<string>): 
 
 type Accounts = Map<string, Found<AccountFacts>>;
 
-async function listedAccounts({ facts, basis }: Question, outcomes: Outcome[]): Promise<Accounts> {
-  outcomes.push(orThrow(await basis.ensure(organization.accounts(facts.source))));
+function* listedAccounts({ facts, driver }: Question, outcomes: Outcome[]): Coroutine<Accounts> {
+  outcomes.push(orThrow(yield* wait(driver.ensure(organization.accounts(facts.source)))));
   const rows = facts.mirror.accounts.list();
   return new Map(rows.map((row) => [row.accountId, { facts: row, readAt: row.readAt ?? undefined }]));
 }
 
-async function namedAccounts(ids: readonly string[], question: Question): Promise<Accounts> {
-  const { facts, expression, freshness, scope } = question;
+function* namedAccounts(ids: readonly string[], question: Question): Coroutine<Accounts> {
+  const { driver, expression, freshness } = question;
   const wanted = ids.filter((accountId) => evaluate(expression, { account: { accountId } }) !== false);
   if (!asksForAccountFacts(expression))
     return new Map(wanted.map((id) => [id, { facts: undefined, readAt: undefined }]));
-  const found = await facts.accounts(wanted, freshness.assignments, scope);
+  const found = yield* wait(driver.accounts(wanted, freshness.assignments));
   return new Map(wanted.map((id) => [id, found.get(id) ?? { facts: undefined, readAt: undefined }]));
 }
 
 /** Where the account list does not tell the way from the root, the tree does. */
-async function findPlaces(accounts: Accounts, { facts, basis }: Question, outcomes: Outcome[]) {
+function* findPlaces(accounts: Accounts, { facts, driver }: Question, outcomes: Outcome[]): Coroutine<void> {
   const known = [...accounts.values()].map((found) => found.facts).filter((found) => found !== undefined);
   if (!facts.hasLostPlaces(known)) return;
-  outcomes.push(orThrow(await basis.ensure(organization.tree(facts.source))));
+  outcomes.push(orThrow(yield* wait(driver.ensure(organization.tree(facts.source)))));
   const placed = facts.mirror.accounts.byId(accounts.keys());
   for (const [accountId, found] of accounts)
     if (found.facts) accounts.set(accountId, { ...found, facts: placed.get(accountId) });

@@ -26,4 +26,6 @@ export interface ScanOptions {
   readonly wanted: number;
   /** Otherwise rows are counted only. */
   readonly keep: boolean;
+  /** Otherwise it ends where something would have to be read. @default true */
+  readonly mayRead?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { AccountFacts } from '../../mirror/rows.ts';
 import type { ReadFailure } from '../../reading/completeness.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import { provisionedToAccount } from '../extents/assignments.ts';
 import { asksForAccountFacts } from '../filter/bounds.ts';
 import { isInOrganization } from '../facts/from-aws.ts';
@@ -11,21 +12,21 @@ import type { Question } from '../query/question.ts';
  * Each is described once. One that Organizations does not know either contradicts sso-admin: its assignments are
  * answered, nothing else is known of it, and the answer says so.
  */
-export async function strays(
-  { facts, freshness, expression, scope }: Question,
+export function* strays(
+  { facts, driver, freshness, expression }: Question,
   among: ReadonlySet<string> | undefined,
-): Promise<Map<string, Found<AccountFacts>>> {
+): Coroutine<Map<string, Found<AccountFacts>>> {
   const told = () => facts.mirror.accounts.strays().filter(({ accountId }) => among?.has(accountId) ?? true);
   const known = told();
   if (known.length === 0) return new Map();
   // An old list of a permission set may name an account that has left: the account's own list decides.
   for (const { accountId, toldAt } of known) {
     if (toldAt >= freshness.assignments) continue;
-    await facts.reads.ensure(provisionedToAccount(facts.source, accountId), freshness.assignments, scope);
+    yield* wait(driver.attempt(provisionedToAccount(facts.source, accountId)));
   }
   const isAsked = asksForAccountFacts(expression);
   const ids = told().map(({ accountId }) => accountId);
-  const found = await facts.accounts(ids, isAsked ? freshness.assignments : freshness.names, scope);
+  const found = yield* wait(driver.accounts(ids, isAsked ? freshness.assignments : freshness.names));
   return new Map(
     [...found].map(([accountId, one]): [string, Found<AccountFacts>] => {
       if (one.facts && !isInOrganization(one.facts))

@@ -1,6 +1,7 @@
 import { detailKey } from '../../mirror/keys.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 import { detail, type ManagedPolicyFacts, type TagFacts } from '../extents/permission-set-details.ts';
@@ -28,21 +29,31 @@ export type AskedSet = Outcome & { readonly facts: PermissionSetKnowledge | unde
  * What a filter asks of permission sets and is undecided by what comes before: of those whose names rule them out,
  * policies and tags are not read. Each is found as often as it is asked for, and read once.
  */
-export async function askedSets(
+export function askedSets(
   facts: Facts,
   expression: Expression,
   arns: readonly string[],
   notBefore: number,
   scope: ReadScope,
-): Promise<Map<string, AskedSet>> {
+): Awaitable<Map<string, AskedSet>> {
+  return run(find(facts, expression, arns, notBefore, scope));
+}
+
+function* find(
+  facts: Facts,
+  expression: Expression,
+  arns: readonly string[],
+  notBefore: number,
+  scope: ReadScope,
+): Coroutine<Map<string, AskedSet>> {
   const found = new Map<string, AskedSet>(arns.map((arn) => [arn, { facts: undefined, readAt: undefined }]));
   for (const aspect of aspects) {
     const open = arns.filter((arn) => isOpen(expression, arn, found.get(arn)?.facts, aspect));
     if (open.length === 0) continue;
     const looked =
       aspect === 'name'
-        ? await namesOf(facts, open, notBefore, scope)
-        : await detailsOf(facts, aspect, open, notBefore, scope);
+        ? yield* namesOf(facts, open, notBefore, scope)
+        : yield* detailsOf(facts, aspect, open, notBefore, scope);
     for (const [arn, one] of looked) found.set(arn, joined(found.get(arn), one));
   }
   return found;
@@ -109,30 +120,31 @@ function asks(leaf: Expression, aspect: Aspect): boolean {
   return leaf.op === 'permissionSet' && leaf.test[aspect] !== undefined;
 }
 
-async function namesOf(
+function* namesOf(
   facts: Facts,
   arns: readonly string[],
   notBefore: number,
   scope: ReadScope,
-): Promise<Map<string, AskedSet>> {
-  const found = await facts.permissionSets(arns, notBefore, scope);
+): Coroutine<Map<string, AskedSet>> {
+  const found = yield* wait(facts.permissionSets(arns, notBefore, scope));
   return new Map(
     [...found].map(([arn, one]) => [arn, { ...one, facts: one.facts && { name: one.facts.name } }]),
   );
 }
 
-async function detailsOf(
+function* detailsOf(
   facts: Facts,
   aspect: Exclude<Aspect, 'name'>,
   arns: readonly string[],
   notBefore: number,
   scope: ReadScope,
-): Promise<Map<string, AskedSet>> {
-  const outcomes = await sideBySide(arns, (arn) =>
+): Coroutine<Map<string, AskedSet>> {
+  const read = sideBySide(arns, (arn) =>
     facts.reads.ensure(detail(facts.source, aspect, arn), notBefore, scope),
   );
+  const outcomes = yield* wait(read);
   const missing = arns.filter((_, n) => outcomes[n]?.error?.code === 'NOT_FOUND');
-  const described = await facts.permissionSets(missing, notBefore, scope);
+  const described = yield* wait(facts.permissionSets(missing, notBefore, scope));
   return new Map(
     arns.map((arn, n) => {
       const outcome = outcomes[n] ?? { readAt: undefined };

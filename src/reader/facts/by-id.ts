@@ -2,6 +2,7 @@ import { isListingRefused } from '../../aws/errors.ts';
 import type { Known } from '../../mirror/rows.ts';
 import { wasLately } from '../../reading/lately.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import { costOf, type Cost } from '../plan/cost.ts';
 import { ListTooLong } from '../../reading/single-flight.ts';
 import type { Extent, Reads } from '../reads.ts';
@@ -91,18 +92,27 @@ export class Lookup<Id, Facts> {
   }
 
   /**
-   * What is known of each id, by `keyOf`, read again where it is older than `notBefore`.
+   * What is known of each id, by `keyOf`, read again where it is older than `notBefore`: at once, where none is.
    * `areGiven`: nothing but the question names these ids, so that they may be nobody's.
    */
-  async find(
+  find(
     ids: readonly Id[],
     notBefore: number,
     scope: ReadScope,
     areGiven = false,
-  ): Promise<Map<string, Found<Facts>>> {
+  ): Awaitable<Map<string, Found<Facts>>> {
     const wanted = new Map(ids.map((id) => [this.#kind.keyOf(id), id]));
+    return run(this.#findInTime(wanted, notBefore, scope, areGiven));
+  }
+
+  *#findInTime(
+    wanted: ReadonlyMap<string, Id>,
+    notBefore: number,
+    scope: ReadScope,
+    areGiven: boolean,
+  ): Coroutine<Map<string, Found<Facts>>> {
     try {
-      return await this.#find(wanted, notBefore, scope, areGiven);
+      return yield* this.#find(wanted, notBefore, scope, areGiven);
     } catch (error) {
       const { deadline, takesPart = false } = scope;
       if (!takesPart || !deadline.aborted || error !== deadline.reason) throw error;
@@ -130,12 +140,12 @@ export class Lookup<Id, Facts> {
       : costOf(operations.one, count);
   }
 
-  async #find(
+  *#find(
     wanted: ReadonlyMap<string, Id>,
     notBefore: number,
     scope: ReadScope,
     areGiven: boolean,
-  ): Promise<Map<string, Found<Facts>>> {
+  ): Coroutine<Map<string, Found<Facts>>> {
     const { keyOf } = this.#kind;
     const outcomes = new Map<string, Outcome>();
     const { bulk } = this.#kind;
@@ -147,11 +157,11 @@ export class Lookup<Id, Facts> {
     }
     const isOurs = (id: Id) => !this.#underWay.has(keyOf(id));
     const pages = bulk && stale.length > 0 ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY;
-    // There is no `await` from here to the count of descriptions, so that a lookup at the same time sees it.
+    // There is no wait from here to the count of descriptions, so that a lookup at the same time sees it.
     const count = stale.filter(isOurs).length;
     const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
     for (let from = notBefore; bulk && count > 0 && pages < worthCalls; from = askedAt) {
-      const listed = await this.#readList(bulk, worthCalls, from, scope);
+      const listed = yield* this.#readList(bulk, worthCalls, from, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
       else stale = this.#staleOf(wanted, notBefore);
       if (listed?.readAt === undefined || listed.failure || !bulk.lacking || stale.length === 0) break;
@@ -168,9 +178,11 @@ export class Lookup<Id, Facts> {
     this.#described += ours.length;
     for (const key of ours) this.#underWay.add(key);
     try {
-      await sideBySide(undecided, async (id) => {
-        outcomes.set(keyOf(id), await this.#reads.ensure(this.#kind.one(id), notBefore, scope));
-      });
+      const read = sideBySide(undecided, (id) => this.#reads.ensure(this.#kind.one(id), notBefore, scope));
+      for (const [n, outcome] of (yield* wait(read)).entries()) {
+        const id = undecided[n];
+        if (id !== undefined) outcomes.set(keyOf(id), outcome);
+      }
     } finally {
       for (const key of ours) this.#underWay.delete(key);
     }
@@ -218,14 +230,14 @@ export class Lookup<Id, Facts> {
   }
 
   /** The list's outcome; undefined when the list could not be had but descriptions can. */
-  async #readList(
+  *#readList(
     bulk: BulkList<Id>,
     worthCalls: number,
     notBefore: number,
     scope: ReadScope,
-  ): Promise<Outcome | undefined> {
+  ): Coroutine<Outcome | undefined> {
     try {
-      const outcome = await this.#reads.ensure(bulk.list(worthCalls), notBefore, scope);
+      const outcome = yield* wait(this.#reads.ensure(bulk.list(worthCalls), notBefore, scope));
       if (isListingRefused(outcome.error) || outcome.error?.code === 'AWS_ACCESS_DENIED') {
         this.#refusedAt = this.#now();
         return undefined;

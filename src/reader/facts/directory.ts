@@ -8,6 +8,7 @@ import {
   type PrincipalType,
 } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import { ListTooLong } from '../../reading/single-flight.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import { isStoreSuspect, listOperation, principals } from '../extents/identities.ts';
@@ -70,12 +71,12 @@ export class Directory {
   }
 
   /** Nobody is deleted because a store does not know them that has never known anybody. */
-  async believe(
+  *believe(
     found: Map<string, Found<PrincipalState>>,
     scope: ReadScope,
-  ): Promise<Map<string, Found<PrincipalState>>> {
+  ): Coroutine<Map<string, Found<PrincipalState>>> {
     const gone = [...found.values()].find(({ facts }) => facts?.deleted);
-    if (!gone?.facts || !(await this.#isSuspect(gone.facts.principalType, scope))) return found;
+    if (!gone?.facts || !(yield* this.#isSuspect(gone.facts.principalType, scope))) return found;
     const nothing = { facts: undefined, ...unread(this.#unknownStore()) };
     return new Map([...found].map(([key, one]) => [key, one.facts?.deleted ? nothing : one]));
   }
@@ -86,10 +87,10 @@ export class Directory {
   }
 
   /** Reads a page of the store's list before doubting the store: it may clear it. */
-  async #isSuspect(type: PrincipalType, scope: ReadScope): Promise<boolean> {
+  *#isSuspect(type: PrincipalType, scope: ReadScope): Coroutine<boolean> {
     if (!isStoreSuspect(this.#source)) return false;
     try {
-      await this.#reads.ensure(principals(this.#source, type, 1), Number.NEGATIVE_INFINITY, scope);
+      yield* wait(this.#reads.ensure(principals(this.#source, type, 1), Number.NEGATIVE_INFINITY, scope));
     } catch (error) {
       if (!(error instanceof ListTooLong)) throw error;
     }

@@ -10,7 +10,8 @@ import {
   knownApplications,
 } from '../extents/entitlements.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
-import { Basis } from '../plan/prerequisites.ts';
+import type { ReadDriver } from '../drivers/driver.ts';
+import { LiveDriver } from '../drivers/live.ts';
 import { orThrow } from '../reads.ts';
 import type { Facts } from './facts.ts';
 
@@ -19,7 +20,7 @@ export type EntitlementSubject = { readonly accountId: string } | PrincipalId;
 
 interface Asking {
   readonly facts: Facts;
-  readonly basis: Basis;
+  readonly driver: ReadDriver;
   readonly freshness: Freshness;
 }
 
@@ -29,8 +30,8 @@ interface Asking {
  * told once, as it is about no account in particular; what was read before stands in.
  */
 export async function ensureEntitlements(asking: Asking, of: EntitlementSubject): Promise<Outcome[]> {
-  const { facts, basis, freshness } = asking;
-  const list = await basis.ensure(applications(facts.source));
+  const { facts, driver, freshness } = asking;
+  const list = await driver.ensure(applications(facts.source));
   if (list.readAt === undefined || knownApplications(facts.source).size === 0) return [list];
   const extent =
     'accountId' in of
@@ -40,7 +41,7 @@ export async function ensureEntitlements(asking: Asking, of: EntitlementSubject)
   const isFresh = (extent.readAt() ?? Number.NEGATIVE_INFINITY) >= freshness.assignments;
   const before = isFresh ? undefined : refusal();
   if (before) return [list, ofNoneInParticular(before, extent.readAt())];
-  const outcome = await basis.attempt(extent);
+  const outcome = await driver.attempt(extent);
   const since = outcome.error && refusal();
   return [list, since ? ofNoneInParticular(since, outcome.readAt) : outcome];
 }
@@ -58,8 +59,8 @@ export async function entitlementById(
   freshness: Freshness,
   scope: ReadScope,
 ): Promise<EntitlementRow | undefined> {
-  const basis = new Basis(facts.reads, freshness.assignments, scope);
-  const outcomes = await ensureEntitlements({ facts, basis, freshness }, { accountId });
+  const driver = new LiveDriver(facts, freshness, scope);
+  const outcomes = await ensureEntitlements({ facts, driver, freshness }, { accountId });
   outcomes.forEach(orThrow);
   return entitlementsIn(facts, accountId).find((row) => row.entitlementId === entitlementId);
 }

@@ -23,8 +23,10 @@ import type { InstanceIds, Source } from '../extents/source.ts';
 import type { SingleFlight } from '../../reading/single-flight.ts';
 import { isInOrganization, unknownAccount, unknownUnit } from './from-aws.ts';
 import { Directory } from './directory.ts';
+import { ListedPrincipals } from './listed-principals.ts';
 import { Lookup, type Found, type ReadList } from './by-id.ts';
 import type { History } from '../history/history.ts';
+import { all, run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { OpenMirror } from '../open-mirror.ts';
 import { orThrow, Reads } from '../reads.ts';
 import { guesses, measure, type Statistics } from '../plan/statistics.ts';
@@ -45,15 +47,12 @@ export class Facts {
   /** Facts dated in the future were read before the clock was set back, and count as never read. */
   readonly heedClock: () => void;
   readonly directory: Directory;
+  readonly listed: ListedPrincipals;
   readonly now: () => number;
   readonly #accounts: Lookup<string, AccountFacts>;
   readonly #permissionSets: Lookup<string, PermissionSetFacts>;
   readonly #units: Lookup<string, UnitFacts>;
   readonly #principals: Readonly<Record<PrincipalType, Lookup<PrincipalId, PrincipalState>>>;
-  readonly #listed = new Map<
-    PrincipalType,
-    { readonly readAt: number; readonly principals: readonly PrincipalState[] }
-  >();
 
   constructor(
     aws: Aws,
@@ -81,6 +80,7 @@ export class Facts {
       longLists: new LongLists(),
     };
     this.directory = new Directory(this.source, this.reads);
+    this.listed = new ListedPrincipals(mirror);
     this.#accounts = this.#accountLookup();
     this.#permissionSets = this.#permissionSetLookup();
     this.#units = this.#unitLookup();
@@ -95,7 +95,7 @@ export class Facts {
     ids: readonly string[],
     notBefore: number,
     scope: ReadScope,
-  ): Promise<Map<string, Found<AccountFacts>>> {
+  ): Awaitable<Map<string, Found<AccountFacts>>> {
     return this.#accounts.find(ids, notBefore, scope);
   }
 
@@ -104,17 +104,17 @@ export class Facts {
     arns: readonly string[],
     notBefore: number,
     scope: ReadScope,
-  ): Promise<Map<string, Found<PermissionSetFacts>>> {
+  ): Awaitable<Map<string, Found<PermissionSetFacts>>> {
     return this.#permissionSets.find(arns, notBefore, scope);
   }
 
   /** By `principalKey`. `areGiven`: nothing but the question names these ids, so that they may be nobody's. */
-  async principals(
+  principals(
     ids: readonly PrincipalId[],
     notBefore: number,
     scope: ReadScope,
     areGiven = false,
-  ): Promise<Map<string, Found<PrincipalState>>> {
+  ): Awaitable<Map<string, Found<PrincipalState>>> {
     const find = (type: PrincipalType) =>
       this.#principals[type].find(
         ids.filter((id) => id.principalType === type),
@@ -122,12 +122,20 @@ export class Facts {
         scope,
         areGiven,
       );
-    const [users, groups] = await Promise.all([find('USER'), find('GROUP')]);
-    return this.directory.believe(new Map([...users, ...groups]), scope);
+    const { directory } = this;
+    const work = function* (): Coroutine<Map<string, Found<PrincipalState>>> {
+      const [users, groups] = yield* wait(all([find('USER'), find('GROUP')]));
+      return yield* directory.believe(new Map([...(users ?? []), ...(groups ?? [])]), scope);
+    };
+    return run(work());
   }
 
   /** OUs and roots, by id. */
-  units(ids: readonly string[], notBefore: number, scope: ReadScope): Promise<Map<string, Found<UnitFacts>>> {
+  units(
+    ids: readonly string[],
+    notBefore: number,
+    scope: ReadScope,
+  ): Awaitable<Map<string, Found<UnitFacts>>> {
     return this.#units.find(ids, notBefore, scope);
   }
 
@@ -153,17 +161,6 @@ export class Facts {
     // An id that is no account of the organization has no place, and nothing else either.
     const isLost = (account: AccountFacts) => account.ancestors === null && isInOrganization(account);
     return accounts.some(isLost) || this.mirror.accounts.arePlacedByTree;
-  }
-
-  /** Every user or group that the store has, as the list last told it: its own facts are of that moment, and serve with it. */
-  listed(type: PrincipalType): readonly PrincipalState[] {
-    const readAt = this.mirror.coverage.readAt(principalsKey(type));
-    const known = this.#listed.get(type);
-    if (known && known.readAt === readAt) return known.principals;
-    const all = { types: [type], deleted: false };
-    const principals = this.mirror.principals.listAfter([], all, Number.POSITIVE_INFINITY);
-    if (readAt !== undefined) this.#listed.set(type, { readAt, principals });
-    return principals;
   }
 
   /** What describing or listing would cost now, whichever is cheaper, of those that are older than `notBefore`. */

@@ -62,15 +62,30 @@ export function holderBound(
 export function listedTypes(expression: Expression): readonly PrincipalType[] | undefined {
   const types = new Set<PrincipalType>();
   const bounded = holderBound(expression, (test) => {
-    for (const one of ['GROUP', 'USER'] as const) if (mayBe(test, one)) types.add(one);
+    for (const type of typesOf(test)) types.add(type);
     return new Set();
   });
   return bounded && [...types].toSorted();
 }
 
+/** The types of principals for which the test can hold. */
+export function typesOf(test: PrincipalTest): readonly PrincipalType[] {
+  return (['GROUP', 'USER'] as const).filter((type) => mayBe(test, type));
+}
+
 /** Can the test hold for one of that type? The store says of users only whether they are enabled, and their e-mail address. */
 export function mayBe({ type, enabled, email }: PrincipalTest, one: PrincipalType): boolean {
   return (type ?? one) === one && ((enabled === undefined && email === undefined) || one === 'USER');
+}
+
+/** The tests by which those are found whom the filter names otherwise than by id; none where no list can tell. */
+export function testsOfListed(expression: Expression): readonly PrincipalTest[] {
+  const tests: PrincipalTest[] = [];
+  const isBounded = holderBound(expression, (test) => {
+    tests.push(test);
+    return new Set();
+  });
+  return isBounded ? tests : [];
 }
 
 /** Does the test hold for nobody but those whom the identity store has? A deleted one has no name, state or address. */

@@ -1,3 +1,4 @@
+import type { Awaitable } from '../../reading/coroutine.ts';
 import { badInput } from '../../errors.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import { listPage, type ListQuery, type Page, type Pager } from '../../reading/listing.ts';
@@ -25,7 +26,7 @@ export function changePage(
   pager: Pager,
   query: ChangeQuery,
   scope: ReadScope,
-): Promise<Page<Change>> {
+): Awaitable<Page<Change>> {
   const { since, until, filter, kinds } = query;
   if (until !== null && until !== undefined && until < since)
     throw badInput('until', 'give a moment that is not before since');

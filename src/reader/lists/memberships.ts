@@ -1,6 +1,7 @@
 import type { PrincipalId } from '../../mirror/rows.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts/facts.ts';
+import { chain } from '../../reading/coroutine.ts';
 import type { Listing } from '../../reading/listing.ts';
 import { orThrow } from '../reads.ts';
 
@@ -11,9 +12,8 @@ export function memberships(facts: Facts, { principalType, principalId }: Princi
   return {
     name: [isUser ? 'groups' : 'members', principalId],
     operation: `identitystore:ListGroupMemberships${isUser ? 'ForMember' : ''}`,
-    ready: async (freshness, scope) => [
-      orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
-    ],
+    ready: (freshness, scope) =>
+      chain(facts.reads.ensure(extent, freshness.assignments, scope), (outcome) => [orThrow(outcome)]),
     fetch: ([after = ''] = [], limit) => {
       const items = facts.mirror.lists.after(extent.key, after, limit);
       return items.map(({ key }) => ({ principalType: isUser ? 'GROUP' : 'USER', principalId: key }));

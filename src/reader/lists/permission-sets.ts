@@ -6,6 +6,7 @@ import type { Facts } from '../facts/facts.ts';
 import { evaluate } from '../filter/expression.ts';
 import type { PermissionSetFilterInput } from '../filter/input.ts';
 import { parsePermissionSetFilter } from '../filter/parse.ts';
+import { chain } from '../../reading/coroutine.ts';
 import type { Listing } from '../../reading/listing.ts';
 import { mapInTurns } from '../../reading/turns.ts';
 import { orThrow } from '../reads.ts';
@@ -19,9 +20,9 @@ export function permissionSets(facts: Facts, filter: PermissionSetFilterInput): 
   return {
     name: ['permissionSets', filter],
     operation: 'sso-admin:ListPermissionSets',
-    ready: async (freshness, scope) => {
+    ready: (freshness, scope) => {
       const list = permissionSetExtents.permissionSets(facts.source);
-      return [orThrow(await facts.reads.ensure(list, freshness.assignments, scope))];
+      return chain(facts.reads.ensure(list, freshness.assignments, scope), (outcome) => [orThrow(outcome)]);
     },
     fetch: ([after = ''] = [], limit) => facts.mirror.permissionSets.listAfter(after, limit),
     keyOf: (arn) => [arn],
@@ -49,9 +50,8 @@ export function accountsOf(facts: Facts, arn: string, status?: ProvisioningStatu
   return {
     name: ['accounts', arn, status ?? null],
     operation: 'sso-admin:ListAccountsForProvisionedPermissionSet',
-    ready: async (freshness, scope) => [
-      orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
-    ],
+    ready: (freshness, scope) =>
+      chain(facts.reads.ensure(extent, freshness.assignments, scope), (outcome) => [orThrow(outcome)]),
     fetch: ([after = ''] = [], limit) => fetch(after, limit),
     keyOf: (accountId) => [accountId],
   };
@@ -75,9 +75,8 @@ export function provisionedTo(facts: Facts, accountId: string): Listing<string> 
   return {
     name: ['permissionSets', accountId],
     operation: 'sso-admin:ListPermissionSetsProvisionedToAccount',
-    ready: async (freshness, scope) => [
-      orThrow(await facts.reads.ensure(extent, freshness.assignments, scope)),
-    ],
+    ready: (freshness, scope) =>
+      chain(facts.reads.ensure(extent, freshness.assignments, scope), (outcome) => [orThrow(outcome)]),
     fetch: ([after = ''] = [], limit) => {
       const pairs = facts.mirror.pairs.ofAccounts([accountId]);
       const arns = pairs.map((pair) => pair.permissionSetArn).filter((arn) => arn > after);

@@ -6,7 +6,8 @@ import {
   type PrincipalId,
   type PrincipalType,
 } from '../../mirror/rows.ts';
-import { Basis } from '../plan/prerequisites.ts';
+import { LiveDriver } from '../drivers/live.ts';
+import { all, run } from '../../reading/coroutine.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -40,8 +41,8 @@ export function principals(facts: Facts, filter: PrincipalFilterInput): Listing<
       const asked = { facts, freshness, values: valuesOfPrincipals(filter) };
       if (!test.deleted) return unmatched(asked);
       // Of those who were deleted, only assignments tell.
-      const basis = new Basis(facts.reads, freshness.assignments, scope);
-      const question = { facts, freshness, scope, basis };
+      const driver = new LiveDriver(facts, freshness, scope);
+      const question = { facts, freshness, scope, driver };
       return unmatched({ ...asked, mayBeAssigned: (ids, of) => mayBeAssigned(question, ids, of) });
     },
     judge: (rows, _freshness, scope) =>
@@ -130,9 +131,7 @@ async function readLists(
   scope: ReadScope,
 ): Promise<Outcome[]> {
   const lists = types.map((type) => identities.principals(facts.source, type));
-  const outcomes = await Promise.all(
-    lists.map((list) => facts.reads.ensure(list, freshness.assignments, scope)),
-  );
+  const outcomes = await all(lists.map((list) => facts.reads.ensure(list, freshness.assignments, scope)));
   for (const { error } of outcomes) {
     if (!isListingRefused(error)) continue;
     const message =
@@ -161,9 +160,9 @@ async function readAssignments(
   keep = true,
 ) {
   const wanted = Number.POSITIVE_INFINITY;
-  const basis = new Basis(facts.reads, freshness.assignments, scope);
-  const prepared = await prepare({ facts, expression, freshness, scope, basis, wanted });
-  const { hasEnded, rows, stretches } = await scan(prepared, undefined, { wanted, keep });
+  const driver = new LiveDriver(facts, freshness, scope);
+  const prepared = await run(prepare({ facts, expression, freshness, scope, driver, wanted }));
+  const { hasEnded, rows, stretches } = await run(scan(prepared, undefined, { wanted, keep }));
   // What was read stays in the mirror, so that the next call goes on from there.
   if (!hasEnded) throw scope.deadline.reason;
   return { rows, outcomes: [...prepared.outcomes, ...stretches.map(({ outcome }) => outcome)] };

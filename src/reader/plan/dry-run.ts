@@ -87,12 +87,12 @@ async function byPrincipal({ question, survey, offer }: Part): Promise<Foreseen>
 }
 
 function holdingsOf(
-  { facts, freshness, basis, inheritedBy }: Question,
+  { facts, freshness, driver, inheritedBy }: Question,
   holder: PrincipalId,
 ): { readonly rows: readonly AssignmentRow[]; readonly calls: number } {
   const { coverage, lists, assignments } = facts.mirror;
   const key = holdingsKey(holder);
-  const isFree = coverage.isFresh(key, freshness.assignments) || basis.isSettled(key);
+  const isFree = coverage.isFresh(key, freshness.assignments) || driver.outcomeOf(key) !== undefined;
   const size = coverage.sizeOf(key);
   if (size !== undefined)
     return { rows: lists.of(key).map((item) => heldRow(item.key)), calls: isFree ? 0 : pagesOf(size) };

@@ -50,7 +50,7 @@ export function offersOf(survey: Survey): readonly Offer[] {
 }
 
 /** The offer that takes the fewest seconds, then the fewest calls. Undefined where the forced way is none of them. */
-export function choose(offers: readonly Offer[], circumstances: Circumstances): Offer | undefined {
+export function best(offers: readonly Offer[], circumstances: Circumstances): Offer | undefined {
   const { forced, seconds } = circumstances;
   const weighed = offers
     .filter(({ way }) => forced === undefined || way === forced)
@@ -58,8 +58,8 @@ export function choose(offers: readonly Offer[], circumstances: Circumstances): 
       const cost = priceOf(offer, circumstances.wanted);
       return { offer, calls: callsOf(cost), seconds: seconds(cost) };
     });
-  const [best] = weighed.toSorted((one, other) => one.seconds - other.seconds || one.calls - other.calls);
-  return best?.offer;
+  const [first] = weighed.toSorted((one, other) => one.seconds - other.seconds || one.calls - other.calls);
+  return first?.offer;
 }
 
 /** What an offer costs when so many rows are asked for. */

@@ -1,13 +1,15 @@
 import { badInput } from '../../errors.ts';
 import { callsOf, free, type Cost } from './cost.ts';
 import { branchesOf } from '../filter/branches.ts';
+import { holderBound, testsOfListed } from '../filter/bounds.ts';
 import type { Expression } from '../filter/expression.ts';
-import { choose, offersOf, priceOf, union, type Circumstances, type Offer } from './plan.ts';
+import type { Coroutine } from '../../reading/coroutine.ts';
+import { best, offersOf, priceOf, union, type Circumstances, type Offer } from './plan.ts';
 import type { Part } from './part.ts';
 import type { Way } from './strategy.ts';
-import { isFilled } from './dry-run.ts';
 import type { Question } from '../query/question.ts';
 import { survey } from './estimates.ts';
+import { catalogOf, type Catalog } from './estimates/catalog.ts';
 import { refusalsOf } from './estimates/refusals.ts';
 
 export interface Weighing {
@@ -16,24 +18,40 @@ export interface Weighing {
   readonly forced: Way | undefined;
 }
 
-/** Chooses how to answer: as a whole, or each alternative of the filter in its own way when that costs less. Makes no call. */
-export async function weigh(question: Question, weighing: Weighing): Promise<readonly Part[]> {
-  const whole = await partOf(question, question.expression, weighing);
+/** How to answer: as a whole, or each alternative of the filter in its own way. */
+export interface Choice {
+  readonly whole: Part;
+  readonly parts: readonly Part[];
+  /** Of what was chosen. */
+  readonly price: Cost;
+}
+
+/** Before choosing: judges the names that the filter asks for, in as many turns as it takes. */
+export function* judgeNames({ facts, expression, inheritedBy, scope }: Question): Coroutine<void> {
+  if (inheritedBy !== undefined) return;
+  for (const branch of [expression, ...branchesOf(expression)])
+    if (!holderBound(branch))
+      for (const test of testsOfListed(branch)) yield* facts.listed.judge(test, scope);
+}
+
+/** Chooses how to answer: each alternative of the filter in its own way where that costs less. Makes no call. */
+export function choose(question: Question, weighing: Weighing): Choice {
+  const catalog = catalogOf(question, weighing.unavailable);
+  const whole = partOf(question, question.expression, weighing, catalog);
   const branches = branchesOf(question.expression);
-  const circumstances = circumstancesOf(question, weighing.forced);
+  const { seconds } = circumstancesOf(question, weighing.forced);
   const price = priceOf(whole.offer, question.wanted);
-  // Lookups of principals are wanted whichever way is gone: where nothing else is left to read, there is no better way.
-  const isRead = [...price].every(
-    ([operation, calls]) => calls === 0 || operation.startsWith('identitystore:'),
-  );
-  if (branches.length === 1 || isRead) return [whole];
-  const parts: Part[] = [];
-  for (const branch of branches) parts.push(await partOf(question, branch, weighing));
+  if (branches.length === 1 || isOfNames(price)) return { whole, parts: [whole], price };
+  const parts = branches.map((branch) => partOf(question, branch, weighing, catalog));
   const split = union(parts.map(({ offer }) => priceOf(offer, question.wanted)));
   const isCheaper =
-    circumstances.seconds(split) < circumstances.seconds(price) ||
-    (circumstances.seconds(split) === circumstances.seconds(price) && callsOf(split) < callsOf(price));
-  return isCheaper ? parts : [whole];
+    seconds(split) < seconds(price) || (seconds(split) === seconds(price) && callsOf(split) < callsOf(price));
+  return isCheaper ? { whole, parts, price: split } : { whole, parts: [whole], price };
+}
+
+/** Lookups of principals are wanted whichever way is gone: where nothing else is left to read, there is no better way. */
+export function isOfNames(price: Cost): boolean {
+  return [...price].every(([operation, calls]) => calls === 0 || operation.startsWith('identitystore:'));
 }
 
 export function circumstancesOf({ facts, wanted, scope }: Question, forced?: Way): Circumstances {
@@ -46,22 +64,19 @@ export function isToldByHoldings(question: Question, { unavailable, forced }: We
   return (forced ?? 'BY_PRINCIPAL') === 'BY_PRINCIPAL' && !refused.has('BY_PRINCIPAL');
 }
 
-async function partOf(asked: Question, expression: Expression, weighing: Weighing): Promise<Part> {
+function partOf(asked: Question, expression: Expression, weighing: Weighing, catalog: Catalog): Part {
   const question = { ...asked, expression };
-  const surveyed = await survey(question, weighing.unavailable);
+  const surveyed = survey(question, catalog);
   // What AWS refuses cannot be forced.
   const forced = weighing.forced && surveyed.refused.has(weighing.forced) ? undefined : weighing.forced;
-  const offer = choose(offersOf(surveyed), circumstancesOf(question, forced));
+  const offer = best(offersOf(surveyed), circumstancesOf(question, forced));
   if (!offer)
-    throw question.basis.error ?? badInput('strategy', `${forced ?? 'no way'} does not fit this filter`);
-  const isFree = callsOf(priceOf(offer, question.wanted)) === 0;
-  if (forced === undefined && !isFree && (await isFilled({ question, survey: surveyed })))
-    return { question, survey: surveyed, offer: filled };
+    throw question.driver.error ?? badInput('strategy', `${forced ?? 'no way'} does not fit this filter`);
   return { question, survey: surveyed, offer };
 }
 
 /** A page that the mirror fills costs nothing, whatever lies behind it. */
-const filled: Offer = {
+export const filled: Offer = {
   way: 'BY_ACCOUNT',
   reason: 'the mirror has as many rows as are asked for',
   upfront: free,

@@ -1,5 +1,5 @@
 import type { AssignmentKey } from '../../mirror/rows.ts';
-import { Basis } from '../plan/prerequisites.ts';
+import { LiveDriver } from '../drivers/live.ts';
 import type { Facts } from '../facts/facts.ts';
 import { normalize } from '../filter/branches.ts';
 import type { AssignmentFilterInput } from '../filter/input.ts';
@@ -52,7 +52,7 @@ export function ask(
       expression,
       freshness,
       scope,
-      basis: new Basis(facts.reads, freshness.assignments, scope),
+      driver: new LiveDriver(facts, freshness, scope),
       wanted,
       // The total is counted from the beginning.
       ...(!query.withTotalCount && { after }),

@@ -11,7 +11,7 @@ import type { Facts } from '../facts/facts.ts';
 import { normalize } from '../filter/branches.ts';
 import type { PrincipalFilterInput, TargetFilterInput } from '../filter/input.ts';
 import { parseSides } from '../filter/parse.ts';
-import { Basis } from '../plan/prerequisites.ts';
+import { LiveDriver } from '../drivers/live.ts';
 import { unmatchedOfEntitlements } from '../unmatched/of-entitlements.ts';
 
 export interface EntitlementQuery extends ListQuery {
@@ -34,9 +34,9 @@ export async function entitlementPage(
   const list = ['entitlements', principal ?? null, target ?? null];
   const position = positionOf(pager, query.after, list) ?? { startedAt: scope.askedAt ?? pager.now() };
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, pager.maxAges);
-  const basis = new Basis(facts.reads, freshness.assignments, scope);
+  const driver = new LiveDriver(facts, freshness, scope);
   const wanted = withTotalCount ? Number.POSITIVE_INFINITY : first + 1;
-  const question = { facts, expression, freshness, scope, basis, wanted };
+  const question = { facts, expression, freshness, scope, driver, wanted };
 
   // What is counted is everything, from its beginning.
   const scanned = await scanEntitlements(question, withTotalCount ? undefined : position.after);

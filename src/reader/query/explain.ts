@@ -1,10 +1,11 @@
 import type { AssignmentRow } from '../../mirror/rows.ts';
 import { ask, type AssignmentQuery } from './ask.ts';
-import { costOf, free, together, type Cost } from '../plan/cost.ts';
+import { callsOf, costOf, free, together, type Cost } from '../plan/cost.ts';
 import { membershipsKey } from '../../mirror/keys.ts';
 import type { Facts } from '../facts/facts.ts';
-import { foresee } from '../plan/dry-run.ts';
+import { foresee, isFilled } from '../plan/dry-run.ts';
 import { throughMemberships } from '../execute/principal-lookup.ts';
+import { run } from '../../reading/coroutine.ts';
 import type { Pager } from '../../reading/listing.ts';
 import { pageSize } from '../../reading/paging.ts';
 import { planOf, union, type Plan } from '../plan/plan.ts';
@@ -12,7 +13,14 @@ import type { Way } from '../plan/strategy.ts';
 import type { Question } from './question.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import type { Part } from '../plan/part.ts';
-import { circumstancesOf, isToldByHoldings, weigh, type Weighing } from '../plan/planner.ts';
+import {
+  choose,
+  circumstancesOf,
+  filled,
+  isToldByHoldings,
+  judgeNames,
+  type Weighing,
+} from '../plan/planner.ts';
 
 export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | 'requireComplete'> {
   /** Null: everything. */
@@ -33,7 +41,11 @@ export async function explain(
   const asked = ask(facts, pager, { ...query, withTotalCount: false }, wanted, scope).question;
   const weighing = { unavailable: new Set<Way>(), forced: query.strategy };
   const { question, memberships } = await widened(asked, weighing);
-  const parts = await weigh(question, weighing);
+  await run(judgeNames(question));
+  const choice = choose(question, weighing);
+  const isCached =
+    query.strategy === undefined && callsOf(choice.price) > 0 && (await isFilled(choice.whole));
+  const parts = isCached ? [{ ...choice.whole, offer: filled }] : choice.parts;
   const foreseen = await Promise.all(parts.map((part) => foresee(part, query.withNames === true)));
   const rows = foreseen.flatMap((part) => part.rows).slice(0, first);
   const price = union(foreseen.map((part) => part.price));
@@ -59,7 +71,7 @@ async function widened(
   const key = membershipsKey({ principalType: 'USER', principalId: inheritedBy });
   const calls = facts.mirror.coverage.isFresh(key, freshness.assignments) ? 0 : 1;
   return {
-    question: await throughMemberships(question, inheritedBy, false),
+    question: await run(throughMemberships(question, inheritedBy, false)),
     memberships: costOf('identitystore:ListGroupMembershipsForMember', calls),
   };
 }

@@ -2,10 +2,12 @@ import { GatewayError } from '../../errors.ts';
 import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
 import { ask, type AssignmentQuery } from './ask.ts';
 import { Evidence, type Completeness } from '../../reading/completeness.ts';
+import { run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { Facts } from '../facts/facts.ts';
 import { pageSize } from '../../reading/paging.ts';
 import type { Page, Pager } from '../../reading/listing.ts';
-import { prepare, type Prepared } from '../execute/prepare.ts';
+import { prepare } from '../execute/prepare.ts';
+import type { Prepared } from '../execute/prepared.ts';
 import { unmatchedOfAssignments } from '../unmatched/of-assignments.ts';
 import { scan } from '../execute/executor.ts';
 import { nothingSeen, type Scan } from '../execute/segment.ts';
@@ -14,14 +16,23 @@ import { takeTurn } from '../../reading/turns.ts';
 
 export type AssignmentPage = Page<AssignmentRow>;
 
-/** One page of assignments: the fewest reads that fill it, and how complete it is. */
-export async function assignmentPage(
+/** One page of assignments: the fewest reads that fill it, and how complete it is. At once, where nothing is to be read. */
+export function assignmentPage(
   facts: Facts,
   pager: Pager,
   query: AssignmentQuery,
   asked: ReadScope,
-): Promise<AssignmentPage> {
-  await takeTurn(asked);
+): Awaitable<AssignmentPage> {
+  return run(pageOf(facts, pager, query, asked));
+}
+
+function* pageOf(
+  facts: Facts,
+  pager: Pager,
+  query: AssignmentQuery,
+  asked: ReadScope,
+): Coroutine<AssignmentPage> {
+  yield* wait(takeTurn(asked));
   const scope = forList(asked);
   const first = pageSize(query.first);
   const isWhole = query.withTotalCount || query.wholeReach === true;
@@ -30,11 +41,11 @@ export async function assignmentPage(
   const evidence = new Evidence();
   let page: Scan = nothingSeen;
   let total: Scan | undefined;
-  const prepared = await orTimeUp(prepare(question, query.strategy), scope);
+  const prepared = yield* orTimeUp(prepare(question, query.strategy), scope);
   if (prepared) {
     evidence.addAll(prepared.outcomes);
-    if (query.withTotalCount) total = await countAll(prepared, evidence);
-    page = await scan(prepared, after, { wanted: first + 1, keep: true });
+    if (query.withTotalCount) total = yield* countAll(prepared, evidence);
+    page = yield* scan(prepared, after, { wanted: first + 1, keep: true });
   }
   const rows = page.rows.slice(0, first);
   const last = rows.at(-1);
@@ -62,16 +73,16 @@ export async function assignmentPage(
   };
 }
 
-async function countAll(prepared: Prepared, evidence: Evidence): Promise<Scan> {
-  const counted = await scan(prepared, undefined, { wanted: Number.POSITIVE_INFINITY, keep: false });
+function* countAll(prepared: Prepared, evidence: Evidence): Coroutine<Scan> {
+  const counted = yield* scan(prepared, undefined, { wanted: Number.POSITIVE_INFINITY, keep: false });
   evidence.addAll(counted.stretches.map(({ outcome }) => outcome));
   return counted;
 }
 
 /** Undefined when the deadline came first. */
-async function orTimeUp<T>(work: Promise<T>, { deadline }: ReadScope): Promise<T | undefined> {
+function* orTimeUp<T>(work: Coroutine<T>, { deadline }: ReadScope): Coroutine<T | undefined> {
   try {
-    return await work;
+    return yield* work;
   } catch (error) {
     if (deadline.aborted && error === deadline.reason) return undefined;
     throw error;

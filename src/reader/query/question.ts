@@ -1,5 +1,5 @@
 import type { AssignmentKey } from '../../mirror/rows.ts';
-import type { Basis } from '../plan/prerequisites.ts';
+import type { ReadDriver } from '../drivers/driver.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Expression } from '../filter/expression.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
@@ -11,7 +11,7 @@ export interface Question {
   readonly expression: Expression;
   readonly freshness: Freshness;
   readonly scope: ReadScope;
-  readonly basis: Basis;
+  readonly driver: ReadDriver;
   /** A user's id: about everything that reaches this user, directly and through groups. */
   readonly inheritedBy?: string;
   /** What lies before it was answered already. */

@@ -2,6 +2,7 @@ import type { AssignmentRow, PrincipalId } from '../../mirror/rows.ts';
 import { badInput } from '../../errors.ts';
 import type { AssignmentPage } from './page.ts';
 import type { Completeness } from '../../reading/completeness.ts';
+import type { Awaitable } from '../../reading/coroutine.ts';
 import { CountingMeter } from './counting-meter.ts';
 import type { AssignmentFilterInput } from '../filter/input.ts';
 import type { AssignmentQuery } from './ask.ts';
@@ -25,11 +26,11 @@ export interface SweepQuery {
 
 /** What a sweep asks of an instance. */
 interface SweptReader {
-  assignments(query: AssignmentQuery, scope: ReadScope): Promise<AssignmentPage>;
+  assignments(query: AssignmentQuery, scope: ReadScope): Awaitable<AssignmentPage>;
   explain(query: ExplainQuery, scope: ReadScope): Promise<Plan>;
-  principals(ids: readonly PrincipalId[], notBefore: number, scope: ReadScope): Promise<unknown>;
-  permissionSets(arns: readonly string[], notBefore: number, scope: ReadScope): Promise<unknown>;
-  accounts(accountIds: readonly string[], notBefore: number, scope: ReadScope): Promise<unknown>;
+  principals(ids: readonly PrincipalId[], notBefore: number, scope: ReadScope): unknown;
+  permissionSets(arns: readonly string[], notBefore: number, scope: ReadScope): unknown;
+  accounts(accountIds: readonly string[], notBefore: number, scope: ReadScope): unknown;
   freshness(scope: ReadScope): Freshness;
 }
 
@@ -89,8 +90,9 @@ async function* events(
   const forecast = new SweepForecast(meter, beatMs, (after) =>
     reader.explain({ filter, after, maxAgeMs, first: null, withNames: names.length > 0 }, scope),
   );
+  const ask = async (asked: AssignmentQuery, pageScope: ReadScope) => reader.assignments(asked, pageScope);
   const read = (from: string | undefined, pageMs: number) => {
-    const reading = reader.assignments(
+    const reading = ask(
       { filter, after: from, maxAgeMs, first: pageRows, wholeReach: true, withTotalCount: false },
       { ...scope, deadline: AbortSignal.timeout(pageMs) },
     );

@@ -67,7 +67,7 @@ export class Census {
       case 'USER':
       case 'GROUP':
         if (!this.#isRead(principalsKey(kind))) return [];
-        return this.#facts.listed(kind).map(({ principalId }) => principalId);
+        return this.#facts.listed.of(kind).map(({ principalId }) => principalId);
       case 'PERMISSION_SET':
         return [...permissionSets.all().keys()];
       case 'ACCOUNT':
@@ -108,7 +108,7 @@ export class Census {
 
   #principalNames(type: PrincipalType): Names | undefined {
     if (!this.#isListWhole(type)) return undefined;
-    const everybody = this.#facts.listed(type);
+    const everybody = this.#facts.listed.of(type);
     const known = namesOnLists.get(everybody) ?? new Names(everybody);
     namesOnLists.set(everybody, known);
     return known;
@@ -134,7 +134,7 @@ export class Census {
 
   #emails(): Names | undefined {
     if (!this.#isListWhole('USER')) return undefined;
-    return new Names(this.#facts.listed('USER').map(({ email }) => ({ name: email })));
+    return new Names(this.#facts.listed.of('USER').map(({ email }) => ({ name: email })));
   }
 
   /** What all permission sets carry; undefined where one of them was not asked for it. */

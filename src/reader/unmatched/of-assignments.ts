@@ -4,6 +4,7 @@ import type { UnmatchedValue } from '../../reading/completeness.ts';
 import type { AssignmentFilterInput } from '../filter/input.ts';
 import type { Question } from '../query/question.ts';
 import { survey } from '../plan/estimates.ts';
+import { catalogOf } from '../plan/estimates/catalog.ts';
 import { valuesOfAssignments } from './named-values.ts';
 import { unmatched } from './unmatched.ts';
 
@@ -23,7 +24,7 @@ export async function unmatchedOfAssignments(
 
 /** No assignment names an id when what each of its bearers holds was read, and is nothing, or when all assignments were. */
 export async function mayBeAssigned(
-  question: Pick<Question, 'facts' | 'freshness' | 'scope' | 'basis'>,
+  question: Pick<Question, 'facts' | 'freshness' | 'scope' | 'driver'>,
   ids: readonly string[],
   types: readonly PrincipalType[],
 ): Promise<ReadonlySet<string>> {
@@ -36,19 +37,19 @@ export async function mayBeAssigned(
     return coverage.isFresh(key, freshness.assignments) && coverage.sizeOf(key) === 0;
   };
   const open = ids.filter((id) => !named.has(id) && !bearersOf(id).every(holdsNothing));
-  return open.length > 0 && !(await isEverythingRead(question)) ? named.union(new Set(open)) : named;
+  return open.length > 0 && !isEverythingRead(question) ? named.union(new Set(open)) : named;
 }
 
-async function isEverythingRead({
+function isEverythingRead({
   facts,
   freshness,
   scope,
-  basis,
-}: Pick<Question, 'facts' | 'freshness' | 'scope' | 'basis'>): Promise<boolean> {
+  driver,
+}: Pick<Question, 'facts' | 'freshness' | 'scope' | 'driver'>): boolean {
   const expression = { op: 'all', of: [] } as const;
   const wanted = Number.POSITIVE_INFINITY;
-  const everything = { facts, freshness, scope, basis, expression, wanted };
-  const { accounts, sets, pairs } = await survey(everything, new Set());
+  const everything = { facts, freshness, scope, driver, expression, wanted };
+  const { accounts, sets, pairs } = survey(everything, catalogOf(everything, new Set()));
   const areListsRead = accounts.list.size === 0 && accounts.provisionedCalls === 0;
   return pairs.calls === 0 && (areListsRead || sets.isCovered);
 }

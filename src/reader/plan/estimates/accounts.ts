@@ -6,8 +6,7 @@ import { accountBound, asksForAccountFacts, asksForPlaces, constrains } from '..
 import { evaluate } from '../../filter/expression.ts';
 import { isInOrganization } from '../../facts/from-aws.ts';
 import type { Question } from '../../query/question.ts';
-import { filterInTurns } from '../../../reading/turns.ts';
-import type { Statistics } from '../statistics.ts';
+import type { Catalog } from './catalog.ts';
 import type { Survey } from './estimate.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
@@ -30,24 +29,19 @@ const listPageSize = 20;
 /** Of accounts that were never listed, so many are expected to be what the filter asks for. */
 const guessedMatch = 1 / 4;
 
-export async function surveyAccounts(
-  question: Question,
-  sets: SetSurvey,
-  statistics: Statistics,
-): Promise<AccountSurvey> {
-  const { facts, freshness, basis, expression, after } = question;
+export function surveyAccounts(question: Question, sets: SetSurvey, catalog: Catalog): AccountSurvey {
+  const { facts, freshness, driver, expression, after } = question;
+  const { statistics } = catalog;
   const { coverage } = facts.mirror;
-  const places = placesCost(question);
-  const candidates = await candidatesOf(question, places.size === 0);
+  const places = placesCost(question, catalog);
+  const candidates = candidatesOf(question, catalog, places.size === 0);
   const size = coverage.sizeOf(accountsKey);
   const list = candidates.isNamed ? free : listCost(question, size ?? statistics.accounts);
   const lookups = asksForAccountFacts(expression);
   const ids = [...candidates.known.keys()].filter((id) => !after || id >= after.accountId);
   const isBounded = candidates.isNamed || ids.length < candidates.all.size;
 
-  const isUnlisted = (id: string) =>
-    !coverage.isFresh(provisionedKey(id), freshness.assignments) && !basis.isSettled(provisionedKey(id));
-  const unlisted = sets.isCovered ? [] : ids.filter(isUnlisted);
+  const unlisted = sets.isCovered ? [] : ids.filter((id) => isUnread(driver, provisionedKey(id)));
   const sizes = unlisted.map((id) => coverage.sizeOf(provisionedKey(id)));
   const isJudged = !candidates.isNamed && lookups && constrains(expression, 'target');
   const match = isJudged ? guessedMatch : 1;
@@ -82,34 +76,33 @@ interface Candidates {
 }
 
 /** Where the account list does not tell the way from the root, the tree does: a call for each OU, and one for the roots. */
-function placesCost({ facts, freshness, basis, expression }: Question): Cost {
-  if (!asksForPlaces(expression)) return free;
-  const { accounts: known, coverage } = facts.mirror;
-  if (basis.isSettled(treeKey) || !facts.hasLostPlaces(known.list())) return free;
-  if (coverage.isFresh(treeKey, freshness.assignments)) return free;
-  const units = coverage.sizeOf(unitsKey) ?? guessedUnits;
+function placesCost({ facts, driver, expression }: Question, { accounts }: Catalog): Cost {
+  if (!asksForPlaces(expression) || !isUnread(driver, treeKey) || !facts.hasLostPlaces(accounts)) return free;
+  const units = facts.mirror.coverage.sizeOf(unitsKey) ?? guessedUnits;
   return costOf('organizations:ListOrganizationalUnitsForParent', units);
 }
 
-async function candidatesOf({ facts, expression, scope }: Question, arePlaced: boolean): Promise<Candidates> {
-  const { accounts: known } = facts.mirror;
+function candidatesOf(
+  { facts, expression }: Question,
+  { accounts, strays }: Catalog,
+  arePlaced: boolean,
+): Candidates {
   const named = accountBound(expression);
   const all = new Map<string, Known<AccountFacts> | undefined>();
-  const strays = new Set(known.strays().map(({ accountId }) => accountId));
   for (const accountId of named ?? strays) all.set(accountId, undefined);
-  const rows = known.byId(all.keys()).values();
+  const rows = facts.mirror.accounts.byId(all.keys()).values();
   const isTold = (row: Known<AccountFacts>) =>
     row.readAt !== null && arePlaced && (isInOrganization(row) || !strays.has(row.accountId));
-  for (const row of [...(named ? [] : known.list()), ...rows])
+  for (const row of [...(named ? [] : accounts), ...rows])
     all.set(row.accountId, isTold(row) ? row : undefined);
   const mayMatch = ([accountId, row]: [string, Known<AccountFacts> | undefined]) =>
     evaluate(expression, { account: { accountId, facts: row } }) !== false;
-  return { isNamed: named !== undefined, all, known: new Map(await filterInTurns(all, mayMatch, scope)) };
+  return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
 }
 
 function listCost(question: Question, size: number): Cost {
-  if (!isUnread(question, accountsKey)) return free;
-  const { facts, freshness } = question;
+  const { facts, freshness, driver } = question;
+  if (!isUnread(driver, accountsKey)) return free;
   const read = facts.source.longLists.pagesRead(accountsKey, freshness.assignments);
   return costOf('organizations:ListAccounts', Math.max(1, pagesOf(size, listPageSize) - read));
 }

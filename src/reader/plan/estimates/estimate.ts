@@ -1,12 +1,12 @@
 import type { Cost } from '../cost.ts';
-import type { Way } from '../strategy.ts';
 import type { HolderSurvey } from './principals.ts';
+import type { Refusals } from './refusals.ts';
 
 /**
  * What the mirror knows about a question, and guesses where it knows nothing: everything that a plan is made from.
  * Facts that are too old to answer with still tell how much there is to read.
  */
-export interface Survey {
+export interface Survey extends Refusals {
   readonly accounts: {
     /** In reach. */
     readonly count: number;
@@ -47,8 +47,4 @@ export interface Survey {
   readonly principalNames: Cost;
   /** Rows that match. */
   readonly rows: number;
-  /** Ways that lead nowhere. */
-  readonly refused: ReadonlySet<Way>;
-  /** Of those that AWS refuses: what it refuses and until when, for people. */
-  readonly refusals: ReadonlyMap<Way, string>;
 }

@@ -1,7 +1,7 @@
 import type { ExtentKey } from '../../../mirror/keys.ts';
-import type { Question } from '../../query/question.ts';
+import type { ReadDriver } from '../../drivers/driver.ts';
 
-/** Would the list have to be read? Not when it is fresh, nor when this question has asked for it, however that ended. */
-export function isUnread({ facts, freshness, basis }: Question, key: ExtentKey): boolean {
-  return !basis.isSettled(key) && !facts.mirror.coverage.isFresh(key, freshness.assignments);
+/** Would it have to be read? Not when it is fresh, nor when this question has asked for it, however that ended. */
+export function isUnread(driver: ReadDriver, key: ExtentKey): boolean {
+  return driver.outcomeOf(key) === undefined && !driver.isFresh(key);
 }

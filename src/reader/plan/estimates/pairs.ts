@@ -52,11 +52,15 @@ function unheardOf({ accounts, sets, statistics }: Reach): number {
 }
 
 /** Calls for every pair that may be provisioned: what is known to be, and all that no list has told about. */
-function combinations({ facts, freshness }: Question, { accounts, sets }: Reach, staleCalls: number): number {
-  const { coverage, pairs } = facts.mirror;
+function combinations(
+  { facts, driver, freshness }: Question,
+  { accounts, sets }: Reach,
+  staleCalls: number,
+): number {
+  const { pairs } = facts.mirror;
   if (!sets.isBounded || sets.arns === undefined || accounts.unlisted.length * sets.count > maxCombinations)
     return Number.POSITIVE_INFINITY;
-  const arns = sets.arns.filter((arn) => !coverage.isFresh(accountsOfKey(arn), freshness.assignments));
+  const arns = sets.arns.filter((arn) => !driver.isFresh(accountsOfKey(arn)));
   const told = pairs.stale(freshness.assignments, {
     accountIds: accounts.unlisted,
     permissionSetArns: arns,

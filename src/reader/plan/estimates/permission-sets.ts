@@ -6,8 +6,7 @@ import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../..
 import { costOfAspects, knownSet, surveySet, type Aspect } from '../../facts/asked-sets.ts';
 import { evaluate } from '../../filter/expression.ts';
 import type { Question } from '../../query/question.ts';
-import { filterInTurns } from '../../../reading/turns.ts';
-import type { Statistics } from '../statistics.ts';
+import type { Catalog } from './catalog.ts';
 import type { Survey } from './estimate.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
@@ -36,11 +35,12 @@ export interface SetSurvey extends Required<Survey['sets']> {
 /** Of permission sets whose names were never read, so many are expected to be ruled out by a filter of names. */
 const guessedMatch = 1 / 4;
 
-export async function surveySets(question: Question, statistics: Statistics): Promise<SetSurvey> {
-  const { facts, freshness, basis, expression } = question;
+export function surveySets(question: Question, catalog: Catalog): SetSurvey {
+  const { facts, driver, expression } = question;
+  const { statistics } = catalog;
   const { coverage } = facts.mirror;
   const isBounded = constrains(expression, 'permissionSet');
-  const candidates = await candidatesOf(question);
+  const candidates = candidatesOf(question, catalog);
   const list = candidates.isNamed ? free : listCost(question);
 
   const deciding = namesThatDecide(question, candidates.all);
@@ -48,9 +48,9 @@ export async function surveySets(question: Question, statistics: Statistics): Pr
   const { outcomes, open } = settled(question, deciding);
   const names = costOfAspects(open.flatMap((one) => one.open));
   const arns = [...candidates.known.keys()];
-  const old = arns.filter((arn) => !coverage.isFresh(accountsOfKey(arn), freshness.assignments));
+  const old = arns.filter((arn) => !driver.isFresh(accountsOfKey(arn)));
   // What was asked for in vain is not asked for again, and yet it is not known.
-  const unlisted = old.filter((arn) => !basis.isSettled(accountsOfKey(arn)));
+  const unlisted = old.filter((arn) => isUnread(driver, accountsOfKey(arn)));
   const sizes = unlisted.map((arn) => coverage.sizeOf(accountsOfKey(arn)));
   const listed = coverage.sizeOf(permissionSetsKey);
   const total = listed ?? Math.max(statistics.permissionSets, candidates.all.size);
@@ -89,17 +89,16 @@ interface Candidates {
   readonly known: ReadonlyMap<string, Known<PermissionSetFacts>>;
 }
 
-async function candidatesOf({ facts, expression, scope }: Question): Promise<Candidates> {
-  const { permissionSets: sets } = facts.mirror;
+function candidatesOf({ facts, expression }: Question, { permissionSets }: Catalog): Candidates {
   const named = permissionSetBound(expression);
-  const rows = named ? sets.byArn(named) : sets.all();
+  const rows = named ? facts.mirror.permissionSets.byArn(named) : permissionSets;
   const all = new Map<string, Known<PermissionSetFacts>>();
   for (const arn of named ?? []) all.set(arn, { ...nothing, arn });
   for (const [arn, row] of rows) all.set(arn, row);
   const mayMatch = ([arn]: [string, unknown]) =>
     evaluate(expression, { permissionSet: { arn, facts: knownSet(facts.mirror, expression, arn) } }) !==
     false;
-  return { isNamed: named !== undefined, all, known: new Map(await filterInTurns(all, mayMatch, scope)) };
+  return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
 }
 
 const nothing = {
@@ -111,13 +110,13 @@ const nothing = {
   readAt: null,
 };
 
-function isCertain({ facts, freshness }: Question, { isNamed }: Candidates): boolean {
-  return isNamed || facts.mirror.coverage.isFresh(permissionSetsKey, freshness.assignments);
+function isCertain({ driver }: Question, { isNamed }: Candidates): boolean {
+  return isNamed || driver.isFresh(permissionSetsKey);
 }
 
 function listCost(question: Question): Cost {
   const { coverage, permissionSets: sets } = question.facts.mirror;
-  if (!isUnread(question, permissionSetsKey)) return free;
+  if (!isUnread(question.driver, permissionSetsKey)) return free;
   return costOf('sso-admin:ListPermissionSets', pagesOf(coverage.sizeOf(permissionSetsKey) ?? sets.count));
 }
 
@@ -136,13 +135,13 @@ interface OpenSet {
 
 /** What is known of what the filter asks of these, and of which of them it is not known or too old. */
 function settled(
-  { facts: { mirror }, freshness, basis, expression }: Question,
+  { facts: { mirror }, freshness, driver, expression }: Question,
   arns: readonly string[],
 ): { readonly outcomes: readonly Outcome[]; readonly open: readonly OpenSet[] } {
   const outcomes: Outcome[] = [];
   const open: OpenSet[] = [];
   for (const arn of arns) {
-    const outcome = basis.outcomeOf(permissionSetKey(arn));
+    const outcome = driver.outcomeOf(permissionSetKey(arn));
     if (outcome) {
       outcomes.push(outcome);
       continue;

@@ -1,17 +1,11 @@
 import { holdingsKey, principalsKey } from '../../../mirror/keys.ts';
-import {
-  principalKey,
-  type PrincipalState,
-  type PrincipalId,
-  type PrincipalType,
-} from '../../../mirror/rows.ts';
+import { principalKey, type PrincipalId, type PrincipalType } from '../../../mirror/rows.ts';
 import { costOf, free, together, type Cost } from '../cost.ts';
 import { listOperation } from '../../extents/identities.ts';
 import { holderBound, listedTypes } from '../../filter/bounds.ts';
-import { evaluate, type Expression, type PrincipalTest } from '../../filter/expression.ts';
+import type { PrincipalTest } from '../../filter/expression.ts';
 import type { Question } from '../../query/question.ts';
-import { filterInTurns } from '../../../reading/turns.ts';
-import type { Statistics } from '../statistics.ts';
+import type { Catalog } from './catalog.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
 
@@ -33,21 +27,18 @@ export interface HolderSurvey {
 const guessedMatch = 1 / 20;
 
 /** Undefined when the filter can match principals that it does not name, such as deleted ones. */
-export async function surveyHolders(
-  question: Question,
-  statistics: Statistics,
-): Promise<HolderSurvey | undefined> {
+export function surveyHolders(question: Question, { statistics }: Catalog): HolderSurvey | undefined {
   const named = holdersById(question);
   if (named) return { ...holdingsOf(question, named), isNamed: true, isKnown: true, list: free };
   const types = listedTypes(question.expression);
   if (!types || types.some((type) => isRefused(question, type))) return undefined;
   const sizes = { USER: statistics.users, GROUP: statistics.groups };
   const costs = types.map((type) => listCost(question, type, sizes[type]));
-  const ids = await holdersByName(question);
+  const ids = holdersByName(question);
   const { coverage } = question.facts.mirror;
   const keys = types.map(principalsKey);
   const wasListed = keys.every((key) => coverage.readAt(key) !== undefined);
-  const isKnown = keys.every((key) => coverage.isFresh(key, question.freshness.assignments));
+  const isKnown = keys.every((key) => question.driver.isFresh(key));
   const guess = types.reduce((sum, type) => sum + sizes[type] * guessedMatch, 0);
   const holdings = holdingsOf(question, ids);
   return {
@@ -75,37 +66,14 @@ function holdersById({ facts, expression, inheritedBy }: Question): PrincipalId[
 }
 
 /** The principals of the mirror that the filter names otherwise. */
-async function holdersByName({ facts, expression, scope }: Question): Promise<PrincipalId[]> {
-  const types = listedTypes(expression) ?? [];
-  const everybody = types.flatMap((type) => facts.listed(type));
-  const fitting = new Map<PrincipalTest, ReadonlySet<string>>();
-  const whoFits = (test: PrincipalTest) => fitting.get(test) ?? new Set<string>();
-  for (const test of testsOf(expression)) {
-    // Also those of whom AWS does not tell whether the test holds.
-    const mayHold = (facts: PrincipalState) => {
-      const { principalType, principalId } = facts;
-      return (
-        evaluate({ op: 'principal', test }, { principal: { principalType, principalId, facts } }) !== false
-      );
-    };
-    fitting.set(test, new Set((await filterInTurns(everybody, mayHold, scope)).map(principalKey)));
-  }
-  return [...(holderBound(expression, whoFits) ?? [])].toSorted().map(parseKey);
-}
-
-/** Those by which `holderBound` asks whom the store has. */
-function testsOf(expression: Expression): ReadonlySet<PrincipalTest> {
-  const tests = new Set<PrincipalTest>();
-  holderBound(expression, (test) => {
-    tests.add(test);
-    return new Set();
-  });
-  return tests;
+function holdersByName({ facts, expression }: Question): PrincipalId[] {
+  const fitting = (test: PrincipalTest) => facts.listed.fitting(test);
+  return [...(holderBound(expression, fitting) ?? [])].toSorted().map(parseKey);
 }
 
 function holdingsOf(question: Question, ids: readonly PrincipalId[]) {
   const { coverage } = question.facts.mirror;
-  const unread = ids.map((id) => holdingsKey(id)).filter((key) => isUnread(question, key));
+  const unread = ids.map((id) => holdingsKey(id)).filter((key) => isUnread(question.driver, key));
   const calls = unread.reduce((sum, key) => sum + pagesOf(coverage.sizeOf(key) ?? 0), 0);
   return { ids, count: ids.length, calls };
 }
@@ -116,7 +84,7 @@ function isRefused({ facts, freshness }: Question, type: PrincipalType): boolean
 }
 
 function listCost(question: Question, type: PrincipalType, size: number): Cost {
-  if (!isUnread(question, principalsKey(type))) return free;
+  if (!isUnread(question.driver, principalsKey(type))) return free;
   const { facts, freshness } = question;
   const read = facts.source.longLists.pagesRead(principalsKey(type), freshness.assignments);
   return costOf(listOperation[type], Math.max(1, pagesOf(size) - read));

@@ -1,6 +1,5 @@
 import type { Way } from '../strategy.ts';
 import type { Question } from '../../query/question.ts';
-import type { Survey } from './estimate.ts';
 
 /** The operation without which a way cannot be gone. */
 const needs = [
@@ -8,11 +7,16 @@ const needs = [
   ['BY_PERMISSION_SET', 'sso-admin:ListAccountsForProvisionedPermissionSet'],
 ] as const;
 
+/** What AWS keeps from being gone. */
+export interface Refusals {
+  /** Ways that lead nowhere. */
+  readonly refused: ReadonlySet<Way>;
+  /** Of those that AWS refuses: what it refuses and until when, for people. */
+  readonly refusals: ReadonlyMap<Way, string>;
+}
+
 /** Ways that AWS refused lately, and those of which this question has found out that they lead nowhere. */
-export function refusalsOf(
-  { facts, freshness }: Question,
-  unavailable: ReadonlySet<Way>,
-): Pick<Survey, 'refused' | 'refusals'> {
+export function refusalsOf({ facts, freshness }: Question, unavailable: ReadonlySet<Way>): Refusals {
   const refused = new Set(unavailable);
   const refusals = new Map<Way, string>();
   for (const [way, operation] of needs) {

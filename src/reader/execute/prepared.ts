@@ -1,0 +1,30 @@
+import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import type { Question } from '../query/question.ts';
+import type { ReachedAccount } from './reach.ts';
+import type { Scan } from './segment.ts';
+
+/** A question whose way is chosen, with everything read that is needed before the first row. */
+export interface Prepared {
+  /** By principal: everything that the principals hold. */
+  readonly holdings: Stretch<{ readonly rows: readonly AssignmentRow[] }> | undefined;
+  /** In every other way: the accounts whose pairs are to be gone through, in order. */
+  readonly walk:
+    | Stretch<{
+        /** Everything that it needs is in the mirror, fresh enough. */
+        readonly isCovered: boolean;
+        /** Ids of everybody who can match, where that is known. */
+        readonly holders?: readonly string[] | undefined;
+      }>
+    | undefined;
+  /** The lists that both rest on. */
+  readonly outcomes: readonly Outcome[];
+  /** What was seen of it already, from there on, without a read. */
+  readonly begun?: { readonly after: AssignmentKey | undefined; readonly scan: Scan };
+}
+
+/** What of a question is answered in one of the two ways. */
+type Stretch<More> = More & {
+  readonly question: Question;
+  readonly accounts: readonly ReachedAccount[];
+};
