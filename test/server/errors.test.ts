@@ -146,9 +146,10 @@ test.each([
   ['a syntax error', '{ hello', 'GRAPHQL_PARSE_FAILED'],
   ['an unknown field', '{ nope }', 'GRAPHQL_VALIDATION_FAILED'],
   ['an argument of the wrong type', '{ fails(n: "x") }', 'GRAPHQL_VALIDATION_FAILED'],
-])('%s keeps its text', async (_, query, code) => {
+])('%s keeps its text for who sent it, and has none of it in the log', async (_, query, code) => {
   await using server = await runningServer(failing('unused'));
-  const { errors } = await (await server.ask(query)).json();
+  const { errors } = await (await server.ask(`${query} # canary`)).json();
+  expect(server.log.join('')).not.toMatch(/hello|nope|fails|canary|Syntax/);
   expect(errors[0]).toMatchObject({ extensions: { code } });
   expect(errors[0].message).toMatch(/Syntax Error|nope|Int cannot/);
 });
