@@ -4,6 +4,7 @@ import { countCalls } from './calls/calls.ts';
 import { isSize } from './calls/organizations.ts';
 import { million } from './million/million.ts';
 import { sweep } from './sweep.ts';
+import { compare, warm } from './warm/warm.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
     'latency-ms': { type: 'string', default: '50' },
     sizes: { type: 'string', default: 'S,M' },
     write: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    'round-ms': { type: 'string', default: '1500' },
     strict: { type: 'boolean', default: false },
   },
 });
@@ -32,7 +35,9 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
     }),
   calls: () => countCalls(sizes(), values.write),
   million: () => million(values.strict),
+  compare: () => compare(positionals[1], lengths()),
   sweep: () => sweep(sizes(), values.write),
+  warm: () => warm(lengths(), values.write),
 };
 
 const [name = 'all-assignments'] = positionals;
@@ -40,6 +45,10 @@ const benchmark = benchmarks[name];
 if (!benchmark)
   throw new Error(`There is no benchmark ${name}; there are: ${Object.keys(benchmarks).join(', ')}`);
 await benchmark();
+
+function lengths() {
+  return { rounds: Number(values.rounds), ms: Number(values['round-ms']) };
+}
 
 function sizes() {
   return values.sizes.split(',').map((size) => {
