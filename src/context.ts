@@ -14,6 +14,8 @@ export interface Context {
   readonly scope: ReadScope;
   /** Where what is handed out is written down. */
   readonly audit: Audit;
+  /** Whether what the mirror knows of a thing is told without waiting. */
+  readonly asksMirrorFirst: boolean;
   /** How the client addressed the gateway: `http://127.0.0.1:4000`. */
   readonly origin: string;
   /** Whether whoever runs the gateway lets portal tokens out of it. */

@@ -73,7 +73,7 @@ function answersOf(socket: Socket): { next(): Promise<void> } {
       if (end < 0) return;
       const length = /^content-length: *(\d+)/im.exec(head.slice(0, end))?.[1];
       if (!head.startsWith('HTTP/1.1 200') || length === undefined)
-        return void waiting?.reject(new Error(`Not a whole answer: ${head.slice(0, 500)}`));
+        return waiting?.reject(new Error(`Not a whole answer: ${head.slice(0, 500)}`));
       left = Number(length) - (head.length - end - 4);
       head = '';
     } else left -= chunk.length;

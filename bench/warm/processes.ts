@@ -37,8 +37,13 @@ export async function openGateway(
       env: { ...process.env, GATEWAY_MAX_REQUESTS_PER_MINUTE: '10000000', ...environment },
     },
   );
-  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`The gateway ended with ${code}`)));
-  const [line] = await Promise.race([once(createInterface(child.stdout!), 'line') as Promise<[string]>, ended]);
+  const ended = once(child, 'exit').then(([code]) =>
+    Promise.reject(new Error(`The gateway ended with ${code}`)),
+  );
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout!), 'line') as Promise<[string]>,
+    ended,
+  ]);
   ended.catch(() => {});
   return served(child, line.replace('Gateway ready at ', ''));
 }

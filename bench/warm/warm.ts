@@ -24,7 +24,9 @@ export async function warm({ rounds, ms }: Lengths, isWriting: boolean): Promise
     await readAll(keeping);
     await using bare = await openBare(computing.url, folder);
     const lines = [];
-    const runs = new Map<string, Volley[]>([['bare', []], ...subjects.map(({ name }) => [name, []] as const)]);
+    const runs = new Map<string, Volley[]>(
+      ['bare', ...subjects.map(({ name }) => name)].map((name) => [name, []]),
+    );
     const whole = [bare, computing, keeping];
     await turn(bare, { name: 'bare', query: pageOf100 }, ms);
     for (const subject of subjects) await turn(subject.isKept ? keeping : computing, subject, ms);
@@ -100,7 +102,10 @@ async function inFolder(run: (folder: string, tokenFile: string) => Promise<void
 
 /** Fills the mirror, and gives the questions about what is in it. */
 async function readAll({ url }: Served): Promise<Subject[]> {
-  await ask(url, `{ assignments(first: 1000) { ${page} totalCount } principals(first: 1000) { nodes { name } } }`);
+  await ask(
+    url,
+    `{ assignments(first: 1000) { ${page} totalCount } principals(first: 1000) { nodes { name } } }`,
+  );
   const { assignments } = await ask(url, pageOf100);
   const [first] = assignments.nodes;
   const subjects = subjectsOf({
@@ -111,7 +116,11 @@ async function readAll({ url }: Served): Promise<Subject[]> {
   return subjects;
 }
 
-function turn({ url }: Served, { query, variables }: Pick<Subject, 'name' | 'query' | 'variables'>, ms: number) {
+function turn(
+  { url }: Served,
+  { query, variables }: Pick<Subject, 'name' | 'query' | 'variables'>,
+  ms: number,
+) {
   return volley({ url, query, variables, token }, ms);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answerOptions } from './answers.ts';
 import { auditOptions } from './audit.ts';
 import { boundsOptions } from './bounds.ts';
 import { documentOptions } from './documents.ts';
@@ -20,6 +21,7 @@ export const configSchema = z.object({
   ...organizationOptions,
   ...signInOptions,
   ...boundsOptions,
+  ...answerOptions,
   ...auditOptions,
   ...sandboxOptions,
   ...reportOptions,

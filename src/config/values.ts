@@ -23,6 +23,19 @@ export function rate() {
   ).transform(Number);
 }
 
+/** `64MiB`, `500KiB`, `1GiB`, or a number of bytes. */
+export function byteCount() {
+  return text(
+    'a size such as 64MiB, at most 4GiB',
+    (value) => bytesOf(value) !== undefined && Number(bytesOf(value)) <= 4 * 2 ** 30,
+  ).transform((value) => bytesOf(value) ?? 0);
+}
+
+function bytesOf(value: string): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,10})(KiB|MiB|GiB|)$/.exec(value) ?? [];
+  return count === undefined ? undefined : Number(count) * 1024 ** ['', 'KiB', 'MiB', 'GiB'].indexOf(unit);
+}
+
 export function durationMs() {
   return text(
     'an ISO 8601 duration such as PT15M or P1D',

@@ -72,7 +72,19 @@ export async function createGateway(
       };
       const { meter } = scope;
       const allowsTokenExport = config.allowTokenExport === true;
-      return { reader, portal, credentialsTokens, viewer, origin, scope, audit, meter, allowsTokenExport };
+      const asksMirrorFirst = !config.without?.includes('lookups');
+      return {
+        asksMirrorFirst,
+        reader,
+        portal,
+        credentialsTokens,
+        viewer,
+        origin,
+        scope,
+        audit,
+        meter,
+        allowsTokenExport,
+      };
     },
     credentials: {
       tokens: credentialsTokens,

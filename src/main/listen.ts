@@ -36,6 +36,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     ...(onlyPersisted !== undefined && { onlyPersisted }),
     ...(introspection !== undefined && { introspection }),
     graphiql,
+    without: config.without,
     requestTimeoutMs,
     drainDelayMs,
     bounds: {

@@ -297,6 +297,11 @@ export class InstanceReader {
     return parentOf(this.#facts, targetId, notBefore, scope);
   }
 
+  /** What is known of one thing that is not older than `notBefore`; undefined when it has to be looked up. */
+  get fresh(): Facts['fresh'] {
+    return this.#facts.fresh;
+  }
+
   /** What is known of each user or group, in the order of the ids, read again where it is older than `notBefore`. */
   principals(ids: readonly PrincipalId[], notBefore: number, scope: ReadScope) {
     return aligned(ids.map(principalKey), this.#facts.principals(ids, notBefore, scope));

@@ -6,6 +6,7 @@ import { connection, listQuery, type PageArgs } from './connection.ts';
 /** What the organization knows of the account. */
 export const load = perRequest(
   (node: TargetNode) => node.targetId,
+  (reader, { targetId }, notBefore) => reader.fresh.account(targetId, notBefore),
   (reader, nodes, notBefore, { scope }) =>
     reader.accounts(
       nodes.map((node) => node.targetId),

@@ -14,17 +14,29 @@ type FindAll<N, Facts> = (
   context: Context,
 ) => Awaitable<readonly Found<Facts>[]>;
 
+/** What is known of a node already; undefined when it has to be looked up. */
+type Look<N, Facts> = (reader: InstanceReader, node: N, notBefore: number) => Facts | undefined;
+
+/** No promise where the mirror knows. */
+type Load<N, Facts> = (node: N, context: Context) => Facts | null | Promise<Facts | null>;
+
 /** Fields of lists that are answered at about the same time are looked up together: one list may be cheaper than each. */
 const batchScheduleFn = (lookUp: () => void) => void setImmediate(lookUp);
 
 /**
- * A loader that lives as long as its request's context. Nodes asked for in the same moment are looked up together;
+ * What the mirror knows is told at once; the rest by a loader that lives as long as its request's context. Nodes asked for in the same moment are looked up together;
  * one that could not be read fails alone. The answer is null when AWS has nothing to say of the node.
  */
-export function perRequest<N extends Node, Facts>(keyOf: (node: N) => string, findAll: FindAll<N, Facts>) {
+export function perRequest<N extends Node, Facts>(
+  keyOf: (node: N) => string,
+  look: Look<N, Facts>,
+  findAll: FindAll<N, Facts>,
+): Load<N, Facts> {
   const loaders = new WeakMap<Context, DataLoader<N, Facts | null, string>>();
   forgetting.push((context) => loaders.delete(context));
-  return (node: N, context: Context): Promise<Facts | null> => {
+  return (node, context) => {
+    const known = context.asksMirrorFirst ? look(node.reader, node, node.freshness.names) : undefined;
+    if (known) return known;
     let loader = loaders.get(context);
     if (!loader) {
       const cacheKeyFn = (key: N) =>
@@ -46,12 +58,12 @@ export function forgetLoaded(context: Context): void {
 }
 
 /** Resolves a field to one of the facts that `load` finds. */
-export function fact<N, Facts extends object, Name extends keyof Facts>(
-  load: (node: N, context: Context) => Promise<Facts | null>,
-  name: Name,
-) {
-  return async (node: N, _args: object, context: Context): Promise<NonNullable<Facts[Name]> | null> =>
-    (await load(node, context))?.[name] ?? null;
+export function fact<N, Facts extends object, Name extends keyof Facts>(load: Load<N, Facts>, name: Name) {
+  const told = (facts: Facts | null): NonNullable<Facts[Name]> | null => facts?.[name] ?? null;
+  return (node: N, _args: object, context: Context) => {
+    const facts = load(node, context);
+    return facts instanceof Promise ? facts.then(told) : told(facts);
+  };
 }
 
 async function loadAll<N extends Node, Facts>(

@@ -6,6 +6,7 @@ import { connection, listQuery, type PageArgs } from './connection.ts';
 /** What the organization knows of the OU or root. */
 export const load = perRequest(
   (node: TargetNode) => node.targetId,
+  (reader, { targetId }, notBefore) => reader.fresh.unit(targetId, notBefore),
   (reader, nodes, notBefore, { scope }) =>
     reader.units(
       nodes.map((node) => node.targetId),

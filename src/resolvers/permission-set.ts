@@ -9,6 +9,7 @@ import { connection, listQuery, type PageArgs } from './connection.ts';
 /** What DescribePermissionSet tells of it. */
 export const load = perRequest(
   (node: PermissionSetNode) => node.arn,
+  (reader, { arn }, notBefore) => reader.fresh.permissionSet(arn, notBefore),
   (reader, nodes, notBefore, { scope }) =>
     reader.permissionSets(
       nodes.map((node) => node.arn),

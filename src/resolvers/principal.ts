@@ -7,6 +7,7 @@ import { connection, listQuery, type PageArgs } from './connection.ts';
 /** What the identity store knows of a user or group. */
 export const load = perRequest(
   (node: PrincipalNode) => `${node.principalType} ${node.principalId}`,
+  (reader, node, notBefore) => reader.fresh.principal(node, notBefore),
   (reader, nodes, notBefore, { scope }) => reader.principals(nodes, notBefore, scope),
 );
 

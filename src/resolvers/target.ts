@@ -3,6 +3,7 @@ import type { TargetNode } from '../reader/nodes.ts';
 import { assignmentsOf } from './assignment-connection.ts';
 import type { PageArgs } from './connection.ts';
 import * as account from './account.ts';
+import { fact } from './batch.ts';
 import * as unit from './organizational-unit.ts';
 
 /** OUs and roots begin with `ou-` and `r-`. */
@@ -14,9 +15,11 @@ export function isAccount({ targetId }: TargetNode): boolean {
   return isAccountId(targetId);
 }
 
-export async function name(target: TargetNode, _args: object, context: Context): Promise<string | null> {
-  const facts = await (isAccount(target) ? account.load(target, context) : unit.load(target, context));
-  return facts?.name ?? null;
+const nameOfAccount = fact(account.load, 'name');
+const nameOfUnit = fact(unit.load, 'name');
+
+export function name(target: TargetNode, args: object, context: Context) {
+  return isAccount(target) ? nameOfAccount(target, args, context) : nameOfUnit(target, args, context);
 }
 
 export function assignments(

@@ -53,6 +53,7 @@ export function describedWorld(world: World) {
     operations: { one: 'describe', list: 'list' },
     keyOf: String,
     known: (ids) => new Map(ids.flatMap((id) => (known.has(id) ? [[String(id), known.get(id)!]] : []))),
+    knownOne: (id) => known.get(id),
     one: (id) => ({
       key: { kind: 'list', text: `thing/${id}`, parts: [] },
       about: { principalId: String(id) },

@@ -51,6 +51,12 @@ export class Accounts {
     });
   }
 
+  /** Undefined of one that was never met. */
+  get(accountId: string): Known<AccountFacts> | undefined {
+    const account = this.#state.accounts.get(accountId);
+    return account && knownAccount(this.#state, account);
+  }
+
   /** Those of the ids that were ever met. */
   byId(accountIds: Iterable<string>): Map<string, Known<AccountFacts>> {
     const found = new Map<string, Known<AccountFacts>>();

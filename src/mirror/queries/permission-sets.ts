@@ -38,6 +38,12 @@ export class PermissionSets {
     return new Map((listed.length > 0 ? listed : sets).map((set) => [set.id, knownPermissionSet(set)]));
   }
 
+  /** Undefined of one that was never met. */
+  get(arn: string): Known<PermissionSetFacts> | undefined {
+    const set = this.#state.sets.get(arn);
+    return set && knownPermissionSet(set);
+  }
+
   /** Those of the ARNs that were ever met. */
   byArn(arns: Iterable<string>): Map<string, Known<PermissionSetFacts>> {
     const found = new Map<string, Known<PermissionSetFacts>>();

@@ -151,6 +151,12 @@ export class Principals {
     return all.filter(({ [column]: text }) => text !== null && matches(text));
   }
 
+  /** Undefined of one never heard of. */
+  get(id: PrincipalId): KnownPrincipal | undefined {
+    const principal = this.#state.principals.get(principalWord(id));
+    return principal && knownPrincipal(this.#state, principal);
+  }
+
   /** By `principalKey`. Principals never heard of are left out. */
   byId(ids: Iterable<PrincipalId>): Map<string, KnownPrincipal> {
     const found = new Map<string, KnownPrincipal>();

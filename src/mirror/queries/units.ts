@@ -12,6 +12,12 @@ export class Units {
     this.#state = state;
   }
 
+  /** Undefined of one of which nothing was told. */
+  get(unitId: string): Known<UnitFacts> | undefined {
+    const unit = this.#state.units.get(unitId);
+    return unit && knownUnit(unit);
+  }
+
   byId(ids: Iterable<string>): Map<string, Known<UnitFacts>> {
     const found = new Map<string, Known<UnitFacts>>();
     for (const id of ids) {

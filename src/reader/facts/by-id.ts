@@ -20,6 +20,8 @@ export interface LookupKind<Id, Facts> {
    */
   readonly isOpen?: (facts: Facts) => boolean;
   known(ids: readonly Id[]): Map<string, Known<Facts>>;
+  /** The same of one. */
+  knownOne(id: Id): Known<Facts> | undefined;
   one(id: Id): Extent;
   readonly bulk?: BulkList<Id>;
 }
@@ -89,6 +91,13 @@ export class Lookup<Id, Facts> {
     this.#kind = kind;
     this.#reads = reads;
     this.#now = now;
+  }
+
+  /** What is known of one that is young enough; undefined when it has to be looked up. */
+  fresh(id: Id, notBefore: number): Known<Facts> | undefined {
+    const known = this.#kind.knownOne(id);
+    const isFresh = known && known.readAt !== null && known.readAt >= notBefore;
+    return isFresh && !this.#kind.isOpen?.(known) ? known : undefined;
   }
 
   /**

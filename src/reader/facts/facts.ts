@@ -90,6 +90,18 @@ export class Facts {
     };
   }
 
+  /** What is known of one thing, without waiting: undefined when it is not young enough, or open to doubt. */
+  readonly fresh = {
+    account: (id: string, notBefore: number) => this.#accounts.fresh(id, notBefore),
+    permissionSet: (arn: string, notBefore: number) => this.#permissionSets.fresh(arn, notBefore),
+    unit: (id: string, notBefore: number) => this.#units.fresh(id, notBefore),
+    principal: (id: PrincipalId, notBefore: number) => {
+      const known = this.#principals[id.principalType].fresh(id, notBefore);
+      // Whether somebody may be called deleted is decided with a look at the store.
+      return known?.deleted === true && this.directory.doubt() ? undefined : known;
+    },
+  };
+
   /** By account id. */
   accounts(
     ids: readonly string[],
@@ -195,6 +207,7 @@ export class Facts {
       operations: { one: 'organizations:DescribeAccount', list: 'organizations:ListAccounts' },
       keyOf: (accountId: string) => accountId,
       known: (ids: readonly string[]) => mirror.accounts.byId(ids),
+      knownOne: (id: string) => mirror.accounts.get(id),
       one: (accountId: string) => organization.account(source, accountId),
       bulk: {
         list: (maxPages: number) => organization.accounts(source, maxPages),
@@ -221,6 +234,7 @@ export class Facts {
       operations: { one: 'sso-admin:DescribePermissionSet' },
       keyOf: (arn: string) => arn,
       known: (arns: readonly string[]) => mirror.permissionSets.byArn(arns),
+      knownOne: (arn: string) => mirror.permissionSets.get(arn),
       one: (arn: string) => permissionSets.permissionSet(source, arn),
     };
     return new Lookup(kind, this.reads, this.now);
@@ -236,6 +250,7 @@ export class Facts {
       },
       keyOf: (unitId: string) => unitId,
       known: (ids: readonly string[]) => mirror.units.byId(ids),
+      knownOne: (id: string) => mirror.units.get(id),
       one: (unitId: string) => organization.unit(source, unitId),
       bulk: {
         list: () => organization.units(source),
@@ -262,6 +277,7 @@ export class Facts {
       keyOf: principalKey,
       isOpen: ({ deleted }: PrincipalState) => deleted === null,
       known: (ids: readonly PrincipalId[]) => mirror.principals.byId(ids),
+      knownOne: (id: PrincipalId) => mirror.principals.get(id),
       one: (id: PrincipalId) => identities.principal(source, id),
       bulk: {
         list: (maxPages: number) => identities.principals(source, type, maxPages),

@@ -23,14 +23,17 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
+/** Executes what it can take, as GraphQL.js would. */
+export type Execute = (args: ExecutionArgs) => Answer | undefined;
+
 /**
  * Nothing is made that could not be sent: an answer, and each event of a subscription, is begun when its client has
  * taken what it was sent before and a place is free. Over HTTP, SSE and WebSocket alike.
  */
-export function answerInTurn(turns: Turns): Plugin<Asked> {
+export function answerInTurn(turns: Turns, execute: Execute): Plugin<Asked> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
-      setExecuteFn(() => inTurn(turns, args.contextValue, () => executeFn(args)));
+      setExecuteFn(() => inTurn(turns, args.contextValue, () => execute(args) ?? executeFn(args)));
     },
     onSubscribe({ args, setSubscribeFn }) {
       const { contextValue } = args;

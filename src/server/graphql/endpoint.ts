@@ -15,6 +15,7 @@ import { hideSchema } from './hidden-schema.ts';
 import type { Audit } from '../../audit.ts';
 import type { AskedOperation } from '../operations/answered.ts';
 import { type Recorder, recordOperations } from '../operations/recorder.ts';
+import { canCompile, executeCompiled } from '../compiled/execute.ts';
 import { limitQueries } from './query-limits.ts';
 
 const maxBodyBytes = 1_000_000;
@@ -56,15 +57,21 @@ export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
   readonly createContext: (request: ContextRequest) => RequestContext;
   readonly logger: Logger;
+  /** Shortcuts that are not taken. @default all are */
+  readonly without?: readonly Shortcut[] | undefined;
   /** Whether clients may ask for the schema, by introspection and at /schema.graphql. @default true */
   readonly introspection?: boolean;
 }
+
+/** What only makes answers quicker, and can be switched off. */
+export type Shortcut = 'lookups' | 'compiled' | 'compression' | 'not-modified';
 
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 
 /** The part behind authentication: GraphQL over HTTP, at /graphql. `resolve` finds the documents that requests name. */
 export function createGraphqlEndpoint(options: GraphqlOptions, resolve: Resolve, recorder: Recorder) {
-  const { schema, createContext, logger, introspection = true } = options;
+  const { schema, createContext, logger, introspection = true, without = [] } = options;
+  const execute = without.includes('compiled') || !canCompile(schema) ? () => undefined : executeCompiled;
   return createYoga<ServedRequest, RequestContext>({
     schema,
     context: ({ viewer, origin, audit, signal, deadline, isKeptOpen, done }) =>
@@ -85,7 +92,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions, resolve: Resolve,
       readParams(resolve),
       limitQueries(schema),
       introspection ? {} : hideSchema,
-      answerInTurn(new Turns(costAtOnce)),
+      answerInTurn(new Turns(costAtOnce), execute),
       leaveConnection,
       keepSubscriptionsOpen,
       reportAwsCalls,

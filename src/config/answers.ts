@@ -1,0 +1,28 @@
+import { gateway, option } from './option.ts';
+import { byteCount, listOf } from './values.ts';
+
+/** Ways to an answer that are shorter than the ordinary one, and give the same. */
+export const shortcuts = ['lookups', 'compiled', 'compression', 'not-modified'] as const;
+
+/** How answers are made and sent. */
+export const answerOptions = {
+  answerCacheBytes: option(
+    {
+      flags: '--answer-cache <size>',
+      env: ['GATEWAY_ANSWER_CACHE'],
+      description:
+        'How much memory is for answers that are given again while nothing has changed and they are young enough, such as 64MiB; 0 makes each anew. Nothing about a viewer, a sign-in or credentials is kept.',
+      commands: gateway,
+    },
+    byteCount().prefault('64MiB'),
+  ),
+  without: option(
+    {
+      flags: '--without <shortcuts>',
+      env: ['GATEWAY_WITHOUT'],
+      description: `Switches off what only makes answers quicker, separated by commas, to find out whether it is at fault: lookups (what the mirror knows is told at once), compiled (queries are executed by what was found out about their documents), compression, not-modified (304 for a client that has the answer).`,
+      commands: gateway,
+    },
+    listOf(shortcuts).optional(),
+  ),
+};
