@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 
 /** A document that clients may name instead of sending it, as it stands on the disk. */
 export interface PersistedSource {
@@ -28,7 +28,12 @@ async function inFolder(folder: string): Promise<PersistedSource[]> {
     .filter((entry) => !entry.isDirectory() && /\.(?:graphql|gql)$/.test(entry.name))
     .map(({ parentPath, name }) => join(parentPath, name))
     // Kubernetes keeps what it links to in hidden folders.
-    .filter((file) => !file.slice(folder.length).includes(`${sep}.`));
+    .filter(
+      (file) =>
+        !relative(folder, file)
+          .split(sep)
+          .some((part) => part.startsWith('.')),
+    );
   return Promise.all(
     files.toSorted().map(async (file) => {
       const name = basename(file).replace(/\.\w+$/, '');

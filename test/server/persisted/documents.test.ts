@@ -1,5 +1,5 @@
 import { symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { createLogger } from '../../../src/log.ts';
@@ -32,8 +32,17 @@ test('a folder that Kubernetes mounts, with links to hidden folders, is read onc
   await using folder = await folderOf({ '..2026_11_28/hello.graphql': hello });
   await symlink('..2026_11_28', join(folder.path, '..data'));
   await symlink(join('..data', 'hello.graphql'), join(folder.path, 'hello.graphql'));
-  const documents = await openPersisted(folder.path, schema);
-  expect(documents.find('hello')).toBe(hello);
+  // Read there, it would be a second document of that name.
+  await folder.write({ '..2026_11_27/hello.graphql': '{ hello }' });
+  for (const path of [
+    folder.path,
+    `${folder.path}/`,
+    relative('.', folder.path),
+    `./${relative('.', folder.path)}`,
+  ]) {
+    const documents = await openPersisted(path, schema);
+    expect(documents.find('hello')).toBe(hello);
+  }
 });
 
 test("the documents of Apollo's manifest go by their ids and hashes", async () => {
