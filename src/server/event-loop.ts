@@ -16,10 +16,10 @@ export class EventLoop implements Disposable {
   metrics(): Metric[] {
     const seconds = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - resolution) / 1_000;
     const samples = [
-      ['0.5', this.#delay.percentile(50)] as const,
-      ['0.99', this.#delay.percentile(99)] as const,
-      ['1', this.#delay.max] as const,
-    ].map(([quantile, value]) => ({ labels: { quantile }, value: seconds(value) }));
+      ['50', this.#delay.percentile(50)] as const,
+      ['99', this.#delay.percentile(99)] as const,
+      ['100', this.#delay.max] as const,
+    ].map(([percentile, value]) => ({ labels: { percentile }, value: seconds(value) }));
     this.#delay.reset();
     const name = 'identity_center_gateway_event_loop_delay_seconds';
     return [{ name, help: 'How late the event loop was since this was last read.', type: 'gauge', samples }];

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { coverageMetrics } from '../../src/main/coverage-metrics.ts';
 import { ManualClock, settled } from '../aws/manual-clock.ts';
@@ -100,4 +101,20 @@ it('the lag of the refresh is by how much the oldest is older than it may be', (
     ['pairs', 300],
   ]);
   expect(lagOf()).toBeUndefined();
+});
+
+/** Prometheus's own program, where it is at hand: `PROMTOOL=/usr/bin/promtool`. */
+const promtool = process.env['PROMTOOL'];
+
+it.skipIf(promtool === undefined)('Prometheus finds nothing wrong with the metrics', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox, {
+    config: { refreshMs: 3_600_000 },
+    aws: { unlimited: false },
+  });
+  await gateway.ask('query Page { assignments(first: 1) { nodes { id } } }');
+  await gateway.ask('{ nothing }');
+  const input = await (await fetch(new URL('/metrics', gateway.url))).text();
+  const { status, stdout, stderr } = spawnSync(promtool!, ['check', 'metrics'], { input, encoding: 'utf8' });
+  expect([status, stdout, stderr]).toEqual([0, '', '']);
 });
