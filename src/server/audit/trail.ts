@@ -6,7 +6,7 @@ import { Rate } from '../rate.ts';
 import { Recurrences } from '../viewers/recurrences.ts';
 import type { AuditFile } from './audit-file.ts';
 import { Sampling } from './sampling.ts';
-import { keyedHash, mostValues } from './values.ts';
+import { KeyedHashes, mostValues } from './values.ts';
 
 /** Which operations are written down, beside all that hands something out, and what is refused. */
 export const auditModes = ['full', 'sampled', 'off'] as const;
@@ -41,7 +41,7 @@ const refusalsAMinute = 600;
 /** Writes down what happened, a JSON object a line. */
 export class Trail {
   readonly #file: AuditFile;
-  readonly #key: string;
+  readonly #hashes: KeyedHashes;
   readonly #now: () => number;
   readonly #recurrences: Recurrences;
   readonly #rate: Rate;
@@ -50,7 +50,7 @@ export class Trail {
 
   constructor(file: AuditFile, key: string, mode: AuditMode, now: () => number = Date.now) {
     this.#file = file;
-    this.#key = key;
+    this.#hashes = new KeyedHashes(key);
     this.#now = now;
     this.mode = mode;
     this.#recurrences = new Recurrences(now);
@@ -98,7 +98,7 @@ export class Trail {
     { values = [], ...event }: AuditEvent,
     counts: { readonly attempts?: number; readonly leftOut?: number | undefined } = {},
   ): string {
-    const hashes = values.slice(0, mostValues).map((value) => keyedHash(this.#key, value));
+    const hashes = values.slice(0, mostValues).map((value) => this.#hashes.of(value));
     return JSON.stringify({
       time: new Date(this.#now()).toISOString(),
       ...event,

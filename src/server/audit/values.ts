@@ -8,9 +8,28 @@ const telling = 5;
 /** 128 bits, in hexadecimal. */
 const hashLength = 32;
 
+/** So many hashes are kept, of values up to that length: dashboards ask about the same all day. */
+const mostKept = 10_000;
+const longestKept = 200;
+
 /** Tells whether two values are the same, and, to who has the key, whether one is a value that they have in mind. */
-export function keyedHash(key: string, value: string): string {
-  return createHmac('sha256', key).update(value).digest('hex').slice(0, hashLength);
+export class KeyedHashes {
+  readonly #key: string;
+  readonly #kept = new Map<string, string>();
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  of(value: string): string {
+    const known = this.#kept.get(value);
+    if (known !== undefined) return known;
+    const hash = createHmac('sha256', this.#key).update(value).digest('hex').slice(0, hashLength);
+    if (value.length > longestKept) return hash;
+    if (this.#kept.size >= mostKept) this.#kept.clear();
+    this.#kept.set(value, hash);
+    return hash;
+  }
 }
 
 /** What a document asks, without what it asks about. */
