@@ -24,6 +24,9 @@ export interface AuditEvent {
   readonly roleName?: string;
   /** Of a token: what it is revoked by, which is no secret. */
   readonly tokenId?: string;
+  /** Of a named token: what whoever runs the gateway calls it, and what it is good for. */
+  readonly tokenName?: string;
+  readonly permissions?: readonly Permission[];
   /** What the client named, as it is: only keyed hashes of it are written. */
   readonly values?: readonly string[];
 }
@@ -67,7 +70,7 @@ export async function audited<Given>(
   try {
     writeOrRefuse(audit, { ...event, result: 'ok', ...given(what) });
   } catch (error) {
-    takeBack(what);
+    await takeBack(what);
     throw error;
   }
   return what;

@@ -1,4 +1,4 @@
-import { gateway, option } from './option.ts';
+import { auditing, gateway, option } from './option.ts';
 import { oneOf, path } from './values.ts';
 
 /** What is written down of who asked. */
@@ -18,8 +18,8 @@ export const auditOptions = {
       flags: '--audit-file <file>',
       env: ['GATEWAY_AUDIT_FILE'],
       description:
-        'Where the audit is written: at the end of this file, which is opened again on SIGHUP, or to standard output (-). Default: standard output.',
-      commands: gateway,
+        'Where the audit is written: at the end of this file, which is opened again on SIGHUP, or to standard output (-). Default: standard output. The command token writes down there, in a file alone, which tokens it makes and revokes.',
+      commands: auditing,
     },
     path().optional(),
   ),

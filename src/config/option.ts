@@ -42,6 +42,7 @@ export const filtering = { env: [], commands: ['export'] } satisfies Partial<Opt
 export const creatingTokens: readonly Command[] = ['token create'];
 export const namingToken: readonly Command[] = [...creatingTokens, 'token revoke'];
 export const managingTokens: readonly Command[] = [...namingToken, 'token list'];
+export const auditing: readonly Command[] = [...gateway, 'token create', 'token revoke'];
 export const organization: readonly Command[] = ['demo', 'sandbox'];
 
 /** An option with its check; what it is called stands beside it for the command line and docs/config.md. */

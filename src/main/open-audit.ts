@@ -1,4 +1,6 @@
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Audit } from '../audit.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import { AuditFile, standardOutput } from '../server/audit/audit-file.ts';
@@ -29,7 +31,21 @@ export async function openAudit(config: AuditConfig, logger: Logger): Promise<Op
   };
 }
 
-function openFile(path: string, logger: Logger): AuditFile {
+/**
+ * Where the command token writes down what it does, for whoever may run it. It has no log, and its standard output is
+ * the token's.
+ */
+export function openTokenAudit({ auditFile }: AuditConfig): (Audit & Disposable) | undefined {
+  if (auditFile === undefined || auditFile === standardOutput) return undefined;
+  const file = openFile(auditFile, { error() {}, warn() {} });
+  // No value of a filter is hashed here.
+  const trail = new Trail(file, '', 'off');
+  const { username } = userInfo();
+  const person = { viewerId: `user ${username}`, name: username, isLocal: true };
+  return { write: (event) => trail.write({ person }, event), [Symbol.dispose]: () => file.close() };
+}
+
+function openFile(path: string, logger: Pick<Logger, 'error' | 'warn'>): AuditFile {
   try {
     return new AuditFile(path, {
       broken: (err) =>

@@ -1,6 +1,8 @@
+import { audited, unaudited } from '../audit.ts';
 import type { Config } from '../config/config.ts';
 import { createToken, isExpired, revokeToken } from '../viewers/tokens/token-changes.ts';
 import { type NamedToken, readTokensFile } from '../viewers/tokens/tokens-file.ts';
+import { openTokenAudit } from './open-audit.ts';
 import { StartupError } from './startup-error.ts';
 
 /** Prints the token, and nothing else, on standard output: a script takes it from there into a secret. */
@@ -17,7 +19,15 @@ export async function create(config: Config): Promise<number> {
     ...(permissions.length === 0 ? ['--permission: is needed; a token without one is good for nothing'] : []),
   ];
   if (file === undefined || name === undefined || missing.length > 0) throw new StartupError(missing);
-  process.stdout.write(`${await createToken(file, { name, permissions, lifetimeMs })}\n`);
+  using audit = openTokenAudit(config);
+  const token = await audited(
+    audit ?? unaudited,
+    { event: 'token_made', tokenName: name, permissions },
+    () => createToken(file, { name, permissions, lifetimeMs }),
+    () => ({}),
+    () => revokeToken(file, name),
+  );
+  process.stdout.write(`${token}\n`);
   process.stderr.write(`This is the only time that the token of ${name} is shown: ${file} has its hash.\n`);
   return 0;
 }
@@ -33,8 +43,11 @@ export async function list(config: Config): Promise<number> {
 
 export async function revoke(config: Config): Promise<number> {
   const [file, name] = [needed(config.tokens, '--tokens'), needed(config.tokenName, '--name')];
+  using audit = openTokenAudit(config);
   await revokeToken(file, name);
+  const isWritten = audit?.write({ event: 'token_revoked', result: 'ok', tokenName: name }) ?? true;
   process.stderr.write(`The token of ${name} is revoked: gateways that run refuse it within seconds.\n`);
+  if (!isWritten) throw new StartupError('--audit-file: it could not be written that the token is revoked');
   return 0;
 }
 

@@ -1,5 +1,5 @@
-import { mkdtemp, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from '../viewers/known-by-tokens.ts';
@@ -47,6 +47,29 @@ test('a token is made, listed, used with a gateway that runs already, and revoke
   demo.child.kill('SIGTERM');
   const { stderr } = await demo.ended;
   for (const token of [first.stdout, second.stdout]) expect(stderr).not.toContain(token.trim());
+});
+
+test('an audit has which tokens are made and revoked, and by whom, and no token is made without', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tokens-'));
+  const [file, audit] = [join(folder, 'tokens.json'), join(folder, 'audit')];
+  const of = ['--tokens', file, '--name', 'ada'];
+  const made = await run('create', ...of, '--permission', 'read', '--audit-file', audit);
+  await run('revoke', ...of, '--audit-file', audit);
+  const text = await readFile(audit, 'utf8');
+  const viewer = { name: userInfo().username };
+  expect(
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([
+    { event: 'token_made', result: 'ok', tokenName: 'ada', permissions: ['read'], viewer },
+    { event: 'token_revoked', result: 'ok', tokenName: 'ada', viewer },
+  ]);
+  expect(text).not.toContain(made.stdout.trim());
+  const refused = await run('create', ...of, '--permission', 'read', '--audit-file', '/dev/full');
+  expect([refused.code, refused.stdout]).toEqual([1, '']);
+  expect(JSON.parse((await run('list', '--tokens', file, '--json')).stdout)).toEqual([]);
 });
 
 test('every option that is missing is told at once', async () => {
