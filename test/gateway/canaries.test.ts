@@ -84,7 +84,17 @@ const post = (gateway: LoggedGateway, body: string, headers: Record<string, stri
     method: 'POST',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...headers },
     body,
-  }).then((response) => response.text());
+  }).then(answerOf);
+
+/** All of an answer, and of a subscription the first event: some go on for as long as somebody listens. */
+async function answerOf({ body }: Response): Promise<string> {
+  let text = '';
+  for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (/^event: next\n.*\n\n/ms.test(text)) break;
+  }
+  return text;
+}
 
 /** Operations are called after the canary, too: a name is told as it is. */
 const withoutName = (line: object) => JSON.stringify({ ...line, operationName: undefined });
