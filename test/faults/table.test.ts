@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { everything, failureOf } from '../gateway/faults.ts';
 import {
@@ -9,19 +9,32 @@ import {
   pairsOf,
   timeTravel,
 } from '../gateway/gateway-on-sandbox.ts';
+import { authModes, type EveryWay, everyWay, openBy } from '../openid/every-way.ts';
 import { proxyTo } from './proxy.ts';
 import { faults, passingFaults, type Fault } from './table.ts';
 
 const operation = 'sso-admin:ListAccountAssignments';
 
-/** A gateway whose calls go through a proxy, in which the fault waits to be planted on one pair. */
+let ways: EveryWay;
+let gateways = 0;
+beforeAll(async () => {
+  ways = await everyWay();
+});
+afterAll(() => ways[Symbol.asyncDispose]());
+
+/** A gateway, in each mode of authentication in turn, whose calls go through a proxy, in which the fault waits to be planted on one pair. */
 async function behindProxy({ strike, attemptTimeoutMs = 15_000 }: Partial<Fault>) {
   const resources = new AsyncDisposableStack();
   const sandbox = resources.use(
     await countableSandbox({ accounts: 4, permissionSets: 3, users: 12, groups: 4 }),
   );
   const proxy = resources.use(await proxyTo(sandbox.url));
-  const gateway = resources.use(await gatewayOn(sandbox, { aws: { endpoint: proxy.url, attemptTimeoutMs } }));
+  const opened = await openBy(authModes[gateways++ % authModes.length]!, ways);
+  resources.defer(() => opened.close());
+  const { auth, authorization } = opened;
+  const gateway = resources.use(
+    await gatewayOn(sandbox, { aws: { endpoint: proxy.url, attemptTimeoutMs }, auth, authorization }),
+  );
   const pair = pairsOf(sandbox.organization)[2]!;
   const isOfPair = (input: Readonly<Record<string, any>>) =>
     input['AccountId'] === pair.accountId && input['PermissionSetArn'] === pair.permissionSetArn;

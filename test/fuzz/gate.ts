@@ -1,11 +1,12 @@
 import { fork, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { everyWay } from '../openid/every-way.ts';
 
 /** The gateway that is fuzzed, in another process, and what it tells of itself. */
 export interface Gate extends AsyncDisposable {
   readonly url: string;
+  /** One that is good: of each way to be known in turn. */
   readonly token: string;
   /** Within how many milliseconds everything is answered: the request's time, what follows it, and a busy machine. */
   readonly answeredMs: number;
@@ -30,10 +31,10 @@ export async function openGate(): Promise<Gate> {
   });
   const [ready] = (await once(sandbox.stdout, 'data')) as [Buffer];
   const [sandboxUrl = ''] = /http:\S+/.exec(String(ready)) ?? [];
-  const token = randomBytes(32).toString('base64url');
+  const ways = await everyWay();
   const child = fork(
     fileURLToPath(new URL('served.ts', import.meta.url)),
-    [sandboxUrl, token, String(requestTimeoutMs)],
+    [sandboxUrl, JSON.stringify(ways.files), String(requestTimeoutMs)],
     { execArgv: ['--expose-gc'], env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] },
   );
   // Its log goes elsewhere: what is here was written past it.
@@ -59,7 +60,9 @@ export async function openGate(): Promise<Gate> {
   };
   return {
     url: String(await url),
-    token,
+    get token() {
+      return ways.next();
+    },
     answeredMs: requestTimeoutMs + graceMs + busyMs,
     reset: () => ask('reset'),
     delay: () => ask('delay'),
@@ -79,6 +82,7 @@ export async function openGate(): Promise<Gate> {
         await exit;
       }
       sandbox.kill();
+      await ways[Symbol.asyncDispose]();
     },
   };
 }

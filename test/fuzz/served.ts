@@ -1,13 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createLogger } from '../../src/log.ts';
 import { createGateway } from '../../src/main/gateway.ts';
+import { openAuth } from '../../src/main/open-auth.ts';
 import { readConfig } from '../../src/main/read-config.ts';
 import { startServer } from '../../src/server/server.ts';
 import { allowedOrigin, persistedDocuments, trustedProxy } from './origins.ts';
 import { canary } from './values.ts';
 
 /** A gateway on a process of its own, so that what fuzzes it neither keeps its event loop nor fills its memory. */
-const [sandboxUrl = '', token = '', requestTimeoutMs = ''] = process.argv.slice(2);
+const [sandboxUrl = '', files = '{}', requestTimeoutMs = ''] = process.argv.slice(2);
 
 const telling: string[] = [];
 const logger = createLogger('debug', {
@@ -18,6 +19,7 @@ const logger = createLogger('debug', {
 });
 const config = {
   ...readConfig('demo', {}, {}),
+  ...JSON.parse(files),
   requestTimeoutMs: Number(requestTimeoutMs),
   tokenCache: 'memory' as const,
   startUrl: 'https://d-0000000000.awsapps.com/start',
@@ -29,11 +31,12 @@ const aws = {
   credentials: { accessKeyId: 'fuzz', secretAccessKey: 'fuzz' },
   unlimited: true,
 };
+const { auth } = await openAuth(config, ['token', 'tokens', 'oidc'], logger);
 const gateway = await createGateway(config, aws, logger);
 const server = await startServer({
   host: '127.0.0.1',
   port: 0,
-  auth: { mode: 'token', token },
+  auth,
   allowedHosts: [],
   allowedOrigins: [allowedOrigin],
   trustedProxies: [trustedProxy],

@@ -8,6 +8,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { startServer } from '../../src/server/server.ts';
+import type { Auth } from '../../src/viewers/authenticate.ts';
 
 export interface GraphqlError {
   readonly message: string;
@@ -107,6 +108,10 @@ export function assignmentsQuery(names = ''): string {
 export interface GatewayOptions {
   readonly config?: Partial<Config>;
   readonly aws?: AwsOptions;
+  /** @default everybody is let in */
+  readonly auth?: Auth;
+  /** What `ask` sends to be known. */
+  readonly authorization?: string | undefined;
 }
 
 /** The gateway as the demo wires it, on a port of its own. Calls to AWS that failed are tried again without a pause. */
@@ -128,7 +133,7 @@ export async function gatewayOn(sandbox: Sandbox, options: GatewayOptions = {}):
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    auth: { mode: 'none' },
+    auth: options.auth ?? { mode: 'none' },
     allowedHosts: [],
     requestTimeoutMs: config.requestTimeoutMs,
     logger,
@@ -139,7 +144,10 @@ export async function gatewayOn(sandbox: Sandbox, options: GatewayOptions = {}):
   const ask = async (query: string, variables: object = {}): Promise<Answer> => {
     const response = await fetch(server.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        ...(options.authorization !== undefined && { authorization: options.authorization }),
+      },
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors, extensions } = (await response.json()) as any;

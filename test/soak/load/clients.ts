@@ -29,20 +29,21 @@ export interface Answer {
 
 /** Somebody with a connection of their own, which they keep. */
 export class Client {
-  readonly #gateway: ServedGateway;
+  readonly #url: string;
+  readonly #headers: ServedGateway['headers'];
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   /** Requests that are under way. */
   static underWay = 0;
 
-  constructor(gateway: ServedGateway) {
-    this.#gateway = gateway;
+  constructor({ url, headers }: ServedGateway, sent = headers) {
+    this.#url = url;
+    this.#headers = sent;
   }
 
   async ask(query: string, variables: object = {}): Promise<Answer> {
-    const { url, headers } = this.#gateway;
     Client.underWay += 1;
     try {
-      const sent = request(url, { method: 'POST', headers, agent: this.#agent });
+      const sent = request(this.#url, { method: 'POST', headers: this.#headers, agent: this.#agent });
       const { promise, resolve, reject } = Promise.withResolvers<Answer>();
       sent.once('error', reject).once('response', (response) => {
         text(response).then((body) => {
@@ -82,7 +83,7 @@ export function goOnAsking(
 ): void {
   for (let n = 0; n < clients; n++) {
     load.goOn('a client', async () => {
-      const client = new Client(gateway);
+      const client = new Client(gateway, gateway.nextHeaders());
       for (let turn = n; !load.isOver; turn += 7) {
         const query = mixedQueries[turn % mixedQueries.length]!;
         const askedAt = performance.now();

@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
 import { type Program, runningProgram } from '../../cli/program.ts';
+import { everyWay } from '../../openid/every-way.ts';
 import { Inspector } from './inspector.ts';
 
 /** A gateway in a process of its own, as people start it, and what can be asked of it. */
 export interface ServedGateway extends AsyncDisposable {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Those of the next viewer: known by the token, by a named token, and by an OpenID provider, in turn. */
+  nextHeaders(): Readonly<Record<string, string>>;
   /** Everything that it said on standard error so far. */
   stderr(): string;
   /** Megabytes of objects that something still refers to. */
@@ -23,12 +22,9 @@ export interface ServedGateway extends AsyncDisposable {
  * collect garbage and tell the heap, and needs nothing of the program.
  */
 export async function servedGateway(sandbox: Sandbox, drainDelay: string): Promise<ServedGateway> {
-  const token = randomBytes(32).toString('base64url');
-  const tokenFile = join(await mkdtemp(join(tmpdir(), 'load-')), 'token');
-  await writeFile(tokenFile, token, { mode: 0o600 });
+  const ways = await everyWay();
   const options = {
     '--port': '0',
-    '--token-file': tokenFile,
     '--drain-delay': drainDelay,
     // What was read stays good, so that every answer is a warm one; and AWS's pace is not what is tried here.
     '--max-age': 'P1D',
@@ -41,7 +37,7 @@ export async function servedGateway(sandbox: Sandbox, drainDelay: string): Promi
   };
   const program = runningProgram(
     process.execPath,
-    ['--inspect=127.0.0.1:0', 'src/main.ts', 'serve', ...Object.entries(options).flat()],
+    ['--inspect=127.0.0.1:0', 'src/main.ts', 'serve', ...ways.flags, ...Object.entries(options).flat()],
     {
       AWS_ENDPOINT_URL: sandbox.url,
       AWS_REGION: 'us-east-1',
@@ -53,7 +49,8 @@ export async function servedGateway(sandbox: Sandbox, drainDelay: string): Promi
   const ready = await program.firstLine;
   return {
     url: ready.replace('Gateway ready at ', ''),
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    headers: headersOf(ways.tokens.token),
+    nextHeaders: () => headersOf(ways.next()),
     stderr,
     liveMb: () => inspector.liveMb(),
     async stop() {
@@ -62,8 +59,15 @@ export async function servedGateway(sandbox: Sandbox, drainDelay: string): Promi
       program.child.kill('SIGTERM');
       return program.ended;
     },
-    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await program[Symbol.asyncDispose]();
+      await ways[Symbol.asyncDispose]();
+    },
   };
+}
+
+function headersOf(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
 }
 
 async function inspected({ child }: Program): Promise<[() => string, Inspector]> {
