@@ -170,7 +170,7 @@ export class Lookup<Id, Facts> {
     const count = stale.filter(isOurs).length;
     const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
     for (let from = notBefore; bulk && count > 0 && pages < worthCalls; from = askedAt) {
-      const listed = yield* this.#readList(bulk, worthCalls, from, scope);
+      const listed = yield* this.#readListOn(bulk, wanted, worthCalls, from, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
       else stale = this.#staleOf(wanted, notBefore);
       if (listed?.readAt === undefined || listed.failure || !bulk.lacking || stale.length === 0) break;
@@ -236,6 +236,29 @@ export class Lookup<Id, Facts> {
     const size = bulk.size() ?? bulk.guessedSize;
     const pages = Math.max(Math.ceil(size / bulk.pageSize), this.#atLeastPages);
     return Math.max(1, pages - (bulk.pagesRead?.(notBefore) ?? 0));
+  }
+
+  /**
+   * Reads a list that turns out longer than it was worth on where it is nearly through, as far as can be told: it has
+   * told most of those who are wanted, at least one in two pages, so that what is left of it takes at most twice the
+   * calls of describing who is left, and serves whoever asks next.
+   */
+  *#readListOn(
+    bulk: BulkList<Id>,
+    wanted: ReadonlyMap<string, Id>,
+    worthCalls: number,
+    notBefore: number,
+    scope: ReadScope,
+  ): Coroutine<Outcome | undefined> {
+    const count = () => this.#staleOf(wanted, notBefore).length;
+    const pagesRead = () => bulk.pagesRead?.(notBefore) ?? 0;
+    const [countBefore, pagesBefore] = [count(), pagesRead()];
+    const outcome = yield* this.#readList(bulk, worthCalls, notBefore, scope);
+    if (outcome || wasLately(this.#refusedAt, rememberRefusalMs, this.#now())) return outcome;
+    const left = count();
+    const told = countBefore - left;
+    const isNearlyThrough = told >= left && 2 * told >= pagesRead() - pagesBefore && left > 0;
+    return isNearlyThrough ? yield* this.#readList(bulk, 2 * left, notBefore, scope) : undefined;
   }
 
   /** The list's outcome; undefined when the list could not be had but descriptions can. */
