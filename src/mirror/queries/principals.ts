@@ -69,7 +69,7 @@ export class Principals {
       if (principal && this.#isMissing(principal))
         found.push({
           ...idOf(principal),
-          isNamed: principal.pairs.length > 0 || principal.entitlements.size > 0,
+          isNamed: principal.pairs.length > 0 || Boolean(principal.entitlements?.size),
           listReadAt: this.#listedAt(principal.principalType),
         });
     }

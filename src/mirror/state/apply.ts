@@ -239,12 +239,12 @@ const appliers: Appliers = {
     clearPage(state, key);
     for (const fact of facts.accounts ?? []) {
       const account = state.accounts.intern(fact.accountId);
-      account.onPages.set(key.text, { readAt, facts: fact });
+      (account.onPages ??= new Map()).set(key.text, { readAt, facts: fact });
       account.known = undefined;
     }
     for (const fact of facts.principals ?? []) {
       const principal = state.principals.intern(principalWord(fact));
-      principal.onPages.set(key.text, { readAt, facts: fact });
+      (principal.onPages ??= new Map()).set(key.text, { readAt, facts: fact });
       principal.known = undefined;
     }
     return keep(application);
@@ -324,13 +324,13 @@ function clearPage(state: State, key: ExtentKey): void {
     {}) as FactsByKind['page'];
   for (const { accountId } of accounts) {
     const account = state.accounts.get(accountId);
-    if (!account?.onPages.delete(key.text)) continue;
+    if (!account?.onPages?.delete(key.text)) continue;
     account.known = undefined;
     releaseAccount(state, account);
   }
   for (const fact of principals) {
     const principal = state.principals.get(principalWord(fact));
-    if (!principal?.onPages.delete(key.text)) continue;
+    if (!principal?.onPages?.delete(key.text)) continue;
     principal.known = undefined;
     releasePrincipal(state, principal);
   }

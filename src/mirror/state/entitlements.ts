@@ -26,7 +26,7 @@ export function replaceEntitlements(
   const told = rows.map((row) => ({ row, principal: state.principals.intern(principalWord(row)) }));
   for (const entitlement of told) {
     const { principal } = entitlement;
-    principal.entitlements.add(entitlement);
+    (principal.entitlements ??= new Set()).add(entitlement);
     principal.seenAt = Math.min(principal.seenAt, heardAt);
   }
   forget(state, account.entitlements ?? []);
@@ -47,7 +47,7 @@ export function forgetEntitlements(state: State, account: Account, leftAt: numbe
 
 function forget(state: State, entitlements: readonly Entitlement[]): void {
   for (const entitlement of entitlements) {
-    entitlement.principal.entitlements.delete(entitlement);
+    entitlement.principal.entitlements?.delete(entitlement);
     releasePrincipal(state, entitlement.principal);
   }
 }

@@ -25,7 +25,7 @@ export function knownAccount(state: State, account: Account): Known<AccountFacts
 function latestOfAccount({ extents }: State, account: Account): Known<AccountFacts> {
   const { id, listed, onPages, described, way } = account;
   const ofList = listed && { readAt: extents.get(accountsKey.text)?.readAt ?? never, facts: listed };
-  const told = newestFirst([described, ofList, ...onPages.values()]);
+  const told = newestFirst([described, ofList, ...(onPages?.values() ?? [])]);
   const walked = way && { readAt: extents.get(treeKey.text)?.readAt ?? never, ancestors: way };
   const places = [...told.map(({ readAt, facts }) => ({ readAt, ancestors: facts.ancestors })), walked]
     .filter((place) => place !== undefined)
@@ -60,7 +60,7 @@ function latestOfPrincipal({ extents }: State, principal: Principal): KnownPrinc
   const listedAt = extents.get(principalsKey(principalType).text)?.readAt ?? never;
   let latest: Told<PrincipalFacts | null> | undefined = described;
   if (listed && !(latest && latest.readAt >= listedAt)) latest = { readAt: listedAt, facts: listed };
-  for (const page of onPages.values()) if (!latest || page.readAt > latest.readAt) latest = page;
+  for (const page of onPages?.values() ?? []) if (!latest || page.readAt > latest.readAt) latest = page;
   const nobody = { principalType, principalId, ...noPrincipal };
   if (!latest) return { ...nobody, deleted: null, readAt: null };
   const { readAt, facts } = latest;

@@ -4,7 +4,7 @@ import type { Account, PermissionSet, Principal, State, Unit } from './state.ts'
 export function releaseAccount({ accounts }: State, account: Account): void {
   const { listed, onPages, described, way, provisioned, pairs, entitlements } = account;
   const isTold = listed ?? described ?? way ?? provisioned ?? entitlements;
-  if (!isTold && onPages.size === 0 && pairs.size === 0) accounts.delete(account);
+  if (!isTold && !onPages?.size && pairs.size === 0) accounts.delete(account);
 }
 
 export function releasePermissionSet({ sets }: State, set: PermissionSet): void {
@@ -15,7 +15,7 @@ export function releasePermissionSet({ sets }: State, set: PermissionSet): void 
 export function releasePrincipal({ principals }: State, principal: Principal): void {
   const { listed, onPages, described, isHeardOf, pairs, entitlements } = principal;
   const isTold = listed ?? described;
-  if (!isTold && onPages.size === 0 && !isHeardOf && pairs.length === 0 && entitlements.size === 0)
+  if (!isTold && !onPages?.size && !isHeardOf && pairs.length === 0 && !entitlements?.size)
     principals.delete(principal);
 }
 

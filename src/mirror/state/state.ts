@@ -32,7 +32,7 @@ export interface Account {
   /** When the latest account list began that lacks it, of those before it was listed: it held nothing then. */
   lackedAt: number;
   /** By the page of a list that was not read to its end. */
-  readonly onPages: Map<string, Told<AccountFacts>>;
+  onPages: Map<string, Told<AccountFacts>> | undefined;
   described: Told<AccountFacts> | undefined;
   /** By a walk of the tree. */
   way: readonly string[] | undefined;
@@ -67,7 +67,8 @@ export interface Principal {
   readonly principalType: PrincipalType;
   readonly principalId: string;
   listed: PrincipalFacts | undefined;
-  readonly onPages: Map<string, Told<PrincipalFacts>>;
+  /** Made when needed, as few have any: a table for each of very many would take much memory. */
+  onPages: Map<string, Told<PrincipalFacts>> | undefined;
   /** What a description told; its facts are null when the identity store does not have the principal. */
   described: Told<PrincipalFacts | null> | undefined;
   /** When it was first named by anything: a list that began later and lacks it may have lost it. */
@@ -77,7 +78,7 @@ export interface Principal {
   /** The pairs whose assignments name it, in no order. */
   readonly pairs: Pair[];
   /** Those that name it, in no order. */
-  readonly entitlements: Set<Entitlement>;
+  entitlements: Set<Entitlement> | undefined;
   known: KnownPrincipal | undefined;
 }
 
@@ -158,7 +159,7 @@ export function emptyState(): State {
       id,
       listed: undefined,
       lackedAt: never,
-      onPages: new Map(),
+      onPages: undefined,
       described: undefined,
       way: undefined,
       provisioned: undefined,
@@ -180,12 +181,12 @@ export function emptyState(): State {
     principals: new Dictionary((word) => ({
       ...identified(word),
       listed: undefined,
-      onPages: new Map(),
+      onPages: undefined,
       described: undefined,
       seenAt: Number.POSITIVE_INFINITY,
       isHeardOf: false,
       pairs: [],
-      entitlements: new Set(),
+      entitlements: undefined,
       known: undefined,
     })),
     describedPrincipals: new Set(),
