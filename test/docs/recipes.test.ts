@@ -15,8 +15,8 @@ const sandbox = await startSandbox({ throttle: false });
 afterAll(() => sandbox.close());
 
 test('there are as many recipes as the page promises', () => {
-  expect(preface).toMatch(/^Thirteen questions/m);
-  expect(recipes).toHaveLength(13);
+  expect(preface).toMatch(/^Eighteen questions/m);
+  expect(recipes).toHaveLength(18);
 });
 
 test.each(recipes)('$title: the answer and the calls are those on the page', async (recipe) => {
