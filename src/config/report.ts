@@ -58,10 +58,19 @@ export const reportOptions = {
       flags: '--format <format>',
       env: [],
       description:
-        'What to print: csv (RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe before it), jsonl (exactly what AWS has, null for what it has not) or table (for reading).',
+        'What to print: csv (RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe before it), jsonl (exactly what AWS has, null for what it has not), table (for reading) or xlsx (a workbook for Excel, whose cells are texts: account ids keep their zeros and nothing is a formula; beyond 1,048,575 rows it goes on on another sheet).',
       commands: ['export'],
     },
-    oneOf(['csv', 'jsonl', 'table']).prefault('csv'),
+    oneOf(['csv', 'jsonl', 'table', 'xlsx']).prefault('csv'),
+  ),
+  people: option(
+    {
+      ...filtering,
+      flags: '--people',
+      description:
+        'Print people, not groups: a row for each person and each way into an account, directly or through a group, with entitlements where no --permission-set is asked for. --user then says which people, all other filters which grants.',
+    },
+    flag().optional(),
   ),
   columns: option(
     {

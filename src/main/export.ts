@@ -1,24 +1,34 @@
 import type { Config } from '../config/config.ts';
+import type { SweepProgress } from '../reader/query/sweep-forecast.ts';
 import { WalkEvidence } from '../reading/walk-evidence.ts';
 import { awsWalk } from './export/aws-walk.ts';
 import { exportFilter, type ExportFilter } from './export/filter.ts';
 import { needsOf, recordOf } from './export/columns.ts';
 import type { Format } from './export/format.ts';
-import { formatOf } from './export/format-of.ts';
+import { formatOf, formatOfPeople } from './export/format-of.ts';
 import { mistaken, shortfall, summary } from './export/outcome.ts';
 import { Output, Stopped } from './export/output.ts';
+import { personRecord } from './export/people-columns.ts';
 import { counted, Progress } from './export/progress.ts';
 import type { Source } from './export/source.ts';
+import { StartupError } from './startup-error.ts';
 
 const exitCodes = { complete: 0, incomplete: 3, unmatched: 4 };
 
 /** Every assignment to standard output as it is read. What it says about itself goes to standard error. */
 export async function run(config: Config): Promise<number> {
   const filter = exportFilter(config);
-  const format = formatOf(config, () => process.stdout.columns);
+  const width = () => process.stdout.columns;
+  const printing = config.people
+    ? printPeople(filter, formatOfPeople(config, width))
+    : printAssignments(config, filter, formatOf(config, width));
+  if (config.format === 'xlsx' && process.stdout.isTTY)
+    throw new StartupError(
+      '--format xlsx: a workbook is no text; send it into a file, as with > access.xlsx',
+    );
   await using source = await openSource(config);
   try {
-    return await exportTo(process.stdout, config, filter, format, source);
+    return await exportTo(process.stdout, config, filter, printing, source);
   } catch (error) {
     throw filter.explain(error);
   }
@@ -32,38 +42,74 @@ async function openSource(config: Config): Promise<Source> {
   return gatewayWalk(url, config);
 }
 
+/** Some rows, as they are printed, and how far it is. */
+interface Printed {
+  readonly text: string;
+  readonly progress: SweepProgress;
+}
+
+/** What is exported, and in which form. */
+interface Printing {
+  readonly nouns: readonly [one: string, several: string];
+  readonly format: Pick<Format, 'begin' | 'encoding' | 'end'>;
+  readonly rows: (source: Source, evidence: WalkEvidence, signal: AbortSignal) => AsyncIterable<Printed>;
+}
+
+function printAssignments(config: Config, { filter }: ExportFilter, format: Format): Printing {
+  // With --no-names nothing is looked up.
+  const needs = needsOf(config.names === false ? [] : format.columns);
+  return {
+    nouns: ['assignment', 'assignments'],
+    format,
+    async *rows(source, evidence, signal) {
+      for await (const { rows, progress } of source.walk({ filter, needs, evidence, signal }))
+        yield { text: format.rows(rows.map((row) => recordOf(row, format.columns))), progress };
+    },
+  };
+}
+
+function printPeople({ filter, user }: ExportFilter, format: Format): Printing {
+  return {
+    nouns: ['way in', 'ways in'],
+    format,
+    async *rows(source, evidence, signal) {
+      for await (const { rows, progress } of source.people({ filter, user, evidence, signal }))
+        yield { text: format.rows(rows.map(personRecord)), progress };
+    },
+  };
+}
+
 async function exportTo(
   stdout: NodeJS.WriteStream,
   config: Config,
-  { filter, flagOf }: ExportFilter,
-  format: Format,
+  { flagOf }: ExportFilter,
+  { nouns, format, rows: rowsOf }: Printing,
   source: Source,
 ): Promise<number> {
   const stop = new AbortController();
   using output = new Output(stdout, stop);
   const evidence = new WalkEvidence();
-  const progress = new Progress(process.stderr);
+  const progress = new Progress(process.stderr, nouns[1]);
   const startedAt = Date.now();
-  let assignments = 0;
+  let rows = 0;
   try {
     const { signal } = stop;
     const instanceArn = await source.instanceArn(signal);
     // With the first page: a filter that is refused leaves standard output empty.
     let head = format.begin(instanceArn);
-    // With --no-names nothing is looked up.
-    const needs = needsOf(config.names === false ? [] : format.columns);
-    for await (const { rows, progress: soFar } of source.walk({ filter, needs, evidence, signal })) {
+    for await (const { text, progress: soFar } of rowsOf(source, evidence, signal)) {
       // Both may be the same terminal.
       progress.clear();
-      await output.write(head + format.rows(rows.map((row) => recordOf(row, format.columns))));
+      await output.write(head + text, format.encoding);
       head = '';
-      ({ assignments } = soFar);
+      rows = soFar.assignments;
       progress.draw(soFar);
     }
+    await output.write(format.end?.() ?? '', format.encoding);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     progress.clear();
-    if (error.why === 'signal') tell(interrupted(config, assignments));
+    if (error.why === 'signal') tell(interrupted(config, `${counted(rows)} ${nouns[1]}`));
     return exitCodes.incomplete;
   } finally {
     progress.clear();
@@ -73,19 +119,19 @@ async function exportTo(
   const unmatched = (await completeness.unmatched?.()) ?? [];
   if (!completeness.complete) for (const line of shortfall(completeness)) tell(line);
   for (const line of mistaken(unmatched, flagOf)) tell(line);
-  tell(summary({ assignments, completeness, calls: source.calls(), startedAt, endedAt: Date.now() }));
+  tell(summary({ rows, nouns, completeness, calls: source.calls(), startedAt, endedAt: Date.now() }));
   if (!completeness.complete) return exitCodes.incomplete;
   return unmatched.length > 0 ? exitCodes.unmatched : exitCodes.complete;
 }
 
-function interrupted({ store, gatewaySource }: Config, assignments: number): string {
+function interrupted({ store, gatewaySource }: Config, found: string): string {
   const onward =
     gatewaySource !== undefined
       ? 'The gateway keeps what it has read, and the next one finds it there'
       : store === 'memory'
         ? 'With --store FILE it could have gone on from here'
         : 'Start it again with the same --store, and it goes on from here';
-  return `Stopped after ${counted(assignments)} assignments: the export is not complete. ${onward}.`;
+  return `Stopped after ${found}: the export is not complete. ${onward}.`;
 }
 
 function tell(line: string): void {

@@ -16,33 +16,48 @@ export interface GatewayClient {
   readonly headers: Readonly<Record<string, string>>;
   /** Its answer's data. Throws the first error of an answer, and a StartupError when it is no gateway that answers. */
   ask<Data>(query: string, variables: object, signal: AbortSignal): Promise<Data>;
+  /** An answer that may lack something, with its errors and the calls to AWS that it took. */
+  askInPart<Data>(query: string, variables: object, signal: AbortSignal): Promise<PartialAnswer<Data>>;
+}
+
+export interface PartialAnswer<Data> {
+  readonly data: Data | null;
+  readonly errors: readonly AnswerError[];
+  readonly calls: number;
 }
 
 export async function gatewayClient(url: string, config: Pick<Config, 'tokenFile'>): Promise<GatewayClient> {
   const token = await tokenOf(config);
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const askInPart = async <Data>(query: string, variables: object, signal: AbortSignal) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+      signal,
+    }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw new StartupError(`no gateway answers at ${url}`, { cause: error });
+    });
+    // Checked by its use: what is not from a gateway has neither data nor errors.
+    const answer = (await response.json().catch(() => ({}))) as {
+      readonly data?: Data | null;
+      readonly errors?: readonly AnswerError[];
+      readonly extensions?: { readonly aws?: { readonly calls?: number } };
+    };
+    const { data = null, errors = [], extensions } = answer;
+    if (!data && errors.length === 0)
+      throw new StartupError(`${url} is no gateway: it answered ${response.status} with something else`);
+    return { data, errors, calls: extensions?.aws?.calls ?? 0 };
+  };
   return {
     url,
     headers,
+    askInPart,
     async ask<Data>(query: string, variables: object, signal: AbortSignal) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...headers },
-        body: JSON.stringify({ query, variables }),
-        signal,
-      }).catch((error: unknown) => {
-        signal.throwIfAborted();
-        throw new StartupError(`no gateway answers at ${url}`, { cause: error });
-      });
-      // Checked by its use: what is not from a gateway has neither data nor errors.
-      const { data, errors } = (await response.json().catch(() => ({}))) as {
-        readonly data?: Data | null;
-        readonly errors?: readonly AnswerError[];
-      };
-      const error = errors?.[0];
-      if (error) throw errorOf(error);
-      if (!data)
-        throw new StartupError(`${url} is no gateway: it answered ${response.status} with something else`);
+      const { data, errors } = await askInPart<Data>(query, variables, signal);
+      const [error] = errors;
+      if (error || !data) throw errorOf(error ?? { message: `${url} answered nothing` });
       return data;
     },
   };

@@ -12,14 +12,19 @@ export interface Program extends AsyncDisposable {
 }
 
 /** Starts src/main.ts as a process of its own, with nothing of this machine's AWS or gateway settings. */
-export function program(args: readonly string[], env: Record<string, string> = {}): Program {
-  return runningProgram(process.execPath, ['src/main.ts', ...args], env);
+export function program(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  encoding: BufferEncoding = 'utf8',
+): Program {
+  return runningProgram(process.execPath, ['src/main.ts', ...args], env, encoding);
 }
 
 export function runningProgram(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
+  encoding: BufferEncoding = 'utf8',
 ): Program {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|GATEWAY|SANDBOX)_/.test(name));
   const child = spawn(command, args, {
@@ -32,7 +37,7 @@ export function runningProgram(
   });
   let [stdout, stderr] = ['', ''];
   const first = Promise.withResolvers<string>();
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  child.stdout.setEncoding(encoding).on('data', (chunk: string) => {
     stdout += chunk;
     if (stdout.includes('\n')) first.resolve(stdout.slice(0, stdout.indexOf('\n')));
   });

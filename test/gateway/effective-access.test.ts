@@ -33,8 +33,7 @@ function oneGrant(organization: Organization) {
     givenName: 'Ada',
     familyName: 'L',
   });
-  for (const group of [one!, other!])
-    organization.createMembership(group.groupId, user.userId);
+  for (const group of [one!, other!]) organization.createMembership(group.groupId, user.userId);
   const assign = (principalType: 'GROUP' | 'USER', principalId: string) =>
     organization.createAssignment({
       accountId: account!.id,

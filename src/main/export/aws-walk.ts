@@ -7,7 +7,10 @@ import { openAwsSource } from '../aws-source.ts';
 import { openReader } from '../open-reader.ts';
 import { assignmentFactsOf } from './assignment-facts.ts';
 import type { Need } from './columns.ts';
-import type { Question, Source, Stretch } from './source.ts';
+import type { EffectivePage } from '../../reader/effective/page.ts';
+import { personFactsOf } from './people-facts.ts';
+import { peopleProgress } from './progress.ts';
+import type { PeopleQuestion, PeopleStretch, Question, Source, Stretch } from './source.ts';
 
 const batchSize = 1_000;
 
@@ -37,9 +40,27 @@ export async function awsWalk(config: Config, warn: (message: string) => void): 
     }
   }
 
+  async function* people(question: PeopleQuestion): AsyncGenerator<PeopleStretch, void> {
+    const { filter, user, evidence, signal } = question;
+    const scope = scopeOf(signal);
+    const reader = await instance(scope);
+    let [after, found]: [string | undefined, number] = [undefined, 0];
+    do {
+      const asked = { filter, user, after, first: batchSize, wholeReach: true, withTotalCount: false };
+      const page: EffectivePage = await reader.effectiveAccess(asked, scope);
+      evidence.addPage(page.completeness);
+      found += page.rows.length;
+      const rows = await personFactsOf(page, reader, evidence, scope);
+      const done = !page.hasNextPage;
+      yield { rows, progress: peopleProgress(meter.toJSON().calls, found, done) };
+      after = done ? undefined : page.endCursor;
+    } while (after !== undefined);
+  }
+
   const held = opening.move();
   return {
     walk,
+    people,
     instanceArn: async (signal) => (await instance(scopeOf(signal))).instance.instanceArn,
     calls: () => meter.toJSON().calls,
     [Symbol.asyncDispose]: () => held.disposeAsync(),

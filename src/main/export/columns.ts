@@ -5,7 +5,9 @@ export type ColumnName = (typeof exportColumns)[number];
 export type Value = string | boolean | null;
 
 /** What of a thing is known; a column shows what is not as nothing. */
-type Told<Facts, Name extends keyof Facts> = { readonly [name in Name]?: Facts[name] | null | undefined };
+export type Told<Facts, Name extends keyof Facts> = {
+  readonly [name in Name]?: Facts[name] | null | undefined;
+};
 
 /** An assignment, and what was looked up for its row. */
 export interface AssignmentFacts {
@@ -62,11 +64,13 @@ export const usualColumns = [
 /** One row of an export, in the columns that were asked for. */
 export type AssignmentRecord = Readonly<Partial<Record<ColumnName, Value>>>;
 
-export function recordOf(facts: AssignmentFacts, names: readonly ColumnName[]): AssignmentRecord {
-  return Object.fromEntries(names.map((name) => [name, columns[name].value(facts) ?? null]));
+const byName: Readonly<Record<string, Column>> = columns;
+
+export function recordOf(facts: AssignmentFacts, names: readonly string[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(names.map((name) => [name, byName[name]?.value(facts) ?? null]));
 }
 
 /** What has to be looked up for these columns. */
-export function needsOf(names: readonly ColumnName[]): ReadonlySet<Need> {
-  return new Set(names.map((name) => columns[name].needs).filter((need) => need !== undefined));
+export function needsOf(names: readonly string[]): ReadonlySet<Need> {
+  return new Set(names.map((name) => byName[name]?.needs).filter((need) => need !== undefined));
 }

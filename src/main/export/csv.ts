@@ -1,11 +1,11 @@
-import type { AssignmentRecord, ColumnName } from './columns.ts';
+import type { Value } from './columns.ts';
 import type { Format } from './format.ts';
 
 /**
  * RFC 4180: a header, CRLF after every line, and quotes where a cell needs them. Whoever may name a group may name
  * it `=HYPERLINK(…)`, and a spreadsheet would run that: such a cell gets an apostrophe before it, which says text.
  */
-export function csv(columns: readonly ColumnName[]): Format {
+export function csv(columns: readonly string[]): Format {
   return inLines(columns, harmless, '');
 }
 
@@ -13,13 +13,14 @@ export function csv(columns: readonly ColumnName[]): Format {
  * The same for Excel, which takes a file for UTF-8 by its byte order mark only, and makes a number of whatever looks
  * like one: 012345678901 would lose its zero, and 123456789012 becomes 1.23457E+11. A formula that is a text keeps them.
  */
-export function csvForExcel(columns: readonly ColumnName[]): Format {
+export function csvForExcel(columns: readonly string[]): Format {
   return inLines(columns, (cell) => (numeric.test(cell) ? `="${cell}"` : harmless(cell)), '\u{feff}');
 }
 
-function inLines(columns: readonly ColumnName[], spelt: (cell: string) => string, before: string): Format {
+function inLines(columns: readonly string[], spelt: (cell: string) => string, before: string): Format {
   const line = (cells: readonly string[]) => `${cells.map(quoted).join(',')}\r\n`;
-  const cells = (record: AssignmentRecord) => columns.map((name) => spelt(String(record[name] ?? '')));
+  const cells = (record: Readonly<Record<string, Value | undefined>>) =>
+    columns.map((name) => spelt(String(record[name] ?? '')));
   return {
     columns,
     begin: () => before + line(columns),

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../errors.ts';
-import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
+import type { AssignmentFilterInput, PrincipalFilterInput } from '../../reader/filter/input.ts';
 import { StartupError } from '../startup-error.ts';
 
 /** Some values of one flag, as the reader takes them. */
@@ -12,6 +12,8 @@ interface Alternative {
 /** The filter flags of an export, as one filter. */
 export interface ExportFilter {
   readonly filter: AssignmentFilterInput;
+  /** With --people: which of them. */
+  readonly user?: PrincipalFilterInput;
   /** A refusal of the filter, in the words of the command line. */
   readonly explain: (error: unknown) => unknown;
   /** The flag that a part of the filter came from, such as that at `filter.and[0].or[1].target.ids`. */
@@ -30,18 +32,21 @@ const accountId = /^\d(?:[\s-]?\d){8,}$/;
 export function exportFilter(config: Config): ExportFilter {
   const { ouFilter, recursive = false } = config;
   if (recursive && ouFilter.length === 0) throw new StartupError('--recursive: needs --ou');
+  const user = config.people ? peopleOf(config) : undefined;
   const kinds = [
-    principals(config),
+    principals(config.people ? { ...config, userFilter: [] } : config),
     permissionSets(config),
     targets(config, recursive),
     names(config),
   ].filter((alternatives) => alternatives.length > 0);
   const flagOf = (path: string) => {
+    if (/^user\b/.test(path)) return '--user';
     const [, kind, alternative] = /^filter\.and\[(\d+)\]\.or\[(\d+)\]/.exec(path) ?? [];
     return kinds[Number(kind)]?.[Number(alternative)]?.flag;
   };
   return {
     filter: { and: kinds.map((alternatives) => ({ or: alternatives.map(({ filter }) => filter) })) },
+    ...(user && { user }),
     explain: (error) => inFlags(error, flagOf),
     flagOf,
   };
@@ -55,6 +60,16 @@ function principals({ principalFilter, userFilter, groupFilter }: Config): Alter
     ...of('--user', userFilter, 'USER'),
     ...of('--group', groupFilter, 'GROUP'),
   ];
+}
+
+/** Of people --user says which, and not what the grants name. */
+function peopleOf({ userFilter }: Config): PrincipalFilterInput | undefined {
+  const { ids, names: texts } = Object.groupBy(userFilter, (value) =>
+    principalId.test(value) ? 'ids' : 'names',
+  );
+  if (ids && texts) throw new StartupError('--user: with --people give ids or names, not both');
+  if (ids) return { ids };
+  return texts && { name: { in: texts } };
 }
 
 function permissionSets({ permissionSetFilter }: Config): Alternative[] {

@@ -36,6 +36,9 @@ const parents = Array.from({ length: depth }).reduce<string>(
   '',
 );
 
+/** What is selected of an account. */
+export const accountSelection = `state ${parents}`;
+
 /** What is selected of an assignment, and no more: what is not selected is not looked up. */
 export function selectionOf(needs: ReadonlySet<Need>): string {
   const account = [needs.has('accounts') && 'state', needs.has('ouPaths') && parents].filter(Boolean);
@@ -63,7 +66,7 @@ export function factsOf({ instance, principal, permissionSet, target }: Assignme
 }
 
 /** As ouPathsOf tells it: a unit without a name stands with its id, and a way that does not begin at a root is none. */
-function pathOf(unit: Unit | null | undefined): string | undefined {
+export function pathOf(unit: Unit | null | undefined): string | undefined {
   const way: Unit[] = [];
   for (let at = unit; at; at = at.parent) way.unshift(at);
   return way[0]?.targetId.startsWith('r-')

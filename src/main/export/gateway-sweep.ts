@@ -39,7 +39,10 @@ export function sweepDocument(needs: ReadonlySet<Need>): string {
 }
 
 /** Of everything so far. What a page omitted is said by its last event alone, or it would be counted again and again. */
-export function completenessOf({ completeness, progress }: SweepEvent): Completeness {
+export function completenessOf({
+  completeness,
+  progress,
+}: Pick<SweepEvent, 'completeness'> & { readonly progress: { readonly done: boolean } }): Completeness {
   const { asOf, failures, failuresOmitted, unmatched, complete } = completeness;
   return {
     complete,

@@ -3,11 +3,13 @@ import { createClient, NetworkError } from 'graphql-sse';
 import type { Config } from '../../config/config.ts';
 import { formatDuration } from '../../duration.ts';
 import { GatewayError } from '../../errors.ts';
-import { type AnswerError, errorOf, gatewayClient } from '../gateway-client.ts';
+import { type AnswerError, errorOf, gatewayClient, type PartialAnswer } from '../gateway-client.ts';
 import { StartupError } from '../startup-error.ts';
 import { completenessOf, failureOf, progressOf, sweepDocument, type SweepEvent } from './gateway-sweep.ts';
+import { peopleDocument, personOf, type PeopleAnswer } from './gateway-people.ts';
 import { factsOf } from './gateway-rows.ts';
-import type { Question, Source, Stretch } from './source.ts';
+import { peopleProgress } from './progress.ts';
+import type { PeopleQuestion, PeopleStretch, Question, Source, Stretch } from './source.ts';
 
 interface Result {
   readonly data?: { readonly assignmentSweep: SweepEvent | null } | null;
@@ -63,8 +65,29 @@ export async function gatewayWalk(url: string, config: Config): Promise<Source> 
     }
   }
 
+  async function* people({ filter, user, evidence, signal }: PeopleQuestion): AsyncGenerator<PeopleStretch> {
+    const maxAge = maxAgeMs === undefined ? null : formatDuration(maxAgeMs);
+    let [after, found]: [string | null, number] = [null, 0];
+    do {
+      const variables: object = { filter, user, after, maxAge, instanceArn };
+      const answer: PartialAnswer<PeopleAnswer> = await gateway.askInPart(peopleDocument, variables, signal);
+      const { data, errors, calls: made } = answer;
+      if (!data?.effectiveAccess)
+        throw errorOf(errors[0] ?? { message: 'The gateway answers without a reason' });
+      for (const lookup of errors) evidence.add({ readAt: undefined, failure: failureOf(lookup) });
+      const { nodes, pageInfo, completeness } = data.effectiveAccess;
+      calls += made;
+      found += nodes.length;
+      const done = !pageInfo.hasNextPage;
+      evidence.addPage(completenessOf({ completeness, progress: { done: true } }));
+      yield { rows: nodes.map(personOf), progress: peopleProgress(calls, found, done) };
+      after = done ? null : pageInfo.endCursor;
+    } while (after !== null);
+  }
+
   return {
     walk,
+    people,
     calls: () => calls,
     async instanceArn(signal) {
       const query = 'query ($arn: String) { instance(arn: $arn) { arn } }';

@@ -2,7 +2,9 @@ import type { Completeness, ReadFailure, UnmatchedValue } from '../../reading/co
 import { counted, duration } from './progress.ts';
 
 export interface Run {
-  readonly assignments: number;
+  readonly rows: number;
+  /** What a row is, one and several. */
+  readonly nouns: readonly [one: string, several: string];
   readonly completeness: Completeness;
   readonly calls: number;
   /** Epoch milliseconds. */
@@ -11,8 +13,9 @@ export interface Run {
 }
 
 /** What an export ends with on standard error: how many, how complete, how old, and at which cost. */
-export function summary({ assignments, completeness, calls, startedAt, endedAt }: Run): string {
-  const found = assignments === 1 ? '1 assignment' : `${counted(assignments)} assignments`;
+export function summary({ rows, nouns, completeness, calls, startedAt, endedAt }: Run): string {
+  const [one, several] = nouns;
+  const found = rows === 1 ? `1 ${one}` : `${counted(rows)} ${several}`;
   const state = completeness.complete ? 'complete' : 'not complete';
   const made = calls === 1 ? '1 call' : `${counted(calls)} calls`;
   const age = ageOf(completeness.asOf, startedAt, endedAt);

@@ -33,9 +33,9 @@ export class Output implements Disposable {
     this.#release = () => process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 
-  async write(text: string): Promise<void> {
+  async write(text: string, encoding: BufferEncoding = 'utf8'): Promise<void> {
     this.#signal.throwIfAborted();
-    if (text === '' || this.#stream.write(text)) return;
+    if (text === '' || this.#stream.write(text, encoding)) return;
     // Node rejects with an AbortError of its own, or with the stream's error; the reason says what it was.
     await once(this.#stream, 'drain', { signal: this.#signal }).catch(() => this.#signal.throwIfAborted());
   }

@@ -13,15 +13,17 @@ const barWidth = 24;
 export class Progress {
   readonly #terminal: Terminal;
   readonly #isShown: boolean;
+  readonly #what: string;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, what = 'assignments') {
+    this.#what = what;
     this.#terminal = terminal;
     this.#isShown = terminal.isTTY === true && process.env.TERM !== 'dumb';
   }
 
   draw(progress: SweepProgress): void {
     if (!this.#isShown) return;
-    const text = describe(progress);
+    const text = describe(progress, this.#what);
     this.#terminal.write(`\r\x1b[K${text.slice(0, (this.#terminal.columns ?? 80) - 1)}`);
   }
 
@@ -31,8 +33,8 @@ export class Progress {
   }
 }
 
-function describe({ assignments, callsDone, callsTotal, secondsLeft }: SweepProgress): string {
-  const done = `${counted(assignments)} assignments`;
+function describe({ assignments, callsDone, callsTotal, secondsLeft }: SweepProgress, what: string): string {
+  const done = `${counted(assignments)} ${what}`;
   if (callsTotal === undefined) return `${done} · ${counted(callsDone)} calls`;
   const share = callsTotal === 0 ? 1 : callsDone / callsTotal;
   const full = Math.floor(share * barWidth);
@@ -42,6 +44,11 @@ function describe({ assignments, callsDone, callsTotal, secondsLeft }: SweepProg
     `${counted(callsDone)} of ${counted(callsTotal)} calls`,
     ...(secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`]),
   ].join(' · ');
+}
+
+/** Of a walk through pages, whose end is not foretold. */
+export function peopleProgress(callsDone: number, rows: number, done: boolean): SweepProgress {
+  return { callsDone, callsTotal: undefined, assignments: rows, secondsLeft: undefined, done };
 }
 
 export function counted(count: number): string {

@@ -1,4 +1,5 @@
-import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
+import type { PersonFacts } from './people-columns.ts';
+import type { AssignmentFilterInput, PrincipalFilterInput } from '../../reader/filter/input.ts';
 import type { SweepProgress } from '../../reader/query/sweep-forecast.ts';
 import type { WalkEvidence } from '../../reading/walk-evidence.ts';
 import type { AssignmentFacts, Need } from './columns.ts';
@@ -17,12 +18,23 @@ export interface Stretch {
   readonly progress: SweepProgress;
 }
 
+export interface PeopleQuestion extends Omit<Question, 'needs'> {
+  readonly user: PrincipalFilterInput | undefined;
+}
+
+export interface PeopleStretch {
+  readonly rows: readonly PersonFacts[];
+  readonly progress: SweepProgress;
+}
+
 /** Where an export's assignments come from. */
 export interface Source extends AsyncDisposable {
   /** The instance whose assignments they are. */
   instanceArn(signal: AbortSignal): Promise<string>;
   /** Every assignment, in the order of the graph. A stretch may be empty and yet not the last. */
   walk(question: Question): AsyncIterable<Stretch>;
+  /** Every person with each way into an account, in the order of the graph. */
+  people(question: PeopleQuestion): AsyncIterable<PeopleStretch>;
   /** Calls to AWS that were made for it. */
   calls(): number;
 }

@@ -1,16 +1,16 @@
-import type { AssignmentRecord, ColumnName } from './columns.ts';
+import type { ColumnName, Value } from './columns.ts';
 import type { Format } from './format.ts';
 import { cut, printable, widthOf } from './text-width.ts';
 
 /** A column of the table: its title, and the columns of the record that it shows the first known one of. */
 interface Column {
   readonly title: string;
-  readonly shows: readonly ColumnName[];
+  readonly shows: readonly string[];
   /** Less of a cell says nothing; a terminal that is too narrow for that breaks the lines. */
   readonly leastWidth: number;
 }
 
-const titles: Partial<Readonly<Record<ColumnName, string>>> = {
+const titles: Readonly<Record<string, string>> = {
   target_id: 'ACCOUNT',
   target_name: 'ACCOUNT NAME',
   target_state: 'ACCOUNT STATE',
@@ -30,7 +30,7 @@ const everything: readonly Column[] = (
     'principal_type',
     'principal_name',
     'principal_id',
-  ] as const
+  ] as const satisfies readonly ColumnName[]
 ).map(column);
 
 const idsOnly = everything.filter(({ shows: [name] }) => name?.endsWith('_name') === false);
@@ -51,9 +51,10 @@ const gap = '  ';
  * nobody said which columns, it has all of them as long as they fit, and then goes over to names.
  */
 export function table(
-  asked: readonly ColumnName[] | undefined,
+  asked: readonly string[] | undefined,
   withNames: boolean,
   limit: () => number | undefined,
+  what = 'Assignments',
 ): Format {
   const layouts = layoutsOf(asked, withNames);
   let used = 0;
@@ -61,7 +62,7 @@ export function table(
   let shown: readonly number[] = [];
   return {
     columns: [...new Set(layouts.flat().flatMap(({ shows }) => shows))],
-    begin: (instanceArn) => `Assignments of ${instanceArn}\n\n`,
+    begin: (instanceArn) => `${what} of ${instanceArn}\n\n`,
     rows(records) {
       if (records.length === 0) return '';
       const most = limit() ?? Number.POSITIVE_INFINITY;
@@ -86,18 +87,22 @@ export function table(
 }
 
 /** From the widest to the narrowest. */
-function layoutsOf(asked: readonly ColumnName[] | undefined, withNames: boolean): (readonly Column[])[] {
+function layoutsOf(asked: readonly string[] | undefined, withNames: boolean): (readonly Column[])[] {
   if (asked) return [asked.map(column)];
   return withNames ? [everything, namesFirst] : [idsOnly];
 }
 
-function column(name: ColumnName): Column {
+function column(name: string): Column {
   const title = titles[name] ?? name.replaceAll('_', ' ').toUpperCase();
   // Part of an account's id is of no use.
-  return { title, shows: [name], leastWidth: name === 'target_id' ? 12 : 8 };
+  return { title, shows: [name], leastWidth: isAccountId(name) ? 12 : 8 };
 }
 
-function cellOf({ shows }: Column, record: AssignmentRecord): string {
+function isAccountId(name: string): boolean {
+  return name === 'target_id' || name === 'account_id';
+}
+
+function cellOf({ shows }: Column, record: Readonly<Record<string, Value | undefined>>): string {
   const name = shows.find((one) => (record[one] ?? null) !== null);
   if (name === undefined) return '–';
   const text = String(record[name]);
