@@ -71,8 +71,8 @@ class Taking {
     if (missing === Number.POSITIVE_INFINITY) return missing;
     const foretold = foretellGrants(question, at, missing);
     if (foretold !== undefined) return foretold;
-    // Of a first look nobody knows yet: less than is guessed makes no call too many.
-    const people = this.#grants === 0 ? 2 * guessedPeople : Math.max(1, this.#count / this.#grants);
+    // The guess counts as one grant more, and a high one makes no call too many.
+    const people = Math.max(1, (this.#count + 2 * guessedPeople) / (this.#grants + 1));
     return Math.max(1, Math.ceil(missing / people));
   }
 
