@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { overWebSocket } from '../server/clients.ts';
 import { serverTaking } from './gateway.ts';
 import { openidProvider } from './provider.ts';
 
@@ -71,6 +72,17 @@ test('while the issuer cannot be reached, its tokens are neither taken nor calle
   provider.fail(undefined);
   time.advance(5_001);
   expect(await gateway.outcome(token)).toBe('200 answered');
+});
+
+test('over WebSocket, a client whose token cannot be checked now is told to try again, and not that it is forbidden', async () => {
+  await using provider = await openidProvider();
+  await using gateway = await serverTaking(provider);
+  provider.fail(503);
+  const client = overWebSocket(gateway, `Bearer ${await provider.sign()}`);
+  const closed = Promise.withResolvers<unknown>();
+  client.on('closed', closed.resolve);
+  client.subscribe({ query: '{ hello }' }, { next() {}, error() {}, complete() {} });
+  expect(await closed.promise).toMatchObject({ code: 1013 });
 });
 
 test('with the keys that are known, tokens are taken for an hour in which the issuer cannot be reached', async () => {

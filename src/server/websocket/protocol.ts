@@ -36,6 +36,9 @@ export interface ProtocolOptions {
   readonly now: () => number;
 }
 
+/** WebSocket's own. */
+const tryAgainLater = 1013;
+
 /** A connection, and who is at its other end once that is known. */
 export interface Connection {
   readonly socket: WebSocket;
@@ -52,6 +55,8 @@ export function graphqlProtocol(options: ProtocolOptions): Protocol {
       const authorization = authorizationIn(connectionParams);
       const viewer = await options.authenticate(authorization);
       if (viewer instanceof Refusal) {
+        // A client that is told so tries again; one that is forbidden does not.
+        if (viewer.reason === 'unavailable') extra.socket.close(tryAgainLater, 'Try again later');
         const address = options.origins.addressOf(extra.request);
         if (viewer.reason === 'unknown') await options.guesses.wrong('wrong_bearer_token', address);
         options.askers.refused(extra.request, 'UNAUTHENTICATED');
