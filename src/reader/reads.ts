@@ -57,19 +57,19 @@ export class Reads {
    */
   ensure(extent: Extent, notBefore: number, scope: ReadScope): Awaitable<Outcome> {
     this.#heedClock();
+    return this.atOnce(extent, notBefore) ?? this.#join(extent, notBefore, scope);
+  }
+
+  /** What `ensure` answers without a call; undefined where it would make one. */
+  atOnce(extent: Extent, notBefore: number): Outcome | undefined {
     const known = extent.readAt();
     if (known !== undefined && known >= notBefore) return told(extent, known);
     const remembered = this.#remembered(extent.key.text, notBefore);
-    if (remembered) return failed(extent, remembered, known);
-    return this.#join(extent, notBefore, scope, known);
+    return remembered && failed(extent, remembered, known);
   }
 
-  async #join(
-    extent: Extent,
-    notBefore: number,
-    scope: ReadScope,
-    known: number | undefined,
-  ): Promise<Outcome> {
+  async #join(extent: Extent, notBefore: number, scope: ReadScope): Promise<Outcome> {
+    const known = extent.readAt();
     try {
       const read = async (flight: Flight) => {
         const readAt = await this.#read(extent, flight);

@@ -6,6 +6,7 @@ import {
   offersOf,
   planOf,
   priceOf,
+  union,
   type Circumstances,
   type Offer,
 } from '../../src/reader/plan/plan.ts';
@@ -42,7 +43,7 @@ const everything: Circumstances = {
   wanted: Number.POSITIVE_INFINITY,
   seconds: (cost) => callsOf(cost) / 15,
 };
-const named = { ids: [], isNamed: true, isKnown: true, list: free };
+const named = { ids: [], isNamed: true, isKnown: true, isGuess: false, list: free };
 const oneSet = { ...cold.sets, count: 1, isBounded: true, list: free, accountsOfCalls: 1 };
 
 function chosen(survey: Survey, circumstances = everything) {
@@ -51,11 +52,8 @@ function chosen(survey: Survey, circumstances = everything) {
 }
 
 function plan(offers: readonly Offer[]) {
-  return planOf(
-    offers.map((offer) => ({ offer, price: priceOf(offer, everything.wanted) })),
-    free,
-    everything,
-  );
+  const parts = offers.map((offer) => ({ offer, price: priceOf(offer, everything.wanted) }));
+  return planOf(parts, union(parts.map(({ price }) => price)), free, everything);
 }
 
 test('everything is read by permission set, which has fewer lists, and a page by account, which needs few of them', () => {
@@ -139,7 +137,7 @@ test('a guess that comes to about one is one', () => {
 test('a plan that lacks nothing but names is not called everything', () => {
   const [offer] = offersOf(cold);
   const names = costOf('identitystore:ListUsers', 2);
-  expect(planOf([{ offer: offer!, price: free }], names, everything)).toMatchObject({
+  expect(planOf([{ offer: offer!, price: free }], free, names, everything)).toMatchObject({
     strategy: 'COVERED',
     reason: 'the assignments in reach were read recently enough',
     calls: 2,

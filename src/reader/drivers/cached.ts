@@ -1,6 +1,4 @@
-import { surveySet } from '../facts/asked-sets.ts';
-import type { Facts } from '../facts/facts.ts';
-import type { Freshness } from '../../reading/scope.ts';
+import type { Extent } from '../reads.ts';
 import type { ReadDriver } from './driver.ts';
 
 /** Thrown where something would have to be read. */
@@ -10,37 +8,36 @@ export class NotCached extends Error {
   }
 }
 
-/** Over another driver: gives what is fresh, and refuses to read anything. */
-export function cached(driver: ReadDriver, { costs, mirror }: Facts, freshness: Freshness): ReadDriver {
-  const { names } = freshness;
-  const refuseUnless = (isFresh: boolean) => {
-    if (!isFresh) throw new NotCached();
+/** Over another driver: gives what comes at once, and refuses to read anything. */
+export function cached(driver: ReadDriver): ReadDriver {
+  const refuseUnless = (isKnown: boolean) => {
+    if (!isKnown) throw new NotCached();
   };
-  const isKnown = ({ key }: Parameters<ReadDriver['ensure']>[0]) =>
-    driver.isFresh(key) || driver.outcomeOf(key) !== undefined;
+  const has = ({ key }: Extent) => driver.isFresh(key) || driver.outcomeOf(key) !== undefined;
   return {
     error: driver.error,
+    costs: driver.costs,
     isFresh: (key) => driver.isFresh(key),
     outcomeOf: (key) => driver.outcomeOf(key),
+    heldBy: (principal) => driver.heldBy(principal),
     ensure: (extent) => {
-      refuseUnless(isKnown(extent));
+      refuseUnless(has(extent));
       return driver.ensure(extent);
     },
     attempt: (extent) => {
-      refuseUnless(isKnown(extent));
+      refuseUnless(has(extent));
       return driver.attempt(extent);
     },
     accounts: (ids, notBefore) => {
-      refuseUnless(costs.accounts(ids, notBefore).size === 0);
+      refuseUnless(driver.costs.accounts(ids, notBefore).size === 0);
       return driver.accounts(ids, notBefore);
     },
     permissionSets: (arns, expression) => {
-      const isOpen = (arn: string) => surveySet(mirror, expression, arn, freshness).open.length > 0;
-      refuseUnless(!arns.some(isOpen));
+      refuseUnless(driver.costs.permissionSets(arns, expression).size === 0);
       return driver.permissionSets(arns, expression);
     },
     principals: (ids) => {
-      refuseUnless(costs.principals(ids, names).size === 0);
+      refuseUnless(driver.costs.principals(ids).size === 0);
       return driver.principals(ids);
     },
   };

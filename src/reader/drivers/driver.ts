@@ -1,11 +1,12 @@
 import type { AwsError } from '../../errors.ts';
 import type { ExtentKey } from '../../mirror/keys.ts';
-import type { AccountFacts, PrincipalId, PrincipalState } from '../../mirror/rows.ts';
+import type { AccountFacts, AssignmentRow, PrincipalId, PrincipalState } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import type { Awaitable } from '../../reading/coroutine.ts';
 import type { AskedSet } from '../facts/asked-sets.ts';
 import type { Found } from '../facts/by-id.ts';
 import type { Expression } from '../filter/expression.ts';
+import type { Cost } from '../plan/cost.ts';
 import type { Extent } from '../reads.ts';
 
 /** By account id or `principalKey`. */
@@ -27,6 +28,14 @@ export interface ReadDriver {
   /** What the filter asks of them. */
   permissionSets(arns: readonly string[], expression: Expression): Awaitable<Map<string, AskedSet>>;
   principals(ids: readonly PrincipalId[]): Looked<PrincipalState>;
+  /** What looking them up would cost now; nothing where all of them come at once. */
+  readonly costs: {
+    accounts(accountIds: readonly string[], notBefore: number): Cost;
+    permissionSets(arns: readonly string[], expression: Expression): Cost;
+    principals(ids: readonly PrincipalId[]): Cost;
+  };
+  /** What a principal holds, once that is read. */
+  heldBy(principal: PrincipalId): readonly AssignmentRow[];
   /** Was it read since the age that the question allows? */
   isFresh(key: ExtentKey): boolean;
   /** How asking for it ended; undefined when it was not asked for. No other call will be made for it. */

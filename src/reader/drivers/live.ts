@@ -1,10 +1,11 @@
 import type { AwsError } from '../../errors.ts';
-import { permissionSetKey, type ExtentKey } from '../../mirror/keys.ts';
-import type { PrincipalId } from '../../mirror/rows.ts';
+import { holdingsKey, permissionSetKey, type ExtentKey } from '../../mirror/keys.ts';
+import type { AssignmentRow, PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { chain, type Awaitable } from '../../reading/coroutine.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
-import { askedSets, type AskedSet } from '../facts/asked-sets.ts';
+import { heldRow } from '../extents/assignments.ts';
+import { askedSets, costOfSets, type AskedSet } from '../facts/asked-sets.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Expression } from '../filter/expression.ts';
 import type { Extent } from '../reads.ts';
@@ -57,6 +58,17 @@ export class LiveDriver implements ReadDriver {
 
   principals(ids: readonly PrincipalId[]) {
     return this.#facts.principals(ids, this.#freshness.names, this.#scope);
+  }
+
+  readonly costs = {
+    accounts: (ids: readonly string[], notBefore: number) => this.#facts.costs.accounts(ids, notBefore),
+    permissionSets: (arns: readonly string[], expression: Expression) =>
+      costOfSets(this.#facts.mirror, expression, arns, this.#freshness),
+    principals: (ids: readonly PrincipalId[]) => this.#facts.costs.principals(ids, this.#freshness.names),
+  };
+
+  heldBy(principal: PrincipalId): readonly AssignmentRow[] {
+    return this.#facts.mirror.lists.of(holdingsKey(principal)).map(({ key }) => heldRow(key));
   }
 
   isFresh(key: ExtentKey): boolean {

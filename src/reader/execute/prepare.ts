@@ -20,8 +20,12 @@ import { scanWalk } from './executor.ts';
 import type { Prepared } from './prepared.ts';
 import type { Scan } from './segment.ts';
 
-/** Chooses the way again after each step, with what has become known. */
-export function* prepare(asked: Question, forced?: Way): Coroutine<Prepared> {
+/** Chooses the way again after each step, with what has become known. `watch` is told of each choice, and may throw. */
+export function* prepare(
+  asked: Question,
+  forced?: Way,
+  watch?: (choice: Choice) => void,
+): Coroutine<Prepared> {
   let question = asked;
   let begun: Begun | undefined;
   const unavailable = new Set<Way>();
@@ -31,6 +35,7 @@ export function* prepare(asked: Question, forced?: Way): Coroutine<Prepared> {
       question = yield* throughMemberships(question, inheritedBy);
     yield* judgeNames(question);
     const choice = choose(question, { unavailable, forced });
+    watch?.(choice);
     if (forced === undefined && mayFill(choice)) {
       begun = yield* begin(choice.whole, begun);
       if (begun && begun.scan.count >= question.wanted)
@@ -59,8 +64,8 @@ function mayFill({ whole: { question }, price }: Choice): boolean {
 
 /** Goes through what is fresh, in order, as far as it has no gap. */
 function* begin(whole: Part, begun: Begun | undefined): Coroutine<Begun | undefined> {
-  const { facts, freshness, driver, wanted, after } = whole.question;
-  const question = { ...whole.question, driver: cached(driver, facts, freshness) };
+  const { driver, wanted, after } = whole.question;
+  const question = { ...whole.question, driver: cached(driver) };
   const outcomes: Outcome[] = [];
   try {
     const walk = yield* walkOf([{ ...whole, question, offer: filled }], outcomes);

@@ -1,8 +1,8 @@
 import { principalKey, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { wait, type Coroutine } from '../../reading/coroutine.ts';
-import { holdingsKey } from '../../mirror/keys.ts';
-import { heldRow, holdings } from '../extents/assignments.ts';
+import { placeText } from './order.ts';
+import { holdings } from '../extents/assignments.ts';
 import { groupsOfUser } from '../extents/identities.ts';
 import type { Question } from '../query/question.ts';
 import { orThrow } from '../reads.ts';
@@ -36,24 +36,20 @@ export function* heldBy(
   for (const holder of holders) {
     const outcome = yield* wait(driver.ensure(holdings(facts.source, holder)));
     if (outcome.error?.code !== 'NOT_FOUND') outcomes.push(outcome);
-    for (const { key } of facts.mirror.lists.of(holdingsKey(holder))) {
-      const row = heldRow(key);
-      // A user's holdings name the groups they come through; they belong to the answer only when asked for.
-      if (inheritedBy !== undefined || principalKey(row) === principalKey(holder)) rows.set(key, row);
-    }
+    // A user's holdings name the groups they come through; they belong to the answer only when asked for.
+    for (const row of driver.heldBy(holder))
+      if (inheritedBy !== undefined || principalKey(row) === principalKey(holder))
+        rows.set(placeText(row), row);
   }
   const inOrder = [...rows].toSorted(([left], [right]) => (left < right ? -1 : 1));
   return { rows: inOrder.map(([, row]) => row), outcomes };
 }
 
-/**
- * The question of what reaches a user, where AWS does not tell it itself: about the user, and each of their groups.
- * With `isRead` false only by what is known of them.
- */
-export function* throughMemberships(question: Question, userId: string, isRead = true): Coroutine<Question> {
+/** The question of what reaches a user, where AWS does not tell it itself: about the user, and each of their groups. */
+export function* throughMemberships(question: Question, userId: string): Coroutine<Question> {
   const { facts, driver, expression } = question;
   const extent = groupsOfUser(facts.source, userId);
-  if (isRead) orThrow(yield* wait(driver.ensure(extent)));
+  orThrow(yield* wait(driver.ensure(extent)));
   const groups = facts.mirror.lists.of(extent.key);
   const anyOf = [
     { op: 'principal' as const, test: { type: 'USER' as const, ids: new Set([userId]) } },

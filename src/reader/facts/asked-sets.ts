@@ -99,6 +99,16 @@ export function surveySet(
   return { open, readAt: ages, isUnknown };
 }
 
+/** What reading it of all of them would cost now. */
+export function costOfSets(
+  mirror: Mirror,
+  expression: Expression,
+  arns: readonly string[],
+  freshness: Pick<Freshness, 'names'>,
+): Cost {
+  return costOfAspects(arns.flatMap((arn) => surveySet(mirror, expression, arn, freshness).open));
+}
+
 export function costOfAspects(open: readonly Aspect[]): Cost {
   return together(...open.map((aspect) => costOf(operations[aspect], 1)));
 }

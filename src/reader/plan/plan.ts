@@ -67,18 +67,18 @@ export function priceOf({ upfront, walk, rows }: Offer, wanted: number): Cost {
   return together(partOf(upfront, 1), partOf(walk, rows > 0 ? Math.min(1, wanted / rows) : 1));
 }
 
-/** What to tell of the offers that were chosen, one for each part of the question, and of what comes on top. */
+/** What to tell of the offers that were chosen, one for each part of the question, of their cost, and of what comes on top. */
 export function planOf(
   chosen: readonly { readonly offer: Offer; readonly price: Cost }[],
+  ofAssignments: Cost,
   more: Cost,
   { seconds }: Pick<Circumstances, 'seconds'>,
 ): Plan {
-  const prices = chosen.map(({ price }) => price);
-  const callsByOperation = new Map([...together(union(prices), more)].filter(([, calls]) => calls > 0));
+  const callsByOperation = new Map([...together(ofAssignments, more)].filter(([, calls]) => calls > 0));
   const calls = callsOf(callsByOperation);
   const cost = { calls, seconds: calls === 0 ? 0 : seconds(callsByOperation), callsByOperation };
   const [dearest] = chosen.toSorted((one, other) => callsOf(other.price) - callsOf(one.price));
-  if (!dearest || callsOf(dearest.price) === 0) {
+  if (!dearest || callsOf(dearest.price) === 0 || callsOf(ofAssignments) === 0) {
     const covered = calls === 0 ? 'everything in reach was' : 'the assignments in reach were';
     return { ...cost, strategy: 'COVERED', reason: `${covered} read recently enough` };
   }

@@ -1,26 +1,20 @@
 import type { AssignmentRow } from '../../mirror/rows.ts';
 import { ask, type AssignmentQuery } from './ask.ts';
-import { callsOf, costOf, free, together, type Cost } from '../plan/cost.ts';
-import { membershipsKey } from '../../mirror/keys.ts';
+import { DryRunDriver } from '../drivers/dry-run.ts';
+import { NotCached } from '../drivers/cached.ts';
+import { scan } from '../execute/executor.ts';
+import { prepare } from '../execute/prepare.ts';
 import type { Facts } from '../facts/facts.ts';
-import { foresee, isFilled } from '../plan/dry-run.ts';
-import { throughMemberships } from '../execute/principal-lookup.ts';
-import { run } from '../../reading/coroutine.ts';
+import { callsOf, free, together, type Cost } from '../plan/cost.ts';
+import type { Part } from '../plan/part.ts';
+import { planOf, priceOf, type Plan } from '../plan/plan.ts';
+import { circumstancesOf, type Choice } from '../plan/planner.ts';
+import type { Way } from '../plan/strategy.ts';
+import { run, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { Pager } from '../../reading/listing.ts';
 import { pageSize } from '../../reading/paging.ts';
-import { planOf, union, type Plan } from '../plan/plan.ts';
-import type { Way } from '../plan/strategy.ts';
-import type { Question } from './question.ts';
 import type { ReadScope } from '../../reading/scope.ts';
-import type { Part } from '../plan/part.ts';
-import {
-  choose,
-  circumstancesOf,
-  filled,
-  isToldByHoldings,
-  judgeNames,
-  type Weighing,
-} from '../plan/planner.ts';
+import type { Question } from './question.ts';
 
 export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | 'requireComplete'> {
   /** Null: everything. */
@@ -29,51 +23,77 @@ export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | '
   readonly withNames?: boolean | null | undefined;
 }
 
-/** What a query would do, by what is known so far. Makes no call, and changes nothing. */
-export async function explain(
-  facts: Facts,
-  pager: Pager,
-  query: ExplainQuery,
-  scope: ReadScope,
-): Promise<Plan> {
+/** What a query would do, by what is known so far: the same work, which charges each read. Makes no call, and changes nothing. */
+export function explain(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadScope): Awaitable<Plan> {
+  return run(planFor(facts, pager, query, scope));
+}
+
+function* planFor(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadScope): Coroutine<Plan> {
   const first = query.first === null || query.first === undefined ? undefined : pageSize(query.first);
   const wanted = first === undefined || query.wholeReach === true ? Number.POSITIVE_INFINITY : first + 1;
-  const asked = ask(facts, pager, { ...query, withTotalCount: false }, wanted, scope).question;
-  const weighing = { unavailable: new Set<Way>(), forced: query.strategy };
-  const { question, memberships } = await widened(asked, weighing);
-  await run(judgeNames(question));
-  const choice = choose(question, weighing);
-  const isCached =
-    query.strategy === undefined && callsOf(choice.price) > 0 && (await isFilled(choice.whole));
-  const parts = isCached ? [{ ...choice.whole, offer: filled }] : choice.parts;
-  const foreseen = await Promise.all(parts.map((part) => foresee(part, query.withNames === true)));
-  const rows = foreseen.flatMap((part) => part.rows).slice(0, first);
-  const price = union(foreseen.map((part) => part.price));
-  const isGuessed = rows.length === 0 && foreseen.some((part) => part.isGuessed);
+  // Nothing is refused for its cost that makes no call.
+  const { allowance: _, ...asking } = scope;
+  const { question } = ask(facts, pager, { ...query, withTotalCount: false }, wanted, asking);
+  const { parts, cost, ...told } = yield* dryRun(question, query.strategy, query.withNames === true);
+  const rows = told.rows.slice(0, first);
   const namesOfThem = () =>
-    isGuessed ? guessedNames(question, parts, price) : namesOf(question, parts, price, rows);
-  const names = query.withNames ? namesOfThem() : free;
+    rows.length === 0 && told.isGuess
+      ? guessedNames(question, parts, cost)
+      : namesOf(question, parts, cost, rows);
   return planOf(
-    parts.map(({ offer }, n) => ({ offer, price: foreseen[n]?.price ?? free })),
-    together(memberships, names),
+    parts.map(({ offer }) => ({ offer, price: priceOf(offer, wanted) })),
+    cost,
+    query.withNames ? namesOfThem() : free,
     circumstancesOf(question),
   );
 }
 
-/** Where AWS does not tell what reaches a user, the plan is that of the user's memberships, as far as they are known. */
-async function widened(
-  question: Question,
-  weighing: Weighing,
-): Promise<{ readonly question: Question; readonly memberships: Cost }> {
-  const { inheritedBy, facts, freshness } = question;
-  if (inheritedBy === undefined || isToldByHoldings(question, weighing))
-    return { question, memberships: free };
-  const key = membershipsKey({ principalType: 'USER', principalId: inheritedBy });
-  const calls = facts.mirror.coverage.isFresh(key, freshness.assignments) ? 0 : 1;
-  return {
-    question: await run(throughMemberships(question, inheritedBy, false)),
-    memberships: costOf('identitystore:ListGroupMembershipsForMember', calls),
+interface DryRun {
+  /** As they were chosen last while there was something to pay for. */
+  readonly parts: readonly Part[];
+  readonly cost: Cost;
+  readonly rows: readonly AssignmentRow[];
+  /** It would go through what was never read. */
+  readonly isGuess: boolean;
+}
+
+/**
+ * Answers the question without reading anything, as far as older facts lead; for the rest the estimate of the plan
+ * stands. Of everything the estimate is the exact sum, so that rows are looked at only where they are asked for.
+ */
+function* dryRun(asked: Question, forced: Way | undefined, needsRows: boolean): Coroutine<DryRun> {
+  const driver = new DryRunDriver(asked.facts, asked.freshness);
+  const isEverything = asked.wanted === Number.POSITIVE_INFINITY;
+  let parts: readonly Part[] = [];
+  let estimate = free;
+  const watch = (choice: Choice) => {
+    if (parts.length === 0 || callsOf(choice.price) > 0) ({ parts } = choice);
+    estimate = together(driver.cost, choice.price);
+    const isChosen = choice.parts.every(({ offer }) => offer.next === undefined);
+    if (choice.parts.some(isUnforeseen) || (isEverything && isChosen && !needsRows)) throw new NotCached();
   };
+  try {
+    const { walk, ...prepared } = yield* prepare({ ...asked, driver }, forced, watch);
+    // Once all of it is read, its rows come from the mirror as such.
+    const scanned = walk && isEverything ? { ...walk, isCovered: true } : walk;
+    const options = { wanted: asked.wanted, keep: true };
+    const { rows } = yield* scan({ ...prepared, walk: scanned }, asked.after, options);
+    const cost = isEverything || driver.isGuess ? estimate : driver.cost;
+    return { parts, cost, rows, isGuess: driver.isGuess };
+  } catch (error) {
+    if (!(error instanceof NotCached)) throw error;
+    return { parts, cost: estimate, rows: [], isGuess: true };
+  }
+}
+
+/** Of more principals than this it is not worth looking at what each held. */
+const maxHolders = 100;
+
+/** Has no read ever told where the way leads? */
+function isUnforeseen({ survey: { accounts, sets, holders }, offer }: Part): boolean {
+  if (offer.way === 'BY_PERMISSION_SET') return sets.unknown > 0;
+  if (offer.way === 'BY_PRINCIPAL') return !holders || holders.isGuess || holders.ids.length > maxHolders;
+  return accounts.list.size > 0 && accounts.reached.length === 0;
 }
 
 /** Lookups of whatever stands on the rows; what the plan lists anyway need not be looked up. */

@@ -20,6 +20,24 @@ test('once everything was measured, a plan for a page expects exactly the lists 
   await expect(fc.assert(property, settings(25))).resolves.toBeUndefined();
 }, 3_600_000);
 
+test.each([
+  [
+    'lists that run ahead of the page',
+    { seed: 2075647028, accounts: 5, permissionSets: 3, groups: 10 },
+    0,
+    10,
+  ],
+  [
+    'a choice that turns out otherwise once accounts are listed',
+    { seed: 108784375, accounts: 13, permissionSets: 2, groups: 1 },
+    2,
+    3,
+  ],
+] as const)('a plan for a page expects %s', async (_, size, n, first) => {
+  const plainSize = { ...size, users: 3, isStrange: false, ticks: false, emptyPages: false };
+  await expectedAreMade(plainSize, ['who enters what is below an OU', n], undefined, first);
+});
+
 /** `first`: null for everything. */
 async function expectedAreMade(
   size: WorldOptions,

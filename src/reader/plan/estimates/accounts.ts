@@ -1,7 +1,7 @@
-import { accountsKey, provisionedKey, treeKey, unitsKey } from '../../../mirror/keys.ts';
+import { accountsKey, provisionedKey, treeKey } from '../../../mirror/keys.ts';
 import type { AccountFacts, Known } from '../../../mirror/rows.ts';
-import { costOf, free, together, type Cost } from '../cost.ts';
-import { guessedUnits } from '../../facts/facts.ts';
+import { free, together, type Cost } from '../cost.ts';
+import { costOfExtent } from '../extent-cost.ts';
 import { accountBound, asksForAccountFacts, asksForPlaces, constrains } from '../../filter/bounds.ts';
 import { evaluate } from '../../filter/expression.ts';
 import { isInOrganization } from '../../facts/from-aws.ts';
@@ -25,7 +25,6 @@ export interface AccountSurvey extends Required<Survey['accounts']> {
   readonly unknown: number;
 }
 
-const listPageSize = 20;
 /** Of accounts that were never listed, so many are expected to be what the filter asks for. */
 const guessedMatch = 1 / 4;
 
@@ -36,7 +35,8 @@ export function surveyAccounts(question: Question, sets: SetSurvey, catalog: Cat
   const places = placesCost(question, catalog);
   const candidates = candidatesOf(question, catalog, places.size === 0);
   const size = coverage.sizeOf(accountsKey);
-  const list = candidates.isNamed ? free : listCost(question, size ?? statistics.accounts);
+  const isListRead = candidates.isNamed || !isUnread(driver, accountsKey);
+  const list = isListRead ? free : costOfExtent(facts, freshness, accountsKey);
   const lookups = asksForAccountFacts(expression);
   const ids = [...candidates.known.keys()].filter((id) => !after || id >= after.accountId);
   const isBounded = candidates.isNamed || ids.length < candidates.all.size;
@@ -56,8 +56,8 @@ export function surveyAccounts(question: Question, sets: SetSurvey, catalog: Cat
     count: ids.length + unmet,
     list,
     isJudged,
-    facts: lookups ? together(places, facts.costs.accounts(named, freshness.assignments)) : free,
-    factsAnywhere: lookups ? together(places, facts.costs.accounts(ids, freshness.assignments)) : free,
+    facts: lookups ? together(places, driver.costs.accounts(named, freshness.assignments)) : free,
+    factsAnywhere: lookups ? together(places, driver.costs.accounts(ids, freshness.assignments)) : free,
     provisionedCalls:
       known.reduce((sum, listSize) => sum + pagesOf(listSize), 0) + (sets.isCovered ? 0 : unknown),
     ids: isBounded ? ids : undefined,
@@ -76,10 +76,9 @@ interface Candidates {
 }
 
 /** Where the account list does not tell the way from the root, the tree does: a call for each OU, and one for the roots. */
-function placesCost({ facts, driver, expression }: Question, { accounts }: Catalog): Cost {
+function placesCost({ facts, driver, freshness, expression }: Question, { accounts }: Catalog): Cost {
   if (!asksForPlaces(expression) || !isUnread(driver, treeKey) || !facts.hasLostPlaces(accounts)) return free;
-  const units = facts.mirror.coverage.sizeOf(unitsKey) ?? guessedUnits;
-  return costOf('organizations:ListOrganizationalUnitsForParent', units);
+  return costOfExtent(facts, freshness, treeKey);
 }
 
 function candidatesOf(
@@ -98,11 +97,4 @@ function candidatesOf(
   const mayMatch = ([accountId, row]: [string, Known<AccountFacts> | undefined]) =>
     evaluate(expression, { account: { accountId, facts: row } }) !== false;
   return { isNamed: named !== undefined, all, known: new Map([...all].filter(mayMatch)) };
-}
-
-function listCost(question: Question, size: number): Cost {
-  const { facts, freshness, driver } = question;
-  if (!isUnread(driver, accountsKey)) return free;
-  const read = facts.source.longLists.pagesRead(accountsKey, freshness.assignments);
-  return costOf('organizations:ListAccounts', Math.max(1, pagesOf(size, listPageSize) - read));
 }

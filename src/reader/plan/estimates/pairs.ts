@@ -80,7 +80,7 @@ function matchOf({ expression }: Question, { holders, statistics }: Reach): numb
 
 /** A list that is fresh has everybody; otherwise those on the rows are described, or listed. */
 function principalNames(
-  { facts, expression, freshness }: Question,
+  { facts, driver, expression, freshness }: Question,
   { statistics, holders }: Reach,
   rows: number,
 ): Cost {
@@ -93,7 +93,9 @@ function principalNames(
   const most = holders?.isNamed ? holders.count : Number.POSITIVE_INFINITY;
   const costs = types
     .filter(([type]) => {
-      const isListed = facts.mirror.coverage.isFresh(principalsKey(type), freshness.names);
+      const isListed =
+        driver.isFresh(principalsKey(type)) ||
+        facts.mirror.coverage.isFresh(principalsKey(type), freshness.names);
       return !isListed && some(expression, (leaf) => asksForFactsOf(leaf, type));
     })
     .map(([type, size]) =>

@@ -1,7 +1,8 @@
 import { accountsOfKey, permissionSetKey, permissionSetsKey } from '../../../mirror/keys.ts';
 import type { Known, PermissionSetFacts } from '../../../mirror/rows.ts';
 import type { Outcome } from '../../../reading/completeness.ts';
-import { costOf, free, type Cost } from '../cost.ts';
+import { free } from '../cost.ts';
+import { costOfExtent } from '../extent-cost.ts';
 import { asksForPermissionSetFacts, constrains, permissionSetBound } from '../../filter/bounds.ts';
 import { costOfAspects, knownSet, surveySet, type Aspect } from '../../facts/asked-sets.ts';
 import { evaluate } from '../../filter/expression.ts';
@@ -41,7 +42,8 @@ export function surveySets(question: Question, catalog: Catalog): SetSurvey {
   const { coverage } = facts.mirror;
   const isBounded = constrains(expression, 'permissionSet');
   const candidates = candidatesOf(question, catalog);
-  const list = candidates.isNamed ? free : listCost(question);
+  const isListRead = candidates.isNamed || !isUnread(driver, permissionSetsKey);
+  const list = isListRead ? free : costOfExtent(facts, question.freshness, permissionSetsKey);
 
   const deciding = namesThatDecide(question, candidates.all);
   const isKnown = isCertain(question, candidates);
@@ -112,12 +114,6 @@ const nothing = {
 
 function isCertain({ driver }: Question, { isNamed }: Candidates): boolean {
   return isNamed || driver.isFresh(permissionSetsKey);
-}
-
-function listCost(question: Question): Cost {
-  const { coverage, permissionSets: sets } = question.facts.mirror;
-  if (!isUnread(question.driver, permissionSetsKey)) return free;
-  return costOf('sso-admin:ListPermissionSets', pagesOf(coverage.sizeOf(permissionSetsKey) ?? sets.count));
 }
 
 /** Those that are in reach or not by their names. */

@@ -1,6 +1,7 @@
 import { holdingsKey, principalsKey } from '../../../mirror/keys.ts';
 import { principalKey, type PrincipalId, type PrincipalType } from '../../../mirror/rows.ts';
-import { costOf, free, together, type Cost } from '../cost.ts';
+import { free, together, type Cost } from '../cost.ts';
+import { costOfExtent } from '../extent-cost.ts';
 import { listOperation } from '../../extents/identities.ts';
 import { holderBound, listedTypes } from '../../filter/bounds.ts';
 import type { PrincipalTest } from '../../filter/expression.ts';
@@ -17,6 +18,8 @@ export interface HolderSurvey {
   readonly calls: number;
   /** Does the filter name them by id? */
   readonly isNamed: boolean;
+  /** Was no list ever read that tells who they are? */
+  readonly isGuess: boolean;
   /** Are `ids` certain, and not only by what was known of them once? */
   readonly isKnown: boolean;
   /** By what is known, however old. */
@@ -29,11 +32,15 @@ const guessedMatch = 1 / 20;
 /** Undefined when the filter can match principals that it does not name, such as deleted ones. */
 export function surveyHolders(question: Question, { statistics }: Catalog): HolderSurvey | undefined {
   const named = holdersById(question);
-  if (named) return { ...holdingsOf(question, named), isNamed: true, isKnown: true, list: free };
+  if (named)
+    return { ...holdingsOf(question, named), isNamed: true, isKnown: true, isGuess: false, list: free };
   const types = listedTypes(question.expression);
   if (!types || types.some((type) => isRefused(question, type))) return undefined;
   const sizes = { USER: statistics.users, GROUP: statistics.groups };
-  const costs = types.map((type) => listCost(question, type, sizes[type]));
+  const { facts, driver, freshness } = question;
+  const costs = types
+    .map(principalsKey)
+    .map((key) => (isUnread(driver, key) ? costOfExtent(facts, freshness, key) : free));
   const ids = holdersByName(question);
   const { coverage } = question.facts.mirror;
   const keys = types.map(principalsKey);
@@ -44,6 +51,7 @@ export function surveyHolders(question: Question, { statistics }: Catalog): Hold
   return {
     ...holdings,
     isKnown,
+    isGuess: !wasListed,
     ...(!wasListed && { count: guess, calls: Math.ceil(guess) }),
     isNamed: false,
     list: together(...costs),
@@ -81,13 +89,6 @@ function holdingsOf(question: Question, ids: readonly PrincipalId[]) {
 /** A directory that describes its users and groups, and does not list them. */
 function isRefused({ facts, freshness }: Question, type: PrincipalType): boolean {
   return facts.reads.refusalOf(listOperation[type], freshness.assignments) !== undefined;
-}
-
-function listCost(question: Question, type: PrincipalType, size: number): Cost {
-  if (!isUnread(question.driver, principalsKey(type))) return free;
-  const { facts, freshness } = question;
-  const read = facts.source.longLists.pagesRead(principalsKey(type), freshness.assignments);
-  return costOf(listOperation[type], Math.max(1, pagesOf(size) - read));
 }
 
 function bothTypes(principalId: string): PrincipalId[] {

@@ -1,0 +1,202 @@
+import {
+  holdingsKey,
+  membershipsKey,
+  principalsKey,
+  permissionSetsKey,
+  accountsOfKey,
+} from '../../mirror/keys.ts';
+import { principalKey, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
+import type { ExtentKey } from '../../mirror/keys.ts';
+import type { Outcome } from '../../reading/completeness.ts';
+import type { Freshness } from '../../reading/scope.ts';
+import { heldRow } from '../extents/assignments.ts';
+import {
+  costOfAspects,
+  costOfSets,
+  knownSet,
+  surveySet,
+  type AskedSet,
+  type Aspect,
+} from '../facts/asked-sets.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Expression } from '../filter/expression.ts';
+import { costOf, free, together, type Cost } from '../plan/cost.ts';
+import { pagesOf } from '../plan/estimates/pages.ts';
+import { costOfExtent } from '../plan/extent-cost.ts';
+import type { Extent } from '../reads.ts';
+import { NotCached } from './cached.ts';
+import type { ReadDriver } from './driver.ts';
+
+/** Rows of one principal that are looked at. */
+const maxRows = 100_000;
+
+/**
+ * Charges what would be read, and goes on with older facts as though they had just been read. Where not even older
+ * ones are known that the rest depends on, it refuses to go on.
+ */
+export class DryRunDriver implements ReadDriver {
+  readonly error = undefined;
+  /** Something was asked for of which nothing is known. */
+  isGuess = false;
+  readonly #facts: Facts;
+  readonly #freshness: Freshness;
+  readonly #now: Outcome & { readonly readAt: number };
+  readonly #extents = new Map<string, Cost>();
+  /** Lookups: of accounts with the age that they may have, of permission sets with what would be read of each. */
+  readonly #accounts = new Map<string, number>();
+  readonly #permissionSets = new Map<string, readonly Aspect[]>();
+  readonly #principals = new Map<string, PrincipalId>();
+  #areSetsListed: boolean | undefined;
+
+  constructor(facts: Facts, freshness: Freshness) {
+    this.#facts = facts;
+    this.#freshness = freshness;
+    this.#now = { readAt: facts.now() };
+  }
+
+  /** Of everything so far. */
+  get cost(): Cost {
+    const { costs } = this.#facts;
+    const unlisted = [...this.#principals.values()].filter((id) => !this.#isListed(id));
+    const ages = Map.groupBy(this.#extents.has('accounts') ? [] : this.#accounts, ([, age]) => age);
+    const idsOf = (looked: readonly (readonly [string, number])[]) => looked.map(([id]) => id);
+    return together(
+      ...this.#extents.values(),
+      ...[...ages].map(([notBefore, looked]) => costs.accounts(idsOf(looked), notBefore)),
+      costOfAspects([...this.#permissionSets.values()].flat()),
+      costs.principals(unlisted, this.#freshness.names),
+    );
+  }
+
+  ensure(extent: Extent): Outcome {
+    const { key } = extent;
+    if (this.#extents.has(key.text)) return this.#now;
+    const known = this.#facts.reads.atOnce(extent, this.#freshness.assignments);
+    if (known) return known;
+    if (this.#isUnknown(key)) {
+      this.isGuess = true;
+      throw new NotCached();
+    }
+    this.#extents.set(key.text, this.#costOf(key));
+    return this.#now;
+  }
+
+  attempt(extent: Extent): Outcome {
+    return this.ensure(extent);
+  }
+
+  accounts(accountIds: readonly string[], notBefore: number) {
+    for (const id of accountIds)
+      this.#accounts.set(id, Math.max(notBefore, this.#accounts.get(id) ?? Number.NEGATIVE_INFINITY));
+    return this.#found(accountIds, this.#facts.mirror.accounts.byId(accountIds));
+  }
+
+  permissionSets(arns: readonly string[], expression: Expression): Map<string, AskedSet> {
+    const { mirror } = this.#facts;
+    for (const arn of arns)
+      if (!this.#permissionSets.has(arn))
+        this.#permissionSets.set(arn, surveySet(mirror, expression, arn, this.#freshness).open);
+    return new Map(arns.map((arn) => [arn, { ...this.#now, facts: knownSet(mirror, expression, arn) }]));
+  }
+
+  principals(ids: readonly PrincipalId[]) {
+    for (const id of ids) this.#principals.set(principalKey(id), id);
+    return this.#found(ids.map(principalKey), this.#facts.mirror.principals.byId(ids));
+  }
+
+  readonly costs = {
+    accounts: (ids: readonly string[], notBefore: number) => {
+      const isOpen = (id: string) => (this.#accounts.get(id) ?? Number.NEGATIVE_INFINITY) < notBefore;
+      return this.#extents.has('accounts') ? free : this.#facts.costs.accounts(ids.filter(isOpen), notBefore);
+    },
+    permissionSets: (arns: readonly string[], expression: Expression) => {
+      const open = arns.filter((arn) => !this.#permissionSets.has(arn));
+      return costOfSets(this.#facts.mirror, expression, open, this.#freshness);
+    },
+    principals: (ids: readonly PrincipalId[]) => {
+      const open = ids.filter((id) => !this.#isListed(id) && !this.#principals.has(principalKey(id)));
+      return this.#facts.costs.principals(open, this.#freshness.names);
+    },
+  };
+
+  /** What each holds: as it was told once, or, where it never was, by the pairs. */
+  heldBy(holder: PrincipalId): readonly AssignmentRow[] {
+    const { assignments, coverage, lists } = this.#facts.mirror;
+    const key = holdingsKey(holder);
+    if (coverage.sizeOf(key) !== undefined) return lists.of(key).map((item) => heldRow(item.key));
+    const isUser = holder.principalType === 'USER';
+    const groups = isUser ? lists.of(membershipsKey(holder)).map((item) => item.key) : [];
+    const principalIds = [holder.principalId, ...groups];
+    const whose = new Set([principalKey(holder), ...groups.map((id) => `GROUP/${id}`)]);
+    const rows = assignments.between(undefined, { accountId: '~' }, { principalIds }, maxRows);
+    return rows.filter((row) => whose.has(principalKey(row)));
+  }
+
+  isFresh(key: ExtentKey): boolean {
+    return (
+      this.#extents.has(key.text) || this.#facts.mirror.coverage.isFresh(key, this.#freshness.assignments)
+    );
+  }
+
+  outcomeOf(key: ExtentKey): Outcome | undefined {
+    const isLooked = key.kind === 'permissionSet' && this.#permissionSets.has(key.parts[0] ?? '');
+    return isLooked || this.#extents.has(key.text) ? this.#now : undefined;
+  }
+
+  #isListed({ principalType }: PrincipalId): boolean {
+    return this.#extents.has(principalsKey(principalType).text);
+  }
+
+  #costOf(key: ExtentKey): Cost {
+    const [kind, type, principalId = ''] = key.text.split('/');
+    if (kind !== 'principal' || this.#facts.mirror.coverage.sizeOf(key) !== undefined)
+      return costOfExtent(this.#facts, this.#freshness, key);
+    const rows = this.heldBy({ principalType: type === 'USER' ? 'USER' : 'GROUP', principalId });
+    this.isGuess ||= rows.length === 0;
+    return costOf('sso-admin:ListAccountAssignmentsForPrincipal', pagesOf(rows.length));
+  }
+
+  /** Is nothing known of it on which the rest depends? */
+  #isUnknown({ kind, text, parts: [first = '', second = ''] }: ExtentKey): boolean {
+    const { coverage, pairs } = this.#facts.mirror;
+    switch (kind) {
+      case 'accounts':
+      case 'permissionSets':
+      case 'principals':
+      case 'accountsOfSet':
+        return coverage.sizeOf({ kind, text, parts: [] }) === undefined;
+      case 'provisionedToAccount':
+        return (
+          coverage.sizeOf({ kind, text, parts: [] }) === undefined &&
+          pairs.ofAccounts([first]).length === 0 &&
+          !this.#areAccountsOfSetsKnown()
+        );
+      case 'pair':
+        return pairs.isProvisioned(first, second) && pairs.readAt(first, second) === undefined;
+      default:
+        return false;
+    }
+  }
+
+  /** Where the lists of all permission sets were read, they told of accounts that have none, too. */
+  #areAccountsOfSetsKnown(): boolean {
+    const { coverage, permissionSets } = this.#facts.mirror;
+    const wasRead = (key: ExtentKey) => coverage.sizeOf(key) !== undefined;
+    this.#areSetsListed ??=
+      wasRead(permissionSetsKey) &&
+      [...permissionSets.all().keys()].every((arn) => wasRead(accountsOfKey(arn)));
+    return this.#areSetsListed;
+  }
+
+  #found<T extends { readonly readAt: number | null }>(
+    keys: readonly string[],
+    known: ReadonlyMap<string, T>,
+  ): Map<string, Outcome & { readonly facts: T | undefined }> {
+    return new Map(
+      keys.map((key) => {
+        const facts = known.get(key);
+        return [key, { ...this.#now, facts: facts && facts.readAt !== null ? facts : undefined }];
+      }),
+    );
+  }
+}
