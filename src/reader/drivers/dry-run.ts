@@ -157,30 +157,19 @@ export class DryRunDriver implements ReadDriver {
   }
 
   /** Is nothing known of it on which the rest depends? */
-  #isUnknown({ kind, text, parts: [first = '', second = ''] }: ExtentKey): boolean {
+  #isUnknown(key: ExtentKey): boolean {
     const { coverage, pairs } = this.#facts.mirror;
-    switch (kind) {
-      case 'accounts':
-      case 'permissionSets':
-      case 'principals':
-      case 'accountsOfSet':
-        return coverage.sizeOf({ kind, text, parts: [] }) === undefined;
-      case 'provisionedToAccount':
-        return (
-          coverage.sizeOf({ kind, text, parts: [] }) === undefined &&
-          pairs.ofAccounts([first]).length === 0 &&
-          !this.#areAccountsOfSetsKnown()
-        );
-      case 'pair':
-        return pairs.isProvisioned(first, second) && pairs.readAt(first, second) === undefined;
-      default:
-        return false;
-    }
+    const [first = '', second = ''] = key.parts;
+    if (key.kind === 'pair')
+      return pairs.isProvisioned(first, second) && pairs.readAt(first, second) === undefined;
+    const isTold = key.kind === 'provisionedToAccount' && this.#areAccountsTold(first);
+    return key.kind !== 'list' && key.kind !== 'tree' && coverage.sizeOf(key) === undefined && !isTold;
   }
 
   /** Where the lists of all permission sets were read, they told of accounts that have none, too. */
-  #areAccountsOfSetsKnown(): boolean {
-    const { coverage, permissionSets } = this.#facts.mirror;
+  #areAccountsTold(accountId: string): boolean {
+    const { coverage, pairs, permissionSets } = this.#facts.mirror;
+    if (pairs.ofAccounts([accountId]).length > 0) return true;
     const wasRead = (key: ExtentKey) => coverage.sizeOf(key) !== undefined;
     this.#areSetsListed ??=
       wasRead(permissionSetsKey) &&

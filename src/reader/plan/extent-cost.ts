@@ -40,12 +40,23 @@ export function costOfExtent(facts: Facts, { assignments }: Freshness, key: Exte
       const type = first === 'USER' ? 'USER' : 'GROUP';
       return costOf(listOperation[type], left(size ?? { USER: users, GROUP: groups }[type]));
     }
-    default: {
+    case 'list': {
       const isOfPrincipal = key.text.startsWith('principal/');
       const operation = isOfPrincipal
         ? 'sso-admin:ListAccountAssignmentsForPrincipal'
         : 'identitystore:ListGroupMembershipsForMember';
       return costOf(operation, pagesOf(size ?? 0));
     }
+    case 'account':
+    case 'children':
+    case 'entitlements':
+    case 'page':
+    case 'permissionSet':
+    case 'principal':
+    case 'unit':
+    case 'units':
+      throw new Error(`No plan reads ${key.text}`);
+    default:
+      return key.kind satisfies never;
   }
 }

@@ -35,7 +35,8 @@ test.each([
   ],
 ] as const)('a plan for a page expects %s', async (_, size, n, first) => {
   const plainSize = { ...size, users: 3, isStrange: false, ticks: false, emptyPages: false };
-  await expectedAreMade(plainSize, ['who enters what is below an OU', n], undefined, first);
+  const plain = ['who enters what is below an OU', n] as const;
+  await expect(expectedAreMade(plainSize, plain, undefined, first)).resolves.toBeUndefined();
 });
 
 /** `first`: null for everything. */
