@@ -4,7 +4,9 @@ import { DryRunDriver } from '../drivers/dry-run.ts';
 import { NotCached } from '../drivers/cached.ts';
 import { scan } from '../execute/executor.ts';
 import { prepare } from '../execute/prepare.ts';
+import { listOperation } from '../extents/identities.ts';
 import type { Facts } from '../facts/facts.ts';
+import { permissionSetKey } from '../../mirror/keys.ts';
 import { callsOf, free, together, type Cost } from '../plan/cost.ts';
 import type { Part } from '../plan/part.ts';
 import { planOf, priceOf, type Plan } from '../plan/plan.ts';
@@ -33,13 +35,13 @@ function* planFor(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadSc
   const wanted = first === undefined || query.wholeReach === true ? Number.POSITIVE_INFINITY : first + 1;
   // Nothing is refused for its cost that makes no call.
   const { allowance: _, ...asking } = scope;
-  const { question } = ask(facts, pager, { ...query, withTotalCount: false }, wanted, asking);
+  const asked = ask(facts, pager, { ...query, withTotalCount: false }, wanted, asking).question;
+  const driver = new DryRunDriver(facts, asked.freshness);
+  const question = { ...asked, driver };
   const { parts, cost, ...told } = yield* dryRun(question, query.strategy, query.withNames === true);
   const rows = told.rows.slice(0, first);
   const namesOfThem = () =>
-    rows.length === 0 && told.isGuess
-      ? guessedNames(question, parts, cost)
-      : namesOf(question, parts, cost, rows);
+    rows.length === 0 && told.isGuess ? guessedNames(question, parts, cost) : namesOf(question, cost, rows);
   return planOf(
     parts.map(({ offer }) => ({ offer, price: priceOf(offer, wanted) })),
     cost,
@@ -61,8 +63,12 @@ interface DryRun {
  * Answers the question without reading anything, as far as older facts lead; for the rest the estimate of the plan
  * stands. Of everything the estimate is the exact sum, so that rows are looked at only where they are asked for.
  */
-function* dryRun(asked: Question, forced: Way | undefined, needsRows: boolean): Coroutine<DryRun> {
-  const driver = new DryRunDriver(asked.facts, asked.freshness);
+function* dryRun(
+  asked: Question & { readonly driver: DryRunDriver },
+  forced: Way | undefined,
+  needsRows: boolean,
+): Coroutine<DryRun> {
+  const { driver } = asked;
   const isEverything = asked.wanted === Number.POSITIVE_INFINITY;
   let parts: readonly Part[] = [];
   let estimate = free;
@@ -73,17 +79,22 @@ function* dryRun(asked: Question, forced: Way | undefined, needsRows: boolean): 
     if (choice.parts.some(isUnforeseen) || (isEverything && isChosen && !needsRows)) throw new NotCached();
   };
   try {
-    const { walk, ...prepared } = yield* prepare({ ...asked, driver }, forced, watch);
+    const { walk, ...prepared } = yield* prepare(asked, forced, watch);
     // Once all of it is read, its rows come from the mirror as such.
     const scanned = walk && isEverything ? { ...walk, isCovered: true } : walk;
     const options = { wanted: asked.wanted, keep: true };
     const { rows } = yield* scan({ ...prepared, walk: scanned }, asked.after, options);
     const cost = isEverything || driver.isGuess ? estimate : driver.cost;
-    return { parts, cost, rows, isGuess: driver.isGuess };
+    return { parts, cost, rows, isGuess: driver.isGuess || parts.some(isUnheard) };
   } catch (error) {
     if (!(error instanceof NotCached)) throw error;
     return { parts, cost: estimate, rows: [], isGuess: true };
   }
+}
+
+/** Are there pairs of which neither their account nor their permission set has ever told? */
+function isUnheard({ survey: { accounts, sets } }: Part): boolean {
+  return accounts.unknown > 0 && sets.unknown > 0;
 }
 
 /** Of more principals than this it is not worth looking at what each held. */
@@ -96,26 +107,18 @@ function isUnforeseen({ survey: { accounts, sets, holders }, offer }: Part): boo
   return accounts.list.size > 0 && accounts.reached.length === 0;
 }
 
-/** Lookups of whatever stands on the rows; what the plan lists anyway need not be looked up. */
-function namesOf(
-  { facts, freshness }: Question,
-  parts: readonly Part[],
-  price: Cost,
-  rows: readonly AssignmentRow[],
-): Cost {
-  const notBefore = freshness.names;
+/** Lookups of whatever stands on the rows; what the plan lists or looks up anyway need not be looked up. */
+function namesOf({ facts, freshness, driver }: Question, price: Cost, rows: readonly AssignmentRow[]): Cost {
   const arns = new Set(rows.map(({ permissionSetArn }) => permissionSetArn));
-  for (const { survey } of parts) for (const arn of survey.sets.unnamed) arns.delete(arn);
-  const users = rows.filter(({ principalType }) => principalType === 'USER');
-  const groups = rows.filter(({ principalType }) => principalType === 'GROUP');
-  const unless = (operation: string, cost: () => Cost) => (price.has(operation) ? free : cost());
+  const unnamed = [...arns].filter((arn) => driver.outcomeOf(permissionSetKey(arn)) === undefined);
+  const accountIds = [...new Set(rows.map(({ accountId }) => accountId))];
+  const unless = (operation: string, cost: Cost) => (price.has(operation) ? free : cost);
   return together(
-    facts.costs.permissionSets([...arns], notBefore),
-    unless('organizations:ListAccounts', () =>
-      facts.costs.accounts([...new Set(rows.map(({ accountId }) => accountId))], notBefore),
+    facts.costs.permissionSets(unnamed, freshness.names),
+    unless('organizations:ListAccounts', driver.costs.accounts(accountIds, freshness.names)),
+    ...(['USER', 'GROUP'] as const).map((type) =>
+      unless(listOperation[type], driver.costs.principals(rows.filter((row) => row.principalType === type))),
     ),
-    unless('identitystore:ListUsers', () => facts.costs.principals(users, notBefore)),
-    unless('identitystore:ListGroups', () => facts.costs.principals(groups, notBefore)),
   );
 }
 
