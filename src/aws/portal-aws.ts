@@ -1,21 +1,25 @@
 import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
+import { STSClient } from '@aws-sdk/client-sts';
 import { createPortalBudget, unlimited } from './budget/budget.ts';
 import { systemClock } from './budget/clock.ts';
-import { createCaller, type PacingOptions } from './call.ts';
+import { createCaller, type CallOptions, type PacingOptions } from './call.ts';
 import { readConfigFiles } from './connection/config-files.ts';
 import { configuredEndpoints, placeOf } from './connection/endpoints.ts';
 import { regionOf, transport } from './connection/transport.ts';
 import { asItCameIn, wholeAnswer } from './connection/whole-answer.ts';
 import { withoutSecrets } from './connection/without-secrets.ts';
 import { createOidc, type Oidc } from './oidc.ts';
-import { createPortal, type Portal } from './portal.ts';
+import { createPortal, type Portal, type RoleCredentialsFacts } from './portal.ts';
+import { createSts, type CallerIdentityFacts } from './sts.ts';
 import { Traffic } from './traffic.ts';
 
 /** AWS from a person's side: signing in, and what the person may take. */
 export interface PortalAws {
   readonly oidc: Oidc;
   readonly portal: Portal;
+  /** Whose credentials these are. Needs no permission. */
+  callerIdentity(credentials: RoleCredentialsFacts, options: CallOptions): Promise<CallerIdentityFacts>;
   readonly region: string;
   /** Tells one place to sign in at from another: `aws/eu-west-1`, or the URLs that stand in for it. */
   readonly endpoint: string;
@@ -56,6 +60,16 @@ export async function createPortalAws(options: PortalAwsOptions): Promise<Portal
   return {
     oidc: createOidc(oidc, call, await urlOf(oidc, endpoints('sso_oidc'))),
     portal: createPortal(portal, call),
+    async callerIdentity({ accessKeyId, secretAccessKey, sessionToken }, asked) {
+      const credentials = { accessKeyId, secretAccessKey, sessionToken };
+      const sts = new STSClient({ ...where, credentials, ...transport('sts', endpoints) });
+      sts.middlewareStack.add(wholeAnswer('xml'), asItCameIn);
+      try {
+        return await createSts(sts, call).getCallerIdentity(asked);
+      } finally {
+        sts.destroy();
+      }
+    },
     region,
     endpoint: [...place].join(' '),
     close() {

@@ -107,6 +107,8 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
       return access.roles(signIn, { ...query, accountIds, withAccountNames }, scope);
     },
 
+    signedInName: async (person, choice, scope) => access.userName(await signInOf(person, choice), scope),
+
     async roleCredentials(person, { accountId, roleName, lineage, ...choice }, scope) {
       const signIn = await signInOf(person, choice);
       return access.credentials(signIn, { accountId, roleName, lineage }, scope);

@@ -128,6 +128,11 @@ export interface Portal {
     query: PageQuery,
     scope: ReadScope,
   ): Promise<Page<AvailableRole>>;
+  /**
+   * The userName of the signed-in person. Neither the portal nor its token tells it: STS does, asked with credentials of
+   * a role that the portal lists. NOT_FOUND where it lists none.
+   */
+  signedInName(person: Person, choice: PortalChoice, scope: ReadScope): Promise<string>;
   /** With a `lineage` only those of that sign-in: UNAUTHENTICATED when it is over. */
   roleCredentials(
     person: Person,

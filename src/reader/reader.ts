@@ -15,6 +15,7 @@ import { access, type Access, type AccessQuery } from './query/access.ts';
 import type { AssignmentQuery } from './query/ask.ts';
 import { assignmentPage } from './query/page.ts';
 import { effectivePage, type EffectiveQuery } from './effective/page.ts';
+import { compareWithPortal, type PortalComparison, type PortalView } from './effective/portal-comparison.ts';
 import type { EffectiveRow } from './effective/rows.ts';
 import type { Cursors } from '../reading/cursor.ts';
 import type { Detail } from './extents/permission-set-details.ts';
@@ -213,6 +214,11 @@ export class InstanceReader {
   /** Since when an assignment is known to exist. */
   heldSince(row: AssignmentRow): Promise<Held | undefined> {
     return heldSince(this.#facts.history, this.#facts.mirror, row);
+  }
+
+  /** What the access portal shows to a person, against what they were granted. */
+  compareWithPortal(view: PortalView, scope: ReadScope): Promise<PortalComparison> {
+    return compareWithPortal(this, view, scope);
   }
 
   /** Whether a user reaches an account, and through what. */

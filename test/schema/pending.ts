@@ -6,12 +6,6 @@ const blocks: Readonly<Record<string, readonly string[]>> = {
   'as it was': ['Query.assignments(asOf:)', 'Query.effectiveAccess(asOf:)', 'Query.entitlements(asOf:)'],
   'counts to look at': ['CountGroup', 'AssignmentCount', 'AssignmentCounts', 'Query.assignmentCounts'],
   findings: ['Severity', 'Finding', 'Query.findings'],
-  'why a role is not in the portal': [
-    'PortalDifferenceReason',
-    'PortalDifference',
-    'PortalComparison',
-    'Query.portalComparison',
-  ],
 };
 
 export const pending: ReadonlySet<string> = new Set(Object.values(blocks).flat());

@@ -93,7 +93,8 @@ export function createPortalBudget(clock: Clock): Budget {
       ['sso-oidc', token],
     ]),
     bucketOf(operation) {
-      if (operation.startsWith('sso:')) return portal;
+      // STS has limits of its own, far above the portal's, and is asked once a sign-in.
+      if (operation.startsWith('sso:') || operation.startsWith('sts:')) return portal;
       return operation === 'sso-oidc:RegisterClient' ? registration : token;
     },
   };

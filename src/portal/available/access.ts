@@ -32,6 +32,11 @@ export class Access {
     return this.#ask(signIn, scope, (facts, walk) => rolesPage(facts, walk, query, scope));
   }
 
+  /** Of the person who is signed in. */
+  userName(signIn: SignIn, scope: ReadScope): Promise<string> {
+    return this.#ask(signIn, scope, (facts) => facts.userName(scope));
+  }
+
   /** Credentials of a role. With a `lineage`, only in the sign-in that it names. */
   async credentials(
     signIn: SignIn,

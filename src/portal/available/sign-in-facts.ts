@@ -1,3 +1,4 @@
+import { GatewayError } from '../../errors.ts';
 import type { PortalAws } from '../../aws/portal-aws.ts';
 import { SingleFlight } from '../../reading/single-flight.ts';
 import type { ReadScope } from '../../reading/scope.ts';
@@ -17,6 +18,7 @@ interface Shelf {
   accounts: Known<AvailableAccount> | undefined;
   readonly roles: Map<string, Known<string>>;
   readonly credentials: Map<string, RoleCredentials>;
+  userName?: string;
 }
 
 /** Sign-ins whose facts are kept, the latest. */
@@ -36,10 +38,11 @@ export class SignInFacts {
   }
 
   /** What one token has access to. */
-  of(signIn: SignIn, accessToken: string, { portal }: PortalAws): TokenFacts {
+  of(signIn: SignIn, accessToken: string, aws: PortalAws): TokenFacts {
+    const { portal } = aws;
     const shelf = this.#shelfOf(signIn.key, accessToken);
     const flightKey = (what: string) => `${signIn.key} ${shelf.digest} ${what}`;
-    return {
+    const facts: TokenFacts = {
       knownRoles: (accountId) => this.#unlessToCome(shelf.roles.get(accountId)),
 
       accounts: async (notBefore, scope) => {
@@ -76,7 +79,20 @@ export class SignInFacts {
           return fresh;
         });
       },
+
+      userName: async (scope) => {
+        if (shelf.userName !== undefined) return shelf.userName;
+        const role = await anyRole(facts, scope);
+        const credentials = await facts.credentials(role.accountId, role.roleName, scope);
+        const { arn } = await this.#flights.run(flightKey('name'), 0, scope, (flight) =>
+          aws.callerIdentity(credentials, flight),
+        );
+        // arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_…/userName
+        shelf.userName = arn.slice(arn.lastIndexOf('/') + 1);
+        return shelf.userName;
+      },
     };
+    return facts;
   }
 
   /** Credentials and lists of a sign-in that has ended or began anew. */
@@ -109,6 +125,19 @@ export class SignInFacts {
   }
 }
 
+/** The first role that the portal lists. */
+async function anyRole(facts: TokenFacts, scope: ReadScope) {
+  const { rows } = await facts.accounts(0, scope);
+  for (const { accountId } of rows) {
+    const [roleName] = (facts.knownRoles(accountId) ?? (await facts.roles(accountId, 0, scope))).rows;
+    if (roleName !== undefined) return { accountId, roleName };
+  }
+  throw new GatewayError(
+    'NOT_FOUND',
+    'It cannot be told who is signed in: the access portal lists no role, and it says so only to whoever has credentials of one',
+  );
+}
+
 /** `notBefore`: the earliest start of a read, in epoch milliseconds, that will do. */
 export interface TokenFacts {
   accounts(notBefore: number, scope: ReadScope): Promise<Known<AvailableAccount>>;
@@ -116,4 +145,6 @@ export interface TokenFacts {
   knownRoles(accountId: string): Known<string> | undefined;
   roles(accountId: string, notBefore: number, scope: ReadScope): Promise<Known<string>>;
   credentials(accountId: string, roleName: string, scope: ReadScope): Promise<RoleCredentials>;
+  /** NOT_FOUND where the portal lists no role. */
+  userName(scope: ReadScope): Promise<string>;
 }

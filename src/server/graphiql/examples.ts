@@ -35,8 +35,10 @@ const examples: readonly {
   { file: 'what-a-group-holds', variables: ['groupName'] },
   { file: 'what-one-person-reaches', variables: ['userName'] },
   { file: 'assignments-under-an-ou', variables: ['ouId'] },
+  { file: 'who-administers', variables: ['ouId'] },
   { file: 'sweep', variables: [] },
   { file: 'sign-in', variables: ['loginId', 'roleAccountId', 'roleName'] },
+  { file: 'why-not-this-role', variables: [] },
 ];
 
 /** The tabs that GraphiQL opens with for someone who has not been here before. */
