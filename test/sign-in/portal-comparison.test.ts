@@ -13,7 +13,7 @@ const query = `{
 
 const whole = { complete: true, asOf: undefined, failures: [], failuresOmitted: 0 };
 
-test('what the portal shows and what was granted are the same but for entitlements, which it does not list', async () => {
+test('the portal shows what was granted but for entitlements, which it does not list', async () => {
   await using ada = await person();
   const { organization } = ada.sandbox;
   const userName = somebody(organization);
@@ -37,7 +37,7 @@ test('what the portal shows and what was granted are the same but for entitlemen
   expect(others).toEqual([]);
 });
 
-test('nobody who is not signed in is compared, and nobody to whom the portal shows nothing', async () => {
+test('a comparison with the portal needs somebody who is signed in, and to whom it lists a role', async () => {
   await using ada = await person();
   expect((await ada.refusal(query)).extensions['code']).toBe('LOGIN_REQUIRED');
   const { organization } = ada.sandbox;
@@ -53,7 +53,7 @@ test('nobody who is not signed in is compared, and nobody to whom the portal sho
   expect(refusal.message).toContain('the access portal lists no role');
 });
 
-test('each difference comes with what is likely to explain it', async () => {
+test('a difference from the portal comes with what is likely to explain it', async () => {
   await using world = await readerOnSandbox({ accounts: 8, permissionSets: 4, users: 20, groups: 4 });
   const { organization } = world.sandbox;
   const user = organization
