@@ -169,8 +169,8 @@ test('a certificate that is not there is named', async () => {
   ]);
 });
 
-test('oidc is not there yet, and says what is', async () => {
+test('ways of authentication name the file that they need', async () => {
   expect(await complaints(['serve', '--auth', 'oidc'])).toEqual([
-    'identity-center-gateway: --auth: expected token, none, but got: oidc',
+    'identity-center-gateway: --auth: oidc needs --oidc <file>',
   ]);
 });

@@ -12,6 +12,7 @@ export interface Outcome {
 const agent = new Agent({ keepAlive: true, maxSockets: 24 });
 /** So much of an answer is looked at; errors stand at its beginning. */
 const mostOfAnswer = 200_000;
+const silentMs = 1_000;
 
 export interface HttpInput {
   readonly method: string;
@@ -42,9 +43,15 @@ export function sendHttp({ url }: Gate, input: HttpInput): Promise<Outcome> {
       response.setEncoding('utf8');
       response.on('error', done);
       response.on('close', done);
+      // A subscription without an end has answered when it has told something and falls silent.
+      let silence: NodeJS.Timeout | undefined;
+      response.on('close', () => clearTimeout(silence));
       response.on('data', (chunk: string) => {
         if (text.length < mostOfAnswer) text += chunk;
         if (readsOnce) response.destroy();
+        if (!chunk.includes('event: next')) return;
+        clearTimeout(silence);
+        silence = setTimeout(() => response.destroy(), silentMs);
       });
     });
     if (pauseMs === undefined) return request.end(body);

@@ -1,3 +1,4 @@
+import { AwsError } from '../../errors.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { all, wait, type Coroutine } from '../../reading/coroutine.ts';
 import { cached, NotCached } from '../drivers/cached.ts';
@@ -74,7 +75,8 @@ function* begin(whole: Part, begun: Begun | undefined): Coroutine<Begun | undefi
     // Behind the last row that was wanted there may be more of its pair.
     return { scan: scan.count < wanted ? scan : { ...scan, frontier: scan.rows.at(-1) }, outcomes };
   } catch (error) {
-    if (!(error instanceof NotCached)) throw error;
+    // A list that could not be read is needed by this walk alone: another way may do without it.
+    if (!(error instanceof NotCached) && !(error instanceof AwsError)) throw error;
     return begun;
   }
 }
