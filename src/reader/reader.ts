@@ -49,7 +49,7 @@ import { accountsUnder, targets, type TargetRow } from './lists/targets.ts';
 import type { Found } from './facts/by-id.ts';
 import { freshnessOf, type MaxAges } from '../reading/paging.ts';
 import { openMirror } from './open-mirror.ts';
-import type { Plan } from './plan/plan.ts';
+import type { Explanation } from './plan/plan.ts';
 import { childrenOf, parentOf } from './facts/places.ts';
 import { Refresh, type RefreshOptions } from './refresh/refresh.ts';
 import type { Freshness, ReadScope } from '../reading/scope.ts';
@@ -238,7 +238,7 @@ export class InstanceReader {
   }
 
   /** What a query for assignments would do. Makes no call. */
-  async explain(query: ExplainQuery, scope: ReadScope): Promise<Plan> {
+  async explain(query: ExplainQuery, scope: ReadScope): Promise<Explanation> {
     await takeTurn(scope);
     return explain(this.#facts, this.#pager, query, scope);
   }

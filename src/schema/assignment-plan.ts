@@ -1,4 +1,4 @@
-import type { Plan } from '../reader/plan/plan.ts';
+import type { Explanation } from '../reader/plan/plan.ts';
 import { builder } from './builder.ts';
 
 const OperationCalls = builder
@@ -17,7 +17,7 @@ const OperationCalls = builder
     }),
   });
 
-export const AssignmentPlan = builder.objectRef<Plan>('AssignmentPlan').implement({
+export const AssignmentPlan = builder.objectRef<Explanation>('AssignmentPlan').implement({
   description: 'How a query for assignments would be answered, by what the gateway knows so far.',
   fields: (t) => ({
     strategy: t.exposeString('strategy', {

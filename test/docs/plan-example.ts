@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/reader/plan/plan.ts';
+import type { Explanation } from '../../src/reader/plan/plan.ts';
 import type { Answer, TestGateway } from '../gateway/gateway-on-sandbox.ts';
 import { callsText } from './recipe.ts';
 
@@ -26,7 +26,7 @@ export function parseExample(section: string): PlanExample {
   };
 }
 
-type Told = Pick<Plan, 'strategy' | 'reason'> & {
+type Told = Pick<Explanation, 'strategy' | 'reason'> & {
   readonly callsByOperation: readonly { readonly operation: string; readonly calls: number }[];
 };
 

@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callsOf, costOf, free } from '../../src/reader/plan/cost.ts';
 import {
-  best,
-  offersOf,
-  planOf,
+  cheapest,
+  candidatePlans,
+  explanationOf,
   priceOf,
   union,
   type Circumstances,
-  type Offer,
+  type CandidatePlan,
 } from '../../src/reader/plan/plan.ts';
-import type { Way } from '../../src/reader/plan/strategy.ts';
-import type { Survey } from '../../src/reader/plan/estimates/estimate.ts';
+import type { Strategy } from '../../src/reader/plan/strategy.ts';
+import type { Estimates } from '../../src/reader/plan/estimates/estimate.ts';
 
 /** 60 accounts with 5 of 20 permission sets each, none of which was read. */
-const cold: Survey = {
+const cold: Estimates = {
   accounts: {
     count: 60,
     list: costOf('organizations:ListAccounts', 3),
@@ -46,26 +46,30 @@ const everything: Circumstances = {
 const named = { ids: [], isNamed: true, isKnown: true, isGuess: false, list: free };
 const oneSet = { ...cold.sets, count: 1, isBounded: true, list: free, accountsOfCalls: 1 };
 
-function chosen(survey: Survey, circumstances = everything) {
-  const offer = best(offersOf(survey), circumstances)!;
-  return { way: offer.way, calls: callsOf(priceOf(offer, circumstances.wanted)), next: offer.next };
+function chosen(estimates: Estimates, circumstances = everything) {
+  const candidate = cheapest(candidatePlans(estimates), circumstances)!;
+  return {
+    strategy: candidate.strategy,
+    calls: callsOf(priceOf(candidate, circumstances.wanted)),
+    prerequisite: candidate.prerequisite,
+  };
 }
 
-function plan(offers: readonly Offer[]) {
-  const parts = offers.map((offer) => ({ offer, price: priceOf(offer, everything.wanted) }));
-  return planOf(parts, union(parts.map(({ price }) => price)), free, everything);
+function plan(candidates: readonly CandidatePlan[]) {
+  const parts = candidates.map((candidate) => ({ candidate, price: priceOf(candidate, everything.wanted) }));
+  return explanationOf(parts, union(parts.map(({ price }) => price)), free, everything);
 }
 
 test('everything is read by permission set, which has fewer lists, and a page by account, which needs few of them', () => {
   expect(chosen(cold)).toEqual({
-    way: 'BY_PERMISSION_SET',
+    strategy: 'BY_PERMISSION_SET',
     calls: 1 + 20 + 300,
-    next: 'LIST_PERMISSION_SETS',
+    prerequisite: 'LIST_PERMISSION_SETS',
   });
   expect(chosen(cold, { ...everything, wanted: 11 })).toEqual({
-    way: 'BY_ACCOUNT',
+    strategy: 'BY_ACCOUNT',
     calls: 3 + 2 + 6,
-    next: 'LIST_ACCOUNTS',
+    prerequisite: 'LIST_ACCOUNTS',
   });
 });
 
@@ -75,28 +79,30 @@ test('facts that were read already cost nothing', () => {
     accounts: { ...cold.accounts, list: free, provisionedCalls: 0 },
     pairs: { calls: 0 },
   };
-  expect(chosen(warm)).toEqual({ way: 'BY_ACCOUNT', calls: 0, next: undefined });
-  expect(plan([best(offersOf(warm), everything)!])).toMatchObject({
+  expect(chosen(warm)).toEqual({ strategy: 'BY_ACCOUNT', calls: 0, prerequisite: undefined });
+  expect(plan([cheapest(candidatePlans(warm), everything)!])).toMatchObject({
     strategy: 'COVERED',
     calls: 0,
     seconds: 0,
   });
-  expect(chosen({ ...warm, pairs: { calls: 7 } })).toMatchObject({ way: 'BY_ACCOUNT', calls: 7 });
+  expect(chosen({ ...warm, pairs: { calls: 7 } })).toMatchObject({ strategy: 'BY_ACCOUNT', calls: 7 });
 });
 
 test('few combinations are asked for directly', () => {
   const accounts = { ...cold.accounts, count: 1, list: free, provisionedCalls: 1 };
   const pair = { ...cold, accounts, sets: oneSet, pairs: { calls: 0.25 }, combinations: 1 };
-  expect(chosen(pair)).toEqual({ way: 'BY_PAIR', calls: 1, next: undefined });
+  expect(chosen(pair)).toEqual({ strategy: 'BY_PAIR', calls: 1, prerequisite: undefined });
 });
 
 test('principals that are named are asked about directly, unless there are more of them than pairs', () => {
   expect(chosen({ ...cold, holders: { ...named, count: 1, calls: 1 } })).toEqual({
-    way: 'BY_PRINCIPAL',
+    strategy: 'BY_PRINCIPAL',
     calls: 1,
-    next: 'READ_HOLDINGS',
+    prerequisite: 'READ_HOLDINGS',
   });
-  expect(chosen({ ...cold, holders: { ...named, count: 500, calls: 500 } }).way).toBe('BY_PERMISSION_SET');
+  expect(chosen({ ...cold, holders: { ...named, count: 500, calls: 500 } }).strategy).toBe(
+    'BY_PERMISSION_SET',
+  );
 });
 
 test('an assignment filter that no principal meets costs nothing, whatever it asks about the rest', () => {
@@ -105,39 +111,41 @@ test('an assignment filter that no principal meets costs nothing, whatever it as
     sets: { ...cold.sets, names: costOf('sso-admin:DescribePermissionSet', 3) },
     holders: { ...named, count: 0, calls: 0 },
   };
-  expect(chosen(nobody)).toEqual({ way: 'BY_PRINCIPAL', calls: 0, next: undefined });
+  expect(chosen(nobody)).toEqual({ strategy: 'BY_PRINCIPAL', calls: 0, prerequisite: undefined });
 });
 
 test('inherited assignments of one user are told by that user alone', () => {
-  const survey = { ...cold, isInherited: true, holders: { ...named, count: 1, calls: 2 } };
-  expect(offersOf(survey).map(({ way }) => way)).toEqual(['BY_PRINCIPAL']);
+  const estimates = { ...cold, isInherited: true, holders: { ...named, count: 1, calls: 2 } };
+  expect(candidatePlans(estimates).map(({ strategy }) => strategy)).toEqual(['BY_PRINCIPAL']);
 });
 
-test('a way that AWS refuses is not offered, and the reason for another one says so', () => {
-  const survey = {
+test('a strategy that AWS refuses is not offered, and the reason for another one says so', () => {
+  const estimates = {
     ...cold,
     holders: { ...named, count: 1, calls: 1 },
-    refused: new Set<Way>(['BY_PRINCIPAL']),
-    refusals: new Map<Way, string>([['BY_PRINCIPAL', 'AWS refuses it']]),
+    refused: new Set<Strategy>(['BY_PRINCIPAL']),
+    refusals: new Map<Strategy, string>([['BY_PRINCIPAL', 'AWS refuses it']]),
   };
-  const offer = best(offersOf(survey), everything)!;
-  expect(plan([offer])).toMatchObject({
+  const candidate = cheapest(candidatePlans(estimates), everything)!;
+  expect(plan([candidate])).toMatchObject({
     strategy: 'BY_PERMISSION_SET',
     reason: 'where 20 permission sets are provisioned, since AWS refuses it',
   });
-  const unconcerned = best(offersOf({ ...survey, holders: undefined }), everything)!;
+  const unconcerned = cheapest(candidatePlans({ ...estimates, holders: undefined }), everything)!;
   expect(unconcerned.reason).toBe('where 20 permission sets are provisioned');
 });
 
 test('a guess that comes to about one is one', () => {
-  const offers = offersOf({ ...cold, holders: { ...named, count: 1.25, calls: 2 } });
-  expect(offers.find(({ way }) => way === 'BY_PRINCIPAL')?.reason).toBe('what 1 principal holds');
+  const candidates = candidatePlans({ ...cold, holders: { ...named, count: 1.25, calls: 2 } });
+  expect(candidates.find(({ strategy }) => strategy === 'BY_PRINCIPAL')?.reason).toBe(
+    'what 1 principal holds',
+  );
 });
 
 test('a plan that lacks nothing but names is not called everything', () => {
-  const [offer] = offersOf(cold);
+  const [candidate] = candidatePlans(cold);
   const names = costOf('identitystore:ListUsers', 2);
-  expect(planOf([{ offer: offer!, price: free }], free, names, everything)).toMatchObject({
+  expect(explanationOf([{ candidate: candidate!, price: free }], free, names, everything)).toMatchObject({
     strategy: 'COVERED',
     reason: 'the assignments in reach were read recently enough',
     calls: 2,
@@ -150,21 +158,21 @@ test('seconds decide before calls', () => {
     ...everything,
     seconds: (cost) => cost.get('sso-admin:ListAccountAssignmentsForPrincipal') ?? 0,
   };
-  expect(chosen({ ...cold, holders }).way).toBe('BY_PRINCIPAL');
-  expect(chosen({ ...cold, holders }, slow).way).toBe('BY_PERMISSION_SET');
+  expect(chosen({ ...cold, holders }).strategy).toBe('BY_PRINCIPAL');
+  expect(chosen({ ...cold, holders }, slow).strategy).toBe('BY_PERMISSION_SET');
 });
 
-test('a forced way is taken where the filter allows it', () => {
-  const forced = (way: Way) => ({ ...everything, forced: way });
-  expect(chosen(cold, forced('BY_ACCOUNT')).way).toBe('BY_ACCOUNT');
-  expect(best(offersOf(cold), forced('BY_PAIR'))).toBeUndefined();
-  expect(best(offersOf(cold), forced('BY_PRINCIPAL'))).toBeUndefined();
+test('a forced strategy is taken where the filter allows it', () => {
+  const forced = (strategy: Strategy) => ({ ...everything, forced: strategy });
+  expect(chosen(cold, forced('BY_ACCOUNT')).strategy).toBe('BY_ACCOUNT');
+  expect(cheapest(candidatePlans(cold), forced('BY_PAIR'))).toBeUndefined();
+  expect(cheapest(candidatePlans(cold), forced('BY_PRINCIPAL'))).toBeUndefined();
 });
 
 test('the reason of a question in parts names each, and the strategy is that of the dearest', () => {
   const parts = [
-    best(offersOf({ ...cold, holders: { ...named, count: 1, calls: 1 } }), everything)!,
-    best(offersOf({ ...cold, sets: oneSet, pairs: { calls: 15 } }), everything)!,
+    cheapest(candidatePlans({ ...cold, holders: { ...named, count: 1, calls: 1 } }), everything)!,
+    cheapest(candidatePlans({ ...cold, sets: oneSet, pairs: { calls: 15 } }), everything)!,
   ];
   expect(plan(parts)).toMatchObject({
     strategy: 'BY_PERMISSION_SET',
@@ -174,7 +182,7 @@ test('the reason of a question in parts names each, and the strategy is that of 
 });
 
 const calls = fc.nat({ max: 500 });
-const survey: fc.Arbitrary<Survey> = fc
+const estimates: fc.Arbitrary<Estimates> = fc
   .record({
     accounts: fc.tuple(calls, fc.nat({ max: 30 }), calls),
     sets: fc.tuple(calls, fc.boolean(), calls, calls),
@@ -204,20 +212,22 @@ const survey: fc.Arbitrary<Survey> = fc
     rows,
   }));
 
-test('no offer is cheaper than the one chosen, prices are whole calls, and a page never costs more than everything', () => {
+test('no candidate is cheaper than the one chosen, prices are whole calls, and a page never costs more than everything', () => {
   fc.assert(
-    fc.property(survey, fc.integer({ min: 1, max: 1_001 }), (asked, wanted) => {
+    fc.property(estimates, fc.integer({ min: 1, max: 1_001 }), (asked, wanted) => {
       const page = { ...everything, wanted };
       const price = chosen(asked, page).calls;
       expect(Number.isInteger(price)).toBe(true);
-      for (const offer of offersOf(asked)) {
-        expect(callsOf(priceOf(offer, wanted))).toBeGreaterThanOrEqual(price);
-        expect(callsOf(priceOf(offer, wanted))).toBeLessThanOrEqual(callsOf(priceOf(offer, Infinity)));
+      for (const candidate of candidatePlans(asked)) {
+        expect(callsOf(priceOf(candidate, wanted))).toBeGreaterThanOrEqual(price);
+        expect(callsOf(priceOf(candidate, wanted))).toBeLessThanOrEqual(
+          callsOf(priceOf(candidate, Infinity)),
+        );
       }
-      // A way is offered only where the filter names what it asks for.
-      const ways = offersOf(asked).map(({ way }) => way);
-      expect(ways.includes('BY_PAIR')).toBe(asked.sets.isBounded);
-      expect(ways.includes('BY_PRINCIPAL')).toBe(asked.holders !== undefined);
+      // A strategy is offered only where the filter names what it asks for.
+      const strategies = candidatePlans(asked).map(({ strategy }) => strategy);
+      expect(strategies.includes('BY_PAIR')).toBe(asked.sets.isBounded);
+      expect(strategies.includes('BY_PRINCIPAL')).toBe(asked.holders !== undefined);
     }),
     { numRuns: 300 },
   );

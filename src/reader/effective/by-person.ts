@@ -5,7 +5,7 @@ import { sideBySide } from '../../reading/side-by-side.ts';
 import { areAccountsFewer } from './entitlement-cost.ts';
 import { openEntitlementGrants, openGrants, type Grants } from './grants.ts';
 import type { People } from './people.ts';
-import type { PeopleQuestion, PeopleStretch, Taken, TakeOptions } from './question.ts';
+import type { PeopleQuestion, PeopleSegment, Taken, TakeOptions } from './question.ts';
 import { beforeGrant, isUpTo, placeOf, placeText, type EffectiveRow, type Place } from './rows.ts';
 import { throughGrants } from './through-grants.ts';
 
@@ -64,7 +64,7 @@ export async function byPerson(
 ): Promise<Taken> {
   const { scope } = question.grants;
   const rows: EffectiveRow[] = [];
-  const stretches: PeopleStretch[] = [];
+  const segments: PeopleSegment[] = [];
   /** How far each person's access was seen that was not seen to its end. */
   const ends: (Place | undefined)[] = [];
   const from = after && beforeGrant(after);
@@ -74,20 +74,20 @@ export async function byPerson(
       if (!grants) continue;
       const scanned = await grants.after(from, asked);
       for (const grant of scanned.rows) rows.push({ userId, grant });
-      for (const { at, outcome } of scanned.stretches) stretches.push({ at: { grant: at }, outcome });
+      for (const { at, outcome } of scanned.segments) segments.push({ at: { grant: at }, outcome });
       if (!scanned.hasEnded) ends.push(scanned.frontier && { grant: scanned.frontier });
     }
     if (entitled) {
       const taken = await throughGrants(question, entitled, people, { after, wanted: asked, keep: true });
       rows.push(...taken.rows);
-      stretches.push(...taken.stretches);
+      segments.push(...taken.segments);
       const last = taken.rows.at(-1);
       const isCut = last !== undefined && taken.rows.length >= asked;
       if (!taken.hasEnded) ends.push(isCut ? placeOf(last) : taken.frontier);
     }
   } catch (error) {
     if (!isTimeUp(scope, error)) throw error;
-    return { rows: [], count: 0, frontier: after, hasEnded: false, stretches: [] };
+    return { rows: [], count: 0, frontier: after, hasEnded: false, segments: [] };
   }
   const frontier = ends.length > 0 ? (leastOf(ends) ?? after) : undefined;
   const ahead = rows.filter((row) => {
@@ -96,7 +96,7 @@ export async function byPerson(
   });
   const taken = inOrder(ahead).slice(0, wanted);
   const hasEnded = ends.length === 0 && taken.length < wanted;
-  return { rows: keep ? taken : [], count: taken.length, frontier, hasEnded, stretches };
+  return { rows: keep ? taken : [], count: taken.length, frontier, hasEnded, segments };
 }
 
 /** Undefined where one is: of that person nothing was seen. */

@@ -2,7 +2,7 @@ import { membershipsKey } from '../../mirror/keys.ts';
 import { principalKey, type AssignmentKey } from '../../mirror/rows.ts';
 import { scan } from '../execute/executor.ts';
 import { prepare } from '../execute/prepare.ts';
-import type { Prepared } from '../execute/prepared.ts';
+import type { ReadyPlan } from '../execute/ready-plan.ts';
 import { openEntitlements, type OpenEntitlements } from '../execute/entitlement-way.ts';
 import { throughMemberships } from '../execute/principal-lookup.ts';
 import { applications, knownApplications } from '../extents/entitlements.ts';
@@ -30,7 +30,7 @@ export interface GrantScan {
   /** Everything up to here was seen; undefined when nothing was, or when nothing is left. */
   readonly frontier: GrantKey | undefined;
   readonly hasEnded: boolean;
-  readonly stretches: readonly { readonly at: GrantKey; readonly outcome: Outcome }[];
+  readonly segments: readonly { readonly at: GrantKey; readonly outcome: Outcome }[];
 }
 
 /** The grants of a question, in order: the assignments of each account, and then its entitlements. */
@@ -44,9 +44,10 @@ export interface Grants {
 }
 
 export async function openGrants(question: Question, withEntitlements: boolean): Promise<Grants> {
-  const prepared: Prepared = await run(prepare(question));
+  const prepared: ReadyPlan = await run(prepare(question));
   const areAssignmentsRead =
-    (prepared.walk === undefined || prepared.walk.isCovered) && !asksForPrincipalFacts(question.expression);
+    (prepared.pairScan === undefined || prepared.pairScan.isCovered) &&
+    !asksForPrincipalFacts(question.expression);
   const assignments: Grants = {
     outcomes: prepared.outcomes,
     isFree: () => areAssignmentsRead,
@@ -122,9 +123,9 @@ async function entitled(
     rows,
     frontier: isCut ? rows.at(-1) : stopped,
     hasEnded: found.hasEnded && !isCut,
-    stretches: [
+    segments: [
       ...found.outcomes.map((outcome) => ({ at: place ?? { accountId: '' }, outcome })),
-      ...found.stretches.map((one) => ({
+      ...found.segments.map((one) => ({
         at: { accountId: one.accountId, roleArn: '' },
         outcome: one.outcome,
       })),
@@ -154,7 +155,7 @@ function merged(one: GrantScan, other: GrantScan, place: GrantKey | undefined): 
     rows,
     frontier: isNothingSeen ? place : end,
     hasEnded: ends.length === 0,
-    stretches: [...one.stretches, ...other.stretches],
+    segments: [...one.segments, ...other.segments],
   };
 }
 
@@ -198,6 +199,6 @@ export async function expectGrants(
   const { parts, price } = choose(question, { unavailable: new Set(), forced: undefined });
   return {
     cost: price,
-    count: parts.reduce((sum, { survey }) => sum + survey.rows, 0),
+    count: parts.reduce((sum, { estimates }) => sum + estimates.rows, 0),
   };
 }

@@ -52,7 +52,7 @@ export async function effectivePage(
   const last = rows.at(-1);
   const isFull = page.rows.length > first;
   const end = page.hasEnded || isFull ? last && placeOf(last) : (page.frontier ?? after);
-  for (const { at, outcome } of page.stretches)
+  for (const { at, outcome } of page.segments)
     if ((page.hasEnded && !isFull) || (end && isUpTo(at, end))) evidence.add(outcome);
   if (query.withTotalCount && !total?.hasEnded)
     evidence.add({ readAt: undefined, failure: timeUp('sso-admin:ListAccountAssignments') });
@@ -74,7 +74,7 @@ export async function effectivePage(
   };
 }
 
-const nothing: Taken = { rows: [], count: 0, frontier: undefined, hasEnded: false, stretches: [] };
+const nothing: Taken = { rows: [], count: 0, frontier: undefined, hasEnded: false, segments: [] };
 
 const nobody: Taken = { ...nothing, hasEnded: true };
 
@@ -93,7 +93,7 @@ async function answer(
     const take = await open(question, people, begin, evidence);
     if (!withTotalCount) return { page: await take({ after, wanted, keep: true }) };
     const total = await take({ after: undefined, wanted: Number.POSITIVE_INFINITY, keep: false });
-    evidence.addAll(total.stretches.map(({ outcome }) => outcome));
+    evidence.addAll(total.segments.map(({ outcome }) => outcome));
     return { total, page: await take({ after, wanted, keep: true }) };
   } catch (error) {
     if (!isTimeUp(question.grants.scope, error)) throw error;

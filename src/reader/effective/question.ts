@@ -23,10 +23,10 @@ export interface Taken {
   /** Nothing in reach lies beyond the frontier. */
   readonly hasEnded: boolean;
   /** What the rows rest on, each at the place where it was needed first. */
-  readonly stretches: readonly PeopleStretch[];
+  readonly segments: readonly PeopleSegment[];
 }
 
-export interface PeopleStretch {
+export interface PeopleSegment {
   readonly at: Place;
   readonly outcome: Outcome;
 }

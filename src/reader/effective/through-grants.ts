@@ -2,7 +2,7 @@ import { isTimeUp } from '../../reading/scope.ts';
 import { isTurnOver, nextTurn } from '../../reading/turns.ts';
 import { foretellGrants, type Grants, type GrantScan } from './grants.ts';
 import type { People } from './people.ts';
-import type { PeopleQuestion, PeopleStretch, Taken, TakeOptions } from './question.ts';
+import type { PeopleQuestion, PeopleSegment, Taken, TakeOptions } from './question.ts';
 import { beforeGrant, isUpTo, type EffectiveRow, type GrantKey, type GrantRow, type Place } from './rows.ts';
 
 /** People to expect behind a grant before any were seen. */
@@ -29,7 +29,7 @@ export async function throughGrants(
     for (;;) {
       const wanted = Math.min(maxChunk, grants.isFree() ? freeChunk : taking.grantsWanted(question, at));
       const scanned = await grants.after(at, wanted);
-      taking.addStretches(scanned);
+      taking.addSegments(scanned);
       await taking.expand(scanned.rows);
       if (taking.isFull) return taking.taken(false);
       if (scanned.hasEnded) return taking.taken(true);
@@ -48,7 +48,7 @@ class Taking {
   readonly #scope: PeopleQuestion['grants']['scope'];
   readonly #options: TakeOptions;
   readonly #rows: EffectiveRow[] = [];
-  readonly #stretches: PeopleStretch[] = [];
+  readonly #segments: PeopleSegment[] = [];
   readonly #used = new Set<unknown>();
   #frontier: Place | undefined;
   #count = 0;
@@ -76,8 +76,8 @@ class Taking {
     return Math.max(1, Math.ceil(missing / people));
   }
 
-  addStretches({ stretches }: GrantScan): void {
-    for (const { at, outcome } of stretches) this.#stretches.push({ at: { grant: at }, outcome });
+  addSegments({ segments }: GrantScan): void {
+    for (const { at, outcome } of segments) this.#segments.push({ at: { grant: at }, outcome });
   }
 
   async expand(grants: readonly GrantRow[]): Promise<void> {
@@ -102,7 +102,7 @@ class Taking {
       count: this.#count,
       frontier: this.#frontier,
       hasEnded,
-      stretches: this.#stretches,
+      segments: this.#segments,
     };
   }
 
@@ -116,7 +116,7 @@ class Taking {
     for (const outcome of told.outcomes) {
       if (this.#used.has(outcome)) continue;
       this.#used.add(outcome);
-      this.#stretches.push({ at: { grant, userId: '' }, outcome });
+      this.#segments.push({ at: { grant, userId: '' }, outcome });
     }
     const isBegun = after !== undefined && isUpTo({ grant, userId: '' }, after);
     const users = isBegun ? told.users.filter((userId) => !isUpTo({ grant, userId }, after)) : told.users;

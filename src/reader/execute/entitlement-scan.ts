@@ -29,7 +29,7 @@ export interface EntitlementScan {
   readonly frontier: EntitlementPlace | undefined;
   readonly hasEnded: boolean;
   /** What each account rests on, in order. */
-  readonly stretches: readonly { readonly accountId: string; readonly outcome: Outcome }[];
+  readonly segments: readonly { readonly accountId: string; readonly outcome: Outcome }[];
   /** What all of it rests on. */
   readonly outcomes: readonly Outcome[];
 }
@@ -56,7 +56,7 @@ export async function scanAccounts(
   const { facts, freshness, scope, wanted } = question;
   const judge = createJudge(question);
   const rows: EntitlementRow[] = [];
-  const stretches: EntitlementScan['stretches'][number][] = [];
+  const segments: EntitlementScan['segments'][number][] = [];
   let frontier = after;
   // The guess counts as one more account, so that a single odd one does not stand for all.
   const seen = { accounts: 1, entitlements: guessedSize };
@@ -82,16 +82,16 @@ export async function scanAccounts(
       seen.entitlements += told.length;
       const candidates = told.filter((row) => isBeyond(row, after));
       const found = await judge(candidates, account);
-      for (const outcome of [...outcomes, ...found.outcomes]) stretches.push({ accountId, outcome });
+      for (const outcome of [...outcomes, ...found.outcomes]) segments.push({ accountId, outcome });
       rows.push(...found.rows);
-      if (rows.length >= wanted) return { rows, frontier, hasEnded: false, stretches };
+      if (rows.length >= wanted) return { rows, frontier, hasEnded: false, segments };
       frontier = [accountId];
       if (isTurnOver(scope)) await nextTurn(scope);
     }
-    return { rows, frontier, hasEnded: true, stretches };
+    return { rows, frontier, hasEnded: true, segments };
   } catch (error) {
     if (!isTimeUp(scope, error)) throw error;
-    return { rows, frontier, hasEnded: false, stretches };
+    return { rows, frontier, hasEnded: false, segments };
   }
 }
 
@@ -123,7 +123,7 @@ export async function scanHolders(
     rows,
     frontier: undefined,
     hasEnded: true,
-    stretches: [],
+    segments: [],
     outcomes: [...outcomes, ...reach.outcomes],
   };
 }

@@ -10,7 +10,7 @@ import { callsOf, costOf, together, type Cost } from '../plan/cost.ts';
 import { catalogOf } from '../plan/estimates/catalog.ts';
 import { isUnread } from '../plan/estimates/is-unread.ts';
 import { pagesOf } from '../plan/estimates/pages.ts';
-import { surveyHolders } from '../plan/estimates/principals.ts';
+import { estimatePrincipals } from '../plan/estimates/principals.ts';
 import { circumstancesOf, judgeNames } from '../plan/planner.ts';
 import type { Question } from '../query/question.ts';
 import {
@@ -84,7 +84,7 @@ const nothingSeen: EntitlementScan = {
   rows: [],
   frontier: undefined,
   hasEnded: false,
-  stretches: [],
+  segments: [],
   outcomes: [],
 };
 
@@ -96,9 +96,9 @@ async function holdersToAsk(
   const outcomes: Outcome[] = [];
   for (;;) {
     await run(judgeNames(question));
-    const survey = surveyHolders(question, catalogOf(question, new Set()));
-    if (!survey) return undefined;
-    const { ids, isNamed, isKnown, list, count } = survey;
+    const estimates = estimatePrincipals(question, catalogOf(question, new Set()));
+    if (!estimates) return undefined;
+    const { ids, isNamed, isKnown, list, count } = estimates;
     const unread = ids.filter((id) => isUnread(question.driver, entitlementsOfKey(id)));
     const asked = isNamed || isKnown ? unread.length : count;
     const byPrincipal = together(list, costOf(entitlementsOperation, asked));

@@ -2,10 +2,10 @@ import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
 import { scanCovered } from './mirror-scan.ts';
 import { NotCached } from '../drivers/cached.ts';
 import { asksForPrincipals } from '../filter/bounds.ts';
-import { Matcher } from './predicate.ts';
-import { settledPairs, type Settled } from './pair-scan.ts';
+import { Predicate } from './predicate.ts';
+import { scanPairs, type Segment } from './pair-scan.ts';
 import { isBeyond, isSamePlace, placeText } from './order.ts';
-import type { Prepared } from './prepared.ts';
+import type { ReadyPlan } from './ready-plan.ts';
 import { nothingSeen, type Scan, type ScanOptions } from './segment.ts';
 import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import { paused } from '../../reading/in-order.ts';
@@ -17,21 +17,21 @@ const mirrorChunk = 512;
 
 /** Reads on after `after` until `wanted` rows match, the reach ends, or the time is up. */
 export function* scan(
-  { holdings, walk, begun }: Prepared,
+  { lookup, pairScan, begun }: ReadyPlan,
   after: AssignmentKey | undefined,
   options: ScanOptions,
 ): Coroutine<Scan> {
-  const held = holdings && (yield* scanHoldings(holdings, after, options.wanted));
-  if (!walk) return held ?? nothingElse;
+  const held = lookup && (yield* runLookup(lookup, after, options.wanted));
+  if (!pairScan) return held ?? nothingElse;
   const seen = begun && isSamePlace(begun.after, after) ? begun.scan : undefined;
-  if (!held) return yield* scanWalk(walk, after, options, seen);
-  const walked = yield* scanWalk(walk, after, { ...options, keep: true }, seen);
+  if (!held) return yield* runPairScan(pairScan, after, options, seen);
+  const walked = yield* runPairScan(pairScan, after, { ...options, keep: true }, seen);
   return merged(held, walked, options.wanted);
 }
 
-const nothingElse: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: true, stretches: [] };
+const nothingElse: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: true, segments: [] };
 
-/** What is held beyond the frontier of the walk has to wait for it. */
+/** What is held beyond the frontier of the pair scan has to wait for it. */
 function merged(held: Scan, walked: Scan, wanted: number): Scan {
   const isSeen = (row: AssignmentRow) =>
     walked.hasEnded || (walked.frontier !== undefined && !isBeyond(row, walked.frontier));
@@ -42,22 +42,22 @@ function merged(held: Scan, walked: Scan, wanted: number): Scan {
     count: Math.min(rows.length, wanted),
     frontier: walked.frontier,
     hasEnded: held.hasEnded && walked.hasEnded && rows.length < wanted,
-    stretches: [...held.stretches, ...walked.stretches],
+    segments: [...held.segments, ...walked.segments],
   };
 }
 
 /** By principal everything was read beforehand; what is left is to choose. */
-function* scanHoldings(
-  { question, accounts, rows }: NonNullable<Prepared['holdings']>,
+function* runLookup(
+  { question, accounts, rows }: NonNullable<ReadyPlan['lookup']>,
   after: AssignmentKey | undefined,
   wanted: number,
 ): Coroutine<Scan> {
-  const matcher = new Matcher(question, accounts);
+  const predicate = new Predicate(question, accounts);
   const ahead = rows.filter((row) => !after || isBeyond(row, after));
   try {
-    const { rows: found, outcomes } = yield* matcher.among(ahead, wanted);
+    const { rows: found, outcomes } = yield* predicate.among(ahead, wanted);
     const count = found.length;
-    return { rows: found, count, frontier: undefined, hasEnded: count < wanted, stretches: outcomes };
+    return { rows: found, count, frontier: undefined, hasEnded: count < wanted, segments: outcomes };
   } catch (error) {
     if (!isTimeUp(question.scope, error)) throw error;
     return nothingSeen;
@@ -65,18 +65,18 @@ function* scanHoldings(
 }
 
 /** `begun`: what was seen of it before; it goes on from there. */
-export function* scanWalk(
-  walk: NonNullable<Prepared['walk']>,
+export function* runPairScan(
+  pairScan: NonNullable<ReadyPlan['pairScan']>,
   after: AssignmentKey | undefined,
   { wanted, keep, mayRead = true }: ScanOptions,
   begun: Scan = nothingSeen,
 ): Coroutine<Scan> {
   if (begun.count >= wanted) return { ...begun, rows: begun.rows.slice(0, wanted), count: wanted };
-  if (walk.isCovered) return yield* scanCovered(walk, after, { wanted, keep });
-  const { question, accounts } = walk;
-  const matcher = new Matcher(question, accounts);
+  if (pairScan.isCovered) return yield* scanCovered(pairScan, after, { wanted, keep });
+  const { question, accounts } = pairScan;
+  const predicate = new Predicate(question, accounts);
   const rows = [...begun.rows];
-  const stretches = [...begun.stretches];
+  const segments = [...begun.segments];
   const from = begun.frontier ?? after;
   let { count } = begun;
   let candidates = 0;
@@ -90,8 +90,8 @@ export function* scanWalk(
   const sizesSuffice = !keep && !asksForPrincipals(question.expression) && after === undefined;
   const look = function* (): Coroutine<void> {
     if (frontier === undefined || frontier === looked) return;
-    const found = yield* matcher.between(looked, frontier, wanted - count);
-    for (const outcome of found.outcomes) stretches.push(outcome);
+    const found = yield* predicate.between(looked, frontier, wanted - count);
+    for (const outcome of found.outcomes) segments.push(outcome);
     if (keep) rows.push(...found.rows);
     count += found.rows.length;
     looked = frontier;
@@ -103,7 +103,7 @@ export function* scanWalk(
     return Math.max(1, wanted - count - candidates);
   };
   const rest = from ? accounts.filter(({ accountId }) => accountId >= from.accountId) : accounts;
-  const pairs = settledPairs(question, rest, from, demand);
+  const pairs = scanPairs(question, rest, from, demand);
 
   try {
     for (;;) {
@@ -114,20 +114,20 @@ export function* scanWalk(
         hasEnded = next.value !== paused && count < wanted;
         break;
       }
-      const settled: Settled = next.value;
-      const at = placeOf(settled);
+      const segment: Segment = next.value;
+      const at = placeOf(segment);
       frontier = at;
-      for (const outcome of settled.outcomes) stretches.push({ at, outcome });
+      for (const outcome of segment.outcomes) segments.push({ at, outcome });
       yield* inTurns(question.scope);
       if (sizesSuffice) {
-        const { holds, outcomes } = yield* matcher.forPair(settled);
-        if (holds) count += settled.size;
-        else if (settled.size > 0) for (const outcome of outcomes) stretches.push({ at, outcome });
+        const { holds, outcomes } = yield* predicate.forPair(segment);
+        if (holds) count += segment.size;
+        else if (segment.size > 0) for (const outcome of outcomes) segments.push({ at, outcome });
         continue;
       }
-      candidates += settled.size;
-      if (!settled.wasRead) cachedCandidates += settled.size;
-      const enough = settled.wasRead ? Math.min(wanted - count, mirrorChunk) : mirrorChunk;
+      candidates += segment.size;
+      if (!segment.wasRead) cachedCandidates += segment.size;
+      const enough = segment.wasRead ? Math.min(wanted - count, mirrorChunk) : mirrorChunk;
       if (candidates >= enough) yield* look();
       if (count >= wanted) break;
     }
@@ -140,9 +140,9 @@ export function* scanWalk(
       frontier = looked;
     }
   }
-  return { rows, count, frontier, hasEnded, stretches };
+  return { rows, count, frontier, hasEnded, segments };
 }
 
-function placeOf({ accountId, permissionSetArn }: Settled): AssignmentKey {
+function placeOf({ accountId, permissionSetArn }: Segment): AssignmentKey {
   return { accountId, ...(permissionSetArn && { permissionSetArn }) };
 }

@@ -2,15 +2,15 @@ import type { AssignmentBounds } from '../../mirror/queries/assignments.ts';
 import type { AssignmentKey, AssignmentRow, KnownPrincipal } from '../../mirror/rows.ts';
 import { asksForPrincipalFacts } from '../filter/bounds.ts';
 import { evaluate } from '../filter/expression.ts';
-import { Matcher } from './predicate.ts';
-import type { Prepared } from './prepared.ts';
+import { Predicate } from './predicate.ts';
+import type { ReadyPlan } from './ready-plan.ts';
 import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import type { ReachedAccount } from './reach.ts';
 import { NotCached } from '../drivers/cached.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { filterInTurns, inTurns } from '../../reading/turns.ts';
 import type { Question } from '../query/question.ts';
-import type { Scan, ScanOptions, Stretch } from './segment.ts';
+import type { Scan, ScanOptions, SegmentOutcome } from './segment.ts';
 
 /** Rows asked of the mirror at a time. */
 const fetchSize = 1_000;
@@ -19,26 +19,26 @@ const countSize = 100;
 
 /** Everything in reach is in the mirror: its rows are asked for as such, and no pair is looked at by itself. */
 export function* scanCovered(
-  walk: NonNullable<Prepared['walk']>,
+  pairScan: NonNullable<ReadyPlan['pairScan']>,
   after: AssignmentKey | undefined,
   { wanted, keep }: ScanOptions,
 ): Coroutine<Scan> {
-  const { question, accounts, holders } = walk;
+  const { question, accounts, holders } = pairScan;
   const { assignments } = question.facts.mirror;
   const narrowed = holders ? undefined : yield* narrowedDown(question);
-  const matcher = new Matcher(question, accounts, holders ?? narrowed?.ids);
+  const predicate = new Predicate(question, accounts, holders ?? narrowed?.ids);
   const bounds = {
-    ...matcher.bounds,
-    permissionSetArns: setsOf(accounts) ?? matcher.bounds.permissionSetArns,
+    ...predicate.bounds,
+    permissionSetArns: setsOf(accounts) ?? predicate.bounds.permissionSetArns,
   };
   const rows: AssignmentRow[] = [];
-  const stretches: Stretch[] = [];
+  const segments: SegmentOutcome[] = [];
   let count = 0;
   let frontier = after;
   let hasEnded = false;
   const end: AssignmentKey = { accountId: '~' };
   try {
-    if (!keep && matcher.isExact) {
+    if (!keep && predicate.isExact) {
       for (let start = 0; start < accounts.length; start += countSize) {
         const upTo = {
           accountId: accounts[Math.min(start + countSize, accounts.length) - 1]?.accountId ?? '',
@@ -50,10 +50,10 @@ export function* scanCovered(
       hasEnded = true;
     }
     while (!hasEnded && count < wanted) {
-      const limit = Math.min(fetchSize, matcher.isExact ? wanted - count : fetchSize);
+      const limit = Math.min(fetchSize, predicate.isExact ? wanted - count : fetchSize);
       const fetched = assignments.between(frontier, end, bounds, limit);
-      const found = yield* matcher.among(fetched, wanted - count);
-      stretches.push(...found.outcomes);
+      const found = yield* predicate.among(fetched, wanted - count);
+      segments.push(...found.outcomes);
       if (keep) rows.push(...found.rows);
       count += found.rows.length;
       frontier = fetched.at(-1) ?? frontier;
@@ -64,9 +64,9 @@ export function* scanCovered(
     if (!isTimeUp(question.scope, error) && !(error instanceof NotCached)) throw error;
   }
   const upTo = hasEnded ? undefined : (rows.at(-1) ?? frontier);
-  stretches.push(...agesOf(walk, bounds, after, upTo));
-  if (narrowed) stretches.push({ at: after ?? { accountId: '' }, outcome: { readAt: narrowed.readAt } });
-  return { rows, count, frontier, hasEnded, stretches };
+  segments.push(...agesOf(pairScan, bounds, after, upTo));
+  if (narrowed) segments.push({ at: after ?? { accountId: '' }, outcome: { readAt: narrowed.readAt } });
+  return { rows, count, frontier, hasEnded, segments };
 }
 
 /**
@@ -100,13 +100,13 @@ function* narrowedDown({
   };
 }
 
-/** How old what the stretch rests on is: its pairs, and the lists that told them. What is older is out of reach. */
+/** How old what the segment rests on is: its pairs, and the lists that told them. What is older is out of reach. */
 function agesOf(
-  { question, accounts }: NonNullable<Prepared['walk']>,
+  { question, accounts }: NonNullable<ReadyPlan['pairScan']>,
   bounds: AssignmentBounds,
   after: AssignmentKey | undefined,
   upTo: AssignmentKey | undefined,
-): Stretch[] {
+): SegmentOutcome[] {
   const { coverage, pairs } = question.facts.mirror;
   const at = after ?? { accountId: '' };
   const within = accounts.filter(

@@ -12,10 +12,10 @@ import type { Question } from '../query/question.ts';
 import type { ReachedAccount } from './reach.ts';
 
 /**
- * A stretch of the order whose facts are in the mirror, or could not be had: one pair,
+ * A segment of the order whose facts are in the mirror, or could not be had: one pair,
  * or, without a permission set, the end of an account.
  */
-export interface Settled {
+export interface Segment {
   readonly accountId: string;
   readonly permissionSetArn?: string;
   /** How many assignments the mirror has in it. */
@@ -38,12 +38,12 @@ interface Step {
  * `demand` says how many more rows the consumer wants, told how many reads are under way: reads run ahead while these
  * are expected to bring fewer, and with 0 it pauses where the first would have to be read.
  */
-export function settledPairs(
+export function scanPairs(
   question: Question,
   accounts: readonly ReachedAccount[],
   after: AssignmentKey | undefined,
   demand: (underWay: number) => number,
-): Flow<Settled> {
+): Flow<Segment> {
   const { rowsPerPair, setsPerAccount } = question.facts.statistics();
   const prune = pruner(question, after);
   const expectedOf = ({ pair }: Step) => {
@@ -81,7 +81,7 @@ export function settledPairs(
     },
     weigh: expectedOf,
   });
-  const take = (next: Awaited<ReturnType<typeof settled.next>>): IteratorResult<Settled, unknown> => {
+  const take = (next: Awaited<ReturnType<typeof settled.next>>): IteratorResult<Segment, unknown> => {
     if (next.done) return next;
     const { one, step } = next.value;
     brought -= expectedOf(step);
@@ -174,7 +174,7 @@ function readProvisioned({ facts, driver }: Question, { account }: AccountStep):
 }
 
 /** What the mirror has of the step, fresh enough. */
-function known({ freshness }: Question, { pair, ...step }: Step): Settled | undefined {
+function known({ freshness }: Question, { pair, ...step }: Step): Segment | undefined {
   if (!pair) return { ...step, size: 0, wasRead: false };
   const { accountId, outcomes } = step;
   const { permissionSetArn, readAt, size } = pair;
@@ -188,7 +188,7 @@ function known({ freshness }: Question, { pair, ...step }: Step): Settled | unde
   };
 }
 
-function read({ facts, driver }: Question, { pair, ...step }: Step): Awaitable<Settled> {
+function read({ facts, driver }: Question, { pair, ...step }: Step): Awaitable<Segment> {
   if (!pair) return { ...step, size: 0, wasRead: false };
   const { accountId, outcomes } = step;
   const { permissionSetArn } = pair;

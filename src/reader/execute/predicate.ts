@@ -21,8 +21,8 @@ import type { AskedSet } from '../facts/asked-sets.ts';
 import type { Found } from '../facts/by-id.ts';
 import type { Question } from '../query/question.ts';
 import type { ReachedAccount } from './reach.ts';
-import type { Settled } from './pair-scan.ts';
-import type { Stretch } from './segment.ts';
+import type { Segment } from './pair-scan.ts';
+import type { SegmentOutcome } from './segment.ts';
 import { inTurns } from '../../reading/turns.ts';
 
 /** Rows asked of the mirror at a time. */
@@ -31,14 +31,14 @@ const fetchSize = 1_000;
 export interface Matches {
   readonly rows: AssignmentRow[];
   /** Lookups that the verdicts rest on, each where it was used first: also a failed one that older facts stood in for. */
-  readonly outcomes: readonly Stretch[];
+  readonly outcomes: readonly SegmentOutcome[];
 }
 
 /** What a row can be judged by: its ids and account alone, also what is asked of its permission set, or all there is. */
 type Knowing = 'ids' | 'sets' | 'everything';
 
 /** Decides for rows of the mirror whether the filter holds, looking up names of principals where it asks for them. */
-export class Matcher {
+export class Predicate {
   readonly #question: Question;
   readonly #accounts: ReadonlyMap<string, ReachedAccount>;
   readonly bounds: AssignmentBounds;
@@ -78,7 +78,7 @@ export class Matcher {
   *between(after: AssignmentKey | undefined, upTo: AssignmentKey, wanted: number): Coroutine<Matches> {
     const { assignments } = this.#question.facts.mirror;
     const rows: AssignmentRow[] = [];
-    const outcomes: Stretch[] = [];
+    const outcomes: SegmentOutcome[] = [];
     const limit = this.#isEverything ? Math.min(wanted, fetchSize) : fetchSize;
     for (let from = after; rows.length < wanted;) {
       const fetched = assignments.between(from, upTo, this.bounds, limit);
@@ -93,7 +93,7 @@ export class Matcher {
 
   /** Those of the rows that match, `wanted` at most. */
   *among(candidates: readonly AssignmentRow[], wanted: number): Coroutine<Matches> {
-    const outcomes: Stretch[] = [];
+    const outcomes: SegmentOutcome[] = [];
     const use = (at: AssignmentRow, outcome: Outcome | undefined) => {
       if (!outcome || this.#used.has(outcome)) return;
       this.#used.add(outcome);
@@ -117,7 +117,7 @@ export class Matcher {
   *forPair({
     accountId,
     permissionSetArn,
-  }: Settled): Coroutine<{ readonly holds: boolean; readonly outcomes: readonly Outcome[] }> {
+  }: Segment): Coroutine<{ readonly holds: boolean; readonly outcomes: readonly Outcome[] }> {
     if (permissionSetArn === undefined) return { holds: false, outcomes: [] };
     const row = { accountId, permissionSetArn };
     yield* this.#learnSets([row]);

@@ -9,43 +9,43 @@ import type { Facts } from '../facts/facts.ts';
 import { asksForPlaces, listedTypes } from '../filter/bounds.ts';
 import type { Expression } from '../filter/expression.ts';
 import { heldBy, readHoldings, throughMemberships } from './principal-lookup.ts';
-import type { Step, Way } from '../plan/strategy.ts';
+import type { Prerequisite, Strategy } from '../plan/strategy.ts';
 import type { Question } from '../query/question.ts';
 import { reachOf, type ReachedAccount } from './reach.ts';
 import { orThrow } from '../reads.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
-import type { Part } from '../plan/part.ts';
-import { choose, filled, isOfNames, isToldByHoldings, judgeNames, type Choice } from '../plan/planner.ts';
+import type { BranchPlan } from '../plan/branch-plan.ts';
+import { choose, filled, isOfNames, isToldByHoldings, judgeNames, type Plan } from '../plan/planner.ts';
 import { judge } from '../plan/judge.ts';
-import { scanWalk } from './executor.ts';
-import type { Prepared } from './prepared.ts';
+import { runPairScan } from './executor.ts';
+import type { ReadyPlan } from './ready-plan.ts';
 import type { Scan } from './segment.ts';
 
-/** Chooses the way again after each step, with what has become known. `watch` is told of each choice, and may throw. */
+/** Chooses the strategy again after each step, with what has become known. `watch` is told of each plan, and may throw. */
 export function* prepare(
   asked: Question,
-  forced?: Way,
-  watch?: (choice: Choice) => void,
-): Coroutine<Prepared> {
+  forced?: Strategy,
+  watch?: (plan: Plan) => void,
+): Coroutine<ReadyPlan> {
   let question = asked;
   let begun: Begun | undefined;
-  const unavailable = new Set<Way>();
+  const unavailable = new Set<Strategy>();
   for (;;) {
     const { inheritedBy } = question;
     if (inheritedBy !== undefined && !isToldByHoldings(question, { unavailable, forced }))
       question = yield* throughMemberships(question, inheritedBy);
     yield* judgeNames(question);
-    const choice = choose(question, { unavailable, forced });
-    watch?.(choice);
-    if (forced === undefined && mayFill(choice)) {
-      begun = yield* begin(choice.whole, begun);
+    const plan = choose(question, { unavailable, forced });
+    watch?.(plan);
+    if (forced === undefined && mayFill(plan)) {
+      begun = yield* begin(plan.whole, begun);
       if (begun && begun.scan.count >= question.wanted)
-        return yield* ready([{ ...choice.whole, offer: filled }], begun);
+        return yield* ready([{ ...plan.whole, candidate: filled }], begun);
     }
-    judge(asked, choice.parts);
-    const part = choice.parts.find(({ offer }) => offer.next !== undefined);
-    if (!part?.offer.next) return yield* ready(choice.parts, begun);
-    if (!(yield* steps[part.offer.next](part))) unavailable.add(part.offer.way);
+    judge(asked, plan.parts);
+    const part = plan.parts.find(({ candidate }) => candidate.prerequisite !== undefined);
+    if (!part?.candidate.prerequisite) return yield* ready(plan.parts, begun);
+    if (!(yield* steps[part.candidate.prerequisite](part))) unavailable.add(part.candidate.strategy);
   }
 }
 
@@ -56,7 +56,7 @@ interface Begun {
 }
 
 /** Is a page asked for, for which something would have to be read that the mirror's rows may make needless? */
-function mayFill({ whole: { question }, price }: Choice): boolean {
+function mayFill({ whole: { question }, price }: Plan): boolean {
   const { wanted, inheritedBy } = question;
   // What reaches one user is told by that user alone.
   if (wanted === Number.POSITIVE_INFINITY || inheritedBy !== undefined) return false;
@@ -64,14 +64,14 @@ function mayFill({ whole: { question }, price }: Choice): boolean {
 }
 
 /** Goes through what is fresh, in order, as far as it has no gap. */
-function* begin(whole: Part, begun: Begun | undefined): Coroutine<Begun | undefined> {
+function* begin(whole: BranchPlan, begun: Begun | undefined): Coroutine<Begun | undefined> {
   const { driver, wanted, after } = whole.question;
   const question = { ...whole.question, driver: cached(driver) };
   const outcomes: Outcome[] = [];
   try {
-    const walk = yield* walkOf([{ ...whole, question, offer: filled }], outcomes);
+    const pairScan = yield* pairScanOf([{ ...whole, question, candidate: filled }], outcomes);
     const options = { wanted, keep: true, mayRead: false };
-    const scan = yield* scanWalk({ ...walk, isCovered: false }, after, options, begun?.scan);
+    const scan = yield* runPairScan({ ...pairScan, isCovered: false }, after, options, begun?.scan);
     // Behind the last row that was wanted there may be more of its pair.
     return { scan: scan.count < wanted ? scan : { ...scan, frontier: scan.rows.at(-1) }, outcomes };
   } catch (error) {
@@ -81,23 +81,23 @@ function* begin(whole: Part, begun: Begun | undefined): Coroutine<Begun | undefi
   }
 }
 
-/** Each makes known what it names, and tells whether the way can be gone on. */
-const steps: Readonly<Record<Step, (part: Part) => Coroutine<boolean>>> = {
-  *LIST_ACCOUNTS({ question: { facts, driver }, survey }) {
+/** Each makes known what it names, and tells whether the strategy can go on. */
+const steps: Readonly<Record<Prerequisite, (part: BranchPlan) => Coroutine<boolean>>> = {
+  *LIST_ACCOUNTS({ question: { facts, driver }, estimates }) {
     const outcome = yield* wait(driver.ensure(accounts(facts.source)));
     // Where permission sets are provisioned is told without the list.
-    if (survey.refused.has('BY_PERMISSION_SET')) orThrow(outcome);
+    if (estimates.refused.has('BY_PERMISSION_SET')) orThrow(outcome);
     return isTold(outcome);
   },
   *LIST_PERMISSION_SETS({ question: { facts, driver } }) {
     return isTold(yield* wait(driver.ensure(permissionSets(facts.source))));
   },
-  *NAME_PERMISSION_SETS({ question: { driver, expression }, survey }) {
-    yield* wait(driver.permissionSets(survey.sets.unnamed, expression));
+  *NAME_PERMISSION_SETS({ question: { driver, expression }, estimates }) {
+    yield* wait(driver.permissionSets(estimates.sets.unnamed, expression));
     return true;
   },
-  *LIST_ACCOUNTS_OF_SETS({ question: { facts, driver }, survey }) {
-    const extents = survey.sets.unlisted.map((arn) => provisionedAccounts(facts.source, arn));
+  *LIST_ACCOUNTS_OF_SETS({ question: { facts, driver }, estimates }) {
+    const extents = estimates.sets.unlisted.map((arn) => provisionedAccounts(facts.source, arn));
     const outcomes = yield* wait(sideBySide(extents, (extent) => driver.ensure(extent)));
     return outcomes.every(isTold);
   },
@@ -106,38 +106,38 @@ const steps: Readonly<Record<Step, (part: Part) => Coroutine<boolean>>> = {
     const outcomes = yield* wait(all(lists.map((list) => driver.ensure(list))));
     return outcomes.every(({ failure }) => !failure);
   },
-  READ_HOLDINGS: ({ question, survey }) => readHoldings(question, survey.holders?.ids ?? []),
+  READ_HOLDINGS: ({ question, estimates }) => readHoldings(question, estimates.holders?.ids ?? []),
 };
 
 function isTold({ error, readAt }: Outcome): boolean {
   return !error || readAt !== undefined;
 }
 
-function* ready(parts: readonly Part[], begun: Begun | undefined): Coroutine<Prepared> {
+function* ready(parts: readonly BranchPlan[], begun: Begun | undefined): Coroutine<ReadyPlan> {
   const outcomes: Outcome[] = [];
-  const held = parts.filter(({ offer }) => offer.way === 'BY_PRINCIPAL');
-  const walked = parts.filter(({ offer }) => offer.way !== 'BY_PRINCIPAL');
-  const holdings = held.length > 0 ? yield* holdingsOf(held, outcomes) : undefined;
-  if (walked.length === 0) return { holdings, walk: undefined, outcomes };
-  const walk = yield* walkOf(walked, outcomes);
-  if (!begun) return { holdings, walk, outcomes };
-  const { after } = walk.question;
-  return { holdings, walk, outcomes: [...outcomes, ...begun.outcomes], begun: { after, scan: begun.scan } };
+  const held = parts.filter(({ candidate }) => candidate.strategy === 'BY_PRINCIPAL');
+  const walked = parts.filter(({ candidate }) => candidate.strategy !== 'BY_PRINCIPAL');
+  const lookup = held.length > 0 ? yield* lookupOf(held, outcomes) : undefined;
+  if (walked.length === 0) return { lookup, pairScan: undefined, outcomes };
+  const pairScan = yield* pairScanOf(walked, outcomes);
+  if (!begun) return { lookup, pairScan, outcomes };
+  const { after } = pairScan.question;
+  return { lookup, pairScan, outcomes: [...outcomes, ...begun.outcomes], begun: { after, scan: begun.scan } };
 }
 
-function* holdingsOf(parts: readonly Part[], outcomes: Outcome[]): Coroutine<Prepared['holdings']> {
+function* lookupOf(parts: readonly BranchPlan[], outcomes: Outcome[]): Coroutine<ReadyPlan['lookup']> {
   const question = either(parts);
   const { facts, driver } = question;
   const holders = new Map(
     parts
-      .flatMap(({ survey }) => survey.holders?.ids ?? [])
+      .flatMap(({ estimates }) => estimates.holders?.ids ?? [])
       .map((id) => [`${id.principalType}/${id.principalId}`, id]),
   );
   for (const {
     question: { expression },
-    survey,
+    estimates,
   } of parts)
-    if (!survey.holders?.isNamed)
+    if (!estimates.holders?.isNamed)
       for (const type of listedTypes(expression) ?? [])
         outcomes.push(yield* wait(driver.ensure(principals(facts.source, type))));
   const { rows, outcomes: read } = yield* heldBy(question, [...holders.values()]);
@@ -147,19 +147,24 @@ function* holdingsOf(parts: readonly Part[], outcomes: Outcome[]): Coroutine<Pre
   return { question, rows, accounts: reach.accounts };
 }
 
-function* walkOf(parts: readonly Part[], outcomes: Outcome[]): Coroutine<NonNullable<Prepared['walk']>> {
+function* pairScanOf(
+  parts: readonly BranchPlan[],
+  outcomes: Outcome[],
+): Coroutine<NonNullable<ReadyPlan['pairScan']>> {
   const accountsById = new Map<string, ReachedAccount>();
-  for (const { question, survey, offer } of parts) {
-    const isBySet = offer.way === 'BY_PERMISSION_SET';
-    const among = isBySet ? yield* accountsOfSets(question, survey.sets, outcomes) : undefined;
+  for (const { question, estimates, candidate } of parts) {
+    const isBySet = candidate.strategy === 'BY_PERMISSION_SET';
+    const among = isBySet ? yield* accountsOfSets(question, estimates.sets, outcomes) : undefined;
     const reach = yield* reachOf(question, among);
     outcomes.push(...reach.outcomes);
-    if (offer.way !== 'BY_ACCOUNT') outcomes.push(...(yield* evidenceOfSets(question, survey.sets)));
-    const arns = offer.way !== 'BY_ACCOUNT' || isCertain(survey.sets) ? setsOf(survey.sets) : undefined;
+    if (candidate.strategy !== 'BY_ACCOUNT')
+      outcomes.push(...(yield* evidenceOfSets(question, estimates.sets)));
+    const arns =
+      candidate.strategy !== 'BY_ACCOUNT' || isCertain(estimates.sets) ? setsOf(estimates.sets) : undefined;
     for (const account of reach.accounts) {
       const { accountId } = account;
       const known = accountsById.get(accountId);
-      const asksPairs = offer.way === 'BY_PAIR' || (known?.asksPairs ?? false);
+      const asksPairs = candidate.strategy === 'BY_PAIR' || (known?.asksPairs ?? false);
       const isTold = isBySet && (known?.isTold ?? true);
       const all = known ? known.arns && arns && known.arns.union(arns) : arns;
       // A part that asks nothing of accounts did not look them up.
@@ -174,7 +179,7 @@ function* walkOf(parts: readonly Part[], outcomes: Outcome[]): Coroutine<NonNull
   );
   const isCovered = parts.every(isInMirror);
   const [only] = parts;
-  const { holders } = only?.survey ?? {};
+  const { holders } = only?.estimates ?? {};
   const ids =
     parts.length === 1 && holders?.isKnown ? holders.ids.map(({ principalId }) => principalId) : undefined;
   return { question, accounts: inOrder, isCovered, holders: ids };
@@ -189,7 +194,7 @@ function place(accounts: Map<string, ReachedAccount>, { mirror }: Facts): void {
 }
 
 /** Is nothing left to be read for it, not even what tells what is in reach? */
-function isInMirror({ survey: { accounts, sets, pairs } }: Part): boolean {
+function isInMirror({ estimates: { accounts, sets, pairs } }: BranchPlan): boolean {
   const open = [accounts.list, accounts.facts, accounts.factsAnywhere, sets.names];
   const areSetsKnown = !sets.isBounded || sets.isKnown;
   return (
@@ -200,7 +205,7 @@ function isInMirror({ survey: { accounts, sets, pairs } }: Part): boolean {
   );
 }
 
-type Sets = Part['survey']['sets'];
+type Sets = BranchPlan['estimates']['sets'];
 
 /** Those in reach; undefined when all are. */
 function setsOf({ isBounded, arns, names }: Sets): ReadonlySet<string> | undefined {
@@ -230,7 +235,7 @@ function* accountsOfSets(
 }
 
 /** One question about what several parts are about. */
-function either(parts: readonly Part[]): Question {
+function either(parts: readonly BranchPlan[]): Question {
   const [first, ...others] = parts.map(({ question }) => question);
   if (!first) throw new Error('A question has at least one part');
   const expression: Expression = { op: 'any', of: parts.map(({ question }) => question.expression) };

@@ -10,17 +10,17 @@ export interface Scan {
   readonly frontier: AssignmentKey | undefined;
   /** Nothing in reach lies beyond the frontier. */
   readonly hasEnded: boolean;
-  /** What each stretch rests on, in order. */
-  readonly stretches: readonly Stretch[];
+  /** What each segment rests on, in order. */
+  readonly segments: readonly SegmentOutcome[];
 }
 
-export interface Stretch {
+export interface SegmentOutcome {
   readonly at: AssignmentKey;
   readonly outcome: Outcome;
 }
 
 /** Of what the deadline came before. */
-export const nothingSeen: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: false, stretches: [] };
+export const nothingSeen: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: false, segments: [] };
 
 export interface ScanOptions {
   readonly wanted: number;

@@ -189,7 +189,7 @@ export class Facts {
       return together(of('USER'), of('GROUP'));
     },
     /** The cost of looking up so many principals of whom nothing is known. */
-    strangers: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number, notBefore: number) => {
+    unknown: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number, notBefore: number) => {
       if (kind === 'ACCOUNT') return this.#accounts.costOfMany(count, notBefore);
       return kind === 'PERMISSION_SET'
         ? this.#permissionSets.costOfMany(count, notBefore)

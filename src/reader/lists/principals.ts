@@ -162,10 +162,10 @@ async function readAssignments(
   const wanted = Number.POSITIVE_INFINITY;
   const driver = new LiveDriver(facts, freshness, scope);
   const prepared = await run(prepare({ facts, expression, freshness, scope, driver, wanted }));
-  const { hasEnded, rows, stretches } = await run(scan(prepared, undefined, { wanted, keep }));
+  const { hasEnded, rows, segments } = await run(scan(prepared, undefined, { wanted, keep }));
   // What was read stays in the mirror, so that the next call goes on from there.
   if (!hasEnded) throw scope.deadline.reason;
-  return { rows, outcomes: [...prepared.outcomes, ...stretches.map(({ outcome }) => outcome)] };
+  return { rows, outcomes: [...prepared.outcomes, ...segments.map(({ outcome }) => outcome)] };
 }
 
 /** An id belongs to a user or to a group: where one of them has it, the other need not be asked for. */

@@ -1,9 +1,9 @@
 import { callsOf, costOf, free, partOf, together, type Cost } from './cost.ts';
-import type { Step, Strategy, Way } from './strategy.ts';
-import type { Survey } from './estimates/estimate.ts';
+import type { Prerequisite, ExplainedStrategy, Strategy } from './strategy.ts';
+import type { Estimates } from './estimates/estimate.ts';
 
-export interface Plan {
-  readonly strategy: Strategy;
+export interface Explanation {
+  readonly strategy: ExplainedStrategy;
   readonly reason: string;
   /** Calls to AWS it expects to make, for as much of its reach as is asked for. */
   readonly calls: number;
@@ -12,9 +12,9 @@ export interface Plan {
   readonly callsByOperation: Cost;
 }
 
-/** One way to read everything in reach. */
-export interface Offer {
-  readonly way: Way;
+/** One strategy to read everything in reach. */
+export interface CandidatePlan {
+  readonly strategy: Strategy;
   readonly reason: string;
   /** Calls before the first row. */
   readonly upfront: Cost;
@@ -23,7 +23,7 @@ export interface Offer {
   /** Rows that the walk gives. */
   readonly rows: number;
   /** What to do first; afterwards more is known, and it is worth choosing again. */
-  readonly next: Step | undefined;
+  readonly prerequisite: Prerequisite | undefined;
 }
 
 export interface Circumstances {
@@ -31,49 +31,52 @@ export interface Circumstances {
   readonly wanted: number;
   /** What so many calls take at the present budget. */
   readonly seconds: (cost: Cost) => number;
-  /** The only way to take: a test's or a bench's choice. */
-  readonly forced?: Way | undefined;
+  /** The only strategy to take: a test's or a bench's choice. */
+  readonly forced?: Strategy | undefined;
 }
 
-/** The ways that read everything in reach. The first of equals is chosen: it teaches the most that later questions can use. */
-export function offersOf(survey: Survey): readonly Offer[] {
-  const { refused, refusals, sets, holders, isInherited } = survey;
-  const offers: Offer[] = [];
-  if (!isInherited) offers.push(byAccount(survey), byPermissionSet(survey));
-  if (!isInherited && sets.isBounded) offers.push(byPair(survey));
-  if (holders) offers.push(byPrincipal(survey, holders));
-  // The refusal of a way that does not fit the filter explains nothing.
-  const since = offers.flatMap(({ way }) => refusals.get(way) ?? []);
-  return offers
-    .filter(({ way }) => !refused.has(way))
-    .map((offer) => ({ ...offer, reason: [offer.reason, ...since].join(', since ') }));
+/** The strategies that read everything in reach. The first of equals is chosen: it teaches the most that later questions can use. */
+export function candidatePlans(estimates: Estimates): readonly CandidatePlan[] {
+  const { refused, refusals, sets, holders, isInherited } = estimates;
+  const candidates: CandidatePlan[] = [];
+  if (!isInherited) candidates.push(byAccount(estimates), byPermissionSet(estimates));
+  if (!isInherited && sets.isBounded) candidates.push(byPair(estimates));
+  if (holders) candidates.push(byPrincipal(estimates, holders));
+  // The refusal of a strategy that does not fit the filter explains nothing.
+  const since = candidates.flatMap(({ strategy }) => refusals.get(strategy) ?? []);
+  return candidates
+    .filter(({ strategy }) => !refused.has(strategy))
+    .map((candidate) => ({ ...candidate, reason: [candidate.reason, ...since].join(', since ') }));
 }
 
-/** The offer that takes the fewest seconds, then the fewest calls. Undefined where the forced way is none of them. */
-export function best(offers: readonly Offer[], circumstances: Circumstances): Offer | undefined {
+/** The candidate that takes the fewest seconds, then the fewest calls. Undefined where the forced strategy is none of them. */
+export function cheapest(
+  candidates: readonly CandidatePlan[],
+  circumstances: Circumstances,
+): CandidatePlan | undefined {
   const { forced, seconds } = circumstances;
-  const weighed = offers
-    .filter(({ way }) => forced === undefined || way === forced)
-    .map((offer) => {
-      const cost = priceOf(offer, circumstances.wanted);
-      return { offer, calls: callsOf(cost), seconds: seconds(cost) };
+  const weighed = candidates
+    .filter(({ strategy }) => forced === undefined || strategy === forced)
+    .map((candidate) => {
+      const cost = priceOf(candidate, circumstances.wanted);
+      return { candidate, calls: callsOf(cost), seconds: seconds(cost) };
     });
   const [first] = weighed.toSorted((one, other) => one.seconds - other.seconds || one.calls - other.calls);
-  return first?.offer;
+  return first?.candidate;
 }
 
-/** What an offer costs when so many rows are asked for. */
-export function priceOf({ upfront, walk, rows }: Offer, wanted: number): Cost {
+/** What a candidate costs when so many rows are asked for. */
+export function priceOf({ upfront, walk, rows }: CandidatePlan, wanted: number): Cost {
   return together(partOf(upfront, 1), partOf(walk, rows > 0 ? Math.min(1, wanted / rows) : 1));
 }
 
-/** What to tell of the offers that were chosen, one for each part of the question, of their cost, and of what comes on top. */
-export function planOf(
-  chosen: readonly { readonly offer: Offer; readonly price: Cost }[],
+/** What to tell of the candidates that were chosen, one for each part of the question, of their cost, and of what comes on top. */
+export function explanationOf(
+  chosen: readonly { readonly candidate: CandidatePlan; readonly price: Cost }[],
   ofAssignments: Cost,
   more: Cost,
   { seconds }: Pick<Circumstances, 'seconds'>,
-): Plan {
+): Explanation {
   const callsByOperation = new Map([...together(ofAssignments, more)].filter(([, calls]) => calls > 0));
   const calls = callsOf(callsByOperation);
   const cost = { calls, seconds: calls === 0 ? 0 : seconds(callsByOperation), callsByOperation };
@@ -84,8 +87,8 @@ export function planOf(
   }
   return {
     ...cost,
-    strategy: dearest.offer.way,
-    reason: [...new Set(chosen.map(({ offer }) => offer.reason))].join('; and '),
+    strategy: dearest.candidate.strategy,
+    reason: [...new Set(chosen.map(({ candidate }) => candidate.reason))].join('; and '),
   };
 }
 
@@ -105,64 +108,67 @@ const isOwn = /ListAccountAssignments|Provisioned/;
 const listAssignments = 'sso-admin:ListAccountAssignments';
 
 /** What is provisioned to each account, then each of these pairs. */
-function byAccount({ accounts, sets, pairs, principalNames, rows }: Survey): Offer {
+function byAccount({ accounts, sets, pairs, principalNames, rows }: Estimates): CandidatePlan {
   const lists = costOf('sso-admin:ListPermissionSetsProvisionedToAccount', accounts.provisionedCalls);
   return {
-    way: 'BY_ACCOUNT',
+    strategy: 'BY_ACCOUNT',
     reason: `what is provisioned to ${counted(accounts.count, 'account')}`,
     upfront: together(accounts.list, accounts.facts),
     walk: together(lists, sets.names, costOf(listAssignments, pairs.calls), principalNames),
     rows,
-    next: accounts.list.size > 0 ? 'LIST_ACCOUNTS' : undefined,
+    prerequisite: accounts.list.size > 0 ? 'LIST_ACCOUNTS' : undefined,
   };
 }
 
 /** The accounts in which each permission set is provisioned, then each of these pairs. */
-function byPermissionSet({ accounts, sets, pairs, principalNames, rows }: Survey): Offer {
+function byPermissionSet({ accounts, sets, pairs, principalNames, rows }: Estimates): CandidatePlan {
   const lists = costOf('sso-admin:ListAccountsForProvisionedPermissionSet', sets.accountsOfCalls);
   // Where all permission sets are in reach, their lists name so many accounts that these are better listed first.
   const isListed = accounts.isJudged && !sets.isBounded && accounts.list.size > 0;
   return {
-    way: 'BY_PERMISSION_SET',
+    strategy: 'BY_PERMISSION_SET',
     reason: `where ${counted(sets.count, 'permission set')} ${isOne(sets.count) ? 'is' : 'are'} provisioned`,
     upfront: together(sets.list, sets.names, lists, isListed ? accounts.list : accounts.factsAnywhere),
     walk: together(costOf(listAssignments, pairs.calls), principalNames),
     rows,
-    next: isListed
+    prerequisite: isListed
       ? 'LIST_ACCOUNTS'
       : (knowSets(sets) ?? (lists.size > 0 ? 'LIST_ACCOUNTS_OF_SETS' : undefined)),
   };
 }
 
 /** Every combination of accounts and permission sets in reach, whether provisioned or not. */
-function byPair({ accounts, sets, combinations, principalNames, rows }: Survey): Offer {
+function byPair({ accounts, sets, combinations, principalNames, rows }: Estimates): CandidatePlan {
   return {
-    way: 'BY_PAIR',
+    strategy: 'BY_PAIR',
     reason: `every pair of ${counted(accounts.count, 'account')} and ${counted(sets.count, 'permission set')}`,
     upfront: together(accounts.list, accounts.facts, sets.list, sets.names),
     walk: together(costOf(listAssignments, combinations), principalNames),
     rows,
-    next: accounts.list.size > 0 ? 'LIST_ACCOUNTS' : knowSets(sets),
+    prerequisite: accounts.list.size > 0 ? 'LIST_ACCOUNTS' : knowSets(sets),
   };
 }
 
 /** What those hold who are named. Everything is read before the first row. */
-function byPrincipal({ accounts, sets }: Survey, holders: NonNullable<Survey['holders']>): Offer {
+function byPrincipal(
+  { accounts, sets }: Estimates,
+  holders: NonNullable<Estimates['holders']>,
+): CandidatePlan {
   const holdings = costOf('sso-admin:ListAccountAssignmentsForPrincipal', holders.calls);
   const isKnown = holders.list.size === 0;
   // Of what nobody holds nothing is to be found out.
   const lookups = isKnown && holders.count === 0 ? free : together(accounts.factsAnywhere, sets.names);
   return {
-    way: 'BY_PRINCIPAL',
+    strategy: 'BY_PRINCIPAL',
     reason: `what ${counted(holders.count, 'principal')} ${isOne(holders.count) ? 'holds' : 'hold'}`,
     upfront: together(holders.list, holdings, lookups),
     walk: free,
     rows: 0,
-    next: isKnown ? (holders.calls > 0 ? 'READ_HOLDINGS' : undefined) : 'LIST_PRINCIPALS',
+    prerequisite: isKnown ? (holders.calls > 0 ? 'READ_HOLDINGS' : undefined) : 'LIST_PRINCIPALS',
   };
 }
 
-function knowSets({ list, names }: Survey['sets']): Step | undefined {
+function knowSets({ list, names }: Estimates['sets']): Prerequisite | undefined {
   if (list.size > 0) return 'LIST_PERMISSION_SETS';
   return names.size > 0 ? 'NAME_PERMISSION_SETS' : undefined;
 }

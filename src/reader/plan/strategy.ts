@@ -1,10 +1,10 @@
 /** How the assignments that a question reaches are read. COVERED: everything needed is in the mirror. */
-export type Strategy = 'BY_PRINCIPAL' | 'BY_PAIR' | 'BY_PERMISSION_SET' | 'BY_ACCOUNT' | 'COVERED';
+export type ExplainedStrategy = 'BY_PRINCIPAL' | 'BY_PAIR' | 'BY_PERMISSION_SET' | 'BY_ACCOUNT' | 'COVERED';
 /** A strategy that makes calls. */
-export type Way = Exclude<Strategy, 'COVERED'>;
+export type Strategy = Exclude<ExplainedStrategy, 'COVERED'>;
 
-/** What has to be known before a way can be gone, or weighed with better knowledge. */
-export type Step =
+/** What has to be known before a strategy can be taken, or weighed with better knowledge. */
+export type Prerequisite =
   | 'LIST_ACCOUNTS'
   | 'LIST_PERMISSION_SETS'
   | 'NAME_PERMISSION_SETS'

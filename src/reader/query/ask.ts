@@ -6,7 +6,7 @@ import type { AssignmentFilterInput } from '../filter/input.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { ListQuery, Pager } from '../../reading/listing.ts';
 import { freshnessOf, positionOf } from '../../reading/paging.ts';
-import type { Way } from '../plan/strategy.ts';
+import type { Strategy } from '../plan/strategy.ts';
 import type { Question } from './question.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 
@@ -17,8 +17,8 @@ export interface AssignmentQuery extends ListQuery {
   readonly requireComplete?: boolean | null | undefined;
   /** Plans for everything in reach rather than for this page: of whoever will take all pages. @default false */
   readonly wholeReach?: boolean;
-  /** A test's or a bench's choice of the way. BAD_INPUT where the filter does not allow it. */
-  readonly strategy?: Way;
+  /** A test's or a bench's choice of the strategy. BAD_INPUT where the filter does not allow it. */
+  readonly strategy?: Strategy;
 }
 
 /** A query as a question to the reader, and the cursors of its answer. */

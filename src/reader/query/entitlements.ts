@@ -48,7 +48,7 @@ export async function entitlementPage(
   const end = isFull || scanned.hasEnded ? last && placeOf(last) : (scanned.frontier ?? after);
   const evidence = new Evidence();
   evidence.addAll(scanned.outcomes);
-  for (const { accountId, outcome } of scanned.stretches)
+  for (const { accountId, outcome } of scanned.segments)
     if (withTotalCount || !isFull || accountId <= (end?.[0] ?? '')) evidence.add(outcome);
   if (withTotalCount && !scanned.hasEnded)
     evidence.add({ readAt: undefined, failure: timeUp(entitlementsOperation) });

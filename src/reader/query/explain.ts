@@ -8,10 +8,10 @@ import { listOperation } from '../extents/identities.ts';
 import type { Facts } from '../facts/facts.ts';
 import { permissionSetKey } from '../../mirror/keys.ts';
 import { callsOf, free, together, type Cost } from '../plan/cost.ts';
-import type { Part } from '../plan/part.ts';
-import { planOf, priceOf, type Plan } from '../plan/plan.ts';
-import { circumstancesOf, type Choice } from '../plan/planner.ts';
-import type { Way } from '../plan/strategy.ts';
+import type { BranchPlan } from '../plan/branch-plan.ts';
+import { explanationOf, priceOf, type Explanation } from '../plan/plan.ts';
+import { circumstancesOf, type Plan } from '../plan/planner.ts';
+import type { Strategy } from '../plan/strategy.ts';
 import { run, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { Pager } from '../../reading/listing.ts';
 import { pageSize } from '../../reading/paging.ts';
@@ -26,11 +26,16 @@ export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | '
 }
 
 /** What a query would do, by what is known so far: the same work, which charges each read. Makes no call, and changes nothing. */
-export function explain(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadScope): Awaitable<Plan> {
+export function explain(
+  facts: Facts,
+  pager: Pager,
+  query: ExplainQuery,
+  scope: ReadScope,
+): Awaitable<Explanation> {
   return run(planFor(facts, pager, query, scope));
 }
 
-function* planFor(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadScope): Coroutine<Plan> {
+function* planFor(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadScope): Coroutine<Explanation> {
   const first = query.first === null || query.first === undefined ? undefined : pageSize(query.first);
   const wanted = first === undefined || query.wholeReach === true ? Number.POSITIVE_INFINITY : first + 1;
   // Nothing is refused for its cost that makes no call.
@@ -42,8 +47,8 @@ function* planFor(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadSc
   const rows = told.rows.slice(0, first);
   const namesOfThem = () =>
     rows.length === 0 && told.isGuess ? guessedNames(question, parts, cost) : namesOf(question, cost, rows);
-  return planOf(
-    parts.map(({ offer }) => ({ offer, price: priceOf(offer, wanted) })),
+  return explanationOf(
+    parts.map(({ candidate }) => ({ candidate, price: priceOf(candidate, wanted) })),
     cost,
     query.withNames ? namesOfThem() : free,
     circumstancesOf(question),
@@ -52,7 +57,7 @@ function* planFor(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadSc
 
 interface DryRun {
   /** As they were chosen last while there was something to pay for. */
-  readonly parts: readonly Part[];
+  readonly parts: readonly BranchPlan[];
   readonly cost: Cost;
   readonly rows: readonly AssignmentRow[];
   /** It would go through what was never read. */
@@ -65,25 +70,25 @@ interface DryRun {
  */
 function* dryRun(
   asked: Question & { readonly driver: DryRunDriver },
-  forced: Way | undefined,
+  forced: Strategy | undefined,
   needsRows: boolean,
 ): Coroutine<DryRun> {
   const { driver } = asked;
   const isEverything = asked.wanted === Number.POSITIVE_INFINITY;
-  let parts: readonly Part[] = [];
+  let parts: readonly BranchPlan[] = [];
   let estimate = free;
-  const watch = (choice: Choice) => {
-    if (parts.length === 0 || callsOf(choice.price) > 0) ({ parts } = choice);
-    estimate = together(driver.cost, choice.price);
-    const isChosen = choice.parts.every(({ offer }) => offer.next === undefined);
-    if (choice.parts.some(isUnforeseen) || (isEverything && isChosen && !needsRows)) throw new NotCached();
+  const watch = (plan: Plan) => {
+    if (parts.length === 0 || callsOf(plan.price) > 0) ({ parts } = plan);
+    estimate = together(driver.cost, plan.price);
+    const isChosen = plan.parts.every(({ candidate }) => candidate.prerequisite === undefined);
+    if (plan.parts.some(isUnforeseen) || (isEverything && isChosen && !needsRows)) throw new NotCached();
   };
   try {
-    const { walk, ...prepared } = yield* prepare(asked, forced, watch);
+    const { pairScan, ...prepared } = yield* prepare(asked, forced, watch);
     // Once all of it is read, its rows come from the mirror as such.
-    const scanned = walk && isEverything ? { ...walk, isCovered: true } : walk;
+    const scanned = pairScan && isEverything ? { ...pairScan, isCovered: true } : pairScan;
     const options = { wanted: asked.wanted, keep: true };
-    const { rows } = yield* scan({ ...prepared, walk: scanned }, asked.after, options);
+    const { rows } = yield* scan({ ...prepared, pairScan: scanned }, asked.after, options);
     const cost = isEverything || driver.isGuess ? estimate : driver.cost;
     return { parts, cost, rows, isGuess: driver.isGuess || parts.some(isUnheard) };
   } catch (error) {
@@ -93,17 +98,18 @@ function* dryRun(
 }
 
 /** Are there pairs of which neither their account nor their permission set has ever told? */
-function isUnheard({ survey: { accounts, sets } }: Part): boolean {
+function isUnheard({ estimates: { accounts, sets } }: BranchPlan): boolean {
   return accounts.unknown > 0 && sets.unknown > 0;
 }
 
 /** Of more principals than this it is not worth looking at what each held. */
 const maxHolders = 100;
 
-/** Has no read ever told where the way leads? */
-function isUnforeseen({ survey: { accounts, sets, holders }, offer }: Part): boolean {
-  if (offer.way === 'BY_PERMISSION_SET') return sets.unknown > 0;
-  if (offer.way === 'BY_PRINCIPAL') return !holders || holders.isGuess || holders.ids.length > maxHolders;
+/** Has no read ever told what the strategy would go through? */
+function isUnforeseen({ estimates: { accounts, sets, holders }, candidate }: BranchPlan): boolean {
+  if (candidate.strategy === 'BY_PERMISSION_SET') return sets.unknown > 0;
+  if (candidate.strategy === 'BY_PRINCIPAL')
+    return !holders || holders.isGuess || holders.ids.length > maxHolders;
   return accounts.list.size > 0 && accounts.reached.length === 0;
 }
 
@@ -123,23 +129,23 @@ function namesOf({ facts, freshness, driver }: Question, price: Cost, rows: read
 }
 
 /** Of rows of which nothing is known yet but about how many there are. */
-function guessedNames({ facts, freshness }: Question, parts: readonly Part[], price: Cost): Cost {
+function guessedNames({ facts, freshness }: Question, parts: readonly BranchPlan[], price: Cost): Cost {
   const { names: notBefore } = freshness;
   const { users, groups, accounts } = facts.statistics();
-  const most = (count: (part: Part) => number, limit: number) =>
+  const most = (count: (part: BranchPlan) => number, limit: number) =>
     Math.ceil(Math.min(limit, Math.max(...parts.map(count))));
-  const rows = (part: Part) => Math.min(part.survey.rows, part.question.wanted);
+  const rows = (part: BranchPlan) => Math.min(part.estimates.rows, part.question.wanted);
   const costs = [
-    facts.costs.strangers('USER', most(rows, users), notBefore),
-    facts.costs.strangers('GROUP', most(rows, groups), notBefore),
-    facts.costs.strangers(
+    facts.costs.unknown('USER', most(rows, users), notBefore),
+    facts.costs.unknown('GROUP', most(rows, groups), notBefore),
+    facts.costs.unknown(
       'ACCOUNT',
-      most((part) => Math.min(rows(part), part.survey.accounts.count), accounts),
+      most((part) => Math.min(rows(part), part.estimates.accounts.count), accounts),
       notBefore,
     ),
-    facts.costs.strangers(
+    facts.costs.unknown(
       'PERMISSION_SET',
-      most((part) => Math.min(rows(part), part.survey.sets.count), Infinity),
+      most((part) => Math.min(rows(part), part.estimates.sets.count), Infinity),
       notBefore,
     ),
   ];

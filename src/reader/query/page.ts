@@ -7,7 +7,7 @@ import type { Facts } from '../facts/facts.ts';
 import { pageSize } from '../../reading/paging.ts';
 import type { Page, Pager } from '../../reading/listing.ts';
 import { prepare } from '../execute/prepare.ts';
-import type { Prepared } from '../execute/prepared.ts';
+import type { ReadyPlan } from '../execute/ready-plan.ts';
 import { unmatchedOfAssignments } from '../unmatched/of-assignments.ts';
 import { scan } from '../execute/executor.ts';
 import { nothingSeen, type Scan } from '../execute/segment.ts';
@@ -51,7 +51,7 @@ function* pageOf(
   const last = rows.at(-1);
   const isFull = page.rows.length > first;
   const end = page.hasEnded || isFull ? last : (page.frontier ?? after);
-  for (const { at, outcome } of page.stretches)
+  for (const { at, outcome } of page.segments)
     if (page.hasEnded || (end && isUpTo(at, end))) evidence.add(outcome);
 
   if (query.withTotalCount && !total?.hasEnded) evidence.add({ readAt: undefined, failure: timeUp });
@@ -73,9 +73,9 @@ function* pageOf(
   };
 }
 
-function* countAll(prepared: Prepared, evidence: Evidence): Coroutine<Scan> {
+function* countAll(prepared: ReadyPlan, evidence: Evidence): Coroutine<Scan> {
   const counted = yield* scan(prepared, undefined, { wanted: Number.POSITIVE_INFINITY, keep: false });
-  evidence.addAll(counted.stretches.map(({ outcome }) => outcome));
+  evidence.addAll(counted.segments.map(({ outcome }) => outcome));
   return counted;
 }
 

@@ -1,5 +1,5 @@
 import type { CountingMeter } from './counting-meter.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Explanation } from '../plan/plan.ts';
 
 export interface SweepProgress {
   /** Calls to AWS that this sweep made; what it shares with others counts for who began it. */
@@ -14,7 +14,7 @@ export interface SweepProgress {
 }
 
 interface Forecast {
-  readonly plan: Plan;
+  readonly plan: Explanation;
   /** Calls that had been made by then. */
   readonly calls: number;
   /** Milliseconds of the performance clock. */
@@ -34,12 +34,16 @@ const planningShare = 0.03;
 export class SweepForecast {
   readonly #meter: CountingMeter;
   readonly #beatMs: number;
-  readonly #explain: (after: string | undefined) => Promise<Plan>;
+  readonly #explain: (after: string | undefined) => Promise<Explanation>;
   #latest: Forecast | undefined;
   #nextAtMs = 0;
   #assignments = 0;
 
-  constructor(meter: CountingMeter, beatMs: number, explain: (after: string | undefined) => Promise<Plan>) {
+  constructor(
+    meter: CountingMeter,
+    beatMs: number,
+    explain: (after: string | undefined) => Promise<Explanation>,
+  ) {
     this.#meter = meter;
     this.#beatMs = beatMs;
     this.#explain = explain;

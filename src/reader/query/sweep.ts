@@ -7,7 +7,7 @@ import { CountingMeter } from './counting-meter.ts';
 import type { AssignmentFilterInput } from '../filter/input.ts';
 import type { AssignmentQuery } from './ask.ts';
 import type { ExplainQuery } from './explain.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Explanation } from '../plan/plan.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
 import { SweepForecast, type SweepProgress } from './sweep-forecast.ts';
 import { WalkEvidence } from '../../reading/walk-evidence.ts';
@@ -27,7 +27,7 @@ export interface SweepQuery {
 /** What a sweep asks of an instance. */
 interface SweptReader {
   assignments(query: AssignmentQuery, scope: ReadScope): Awaitable<AssignmentPage>;
-  explain(query: ExplainQuery, scope: ReadScope): Promise<Plan>;
+  explain(query: ExplainQuery, scope: ReadScope): Promise<Explanation>;
   principals(ids: readonly PrincipalId[], notBefore: number, scope: ReadScope): unknown;
   permissionSets(arns: readonly string[], notBefore: number, scope: ReadScope): unknown;
   accounts(accountIds: readonly string[], notBefore: number, scope: ReadScope): unknown;

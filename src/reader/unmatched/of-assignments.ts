@@ -3,7 +3,7 @@ import type { PrincipalId, PrincipalType } from '../../mirror/rows.ts';
 import type { UnmatchedValue } from '../../reading/completeness.ts';
 import type { AssignmentFilterInput } from '../filter/input.ts';
 import type { Question } from '../query/question.ts';
-import { survey } from '../plan/estimates.ts';
+import { estimate } from '../plan/estimates.ts';
 import { catalogOf } from '../plan/estimates/catalog.ts';
 import { valuesOfAssignments } from './named-values.ts';
 import { unmatched } from './unmatched.ts';
@@ -49,7 +49,7 @@ function isEverythingRead({
   const expression = { op: 'all', of: [] } as const;
   const wanted = Number.POSITIVE_INFINITY;
   const everything = { facts, freshness, scope, driver, expression, wanted };
-  const { accounts, sets, pairs } = survey(everything, catalogOf(everything, new Set()));
+  const { accounts, sets, pairs } = estimate(everything, catalogOf(everything, new Set()));
   const areListsRead = accounts.list.size === 0 && accounts.provisionedCalls === 0;
   return pairs.calls === 0 && (areListsRead || sets.isCovered);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Fact } from '../../gateway/brute-force.ts';
 import { filters, permissionSet, principal, target, type World } from '../../gateway/random-filter.ts';
 import type { Organization } from '../../../src/sandbox/organization/types.ts';
-import type { Way } from '../../../src/reader/plan/strategy.ts';
+import type { Strategy } from '../../../src/reader/plan/strategy.ts';
 import type { AssignmentFilterInput } from '../../../src/reader/filter/input.ts';
 
 /** A question that is settled: it names who and what is in its organization. */
@@ -12,7 +12,7 @@ export interface Asked {
   readonly first: number;
   readonly withTotalCount: boolean;
   readonly maxAgeMs?: number;
-  readonly strategy?: Way;
+  readonly strategy?: Strategy;
 }
 
 /** A question before its organization is known. */

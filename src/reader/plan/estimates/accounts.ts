@@ -7,12 +7,12 @@ import { evaluate } from '../../filter/expression.ts';
 import { isInOrganization } from '../../facts/from-aws.ts';
 import type { Question } from '../../query/question.ts';
 import type { Catalog } from './catalog.ts';
-import type { Survey } from './estimate.ts';
+import type { Estimates } from './estimate.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
-import type { SetSurvey } from './permission-sets.ts';
+import type { PermissionSetEstimates } from './permission-sets.ts';
 
-export interface AccountSurvey extends Required<Survey['accounts']> {
+export interface AccountEstimates extends Required<Estimates['accounts']> {
   /** Those that may be in reach, in no order; undefined when all may. */
   readonly ids: readonly string[] | undefined;
   /** The same, all of them, as far as they are known. */
@@ -20,7 +20,7 @@ export interface AccountSurvey extends Required<Survey['accounts']> {
   /** Those whose list of permission sets would have to be read. */
   readonly unlisted: readonly string[];
   /** Accounts in reach that the mirror has never heard of, as far as can be guessed. */
-  readonly unmet: number;
+  readonly guessed: number;
   /** Those in reach of which it was never read. */
   readonly unknown: number;
 }
@@ -28,7 +28,11 @@ export interface AccountSurvey extends Required<Survey['accounts']> {
 /** Of accounts that were never listed, so many are expected to be what the filter asks for. */
 const guessedMatch = 1 / 4;
 
-export function surveyAccounts(question: Question, sets: SetSurvey, catalog: Catalog): AccountSurvey {
+export function estimateAccounts(
+  question: Question,
+  sets: PermissionSetEstimates,
+  catalog: Catalog,
+): AccountEstimates {
   const { facts, freshness, driver, expression, after } = question;
   const { statistics } = catalog;
   const { coverage } = facts.mirror;
@@ -45,15 +49,15 @@ export function surveyAccounts(question: Question, sets: SetSurvey, catalog: Cat
   const sizes = unlisted.map((id) => coverage.sizeOf(provisionedKey(id)));
   const isJudged = !candidates.isNamed && lookups && constrains(expression, 'target');
   const match = isJudged ? guessedMatch : 1;
-  const unmet =
+  const guessed =
     candidates.isNamed || size !== undefined
       ? 0
       : Math.max(0, statistics.accounts - candidates.all.size) * match;
   const known = sizes.filter((listSize) => listSize !== undefined);
-  const unknown = sizes.length - known.length + unmet;
+  const unknown = sizes.length - known.length + guessed;
   const named = candidates.isNamed ? [...candidates.all.keys()] : [];
   return {
-    count: ids.length + unmet,
+    count: ids.length + guessed,
     list,
     isJudged,
     facts: lookups ? together(places, driver.costs.accounts(named, freshness.assignments)) : free,
@@ -63,7 +67,7 @@ export function surveyAccounts(question: Question, sets: SetSurvey, catalog: Cat
     ids: isBounded ? ids : undefined,
     reached: ids,
     unlisted,
-    unmet,
+    guessed,
     unknown,
   };
 }

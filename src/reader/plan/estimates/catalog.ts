@@ -1,7 +1,7 @@
 import type { AccountFacts, Known, PermissionSetFacts } from '../../../mirror/rows.ts';
 import type { Question } from '../../query/question.ts';
 import type { Statistics } from '../statistics.ts';
-import type { Way } from '../strategy.ts';
+import type { Strategy } from '../strategy.ts';
 import { refusalsOf, type Refusals } from './refusals.ts';
 
 /** What all alternatives of a question are estimated by: asked of the mirror once for each choice among plans. */
@@ -14,7 +14,7 @@ export interface Catalog extends Refusals {
   readonly permissionSets: ReadonlyMap<string, Known<PermissionSetFacts>>;
 }
 
-export function catalogOf(question: Question, unavailable: ReadonlySet<Way>): Catalog {
+export function catalogOf(question: Question, unavailable: ReadonlySet<Strategy>): Catalog {
   const { facts } = question;
   const { accounts, permissionSets } = facts.mirror;
   return {

@@ -1,12 +1,12 @@
 import type { Cost } from '../cost.ts';
-import type { HolderSurvey } from './principals.ts';
+import type { PrincipalEstimates } from './principals.ts';
 import type { Refusals } from './refusals.ts';
 
 /**
  * What the mirror knows about a question, and guesses where it knows nothing: everything that a plan is made from.
  * Facts that are too old to answer with still tell how much there is to read.
  */
-export interface Survey extends Refusals {
+export interface Estimates extends Refusals {
   readonly accounts: {
     /** In reach. */
     readonly count: number;
@@ -40,7 +40,7 @@ export interface Survey extends Refusals {
   /** Calls of ListAccountAssignments for every pair of reach that may be provisioned, by what is known so far. */
   readonly combinations: number;
   /** Those whose holdings hold everything that the filter can match; undefined when it names nobody. */
-  readonly holders: HolderSurvey | undefined;
+  readonly holders: PrincipalEstimates | undefined;
   /** About everything that reaches one user: their holdings tell it, or their memberships, which widen the question. */
   readonly isInherited: boolean;
   /** Lookups of what the filter asks about the principals that assignments name. */

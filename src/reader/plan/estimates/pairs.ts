@@ -4,16 +4,16 @@ import { free, together, type Cost } from '../cost.ts';
 import { asksForFactsOf, asksForPrincipalFacts, asksForPrincipals, some } from '../../filter/bounds.ts';
 import type { Question } from '../../query/question.ts';
 import type { Statistics } from '../statistics.ts';
-import type { Survey } from './estimate.ts';
-import type { AccountSurvey } from './accounts.ts';
-import type { HolderSurvey } from './principals.ts';
+import type { Estimates } from './estimate.ts';
+import type { AccountEstimates } from './accounts.ts';
+import type { PrincipalEstimates } from './principals.ts';
 import { pagesOf } from './pages.ts';
-import type { SetSurvey } from './permission-sets.ts';
+import type { PermissionSetEstimates } from './permission-sets.ts';
 
 interface Reach {
-  readonly accounts: AccountSurvey;
-  readonly sets: SetSurvey;
-  readonly holders: HolderSurvey | undefined;
+  readonly accounts: AccountEstimates;
+  readonly sets: PermissionSetEstimates;
+  readonly holders: PrincipalEstimates | undefined;
   readonly statistics: Statistics;
 }
 
@@ -22,19 +22,19 @@ const maxCombinations = 20_000;
 /** Of rows that a filter of principals picks out, when nothing tells how many they are. */
 const guessedMatch = 1 / 4;
 
-export function surveyPairs(
+export function estimatePairs(
   question: Question,
   reach: Reach,
-): Pick<Survey, 'pairs' | 'combinations' | 'rows' | 'principalNames'> {
+): Pick<Estimates, 'pairs' | 'combinations' | 'rows' | 'principalNames'> {
   const { facts, freshness } = question;
   const { accounts, sets, statistics } = reach;
   const bounds: PairBounds = { accountIds: accounts.ids, permissionSetArns: sets.arns };
   const stale = facts.mirror.pairs.stale(freshness.assignments, bounds);
-  const unheard = unheardOf(reach);
-  const calls = stale.calls + unheard;
+  const uncovered = uncoveredPairs(reach);
+  const calls = stale.calls + uncovered;
   // Where nothing is to be read, how much there is makes no difference.
   const known = calls > 0 ? facts.mirror.pairs.total(bounds) : { pairs: 0, read: 0, rows: 0 };
-  const candidates = known.rows + (known.pairs - known.read + unheard) * statistics.rowsPerPair;
+  const candidates = known.rows + (known.pairs - known.read + uncovered) * statistics.rowsPerPair;
   return {
     pairs: { calls },
     combinations: combinations(question, reach, stale.calls),
@@ -44,7 +44,7 @@ export function surveyPairs(
 }
 
 /** Pairs of which neither their account nor their permission set has told. */
-function unheardOf({ accounts, sets, statistics }: Reach): number {
+function uncoveredPairs({ accounts, sets, statistics }: Reach): number {
   const { setsPerAccount } = statistics;
   const ofAccounts = accounts.unknown * setsPerAccount * Math.min(1, sets.count / Math.max(1, sets.total));
   const accountsPerSet = (accounts.count * setsPerAccount) / Math.max(1, sets.total);
@@ -70,7 +70,7 @@ function combinations(
     for (const arn of arns)
       if ((pairs.readAt(accountId, arn) ?? Number.NEGATIVE_INFINITY) < freshness.assignments)
         asked += pagesOf(pairs.sizeOf(accountId, arn));
-  return asked + staleCalls - told + accounts.unmet * sets.count;
+  return asked + staleCalls - told + accounts.guessed * sets.count;
 }
 
 function matchOf({ expression }: Question, { holders, statistics }: Reach): number {
@@ -99,7 +99,7 @@ function principalNames(
       return !isListed && some(expression, (leaf) => asksForFactsOf(leaf, type));
     })
     .map(([type, size]) =>
-      facts.costs.strangers(type, Math.ceil(Math.min(rows / 2, size, most)), freshness.names),
+      facts.costs.unknown(type, Math.ceil(Math.min(rows / 2, size, most)), freshness.names),
     );
   return together(...costs);
 }

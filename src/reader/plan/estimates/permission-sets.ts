@@ -8,11 +8,11 @@ import { costOfAspects, knownSet, surveySet, type Aspect } from '../../facts/ask
 import { evaluate } from '../../filter/expression.ts';
 import type { Question } from '../../query/question.ts';
 import type { Catalog } from './catalog.ts';
-import type { Survey } from './estimate.ts';
+import type { Estimates } from './estimate.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
 
-export interface SetSurvey extends Required<Survey['sets']> {
+export interface PermissionSetEstimates extends Required<Estimates['sets']> {
   /** Those that may be in reach; undefined when all may. */
   readonly arns: readonly string[] | undefined;
   /** Does the filter name them by id? */
@@ -36,7 +36,7 @@ export interface SetSurvey extends Required<Survey['sets']> {
 /** Of permission sets whose names were never read, so many are expected to be ruled out by a filter of names. */
 const guessedMatch = 1 / 4;
 
-export function surveySets(question: Question, catalog: Catalog): SetSurvey {
+export function estimatePermissionSets(question: Question, catalog: Catalog): PermissionSetEstimates {
   const { facts, driver, expression } = question;
   const { statistics } = catalog;
   const { coverage } = facts.mirror;
@@ -56,15 +56,15 @@ export function surveySets(question: Question, catalog: Catalog): SetSurvey {
   const sizes = unlisted.map((arn) => coverage.sizeOf(accountsOfKey(arn)));
   const listed = coverage.sizeOf(permissionSetsKey);
   const total = listed ?? Math.max(statistics.permissionSets, candidates.all.size);
-  const unmet =
+  const guessed =
     listed !== undefined || candidates.isNamed
       ? 0
       : Math.max(0, total - arns.length) * (isBounded ? guessedMatch : 1);
   const unnamed = open.filter(({ isUnknown }) => isUnknown).length;
-  const count = arns.length - unnamed * (1 - guessedMatch) + unmet;
+  const count = arns.length - unnamed * (1 - guessedMatch) + guessed;
   const accountsPerSet = (statistics.accounts * statistics.setsPerAccount) / Math.max(1, total);
   const known = sizes.filter((size) => size !== undefined);
-  const unknown = sizes.length - known.length + unmet;
+  const unknown = sizes.length - known.length + guessed;
   return {
     count,
     isBounded,

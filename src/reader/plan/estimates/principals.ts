@@ -10,7 +10,7 @@ import type { Catalog } from './catalog.ts';
 import { isUnread } from './is-unread.ts';
 import { pagesOf } from './pages.ts';
 
-export interface HolderSurvey {
+export interface PrincipalEstimates {
   readonly count: number;
   /** Calls that tell who they are. */
   readonly list: Cost;
@@ -30,7 +30,10 @@ export interface HolderSurvey {
 const guessedMatch = 1 / 20;
 
 /** Undefined when the filter can match principals that it does not name, such as deleted ones. */
-export function surveyHolders(question: Question, { statistics }: Catalog): HolderSurvey | undefined {
+export function estimatePrincipals(
+  question: Question,
+  { statistics }: Catalog,
+): PrincipalEstimates | undefined {
   const named = holdersById(question);
   if (named)
     return { ...holdingsOf(question, named), isNamed: true, isKnown: true, isGuess: false, list: free };

@@ -4,13 +4,13 @@ import type { Question } from '../query/question.ts';
 import type { ReachedAccount } from './reach.ts';
 import type { Scan } from './segment.ts';
 
-/** A question whose way is chosen, with everything read that is needed before the first row. */
-export interface Prepared {
+/** A plan that was chosen, with everything read that is needed before the first row. */
+export interface ReadyPlan {
   /** By principal: everything that the principals hold. */
-  readonly holdings: Stretch<{ readonly rows: readonly AssignmentRow[] }> | undefined;
-  /** In every other way: the accounts whose pairs are to be gone through, in order. */
-  readonly walk:
-    | Stretch<{
+  readonly lookup: Input<{ readonly rows: readonly AssignmentRow[] }> | undefined;
+  /** By every other strategy: the accounts whose pairs are to be gone through, in order. */
+  readonly pairScan:
+    | Input<{
         /** Everything that it needs is in the mirror, fresh enough. */
         readonly isCovered: boolean;
         /** Ids of everybody who can match, where that is known. */
@@ -23,8 +23,8 @@ export interface Prepared {
   readonly begun?: { readonly after: AssignmentKey | undefined; readonly scan: Scan };
 }
 
-/** What of a question is answered in one of the two ways. */
-type Stretch<More> = More & {
+/** What of a question is answered by one of the two. */
+type Input<More> = More & {
   readonly question: Question;
   readonly accounts: readonly ReachedAccount[];
 };
