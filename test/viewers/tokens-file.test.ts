@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -42,6 +42,29 @@ test('a name is one token’s: a second is refused until the first is revoked or
   await expect(revokeToken(file, 'ada')).rejects.toThrow('has no token of the name ada');
   await createToken(file, ada);
 });
+
+test('a change through a link is one of the file that it leads to, which a gateway may read by its own path', async () => {
+  const file = await newFile();
+  await createToken(file, { name: 'leaver', permissions: ['read'] });
+  const link = join(dirname(await newFile()), 'link');
+  await symlink(file, link);
+  await revokeToken(link, 'leaver');
+  expect((await readTokensFile(file)).tokens).toEqual([]);
+  expect((await lstat(link)).isSymbolicLink()).toBe(true);
+});
+
+test.runIf(process.getuid?.() === 0)(
+  'a file that root keeps for a group stays that group’s, whose gateway has to read who is revoked',
+  async () => {
+    const file = await newFile();
+    await createToken(file, { name: 'leaver', permissions: ['read'] });
+    await chown(file, 0, 65_532);
+    await chmod(file, 0o440);
+    await revokeToken(file, 'leaver');
+    const { uid, gid, mode } = await stat(file);
+    expect([uid, gid, mode & 0o777]).toEqual([0, 65_532, 0o440]);
+  },
+);
 
 const good = {
   id: 'aaaaaaaa',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type NamedToken, readTokensFile, textOf } from './tokens-file.ts';
 
@@ -11,12 +11,13 @@ const pollMs = 50;
  * same time neither is lost. A file that is missing has no tokens. Resolves with what `change` gives beside the tokens.
  */
 export async function changeTokens<Result>(
-  file: string,
+  named: string,
   change: (tokens: readonly NamedToken[]) => {
     readonly tokens: readonly NamedToken[];
     readonly result: Result;
   },
 ): Promise<Result> {
+  const file = await pathOf(named);
   const lock = `${file}.lock`;
   await acquire(lock);
   try {
@@ -54,16 +55,25 @@ async function tokensOf(file: string): Promise<readonly NamedToken[]> {
   }
 }
 
-/** By a file of its own that takes the place of the old one, with the same rights. */
+/** Where a link leads: put in the link's place, the new file would not be the one that is read behind it. */
+async function pathOf(named: string): Promise<string> {
+  try {
+    return await realpath(named);
+  } catch (error) {
+    if (isCoded(error, 'ENOENT')) return named;
+    throw error;
+  }
+}
+
+/** By a file of its own that takes the place of the old one, with the same owner and rights. */
 async function replace(file: string, text: string): Promise<void> {
-  const mode = await stat(file).then(
-    (stats) => stats.mode & 0o777,
-    () => 0o600,
-  );
+  const before = await stat(file).catch(() => undefined);
+  const mode = before ? before.mode & 0o777 : 0o600;
   const temporary = `${file}.${randomUUID()}`;
   try {
     {
-      await using handle = await open(temporary, 'wx', mode);
+      await using handle = await open(temporary, 'wx', 0o600);
+      if (before) await giveTo(before, handle, file);
       await handle.chmod(mode);
       await handle.writeFile(text);
       await handle.sync();
@@ -73,6 +83,24 @@ async function replace(file: string, text: string): Promise<void> {
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** A gateway that can read the file no more would go by what it was, and take a token that is revoked. */
+async function giveTo({ uid, gid }: Owner, handle: FileHandle, file: string): Promise<void> {
+  const made = await handle.stat();
+  if (made.uid === uid && made.gid === gid) return;
+  try {
+    await handle.chown(uid, gid);
+  } catch (cause) {
+    throw new Error(`${file} belongs to another user or group; change it as that user, or as root`, {
+      cause,
+    });
+  }
+}
+
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 function isCoded(error: unknown, code: string): boolean {
