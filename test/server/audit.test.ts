@@ -169,6 +169,15 @@ test('a flood of refusals fills no disk: of an address ever fewer are told, and 
   expect(audit.lines()).toHaveLength(21 + 600);
 });
 
+test('noise of strangers hides no refusal of a viewer, from the same address or from everywhere', () => {
+  using audit = auditTrail('off', () => 0);
+  for (let n = 0; n < 1_000; n += 1) audit.trail.refusal({ address: '192.0.2.1' }, 'UNAUTHENTICATED');
+  for (let n = 0; n < 1_000; n += 1) audit.trail.refusal({ address: `a${n}` }, 'UNAUTHENTICATED');
+  const person = { viewerId: 'eve', isLocal: false };
+  audit.trail.refusal({ address: '192.0.2.1', person }, 'FORBIDDEN', 'credentials');
+  expect(audit.lines().at(-1)).toMatchObject({ result: 'FORBIDDEN', viewer: { id: 'eve' }, attempts: 1 });
+});
+
 test('an audit that is sampled tells one a minute of what is the same, and how many it left out', () => {
   let now = 0;
   using audit = auditTrail('sampled', () => now);
@@ -195,7 +204,19 @@ test('the permission that the audit tells is what a root field needs', async () 
   await using server = await runningServer({ schema: gatewaySchema, trail: audit.trail });
   await server.ask('mutation { logout { signedOut } }');
   await server.ask('{ instances { arn } }');
-  expect(audit.lines().map(({ permission }) => permission)).toEqual(['credentials', 'read']);
+  const inFragments = `query { instances { arn } ... @include(if: true) { ...Mine } }
+    fragment Mine on Query { mine: session { state } ...More }
+    fragment More on Query { ...Mine }`;
+  await server.ask(inFragments);
+  await server.ask(inFragments.replace('...More }', '}').replace(/fragment More.*/, ''));
+  expect(
+    audit.lines().map(({ permission, result }) => [permission, result === 'GRAPHQL_VALIDATION_FAILED']),
+  ).toEqual([
+    ['credentials', false],
+    ['read', false],
+    ['credentials', true],
+    ['credentials', false],
+  ]);
 });
 
 test('an audit that cannot be written holds back the token for a sign-in link, and no answers', async () => {

@@ -35,7 +35,7 @@ export interface OperationEvent extends AuditEvent {
   readonly phase?: 'begin' | 'end';
 }
 
-/** Lines about what is refused, over all addresses: who asks from ten thousand of them fills no disk. */
+/** Lines about what is refused to strangers, over all addresses: who asks from ten thousand of them fills no disk. */
 const refusalsAMinute = 600;
 
 /** Writes down what happened, a JSON object a line. */
@@ -77,12 +77,14 @@ export class Trail {
 
   /**
    * What was refused. From one address the first lines are written, then the eighth, the sixteenth and so on, with how
-   * many there were, until none has come for a minute.
+   * many there were, until none has come for a minute. Viewers count by themselves, so that no stranger's noise hides
+   * what one of them tried.
    */
   refusal(asker: Asker, result: string, permission?: AuditEvent['permission']): void {
-    const attempts = this.#recurrences.count(asker.address ?? asker.person?.viewerId ?? '');
+    const { address, person } = asker;
+    const attempts = this.#recurrences.count([address, person?.viewerId].join(' '));
     const isTold = attempts < 8 || Number.isInteger(Math.log2(attempts));
-    if (!isTold || this.#rate.take('') > 0) return;
+    if (!isTold || this.#rate.take(person ? 'viewers' : 'strangers') > 0) return;
     const event = { event: 'refusal', result, ...(permission && { permission }) } as const;
     this.#file.write(this.#lineOf(asker, event, { attempts }));
   }

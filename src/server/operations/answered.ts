@@ -26,17 +26,29 @@ export function operationOf({ document, params }: AskedOperation): OperationDefi
   return all.find(({ name }) => name?.value === asked);
 }
 
-/** What its root fields need; those in fragments are told when they are refused. */
+/** What its root fields need, those in fragments, too: also of a document that was refused, such as for a circle. */
 export function permissionOf(
   { selectionSet, operation }: OperationDefinitionNode,
+  { definitions }: DocumentNode,
   schema: GraphQLSchema,
 ): Permission | undefined {
   const fields = schema.getRootType(operation)?.getFields();
-  const needed = selectionSet.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD ? (declaredNeeds(fields?.[selection.name.value]?.extensions) ?? []) : [],
-  );
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  const needed = new Set<Permission>();
+  // A set goes on to what is added to it meanwhile, and has each once.
+  const sets = new Set([selectionSet]);
+  for (const { selections } of sets)
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD)
+        for (const one of declaredNeeds(fields?.[selection.name.value]?.extensions) ?? []) needed.add(one);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) sets.add(selection.selectionSet);
+      else
+        for (const fragment of fragments)
+          if (fragment.name.value === selection.name.value) sets.add(fragment.selectionSet);
+    }
+  const [first] = needed;
   // Whoever may take credentials may do the most.
-  return needed.includes('credentials') ? 'credentials' : needed[0];
+  return needed.has('credentials') ? 'credentials' : first;
 }
 
 export function callsOf({ meter }: AskedOperation): number {

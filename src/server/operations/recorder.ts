@@ -67,7 +67,7 @@ export class Recorder {
       if (isRefusal(error)) trail.refusal(asker, codeOf(error), permissionIn(error));
     if (trail.mode === 'off') return;
     const fingerprint = document && fingerprintOf(document);
-    const permission = operation && permissionOf(operation, this.#schema);
+    const permission = operation && document && permissionOf(operation, document, this.#schema);
     const name = operation?.name?.value.slice(0, longestName);
     trail.operation(asker, {
       event: 'operation',
