@@ -1,7 +1,7 @@
 import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
 import { scanCovered } from './mirror-scan.ts';
 import { NotCached } from '../drivers/cached.ts';
-import { asksForPrincipals } from '../filter/bounds.ts';
+import { asksForPrincipalFacts, asksForPrincipals } from '../filter/bounds.ts';
 import { Predicate } from './predicate.ts';
 import { scanPairs, type Segment } from './pair-scan.ts';
 import { isBeyond, isSamePlace, placeText } from './order.ts';
@@ -12,7 +12,7 @@ import { paused } from '../../reading/in-order.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { inTurns } from '../../reading/turns.ts';
 
-/** Rows looked at together when the mirror has them all: less would ask it too often. */
+/** Rows looked at together at most: more would look at what is not wanted, and fewer ask the mirror too often. */
 const mirrorChunk = 512;
 
 /** Reads on after `after` until `wanted` rows match, the reach ends, or the time is up. */
@@ -85,6 +85,8 @@ export function* runPairScan(
   let looked = from;
   let frontier = begun.frontier;
   let hasEnded = false;
+  // Who is described, and who is listed, is decided for many together.
+  let cachedChunk = asksForPrincipalFacts(question.expression) ? mirrorChunk : Math.min(wanted, mirrorChunk);
 
   // Whoever only counts, and does not ask who holds them, needs no row: the pairs know how many they have.
   const sizesSuffice = !keep && !asksForPrincipals(question.expression) && after === undefined;
@@ -127,8 +129,10 @@ export function* runPairScan(
       }
       candidates += segment.size;
       if (!segment.wasRead) cachedCandidates += segment.size;
-      const enough = segment.wasRead ? Math.min(wanted - count, mirrorChunk) : mirrorChunk;
-      if (candidates >= enough) yield* look();
+      const enough = segment.wasRead ? Math.min(wanted - count, mirrorChunk) : cachedChunk;
+      if (candidates < enough) continue;
+      yield* look();
+      cachedChunk = Math.min(2 * cachedChunk, mirrorChunk);
       if (count >= wanted) break;
     }
   } catch (error) {
