@@ -9,6 +9,8 @@ export interface CredentialsGrant extends HeldSignIn {
   readonly roleName: string;
   /** Aborts when the person is let in no more: so are their programs. */
   readonly withdrawn?: AbortSignal;
+  /** Until when the person is let in, in epoch milliseconds, where what lets them in is not renewed. */
+  readonly validUntil?: number;
 }
 
 /** What it is good for, and which token it is. */
@@ -66,7 +68,8 @@ export function createCredentialsTokens(now: () => number = Date.now): Credentia
       if (of(grant.person).length >= maxTokens)
         throw badInput('input', `you have ${maxTokens} tokens already; revoke some, or let them expire`);
       const token = randomBytes(32).toString('base64url');
-      const kept = { id: randomUUID(), grant, mintedAt: now(), expiresAt: now() + lifetimeMs };
+      const expiresAt = Math.min(now() + lifetimeMs, grant.validUntil ?? Number.POSITIVE_INFINITY);
+      const kept = { id: randomUUID(), grant, mintedAt: now(), expiresAt };
       byHash.set(hashOf(token), kept);
       return { id: kept.id, token, expiresAt: kept.expiresAt };
     },

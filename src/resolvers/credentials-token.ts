@@ -42,10 +42,7 @@ export async function createCredentialsToken(
     { event: 'token_made', permission: 'credentials', values: [accountId, roleName] },
     async () => {
       const signIn = await portal.heldSignIn(person, choice, scope);
-      return credentialsTokens.mint(
-        { person, accountId, roleName, ...signIn, ...withdrawalOf(viewer) },
-        lifetimeMs,
-      );
+      return credentialsTokens.mint({ person, accountId, roleName, ...signIn, ...endOf(viewer) }, lifetimeMs);
     },
     ({ id }) => ({ tokenId: id }),
     ({ id }) => credentialsTokens.revoke(person, id),
@@ -53,9 +50,13 @@ export async function createCredentialsToken(
   return { ...minted, uri: `${origin}/credentials/${accountId}/${encodeURIComponent(roleName)}` };
 }
 
-/** The one local person stays the same when their token is exchanged; who has a named token goes with it. */
-function withdrawalOf({ issuer, withdrawn }: Viewer) {
-  return issuer !== 'local' && withdrawn ? { withdrawn } : {};
+/**
+ * The one local person stays the same when their token is exchanged; who has a named token goes with it, also when it
+ * expires. What cannot be withdrawn, as a JWT, is renewed all day.
+ */
+function endOf({ issuer, withdrawn, validUntil }: Viewer) {
+  if (issuer === 'local' || !withdrawn) return {};
+  return { withdrawn, ...(validUntil !== undefined && { validUntil }) };
 }
 
 export function revokeCredentialsToken(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ownerOf, pairOf } from '../portal/one-machine.ts';
-import { revokeToken } from '../../src/viewers/tokens/token-changes.ts';
+import { createToken, revokeToken } from '../../src/viewers/tokens/token-changes.ts';
 import { until } from './known-by-tokens.ts';
 import { sharedGateway, type Transport, transports } from './shared-gateway.ts';
 
@@ -184,6 +184,26 @@ test('with the token of a viewer, the tokens for credentials that they minted ar
   expect(await status()).toBe(200);
   await revokeToken(gateway.file, 'ada');
   await until(async () => (await status()) === 401);
+});
+
+test('a token for credentials is good no longer than the named token of the viewer who mints it', async () => {
+  await using gateway = await sharedGateway({ other: ['read'] });
+  const { people, role } = pairOf(gateway.sandbox.organization);
+  const lifetimeMs = 600_000;
+  const end = Date.now() + lifetimeMs;
+  const ada = { name: 'ada', permissions: ['credentials'], lifetimeMs } as const;
+  gateway.tokens['ada'] = await createToken(gateway.file, ada);
+  await until(async () => (await gateway.ask('ada', 'HTTP', '{ viewer { name } }'))?.viewer !== undefined);
+  const begun = await gateway.ask('ada', 'HTTP', 'mutation { login { id userCode } }');
+  await gateway.sandbox.approve(begun.login.userCode, people[0]!);
+  const query = 'subscription ($id: ID!) { loginStatus(loginId: $id) { state } }';
+  await gateway.ask('ada', 'SSE', query, { id: begun.login.id });
+  const input = { ...role, lifetime: 'P30D' };
+  const mintTold = mint.replace('{ id token uri }', '{ expiresAt }');
+  const minted = await gateway.ask('ada', 'HTTP', mintTold, { role: input });
+  const expiresAt = Date.parse(minted.createCredentialsToken.expiresAt);
+  expect(expiresAt).toBeGreaterThanOrEqual(end);
+  expect(expiresAt).toBeLessThan(end + 60_000);
 });
 
 test.each(transports)('over %s what a viewer may not do is refused, and told who they are', async (way) => {
