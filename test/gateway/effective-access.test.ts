@@ -170,6 +170,21 @@ it('where entitlements may not be listed, that is said once, with the action, an
   expect(narrow.failures).toEqual([]);
 });
 
+it('where accounts may not be listed, assignments are told, and entitlements as what is missing', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using whole = await gatewayOn(sandbox);
+  const assignments = (nodes: any[]) =>
+    nodes.filter((node) => node.grant.__typename === 'Assignment').map((node) => node.user.principalId);
+  const wanted = assignments((await ask(whole, { first: 1000 })).nodes);
+  sandbox.faults.add({ operation: 'organizations:ListAccounts', fault: denied });
+  await using gateway = await gatewayOn(sandbox);
+  const { nodes, completeness } = await ask(gateway, { first: 1000 });
+  // A page has room for more assignments where no entitlement is among them.
+  expect(assignments(nodes).slice(0, wanted.length)).toEqual(wanted);
+  expect(assignments(nodes)).toHaveLength(nodes.length);
+  expect(completeness.failures).toMatchObject([{ operation: 'organizations:ListAccounts' }]);
+});
+
 it('people are users: a filter that asks for groups finds nobody, and makes no call', async () => {
   await using sandbox = await countableSandbox(small);
   await using gateway = await gatewayOn(sandbox);

@@ -60,8 +60,8 @@ export async function openGrants(question: Question, withEntitlements: boolean):
   };
   if (!withEntitlements) return assignments;
   const entitlements = await entitlementsOf(question);
-  if ('failed' in entitlements)
-    return { ...assignments, outcomes: [...assignments.outcomes, entitlements.failed] };
+  if ('none' in entitlements)
+    return { ...assignments, outcomes: [...assignments.outcomes, entitlements.none] };
   return {
     outcomes: [...assignments.outcomes, ...entitlements.outcomes],
     isFree: () => areAssignmentsRead && entitlements.isRead(),
@@ -89,17 +89,19 @@ export function assignmentsFrom(place: GrantKey): AssignmentKey {
 }
 
 /** Those of everybody, or of one person: then of their groups, too, which have to be known. */
-async function entitlementsOf(question: Question): Promise<OpenEntitlements | { readonly failed: Outcome }> {
+async function entitlementsOf(question: Question): Promise<OpenEntitlements | { readonly none: Outcome }> {
   const { inheritedBy, facts, driver } = question;
-  if (inheritedBy === undefined) return openEntitlements(question);
   const list = await driver.ensure(applications(facts.source));
-  if (knownApplications(facts.source).size === 0) return { failed: list };
+  if (knownApplications(facts.source).size === 0) return { none: list };
   try {
+    if (inheritedBy === undefined) return await openEntitlements(question);
     return await openEntitlements(await run(throughMemberships(question, inheritedBy)));
   } catch (error) {
+    // What tells where entitlements may be is not needed by everything that tells assignments: these are told.
     if (!(error instanceof AwsError)) throw error;
     const { operation, code, message } = error;
-    return { failed: { readAt: undefined, failure: { operation, code, message, principalId: inheritedBy } } };
+    const about = inheritedBy === undefined ? {} : { principalId: inheritedBy };
+    return { none: { readAt: undefined, failure: { operation, code, message, ...about } } };
   }
 }
 

@@ -7,8 +7,8 @@ import { beforeGrant, isUpTo, type EffectiveRow, type GrantKey, type GrantRow, t
 
 /** People to expect behind a grant before any were seen. */
 const guessedPeople = 4;
-/** Grants looked at together where that makes no call. */
-const freeChunk = 512;
+/** Grants looked at together, at least, where that makes no call. */
+const leastFree = 16;
 const maxChunk = 4_096;
 
 /** How many grants are expected to bring so many rows. */
@@ -27,7 +27,8 @@ export async function throughGrants(
   let at = options.after && beforeGrant(options.after);
   try {
     for (;;) {
-      const wanted = Math.min(maxChunk, grants.isFree() ? freeChunk : taking.grantsWanted(question, at));
+      const isFree = grants.isFree();
+      const wanted = Math.min(maxChunk, isFree ? taking.freeGrants : taking.grantsWanted(question, at));
       const scanned = await grants.after(at, wanted);
       taking.addSegments(scanned);
       await taking.expand(scanned.rows);
@@ -63,6 +64,11 @@ class Taking {
 
   get isFull(): boolean {
     return this.#count >= this.#options.wanted;
+  }
+
+  /** Where looking ahead makes no call: some more than bring what is missing, so that they are looked at once. */
+  get freeGrants(): number {
+    return Math.max(leastFree, Math.ceil((this.#options.wanted - this.#count) / 2));
   }
 
   /** Grants that are expected to bring what is missing: by what was read of them last, else by those that were seen. */
