@@ -4,7 +4,8 @@ import { countCalls } from './calls/calls.ts';
 import { isSize } from './calls/organizations.ts';
 import { million } from './million/million.ts';
 import { sweep } from './sweep.ts';
-import { compare, warm } from './warm/warm.ts';
+import { compare } from './warm/compare.ts';
+import { warm } from './warm/warm.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

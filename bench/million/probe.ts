@@ -3,10 +3,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 /** Loaded before the gateway: tells what it holds in memory, and how long it held up others. */
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
+let cpu = process.cpuUsage();
 process.on('message', () => {
   const blockedMs = delay.max / 1e6;
+  const { user, system } = process.cpuUsage(cpu);
   for (let n = 0; n < 3; n++) globalThis.gc?.();
   delay.reset();
-  process.send?.({ rssMb: process.memoryUsage.rss() / 2 ** 20, blockedMs });
+  process.send?.({ rssMb: process.memoryUsage.rss() / 2 ** 20, blockedMs, cpuMs: (user + system) / 1e3 });
+  cpu = process.cpuUsage();
 });
 process.channel?.unref();

@@ -9,6 +9,7 @@ export interface Shot {
 }
 
 export interface Volley {
+  readonly answers: number;
   readonly perSecond: number;
   readonly medianMs: number;
   readonly p99Ms: number;
@@ -27,7 +28,7 @@ export async function volley(shot: Shot, ms: number): Promise<Volley> {
   const seconds = (performance.now() - startedAt) / 1_000;
   took.sort((one, other) => one - other);
   const at = (share: number) => took[Math.floor(took.length * share)] ?? Number.NaN;
-  return { perSecond: took.length / seconds, medianMs: at(0.5), p99Ms: at(0.99) };
+  return { answers: took.length, perSecond: took.length / seconds, medianMs: at(0.5), p99Ms: at(0.99) };
 }
 
 function bytesOf({ url, query, variables, token }: Shot): Buffer {

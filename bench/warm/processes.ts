@@ -14,6 +14,8 @@ export const token = 'a-token-of-the-benchmark-of-warm-answers';
 export interface Probe {
   readonly rssMb: number;
   readonly blockedMs: number;
+  /** Of the processor, since the last probe. */
+  readonly cpuMs: number;
 }
 
 export interface Served extends AsyncDisposable {

@@ -1,21 +1,26 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { writePart } from '../calls/performance-page.ts';
-import { factor, number, tableOf } from '../calls/tables.ts';
-import { type Volley, volley } from './load.ts';
-import { ask, openBare, openGateway, ourRoot, type Served, token } from './processes.ts';
-import { page, pageOf100, type Subject, subjectsOf } from './subjects.ts';
+import { tableOf } from '../calls/tables.ts';
+import { openBare, openGateway, ourRoot, type Served } from './processes.ts';
+import {
+  inFolder,
+  type Lengths,
+  median,
+  rateOf,
+  ratios,
+  readAll,
+  type Run,
+  turn,
+  withoutCache,
+} from './runs.ts';
+import { pageOf100, type Subject } from './subjects.ts';
 
-export interface Lengths {
-  readonly rounds: number;
-  readonly ms: number;
+interface Entry {
+  readonly server: Served;
+  readonly subject: Pick<Subject, 'name' | 'query' | 'variables'> & { readonly mustReach?: number };
+  readonly runs: Run[];
 }
 
-const withoutCache = { GATEWAY_ANSWER_CACHE: '0' };
-
-/** The rate of every question beside that of a bare server's page of 100, in rounds in which each has its turn. */
+/** Every question beside a bare server's page of 100, in rounds in which each has its turn. */
 export async function warm({ rounds, ms }: Lengths, isWriting: boolean): Promise<void> {
   await inFolder(async (folder, tokenFile) => {
     await using computing = await openGateway(ourRoot, tokenFile, withoutCache);
@@ -23,128 +28,48 @@ export async function warm({ rounds, ms }: Lengths, isWriting: boolean): Promise
     const subjects = await readAll(computing);
     await readAll(keeping);
     await using bare = await openBare(computing.url, folder);
-    const lines = [];
-    const runs = new Map<string, Volley[]>(
-      ['bare', ...subjects.map(({ name }) => name)].map((name) => [name, []]),
-    );
-    const whole = [bare, computing, keeping];
-    await turn(bare, { name: 'bare', query: pageOf100 }, ms);
-    for (const subject of subjects) await turn(subject.isKept ? keeping : computing, subject, ms);
-    for (const one of whole) await one.probe();
-    for (let round = 0; round < rounds; round++) {
-      runs.get('bare')?.push(await turn(bare, { name: 'bare', query: pageOf100 }, ms));
-      for (const subject of subjects)
-        runs.get(subject.name)?.push(await turn(subject.isKept ? keeping : computing, subject, ms));
+    const first: Entry = {
+      server: bare,
+      subject: { name: 'A bare server: a page of 100', query: pageOf100 },
+      runs: [],
+    };
+    const entries: Entry[] = subjects.map((subject) => ({
+      server: subject.isKept ? keeping : computing,
+      subject,
+      runs: [],
+    }));
+    await using opened = new AsyncDisposableStack();
+    for (const shortcut of ['compiled', 'lookups', 'plain']) {
+      const server = await openGateway(ourRoot, tokenFile, { ...withoutCache, GATEWAY_WITHOUT: shortcut });
+      await readAll(opened.use(server));
+      const subject = { name: `A page of 100, --without ${shortcut}`, query: pageOf100 };
+      entries.push({ server, subject, runs: [] });
     }
-    const ofBare = runs.get('bare') ?? [];
-    lines.push(['Bare Yoga and Pothos: a page of 100', ...figures(ofBare), '1', '']);
-    for (const { name, mustReach } of subjects) {
-      const ours = runs.get(name) ?? [];
-      const ratio = ratios(ours, ofBare);
-      lines.push([name, ...figures(ours), factor(median(ratio), 1), `≥ ${mustReach}`]);
-    }
-    const table = tableOf(['Question', 'A second', 'Median ms', 'p99 ms', '× bare', 'Wanted'], lines);
-    const loads = tableOf(
-      ['Process', 'Longest delay of the event loop, ms', 'Memory afterwards, MB'],
-      await loadLines({ 'Bare server': bare, 'Gateway without its cache': computing, Gateway: keeping }),
+    for (let round = 0; round <= rounds; round++)
+      for (const { server, subject, runs } of [first, ...entries]) {
+        const run = await turn(server, subject, ms);
+        // The first is for the engine to get to know the code.
+        if (round > 0) runs.push(run);
+      }
+    const text = tableOf(
+      ['Question', 'A second', '× bare', '× bare by CPU', 'Wanted', 'Median ms', 'p99 ms', 'Loop, ms', 'MB'],
+      [first, ...entries].map((entry) => lineOf(entry, first)),
     );
-    const text = `${table}\n\n${loads}`;
     console.log(text);
     if (isWriting) await writePart('warm', text);
   });
 }
 
-/** The same questions of two revisions in turn: how many times as often ours answers. */
-export async function compare(revision: string | undefined, { rounds, ms }: Lengths): Promise<void> {
-  if (revision === undefined) throw new Error('compare takes a revision: npm run bench -- compare HEAD~1');
-  await inFolder(async (folder, tokenFile) => {
-    const theirRoot = join(folder, 'theirs');
-    const git = (...args: string[]) => execFileSync('git', args, { cwd: ourRoot, stdio: 'pipe' });
-    git('worktree', 'add', '--detach', theirRoot, revision);
-    try {
-      await symlink(join(ourRoot, 'node_modules'), join(theirRoot, 'node_modules'));
-      await using theirs = await openGateway(theirRoot, tokenFile, withoutCache);
-      await using ours = await openGateway(ourRoot, tokenFile, withoutCache);
-      const subjects = (await readAll(ours)).filter(({ isKept }) => !isKept);
-      await readAll(theirs);
-      const lines = [];
-      for (const subject of subjects) {
-        const runs: { ours: Volley[]; theirs: Volley[] } = { ours: [], theirs: [] };
-        for (let round = 0; round <= rounds; round++) {
-          const pair = { theirs: await turn(theirs, subject, ms), ours: await turn(ours, subject, ms) };
-          // The first warms both.
-          if (round === 0) continue;
-          runs.theirs.push(pair.theirs);
-          runs.ours.push(pair.ours);
-        }
-        const rate = (volleys: readonly Volley[]) =>
-          number(Math.round(median(volleys.map(({ perSecond }) => perSecond))));
-        const ratio = factor(median(ratios(runs.ours, runs.theirs)), 1);
-        lines.push([subject.name, rate(runs.theirs), rate(runs.ours), ratio]);
-      }
-      console.log(tableOf(['Question', `${revision}, a second`, 'Here', 'Ratio'], lines));
-    } finally {
-      git('worktree', 'remove', '--force', theirRoot);
-    }
-  });
-}
-
-async function inFolder(run: (folder: string, tokenFile: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'warm-'));
-  try {
-    const tokenFile = join(folder, 'token');
-    await writeFile(tokenFile, `${token}\n`, { mode: 0o600 });
-    await run(folder, tokenFile);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-/** Fills the mirror, and gives the questions about what is in it. */
-async function readAll({ url }: Served): Promise<Subject[]> {
-  await ask(
-    url,
-    `{ assignments(first: 1000) { ${page} totalCount } principals(first: 1000) { nodes { name } } }`,
-  );
-  const { assignments } = await ask(url, pageOf100);
-  const [first] = assignments.nodes;
-  const subjects = subjectsOf({
-    principalId: first.principal.principalId,
-    accountId: first.target.targetId,
-  });
-  for (const { query, variables } of subjects) await ask(url, query, variables);
-  return subjects;
-}
-
-function turn(
-  { url }: Served,
-  { query, variables }: Pick<Subject, 'name' | 'query' | 'variables'>,
-  ms: number,
-) {
-  return volley({ url, query, variables, token }, ms);
-}
-
-function ratios(ours: readonly Volley[], theirs: readonly Volley[]): number[] {
-  return ours.map(({ perSecond }, n) => perSecond / (theirs[n]?.perSecond ?? Number.NaN));
-}
-
-function figures(volleys: readonly Volley[]): string[] {
+function lineOf({ subject: { name, mustReach }, runs }: Entry, bare: Entry): string[] {
+  const of = (what: 'medianMs' | 'p99Ms' | 'blockedMs' | 'rssMb') => median(runs.map((run) => run[what]));
   return [
-    number(Math.round(median(volleys.map(({ perSecond }) => perSecond)))),
-    median(volleys.map(({ medianMs }) => medianMs)).toFixed(2),
-    median(volleys.map(({ p99Ms }) => p99Ms)).toFixed(2),
+    name,
+    rateOf(runs),
+    ...ratios(runs, bare.runs),
+    mustReach === undefined ? '' : `≥ ${mustReach}`,
+    of('medianMs').toFixed(2),
+    of('p99Ms').toFixed(2),
+    of('blockedMs').toFixed(0),
+    of('rssMb').toFixed(0),
   ];
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
-}
-
-async function loadLines(served: Readonly<Record<string, Served>>): Promise<string[][]> {
-  const lines: string[][] = [];
-  for (const [name, one] of Object.entries(served)) {
-    const { blockedMs, rssMb } = await one.probe();
-    lines.push([name, blockedMs.toFixed(1), rssMb.toFixed(0)]);
-  }
-  return lines;
 }
