@@ -14,13 +14,14 @@ import { schema } from '../schema/index.ts';
 import { createCredentialsTokens } from '../credentials-tokens.ts';
 import type { CredentialsSource } from '../server/credentials-endpoint.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql/endpoint.ts';
+import type { Basis } from '../server/plain/answer-cache.ts';
 import type { Metric } from '../server/metrics-endpoint.ts';
 import type { Trail } from '../server/audit/trail.ts';
 import { coverageMetrics } from './coverage-metrics.ts';
 import { LoginCounts } from './login-counts.ts';
 import { metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';
-import { openReader } from './open-reader.ts';
+import { maxAgeMsOf, openReader } from './open-reader.ts';
 import { startRefresh } from './refresh.ts';
 
 /** The gateway without its HTTP side: what to serve, and how each request sees AWS. */
@@ -28,6 +29,8 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   readonly credentials: CredentialsSource;
   createContext(request: ContextRequest): RequestContext & Context;
+  /** What answers rest on that may be given again. */
+  readonly answerBasis: Basis;
   /** The metrics as they are now. */
   metrics(): readonly Metric[];
   close(): Promise<void>;
@@ -66,11 +69,18 @@ export async function createGateway(
     schema,
     createContext({ viewer, origin, audit = unaudited, ...request }) {
       const { maxCalls } = config;
+      let isSettled = true;
       const scope = {
+        unsettled: () => void (isSettled = false),
         ...scopeOf(viewer, request),
         ...(maxCalls > 0 && { allowance: new CallAllowance(maxCalls) }),
       };
-      const { meter } = scope;
+      const { meter, askedAt, deadline, listDeadline } = scope;
+      const basis = {
+        askedAt,
+        isSettled: () =>
+          isSettled && meter.toJSON().calls === 0 && !deadline.aborted && !listDeadline.aborted,
+      };
       const allowsTokenExport = config.allowTokenExport === true;
       const asksMirrorFirst = !config.without?.includes('lookups');
       return {
@@ -83,9 +93,11 @@ export async function createGateway(
         scope,
         audit,
         meter,
+        basis,
         allowsTokenExport,
       };
     },
+    answerBasis: { ...reader.basis, agesMs: [maxAgeMsOf(config), config.namesMaxAgeMs] },
     credentials: {
       tokens: credentialsTokens,
       roleCredentials: ({ person, ...role }, request) =>

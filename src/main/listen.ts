@@ -37,6 +37,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     ...(introspection !== undefined && { introspection }),
     graphiql,
     without: config.without,
+    answerCache: { bytes: config.answerCacheBytes, basis: gateway.answerBasis },
     requestTimeoutMs,
     drainDelayMs,
     bounds: {

@@ -9,6 +9,7 @@ import { Lists } from './queries/lists.ts';
 import { Pairs } from './queries/pairs.ts';
 import { PermissionSets } from './queries/permission-sets.ts';
 import { Principals } from './queries/principals.ts';
+import { Moments } from './state/moments.ts';
 import { clear, emptyState, never, type State } from './state/state.ts';
 import { standingOf, type StandingOfAll } from './queries/standing.ts';
 import { Units } from './queries/units.ts';
@@ -20,6 +21,7 @@ import { Units } from './queries/units.ts';
 export class Mirror {
   readonly #state: State = emptyState();
   #version = 0;
+  readonly #moments = new Moments();
   /** When the latest read of all began. */
   #newest = never;
   readonly coverage = new Coverage(this.#state);
@@ -41,6 +43,14 @@ export class Mirror {
   /** How much of the whole organization was read. */
   standing(): StandingOfAll {
     return standingOf(this.#state);
+  }
+
+  /**
+   * Until when nothing becomes too old that is young enough at `now`, where facts may be so old; what is too old by then
+   * stays so.
+   */
+  goodUntil(ageMs: number, now: number): number {
+    return this.#moments.nextFrom(now - ageMs) + ageMs;
   }
 
   /** Everything that is kept, in no order. */
@@ -74,6 +84,7 @@ export class Mirror {
   apply<K extends Kind>(extent: Extent<K>): Applied {
     this.#newest = Math.max(this.#newest, extent.readAt);
     const applied = apply(this.#state, extent);
+    this.#moments.add(extent.readAt);
     // Even an extent that came too late may tell what was gone when it was read.
     if (applied.kept.length + applied.dropped.length > 0) this.#version++;
     return applied;

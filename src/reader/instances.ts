@@ -30,6 +30,11 @@ export class Instances {
     this.#configured = configured;
   }
 
+  /** When they were listed, in epoch milliseconds; 0 before that. */
+  get listedAt(): number {
+    return this.#listed?.at ?? 0;
+  }
+
   /** sso-admin:ListInstances. */
   async list(scope: ReadScope): Promise<readonly InstanceFacts[]> {
     const oldest = this.#now() - rememberMs;

@@ -118,6 +118,22 @@ export class Reader {
     return this.#open.map((reader) => reader.coverage());
   }
 
+  /** What answers rest on that need no read. */
+  readonly basis = {
+    /** Goes up with each change that an answer could show. */
+    version: (): number => {
+      let version = this.#instances.listedAt;
+      for (const reader of this.#open) {
+        reader.heedClock();
+        version += reader.basis.version();
+      }
+      return version;
+    },
+    /** Until when nothing gets too old that is young enough at `now`, where facts may have these ages. */
+    goodUntil: (agesMs: readonly number[], now: number): number =>
+      Math.min(...this.#open.flatMap((reader) => agesMs.map((ageMs) => reader.basis.goodUntil(ageMs, now)))),
+  };
+
   /** Stops every read under way. */
   close(): void {
     const reason = new Error('The gateway is closing');
@@ -181,6 +197,12 @@ export class InstanceReader {
   coverage(): CoverageReport {
     return { instanceArn: this.instance.instanceArn, standing: this.#facts.mirror.standing() };
   }
+
+  /** As that of `Reader`, of this instance. */
+  readonly basis = {
+    version: (): number => this.#facts.mirror.version,
+    goodUntil: (ageMs: number, now: number): number => this.#facts.mirror.goodUntil(ageMs, now),
+  };
 
   /** Facts from times that have not come, as after a clock was set back, are forgotten. */
   heedClock(): void {

@@ -57,7 +57,8 @@ export class Reads {
    */
   ensure(extent: Extent, notBefore: number, scope: ReadScope): Awaitable<Outcome> {
     this.#heedClock();
-    return this.atOnce(extent, notBefore) ?? this.#join(extent, notBefore, scope);
+    const known = this.atOnce(extent, notBefore);
+    return known ? heard(known, scope) : this.#join(extent, notBefore, scope);
   }
 
   /** What `ensure` answers without a call; undefined where it would make one. */
@@ -79,12 +80,13 @@ export class Reads {
       for (;;) {
         const { readAt, isNew } = await this.#flights.run(key.text, notBefore, scope, read, maxPages);
         // A read dated in the future began before the clock was set back: the loop makes it again.
-        if (readAt <= this.#now() && (isNew || readAt >= notBefore)) return told(extent, readAt);
+        if (readAt <= this.#now() && (isNew || readAt >= notBefore))
+          return heard(told(extent, readAt), scope);
         this.#heedClock();
       }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      return failed(extent, error, known);
+      return heard(failed(extent, error, known), scope);
     }
   }
 
@@ -138,6 +140,12 @@ export class Reads {
 /** The facts of an extent, or the error: for what cannot be answered in part. */
 export function orThrow(outcome: Outcome): Outcome {
   if (outcome.error && outcome.readAt === undefined) throw outcome.error;
+  return outcome;
+}
+
+/** Whoever asks is told when not all of it is settled. */
+function heard(outcome: Outcome, { unsettled }: ReadScope): Outcome {
+  if (outcome.failure) unsettled?.();
   return outcome;
 }
 

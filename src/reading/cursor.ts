@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
 
 /** Where a walk stands: when it began, and the place after which it goes on; without one, at the beginning. */
@@ -14,11 +14,11 @@ const macBytes = 16;
 
 /** Opaque, authenticated places in a walk. A cursor of another instance, list or filter is refused. */
 export class Cursors {
-  readonly #secret: Uint8Array;
+  readonly #key: KeyObject;
 
   /** The secret is shared by gateways that serve the same clients, and outlives restarts where walks should. */
   constructor(secret: Uint8Array) {
-    this.#secret = secret;
+    this.#key = createSecretKey(secret);
   }
 
   /** `list` is any JSON that tells one list from another: its name, its filter. */
@@ -52,7 +52,7 @@ export class Cursors {
   }
 
   #mac(body: Uint8Array): Buffer {
-    return createHmac('sha256', this.#secret).update(body).digest().subarray(0, macBytes);
+    return createHmac('sha256', this.#key).update(body).digest().subarray(0, macBytes);
   }
 }
 

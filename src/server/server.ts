@@ -10,7 +10,8 @@ import { keepTls, type TlsFiles } from './connections/tls.ts';
 import type { CredentialsSource } from './credentials-endpoint.ts';
 import { Askers } from './askers.ts';
 import type { Trail } from './audit/trail.ts';
-import { createGraphqlEndpoint, type GraphqlOptions } from './graphql/endpoint.ts';
+import { createGraphqlEndpoint, csrfHeader, type GraphqlOptions, makingOf } from './graphql/endpoint.ts';
+import { errorMask } from './graphql/mask-error.ts';
 import { EventLoop } from './event-loop.ts';
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
@@ -23,6 +24,8 @@ import { type OriginOptions, Origins } from './origins/origins.ts';
 import { oneTimeCodes } from './viewers/one-time-code.ts';
 import { openPersisted } from './persisted/documents.ts';
 import { documentResolver } from './persisted/resolve.ts';
+import { AnswerCache, type Basis } from './plain/answer-cache.ts';
+import { plainQueries } from './plain/plain-queries.ts';
 import { requestListener } from './request-listener.ts';
 import { schemaText } from './schema-endpoint.ts';
 import { type Auth, authenticator, linkTokenOf } from '../viewers/authenticate.ts';
@@ -57,6 +60,8 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
   readonly credentials?: CredentialsSource;
   /** What answers at /metrics. @default nothing does */
   readonly metrics?: () => readonly Metric[];
+  /** How much memory is for answers that are given again, and what they rest on. @default each is made anew */
+  readonly answerCache?: { readonly bytes: number; readonly basis: Basis };
   /** Where it is written down who asked. @default nowhere */
   readonly trail?: Trail;
   /** Values that exist in the organization at hand, for the queries that GraphiQL opens with. */
@@ -90,8 +95,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const eventLoop = new EventLoop();
   const operations = new OperationMetrics();
   const recorder = new Recorder(schema, operations, trail);
+  const making = makingOf(options);
+  const { answerCache, without = [] } = options;
+  const cache =
+    answerCache && answerCache.bytes > 0
+      ? new AnswerCache(answerCache.bytes, answerCache.basis, now)
+      : undefined;
+  const graphql = createGraphqlEndpoint(options, resolve, recorder, making);
   const both = {
-    graphql: createGraphqlEndpoint(options, resolve, recorder),
+    graphql,
     resolve,
     recorder,
     askers: new Askers(origins, trail),
@@ -114,6 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const ours = () => [
     ...loadMetrics(httpServer.connections, inFlight),
     ...operations.metrics(),
+    ...(cache?.metrics() ?? []),
     ...eventLoop.metrics(),
     ...incidents.metrics(),
     ...(trail?.metrics() ?? []),
@@ -121,6 +134,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   httpServer.serve(
     requestListener({
       ...both,
+      graphql: without.includes('plain')
+        ? graphql
+        : plainQueries({
+            ...options,
+            ...making,
+            graphql,
+            resolve,
+            recorder,
+            cache,
+            csrfHeader,
+            mask: errorMask(logger),
+          }),
       credentials: options.credentials,
       metrics: metrics && (() => [...metrics(), ...ours()]),
       schema: introspection ? schemaText(schema) : undefined,

@@ -98,6 +98,53 @@ describe('the program on the page prints all assignments, with the token of the 
   });
 });
 
+describe('a client that asks again is told that nothing has changed', () => {
+  const section = 'Asking again and again';
+  const programs = blocksOf(section, 'js');
+
+  test('curl', async () => {
+    const [code = ''] = blocksOf(section, 'sh');
+    const script = code.replace('http://127.0.0.1:4000/graphql', environment['GATEWAY_URL']!);
+    // The first answer tells of calls, and the mirror may learn of names meanwhile: the second has all of it.
+    const { stdout } = await run('bash', ['-c', `${script}\nask`], { cwd: folder, env: environment });
+    expect(stdout.trimEnd().split('\n')).toEqual(['200', '304', '304']);
+    const { data } = JSON.parse(await readFile(join(folder, 'answer.json'), 'utf8'));
+    expect(data.assignments.nodes).toHaveLength(wanted.length);
+  });
+
+  test.each([
+    ['Apollo Client', 1],
+    ['urql', 2],
+  ])('%s', async (_client, n) => {
+    const statuses: number[] = [];
+    await using server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
+      const answer = await fetch(environment['GATEWAY_URL']!, {
+        method: 'POST',
+        headers: headers as Record<string, string>,
+        body: Buffer.concat(chunks),
+      });
+      statuses.push(answer.status);
+      response.statusCode = answer.status;
+      for (const name of ['content-type', 'etag'])
+        if (answer.headers.has(name)) response.setHeader(name, answer.headers.get(name)!);
+      response.end(answer.status === 304 ? undefined : await answer.text());
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await writeFile(join(folder, 'fetch-unless-unchanged.js'), programs[0]!);
+    const { port } = server.address() as AddressInfo;
+    await writeFile(join(folder, 'again.js'), programs[n]!);
+    const { stdout } = await run(process.execPath, ['again.js'], {
+      cwd: folder,
+      env: { ...environment, GATEWAY_URL: `http://127.0.0.1:${port}/graphql` },
+    });
+    expect(stdout).toBe(`${wanted.length}\n${wanted.length}\n`);
+    expect(statuses).toEqual([200, 304]);
+  });
+});
+
 describe('the program of a dashboard', () => {
   beforeAll(async () => {
     const [poll = ''] = blocksOf('One round after the other', 'js', dashboards);

@@ -9,11 +9,14 @@ import { loadMetrics } from '../../src/server/connections/load.ts';
 import { InFlight } from '../../src/server/in-flight.ts';
 import { EventLoop } from '../../src/server/event-loop.ts';
 import { OperationMetrics } from '../../src/server/operations/metrics.ts';
+import { AnswerCache } from '../../src/server/plain/answer-cache.ts';
 import { auditTrail } from '../server/audit-trail.ts';
 import { incidentKinds, Incidents } from '../../src/server/incidents.ts';
 
 const docs = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
 const incidents = new Incidents(createLogger('silent'));
+
+const noBasis = { version: () => 0, goodUntil: () => 0, agesMs: [] };
 
 test('docs/operating.md lists every metric, and none that there is not', () => {
   using audit = auditTrail();
@@ -28,6 +31,7 @@ test('docs/operating.md lists every metric, and none that there is not', () => {
     ...eventLoop.metrics(),
     ...audit.trail.metrics(),
     ...incidents.metrics(),
+    ...new AnswerCache(0, noBasis, Date.now).metrics(),
   ].map(({ name }) => name);
   expect(documented.toSorted()).toEqual(names.toSorted());
 });

@@ -112,6 +112,8 @@ export interface GatewayOptions {
   readonly auth?: Auth;
   /** What `ask` sends to be known. */
   readonly authorization?: string | undefined;
+  /** Gateways that have the same take each other's cursors. @default a random one */
+  readonly cursorSecret?: Uint8Array;
 }
 
 /** The gateway as the demo wires it, on a port of its own. Calls to AWS that failed are tried again without a pause. */
@@ -129,6 +131,7 @@ export async function gatewayOn(sandbox: Sandbox, options: GatewayOptions = {}):
       ...options.aws,
     },
     logger,
+    options.cursorSecret,
   );
   const server = await startServer({
     host: '127.0.0.1',
@@ -138,6 +141,8 @@ export async function gatewayOn(sandbox: Sandbox, options: GatewayOptions = {}):
     requestTimeoutMs: config.requestTimeoutMs,
     logger,
     schema: gateway.schema,
+    without: config.without,
+    answerCache: { bytes: config.answerCacheBytes, basis: gateway.answerBasis },
     createContext: (request) => gateway.createContext(request),
     metrics: () => gateway.metrics(),
   });

@@ -178,6 +178,7 @@ export class Lookup<Id, Facts> {
       const list = { readAt: listed.readAt, isSince: listed.readAt >= askedAt, areGiven };
       const { ask, doubted = [], doubt, isListOld = false } = bulk.lacking(stale, list);
       if (isListOld) continue;
+      if (doubt && doubted.length > 0) scope.unsettled?.();
       if (doubt) for (const id of doubted) outcomes.set(keyOf(id), doubt);
       stale = [...ask];
       break;

@@ -77,6 +77,7 @@ export class Directory {
   ): Coroutine<Map<string, Found<PrincipalState>>> {
     const gone = [...found.values()].find(({ facts }) => facts?.deleted);
     if (!gone?.facts || !(yield* this.#isSuspect(gone.facts.principalType, scope))) return found;
+    scope.unsettled?.();
     const nothing = { facts: undefined, ...unread(this.#unknownStore()) };
     return new Map([...found].map(([key, one]) => [key, one.facts?.deleted ? nothing : one]));
   }

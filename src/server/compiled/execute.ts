@@ -30,7 +30,8 @@ const compiled = new WeakMap<
 export function executeCompiled(args: ExecutionArgs): Result | undefined {
   if (!isTaken(args.document)) return undefined;
   const validated = validateExecutionArgs(args);
-  if (!('operation' in validated)) return { errors: validated };
+  // What is wrong with the variables is said in the ordinary way.
+  if (!('operation' in validated)) return undefined;
   const { schema, operation, document, fragmentDefinitions, rootValue } = validated;
   if (operation.operation !== 'query') return undefined;
   let operations = compiled.get(document);

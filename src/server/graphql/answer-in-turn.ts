@@ -64,7 +64,8 @@ async function subscribe(
   return withToldEnd(results, signal);
 }
 
-async function inTurn<Result>(
+/** Makes an answer when its turn has come. */
+export async function inTurn<Result>(
   turns: Turns,
   asked: Asked,
   answer: () => Result | Promise<Result>,

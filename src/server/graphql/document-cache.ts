@@ -1,14 +1,12 @@
-import type { DocumentNode } from 'graphql';
-
 /** A parsed document takes some seventy times the memory of its text. */
 const maxCharacters = 250_000;
 
-/** Keeps the latest documents for clients that send the same again, up to a bounded size. */
-export function createDocumentCache() {
-  const documents = new Map<string, DocumentNode>();
+/** Keeps what was made of the latest documents for clients that send the same again, up to a bounded size. */
+export function createDocumentCache<Made>() {
+  const documents = new Map<string, Made>();
   let characters = 0;
   return {
-    get(query: string): DocumentNode | undefined {
+    get(query: string): Made | undefined {
       const document = documents.get(query);
       if (document) {
         documents.delete(query);
@@ -16,7 +14,7 @@ export function createDocumentCache() {
       }
       return document;
     },
-    set(query: string, document: DocumentNode): void {
+    set(query: string, document: Made): void {
       if (!documents.has(query)) characters += query.length;
       documents.set(query, document);
       for (const oldest of documents.keys()) {

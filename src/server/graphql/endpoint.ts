@@ -1,5 +1,5 @@
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
-import type { GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from '../../log.ts';
 import type { Outlet } from '../connections/outlet.ts';
@@ -9,7 +9,7 @@ import { readParams } from './params.ts';
 import { errorMask } from './mask-error.ts';
 import type { Viewer } from '../../viewer.ts';
 import type { Lifetime } from '../in-flight.ts';
-import { answerInTurn } from './answer-in-turn.ts';
+import { answerInTurn, type Execute } from './answer-in-turn.ts';
 import { Turns } from './turns.ts';
 import { hideSchema } from './hidden-schema.ts';
 import type { Audit } from '../../audit.ts';
@@ -51,6 +51,13 @@ export type ServedRequest = ContextRequest &
 export interface RequestContext {
   /** The calls to AWS that this request made: `extensions.aws`. */
   readonly meter: { toJSON(): unknown };
+  /** For who keeps the answer. @default it is not kept */
+  readonly basis?: {
+    /** Does the answer rest on nothing but what is known, without a call, a failure, or a time that was up? */
+    isSettled(): boolean;
+    /** By which moment it was judged what is too old, in epoch milliseconds. */
+    readonly askedAt: number;
+  };
 }
 
 export interface GraphqlOptions {
@@ -64,14 +71,29 @@ export interface GraphqlOptions {
 }
 
 /** What only makes answers quicker, and can be switched off. */
-export type Shortcut = 'lookups' | 'compiled' | 'compression' | 'not-modified';
+export type Shortcut = 'plain' | 'lookups' | 'compiled' | 'compression' | 'not-modified';
 
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 
+/** How answers are made, in whatever way they are asked for. */
+export interface Making {
+  readonly turns: Turns;
+  readonly execute: Execute;
+}
+
+export function makingOf({ schema, without = [] }: GraphqlOptions): Making {
+  const isCompiled = !without.includes('compiled') && canCompile(schema);
+  return { turns: new Turns(costAtOnce), execute: isCompiled ? executeCompiled : () => undefined };
+}
+
 /** The part behind authentication: GraphQL over HTTP, at /graphql. `resolve` finds the documents that requests name. */
-export function createGraphqlEndpoint(options: GraphqlOptions, resolve: Resolve, recorder: Recorder) {
-  const { schema, createContext, logger, introspection = true, without = [] } = options;
-  const execute = without.includes('compiled') || !canCompile(schema) ? () => undefined : executeCompiled;
+export function createGraphqlEndpoint(
+  options: GraphqlOptions,
+  resolve: Resolve,
+  recorder: Recorder,
+  { turns, execute }: Making,
+) {
+  const { schema, createContext, logger, introspection = true } = options;
   return createYoga<ServedRequest, RequestContext>({
     schema,
     context: ({ viewer, origin, audit, signal, deadline, isKeptOpen, done }) =>
@@ -85,14 +107,14 @@ export function createGraphqlEndpoint(options: GraphqlOptions, resolve: Resolve,
     multipart: false,
     batching: false,
     maxRequestBodySize: maxBodyBytes,
-    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: noErrors },
+    parserAndValidationCache: { documentCache: createDocumentCache<DocumentNode>(), errorCache: noErrors },
     plugins: [
       // A browser sends none of these headers, and no JSON, to another site without that site's consent.
       useCSRFPrevention({ requestHeaders: [csrfHeader, 'authorization'] }),
       readParams(resolve),
       limitQueries(schema),
       introspection ? {} : hideSchema,
-      answerInTurn(new Turns(costAtOnce), execute),
+      answerInTurn(turns, execute),
       leaveConnection,
       keepSubscriptionsOpen,
       reportAwsCalls,
