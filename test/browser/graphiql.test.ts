@@ -12,8 +12,10 @@ const titles = [
   'GroupHolds',
   'PersonReaches',
   'UnderAnOu',
+  'WhoAdministers',
   'Sweep',
   'Login',
+  'WhyNotThisRole',
 ];
 
 describe.skipIf(chromiumPath === undefined)('GraphiQL (skipped without Chromium)', () => {

@@ -88,7 +88,7 @@ test('the page holds no token, and says whether one is needed', async () => {
   expect((await openPage(open.url)).settings.needsToken).toBe(false);
 });
 
-test('eight examples stand ready, with values of this organization', async () => {
+test('ten examples stand ready, with values of this organization', async () => {
   const groupName = '</script><script>alert(1)</script>';
   await using server = await runningServer({ examples: { groupName } });
   const { settings, html } = await openPage(server.url);
@@ -101,8 +101,10 @@ test('eight examples stand ready, with values of this organization', async () =>
     'GroupHolds',
     'PersonReaches',
     'UnderAnOu',
+    'WhoAdministers',
     'Sweep',
     'Login',
+    'WhyNotThisRole',
   ]);
   expect(JSON.parse(tabs[3]!.variables)).toEqual({ groupName });
 });
