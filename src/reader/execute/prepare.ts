@@ -99,7 +99,8 @@ const steps: Readonly<Record<Prerequisite, (part: BranchPlan) => Coroutine<boole
   *LIST_ACCOUNTS_OF_SETS({ question: { facts, driver }, estimates }) {
     const extents = estimates.sets.unlisted.map((arn) => provisionedAccounts(facts.source, arn));
     const outcomes = yield* wait(sideBySide(extents, (extent) => driver.ensure(extent)));
-    return outcomes.every(isTold);
+    // With none to read, it is not known which there are: their list was asked for in vain.
+    return extents.length > 0 && outcomes.every(isTold);
   },
   *LIST_PRINCIPALS({ question: { facts, driver, expression } }) {
     const lists = (listedTypes(expression) ?? []).map((type) => principals(facts.source, type));
