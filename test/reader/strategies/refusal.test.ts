@@ -70,3 +70,15 @@ test('the reason of the plan tells the refusal and when it is asked for again', 
   expect((await world.explain(world.other)).strategy).toBe('BY_PRINCIPAL');
   expect(world.calls()).toBe(calls);
 });
+
+test('where AWS refuses to list permission sets, a question that was to be read by pair is read by account', async () => {
+  await using world = await readerOnSandbox({ accounts: 6, permissionSets: 4, users: 12, groups: 4 });
+  const { organization, faults } = world.sandbox;
+  faults.add({
+    operation: 'sso-admin:ListPermissionSets',
+    fault: { error: 'AccessDeniedException', message: 'no' },
+  });
+  const question = { filter: { permissionSet: { name: { contains: 'a' } } }, strategy: 'BY_PAIR' } as const;
+  const keys = answerOf(organization, truthOf(organization), question);
+  expectWhole(question, await walk(world, { ...question, wholeReach: true }), keys);
+});
