@@ -36,6 +36,8 @@ describe.skipIf(chromiumPath === undefined)("a page's policy (skipped without Ch
     });
     await page.goto(url);
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+    // It is set up when it has kept its tabs: before, it may take back what is typed.
+    await page.waitForFunction(() => localStorage.getItem('graphiql:tabState') !== null);
     return { page, complaints };
   }
 
@@ -46,6 +48,8 @@ describe.skipIf(chromiumPath === undefined)("a page's policy (skipped without Ch
     await page.locator('.graphiql-query-editor .view-lines').click();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.insertText('subscription Sweep { assignmentSweep { progress { done } } }');
+    // What is executed is what the tab is called.
+    await page.locator('.graphiql-tab-active', { hasText: 'Sweep' }).waitFor();
     await page.click('.graphiql-execute-button');
     await page.locator('.graphiql-response', { hasText: '"done": true' }).waitFor();
     await page.locator('.graphiql-query-editor .view-lines').click();

@@ -49,7 +49,8 @@ it('a page of entitlements reads no more accounts than fill it, but for a few th
   await using gateway = await gatewayOn(sandbox);
   const page = await entitlementPage(gateway, { first: 3 });
   expect(entitlementKeys([page])).toEqual(allEntitlements(sandbox.organization).slice(0, 3));
-  expect(asked(sandbox)['ListEntitlements']).toBeLessThanOrEqual(16);
+  // 16 are under way at once, and some more have begun by the time that the page is answered.
+  expect(asked(sandbox)['ListEntitlements']).toBeLessThanOrEqual(24);
   const again = await entitlementPage(gateway, { first: 3 });
   expect([again.nodes, again.aws.calls]).toEqual([page.nodes, 0]);
 });

@@ -195,10 +195,8 @@ function place(accounts: Map<string, ReachedAccount>, { mirror }: Facts): void {
 }
 
 /** Is nothing left to be read for it, not even what tells what is in reach? */
-function isInMirror({ estimates: { accounts, sets, pairs }, candidate }: BranchPlan): boolean {
-  // By permission set the accounts are told by where these are provisioned.
-  const lists = candidate.strategy === 'BY_PERMISSION_SET' ? [] : [accounts.list, accounts.facts];
-  const open = [...lists, accounts.factsAnywhere, sets.names];
+function isInMirror({ estimates: { accounts, sets, pairs } }: BranchPlan): boolean {
+  const open = [accounts.list, accounts.facts, accounts.factsAnywhere, sets.names];
   const areSetsKnown = !sets.isBounded || sets.isKnown;
   return (
     areSetsKnown &&
