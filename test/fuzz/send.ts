@@ -12,7 +12,7 @@ export interface Outcome {
 const agent = new Agent({ keepAlive: true, maxSockets: 24 });
 /** So much of an answer is looked at; errors stand at its beginning. */
 const mostOfAnswer = 200_000;
-const silentMs = 1_000;
+const silentMs = 100;
 
 export interface HttpInput {
   readonly method: string;
