@@ -69,8 +69,7 @@ export function harmOf(
 ): readonly string[] {
   const harm = [...findings];
   // One query gives too few samples for a percentile: what it held up is the longest of them.
-  // A frame or three are no harm, whatever the costliest query takes.
-  const [p99Ms, allowedMs] = [delays.meanwhile.p99Ms, Math.max(50, 3 * delays.ofWhatIsAllowed.maxMs)];
+  const [p99Ms, allowedMs] = [delays.meanwhile.p99Ms, 3 * delays.ofWhatIsAllowed.maxMs];
   if (isAlone && p99Ms > allowedMs)
     harm.push(`The event loop was late by ${p99Ms} ms (p99), and ${allowedMs} is allowed`);
   if (kept.heapMb > heapMb) harm.push(`${kept.heapMb} MB of heap are kept, and ${heapMb} are allowed`);
