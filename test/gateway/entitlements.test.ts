@@ -49,8 +49,10 @@ it('a page of entitlements reads no more accounts than fill it, but for a few th
   await using gateway = await gatewayOn(sandbox);
   const page = await entitlementPage(gateway, { first: 3 });
   expect(entitlementKeys([page])).toEqual(allEntitlements(sandbox.organization).slice(0, 3));
-  // 16 are under way at once, and some more have begun by the time that the page is answered.
-  expect(asked(sandbox)['ListEntitlements']).toBeLessThanOrEqual(24);
+  // One row more than the page tells that there is another, and 8 reads may run ahead of it.
+  const [last = ''] = allEntitlements(sandbox.organization)[3]?.split(' ') ?? [];
+  const filling = sandbox.organization.accounts().filter(({ id }) => id <= last).length;
+  expect(asked(sandbox)['ListEntitlements']).toBeLessThanOrEqual(filling + 8);
   const again = await entitlementPage(gateway, { first: 3 });
   expect([again.nodes, again.aws.calls]).toEqual([page.nodes, 0]);
 });
