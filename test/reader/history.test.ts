@@ -73,6 +73,8 @@ test('a change older than what is to be kept is forgotten, and a place before it
   expect(history.reaches(0)).toBe(true);
   history.forgetOld();
   expect(history.before(end, 10).map(({ id }) => id)).toEqual([2]);
+  const things = ['old', 'new'].map((user) => `assignment ${accountId} ${arn} USER ${user}`);
+  expect(things.map((thing) => history.latestOf(thing)?.id)).toEqual([undefined, 2]);
   log.append([assigned('newest', 1, 12 * day)]);
   await history.catchUp();
   expect([0, 1].map((id) => history.reaches(id))).toEqual([false, true]);

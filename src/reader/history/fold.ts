@@ -27,6 +27,12 @@ export class Fold {
     return change;
   }
 
+  /** Forgets what was told before a moment; ids and names stay, as they are few. */
+  forget(before: number): void {
+    for (const [thing, { readAt }] of this.#latest) if (readAt < before) this.#latest.delete(thing);
+    for (const [name, { at }] of this.#fields) if (at < before) this.#fields.delete(name);
+  }
+
   /** What happened last to a thing, as `thingOf` calls it. */
   latestOf(thing: string): Change | undefined {
     return this.#latest.get(thing);

@@ -94,10 +94,12 @@ export class History {
     const now = this.#now();
     if (now - this.#forgotAt < everyHour || !Number.isFinite(this.#keptMs)) return;
     this.#forgotAt = now;
-    const isKept = ({ readAt }: Change) => readAt >= now - this.#keptMs;
+    const before = now - this.#keptMs;
+    const isKept = ({ readAt }: Change) => readAt >= before;
+    this.#fold.forget(before);
     this.#changes = this.#changes.filter(isKept);
     this.#byTime = this.#byTime.filter(isKept);
-    this.#log.forgetChanges(now - this.#keptMs).catch((error: unknown) => {
+    this.#log.forgetChanges(before).catch((error: unknown) => {
       // The store tells of it itself; the next time it is tried again.
       if (!(error instanceof StoreError)) throw error;
     });
