@@ -6,7 +6,6 @@ import type { Logger } from '../log.ts';
 import type { Person } from '../portal/portal.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Askers } from './askers.ts';
-import { Outlet } from './connections/outlet.ts';
 import { type Shares, tooManyOfAddress } from './connections/shares.ts';
 import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
 import type { ServedRequest } from './graphql/endpoint.ts';
@@ -21,6 +20,7 @@ import { type Origins, unknownHost } from './origins/origins.ts';
 import { refuse, send, watchRefusal } from './respond.ts';
 import { answerSchema, type SchemaText } from './schema-endpoint.ts';
 import type { ViewerLimits } from './viewer-limits.ts';
+import { servedRequest } from './served-request.ts';
 import type { SignInPage } from './sign-in/page.ts';
 import { answerCodeExchange } from './viewers/code-exchange.ts';
 import type { Authenticate } from '../viewers/authenticate.ts';
@@ -125,15 +125,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
       response.setHeader('Retry-After', tooMany.retryAfterSeconds);
       return refuse(response, 429, 'TOO_MANY_REQUESTS', tooMany.message);
     }
-    await options.graphql(request, response, {
-      viewer,
-      origin: origins.originOf(request),
-      outlet: Outlet.of(request.socket),
-      asker: askers.of(request),
-      audit: askers.auditOf(request),
-      beganAtMs: performance.now(),
-      ...lifetime,
-    });
+    await options.graphql(request, response, servedRequest(request, viewer, options, lifetime));
   }
 
   /** What is handed out for a code is written down first. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../reading/completeness.ts';
+import type { Seen, SegmentAt } from '../execute/segment.ts';
 import type { PrincipalTest } from '../filter/expression.ts';
 import type { Question } from '../query/question.ts';
 import type { EffectiveRow, Place } from './rows.ts';
@@ -13,23 +13,9 @@ export interface PeopleQuestion {
   readonly withEntitlements: boolean;
 }
 
-/** What was seen of the order of people's access, from where the taking began. */
-export interface Taken {
-  /** In order; at most as many as were wanted, and none when they were only counted. */
-  readonly rows: readonly EffectiveRow[];
-  readonly count: number;
-  /** Everything up to here was seen; undefined when nothing was. */
-  readonly frontier: Place | undefined;
-  /** Nothing in reach lies beyond the frontier. */
-  readonly hasEnded: boolean;
-  /** What the rows rest on, each at the place where it was needed first. */
-  readonly segments: readonly PeopleSegment[];
-}
-
-export interface PeopleSegment {
-  readonly at: Place;
-  readonly outcome: Outcome;
-}
+/** What was seen of the order of people's access. */
+export type Taken = Seen<EffectiveRow, Place>;
+export type PeopleSegment = SegmentAt<Place>;
 
 export interface TakeOptions {
   readonly after: Place | undefined;

@@ -1,23 +1,26 @@
 import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 
-/** What was seen of the order, from where the scan began. */
-export interface Scan {
+/** What was seen of rows in an order, from where the scan began. */
+export interface Seen<Row, Place> {
   /** Rows that match, in order; at most as many as were wanted, and none when they were only counted. */
-  readonly rows: readonly AssignmentRow[];
+  readonly rows: readonly Row[];
   readonly count: number;
   /** Everything up to here was seen; undefined when nothing was. */
-  readonly frontier: AssignmentKey | undefined;
+  readonly frontier: Place | undefined;
   /** Nothing in reach lies beyond the frontier. */
   readonly hasEnded: boolean;
-  /** What each segment rests on, in order. */
-  readonly segments: readonly SegmentOutcome[];
+  /** What the rows rest on, in order, each at the place where it was needed first. */
+  readonly segments: readonly SegmentAt<Place>[];
 }
 
-export interface SegmentOutcome {
-  readonly at: AssignmentKey;
+export interface SegmentAt<Place> {
+  readonly at: Place;
   readonly outcome: Outcome;
 }
+
+export type Scan = Seen<AssignmentRow, AssignmentKey>;
+export type SegmentOutcome = SegmentAt<AssignmentKey>;
 
 /** Of what the deadline came before. */
 export const nothingSeen: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: false, segments: [] };

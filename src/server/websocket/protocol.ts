@@ -5,7 +5,6 @@ import type { WebSocket } from 'ws';
 import type { Viewer } from '../../viewer.ts';
 import type { Bounds } from '../bounds.ts';
 import type { Askers } from '../askers.ts';
-import { Outlet } from '../connections/outlet.ts';
 import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from '../graphql/endpoint.ts';
 import type { Guesses } from '../viewers/guesses.ts';
 import type { Incidents } from '../incidents.ts';
@@ -15,6 +14,7 @@ import type { Recorder } from '../operations/recorder.ts';
 import type { Origins } from '../origins/origins.ts';
 import type { Resolve } from '../persisted/resolve.ts';
 import { tooMany } from '../quota.ts';
+import { servedRequest } from '../served-request.ts';
 import type { ViewerLimits } from '../viewer-limits.ts';
 import type { Authenticate } from '../../viewers/authenticate.ts';
 import { Refusal } from '../../viewers/way.ts';
@@ -112,15 +112,7 @@ function begin(
     return [new GraphQLError(message, { extensions: { code: 'TOO_MANY_REQUESTS', retryAfterSeconds } })];
   }
   peer.begin(id, payload, { ...lifetime, end });
-  const context = {
-    viewer,
-    origin: origins.originOf(request),
-    outlet: Outlet.of(request.socket),
-    asker: askers.of(request),
-    audit: askers.auditOf(request),
-    beganAtMs: performance.now(),
-    ...lifetime,
-  };
+  const context = servedRequest(request, viewer, { origins, askers }, lifetime);
   return prepare(graphql, resolve, recorder, context, payload);
 }
 
