@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isListingRefused } from '../../../src/aws/errors.ts';
-import { anybody, asker } from '../../reading/read-scope.ts';
+import { anybody } from '../../reading/read-scope.ts';
 import { settings } from '../../properties.ts';
-import { answered, atCall, histories, type Step } from '../strategies/history.ts';
+import { answered, eachInHaste, histories, type Step } from '../strategies/history.ts';
 import { truthOf } from '../strategies/truth.ts';
 import { startWorld, worlds, type WorldOptions } from '../strategies/worlds.ts';
 import { keyOf, peopleOf, peopleQuestions, walkPeople, type LatePeopleQuestion } from './people-questions.ts';
@@ -95,16 +95,7 @@ async function inHaste(
     withTotalCount: false,
     ...(direction && { direction }),
   };
-  const left = [...haste];
-  let forget = () => {};
-  const pages = await walkPeople(reader, question, () => {
-    forget();
-    const calls = left.shift();
-    if (calls === undefined) return anybody;
-    const client = asker();
-    forget = atCall(world.sandbox, calls, () => client.timeOut());
-    return client.scope;
-  });
+  const pages = await walkPeople(reader, question, eachInHaste(world.sandbox, haste));
   const text = JSON.stringify(question);
   expect(
     pages.flatMap(({ rows }) => rows.map(keyOf)),

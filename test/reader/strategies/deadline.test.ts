@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anybody, asker } from '../../reading/read-scope.ts';
+import { asker } from '../../reading/read-scope.ts';
 import { readerOnSandbox } from '../reader-on-sandbox.ts';
 import { settings } from '../../properties.ts';
-import { atCall, chosenQuestions, histories, settled, type Step } from './history.ts';
+import { chosenQuestions, eachInHaste, histories, settled, type Step } from './history.ts';
 import type { LateQuestion } from './questions.ts';
 import { answerOf, truthOf } from './truth.ts';
 import { keysOfPages, walkIfAllowed } from './walk.ts';
@@ -52,16 +52,7 @@ async function inHaste(
   world.pass(1);
   const question = { ...settled(world, settle), withTotalCount: false };
   const keys = answerOf(world.organization, truthOf(world.organization), question);
-  const left = [...haste];
-  let forget = () => {};
-  const pages = await walkIfAllowed(reader, question, () => {
-    forget();
-    const calls = left.shift();
-    if (calls === undefined) return anybody;
-    const client = asker();
-    forget = atCall(world.sandbox, calls, () => client.timeOut());
-    return client.scope;
-  });
+  const pages = await walkIfAllowed(reader, question, eachInHaste(world.sandbox, haste));
   fc.pre(pages !== undefined);
   const text = JSON.stringify(question);
   expect(keysOfPages(pages), `${text}`).toEqual(keys);

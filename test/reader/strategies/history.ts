@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { GatewayError } from '../../../src/errors.ts';
 import type { Fault, FaultRule } from '../../../src/sandbox/faults.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { asker } from '../../reading/read-scope.ts';
+import type { ReadScope } from '../../../src/reading/scope.ts';
+import { anybody, asker } from '../../reading/read-scope.ts';
 import type { Change } from './changes.ts';
 import { questions, type Asked, type LateQuestion } from './questions.ts';
 import { truthOf } from './truth.ts';
@@ -142,6 +143,20 @@ export function atCall({ faults }: Sandbox, n: number, then: () => void): () => 
     return false;
   };
   return faults.add({ when, fault: 'drop' });
+}
+
+/** Who asks for each page in turn: the time of the first ones is over at these calls, and then there is enough of it. */
+export function eachInHaste(sandbox: Sandbox, haste: readonly number[]): () => ReadScope {
+  const left = [...haste];
+  let forget = () => {};
+  return () => {
+    forget();
+    const calls = left.shift();
+    if (calls === undefined) return anybody;
+    const client = asker();
+    forget = atCall(sandbox, calls, () => client.timeOut());
+    return client.scope;
+  };
 }
 
 export function settled({ organization }: World, settle: LateQuestion): Asked {
