@@ -1,5 +1,6 @@
 import type { AssignmentRow, EntitlementRow, PrincipalId } from '../mirror/rows.ts';
 import type { EffectiveRow } from './effective/rows.ts';
+import type { Names } from './history/change.ts';
 import type { InstanceReader } from './reader.ts';
 import type { Freshness } from '../reading/scope.ts';
 
@@ -9,18 +10,26 @@ export interface Node {
   readonly freshness: Freshness;
 }
 
-export interface PrincipalNode extends Node, PrincipalId {}
+/** A node that a change names: what it was called then stands in where AWS does not know it any more. */
+export interface NamedNode extends Node {
+  readonly lastName?: string | null;
+}
 
-export interface PermissionSetNode extends Node {
+export interface PrincipalNode extends NamedNode, PrincipalId {}
+
+export interface PermissionSetNode extends NamedNode {
   readonly arn: string;
 }
 
 /** An account, or an OU or root. */
-export interface TargetNode extends Node {
+export interface TargetNode extends NamedNode {
   readonly targetId: string;
 }
 
-export interface AssignmentNode extends Node, AssignmentRow {}
+export interface AssignmentNode extends Node, AssignmentRow {
+  /** Of an assignment that a change is about: what its parts were called when that was seen. */
+  readonly lastNames?: Names;
+}
 
 /** One person and one way into one account. */
 export interface EffectiveAccessNode extends Node, EffectiveRow {}

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
 import type { Found } from '../reader/facts/by-id.ts';
-import type { Node } from '../reader/nodes.ts';
+import type { NamedNode, Node } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { Awaitable } from '../reading/coroutine.ts';
 
@@ -63,6 +63,17 @@ export function fact<N, Facts extends object, Name extends keyof Facts>(load: Lo
   return (node: N, _args: object, context: Context) => {
     const facts = load(node, context);
     return facts instanceof Promise ? facts.then(told) : told(facts);
+  };
+}
+
+/** The name that `load` finds; where there is none any more, what a change says it was called. */
+export function nameOf<N extends NamedNode, Facts extends { readonly name: string | null }>(
+  load: Load<N, Facts>,
+) {
+  const told = (facts: Facts | null, node: N) => facts?.name ?? node.lastName ?? null;
+  return (node: N, _args: object, context: Context) => {
+    const facts = load(node, context);
+    return facts instanceof Promise ? facts.then((found) => told(found, node)) : told(facts, node);
   };
 }
 

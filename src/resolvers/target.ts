@@ -3,7 +3,7 @@ import type { TargetNode } from '../reader/nodes.ts';
 import { assignmentsOf } from './assignment-connection.ts';
 import type { PageArgs } from './connection.ts';
 import * as account from './account.ts';
-import { fact } from './batch.ts';
+import { fact, nameOf } from './batch.ts';
 import * as unit from './organizational-unit.ts';
 
 /** OUs and roots begin with `ou-` and `r-`. */
@@ -15,7 +15,7 @@ export function isAccount({ targetId }: TargetNode): boolean {
   return isAccountId(targetId);
 }
 
-const nameOfAccount = fact(account.load, 'name');
+const nameOfAccount = nameOf(account.load);
 const nameOfUnit = fact(unit.load, 'name');
 
 export function name(target: TargetNode, args: object, context: Context) {

@@ -39,19 +39,24 @@ Assignment.implement({
       type: PrincipalInterface,
       nullable: false,
       description: 'Who holds it: a user, or a group with everybody in it.',
-      resolve: (assignment) => assignment,
+      resolve: (assignment) =>
+        assignment.lastNames ? { ...assignment, lastName: assignment.lastNames.principal } : assignment,
     }),
     permissionSet: t.field({
       type: PermissionSet,
       nullable: false,
       description: 'What is held: the permission set, which is a role in the account.',
-      resolve: ({ permissionSetArn: arn, ...node }) => ({ ...node, arn }),
+      resolve: ({ permissionSetArn: arn, ...node }) =>
+        node.lastNames ? { ...node, arn, lastName: node.lastNames.permissionSet } : { ...node, arn },
     }),
     target: t.field({
       type: TargetInterface,
       nullable: false,
       description: 'Where it applies. Always an account: AWS makes assignments on no OU.',
-      resolve: ({ accountId: targetId, reader, freshness }) => ({ targetId, reader, freshness }),
+      resolve: ({ accountId: targetId, reader, freshness, lastNames }) =>
+        lastNames
+          ? { targetId, reader, freshness, lastName: lastNames.account }
+          : { targetId, reader, freshness },
     }),
     held: t.field({
       type: HeldRef,

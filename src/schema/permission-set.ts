@@ -4,7 +4,7 @@ import type {
   PermissionsBoundaryFacts,
   TagFacts,
 } from '../reader/extents/permission-set-details.ts';
-import { fact } from '../resolvers/batch.ts';
+import { fact, nameOf } from '../resolvers/batch.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as permissionSet from '../resolvers/permission-set.ts';
 import { agedPageArgs } from './args.ts';
@@ -13,7 +13,7 @@ import { AccountConnection, AssignmentConnection } from './connections.ts';
 import { paged, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { NodeInterface, PermissionSet, ProvisioningStatus } from './refs.ts';
-import { nodeId, orderOfAssignments, unread } from './sentences.ts';
+import { lastName, nodeId, orderOfAssignments, unread } from './sentences.ts';
 
 const ManagedPolicy = builder.objectRef<ManagedPolicyFacts>('ManagedPolicy').implement({
   description: 'A policy that AWS manages.',
@@ -88,8 +88,8 @@ PermissionSet.implement({
       description: 'Its ARN, arn:aws:sso:::permissionSet/ssoins-…/ps-….',
     }),
     name: t.string({
-      description: `Its name, which the name of its role in an account begins with. Null when AWS does not have it any more. Looked up only when selected. ${unread}`,
-      resolve: fact(permissionSet.load, 'name'),
+      description: `Its name, which the name of its role in an account begins with. Null when AWS does not have it any more; ${lastName} Looked up only when selected. ${unread}`,
+      resolve: nameOf(permissionSet.load),
     }),
     description: t.string({
       description: `What somebody wrote about it in AWS; null when nobody did. Looked up only when selected. ${unread}`,

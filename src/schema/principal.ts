@@ -1,6 +1,6 @@
 import type { PrincipalNode } from '../reader/nodes.ts';
 import { access } from '../resolvers/access.ts';
-import { fact } from '../resolvers/batch.ts';
+import { fact, nameOf } from '../resolvers/batch.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as principal from '../resolvers/principal.ts';
 import * as user from '../resolvers/user.ts';
@@ -10,7 +10,7 @@ import { AssignmentConnection, GroupConnection, UserConnection } from './connect
 import { paged, planned, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { Access, Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
-import { nodeId, orderOfAssignments, unread } from './sentences.ts';
+import { lastName, nodeId, orderOfAssignments, unread } from './sentences.ts';
 
 PrincipalInterface.implement({
   description: 'Who holds access. User and Group implement it.',
@@ -27,8 +27,8 @@ PrincipalInterface.implement({
       description: 'Whether this is a user or a group.',
     }),
     name: t.string({
-      description: `A user's userName, a group's displayName. Null when the principal is deleted or has no name. Looked up only when selected. ${unread}`,
-      resolve: fact(principal.load, 'name'),
+      description: `A user's userName, a group's displayName. Null when the principal is deleted or has no name; ${lastName} Looked up only when selected. ${unread}`,
+      resolve: nameOf(principal.load),
     }),
     deleted: t.boolean({
       description:

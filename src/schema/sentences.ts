@@ -5,6 +5,9 @@ export const nodeId =
 /** For a field that asks AWS. */
 export const unread = 'Null with an error when it could not be read from AWS.';
 
+/** For a name; stands after a semicolon. */
+export const lastName = 'of what a change is about, its last known name instead.';
+
 export const orderOfAssignments =
   'Ordered by account id, permission set ARN, principal type and principal id.';
 

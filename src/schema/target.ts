@@ -9,7 +9,7 @@ import { AccountConnection, AssignmentConnection, PermissionSetConnection } from
 import { paged, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { Account, NodeInterface, OrganizationalUnit, TargetInterface, TargetType } from './refs.ts';
-import { nodeId, orderOfAssignments, unread } from './sentences.ts';
+import { lastName, nodeId, orderOfAssignments, unread } from './sentences.ts';
 
 TargetInterface.implement({
   description:
@@ -28,7 +28,7 @@ TargetInterface.implement({
       resolve: (node) => (target.isAccount(node) ? 'AWS_ACCOUNT' : 'AWS_OU'),
     }),
     name: t.string({
-      description: `Its name in AWS Organizations. Null when the organization does not have it. Looked up only when selected. ${unread}`,
+      description: `Its name in AWS Organizations. Null when the organization does not have it; ${lastName} Looked up only when selected. ${unread}`,
       resolve: target.name,
     }),
     assignments: t.field({

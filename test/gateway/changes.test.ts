@@ -193,6 +193,75 @@ test('pages of changes go on where they ended', async () => {
   expect(ids).toHaveLength(rows.length);
 });
 
+const namesQuery = `query ($since: DateTime!) {
+  changes(since: $since) {
+    nodes {
+      kind
+      ... on AssignmentChange { assignment { principal { name deleted } permissionSet { name } target { name } } }
+      ... on PrincipalChange { principal { name } }
+      ... on PermissionSetChange { permissionSet { name } }
+      ... on AccountChange { account { name } }
+    }
+  }
+}`;
+
+test('removed things show their last known names: a user who was deleted, a permission set that was deleted, an account that left', async () => {
+  await using sandbox = await countableSandbox(small);
+  // Every name is asked for anew.
+  await using gateway = await gatewayOn(sandbox, { config: { maxAgeMs: 0, namesMaxAgeMs: 0 } });
+  const { organization } = sandbox;
+  const accounts = organization.accounts();
+  const account = accounts.find(
+    ({ id, state }) =>
+      id !== organization.managementAccountId &&
+      state === 'ACTIVE' &&
+      organization.permissionSetsProvisionedTo(id).length > 0,
+  )!;
+  const set = organization.createPermissionSet({ name: 'BreakGlass' });
+  const user = organization.createUser({
+    userName: 'leaver@example.com',
+    displayName: 'A Leaver',
+    givenName: 'A',
+    familyName: 'Leaver',
+  });
+  const row = {
+    accountId: account.id,
+    permissionSetArn: set.arn,
+    principalType: 'USER',
+    principalId: user.userId,
+  } as const;
+  organization.createAssignment(row);
+  const readNames = () =>
+    gateway.walk(
+      { first: 1000 },
+      'names: principal { name } set: permissionSet { name } place: target { name }',
+    );
+  await readNames();
+  const since = await moment();
+  organization.deleteAssignment(row);
+  await readNames();
+  organization.deleteUser(user.userId);
+  organization.deletePermissionSet(set.arn);
+  // The sandbox closes accounts, but does not let them leave.
+  const stayed = accounts.filter(({ id }) => id !== account.id);
+  organization.accounts = () => stayed;
+  organization.account = (accountId) => stayed.find(({ id }) => id === accountId);
+  await readNames();
+
+  const { data, errors } = await gateway.ask(namesQuery, { since });
+  expect(errors).toBeUndefined();
+  const { nodes } = data.changes;
+  expect(nodes).toContainEqual({
+    kind: 'REMOVED',
+    assignment: {
+      principal: { name: 'leaver@example.com', deleted: true },
+      permissionSet: { name: 'BreakGlass' },
+      target: { name: account.name },
+    },
+  });
+  expect(nodes).toContainEqual({ kind: 'REMOVED', account: { name: account.name } });
+});
+
 test('changes outlive the process in a store, and another gateway on it tells them, too', async () => {
   await using sandbox = await countableSandbox(small);
   const store = join(mkdtempSync(join(tmpdir(), 'changes-')), 'store.db');
