@@ -51,6 +51,11 @@ function openFile(path: string, logger: Pick<Logger, 'error' | 'warn'>): AuditFi
       broken: (err) =>
         logger.error({ err, file: path }, 'the audit cannot be written; no credentials are handed out'),
       mended: () => logger.warn({ file: path }, 'the audit is written again; lines are missing from it'),
+      notReopened: (err) =>
+        logger.error(
+          { err, file: path },
+          'the audit cannot be opened anew; it is written on in the old file',
+        ),
     });
   } catch (error) {
     throw new StartupError(`--audit-file: ${messageOf(error)}`, { cause: error });

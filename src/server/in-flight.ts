@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../errors.ts';
 import type { Viewer } from '../viewer.ts';
+import { callAt } from './call-at.ts';
 
 /** How long resolvers may go on after the deadline, to hand over what they have. */
 const graceMs = 2000;
@@ -52,10 +53,8 @@ export class InFlight {
   /** One of several operations of a connection. */
   open(): Operation {
     const controller = new AbortController();
-    let timer: NodeJS.Timeout | undefined = setTimeout(
-      () => controller.abort(tooLate()),
-      this.#timeoutMs + graceMs,
-    );
+    const timer = setTimeout(() => controller.abort(tooLate()), this.#timeoutMs + graceMs);
+    let forgetEnd = () => {};
     const { promise: done, resolve } = Promise.withResolvers<void>();
     const open: Open = { done, isKeptOpen: false };
     this.#open.set(controller, open);
@@ -70,12 +69,13 @@ export class InFlight {
         if (withdrawn?.aborted) return stop();
         withdrawn?.addEventListener('abort', stop);
         void done.then(() => withdrawn?.removeEventListener('abort', stop));
-        if (validUntil !== undefined) timer = setTimeout(stop, timerMs(validUntil - this.#now()));
+        if (validUntil !== undefined) forgetEnd = callAt(validUntil, this.#now, stop);
       },
       isKeptOpen: () => open.isKeptOpen,
       done,
       end: (wasAnswered) => {
         clearTimeout(timer);
+        forgetEnd();
         this.#open.delete(controller);
         if (!wasAnswered) controller.abort();
         resolve();
@@ -97,11 +97,6 @@ export class InFlight {
     for (const controller of this.#open.keys()) controller.abort(shuttingDown());
     return outcome !== 'expired';
   }
-}
-
-/** Node's timers wait for 24 days at most, and a longer wait would end at once. */
-export function timerMs(ms: number): number {
-  return Math.min(Math.max(0, ms), 2 ** 31 - 1);
 }
 
 function tooLate(): GatewayError {

@@ -25,6 +25,7 @@ export function auditTrail(mode: AuditMode = 'full', now?: () => number, at?: st
   const options: AuditFileOptions = {
     broken: (error) => void told.push(`broken ${(error as NodeJS.ErrnoException).code}`),
     mended: () => void told.push('mended'),
+    notReopened: (error) => void told.push(`not reopened ${(error as NodeJS.ErrnoException).code}`),
   };
   const file = new AuditFile(path, options);
   const text = () => readFileSync(path, 'utf8');

@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
 export const standardOutput = '-';
 const stdout = 1;
 
-/** A pipe whose reader is slow takes nothing for a moment. Longer than this nobody is kept waiting for it. */
+/** A pipe whose reader is slow takes nothing for a moment. Longer than this, and twice, nobody waits for it. */
 const patienceMs = 200;
 const napMs = 5;
 
@@ -12,6 +12,8 @@ export interface AuditFileOptions {
   /** The first line that could not be written, and then none until one could be. */
   readonly broken: (error: unknown) => void;
   readonly mended: () => void;
+  /** No new file could be opened where the old one was: the old one is written on. */
+  readonly notReopened: (error: unknown) => void;
 }
 
 /**
@@ -66,7 +68,7 @@ export class AuditFile {
     try {
       this.#descriptor = open(this.#path);
     } catch (error) {
-      return this.#options.broken(error);
+      return this.#options.notReopened(error);
     }
     this.#isTorn = false;
     closeSync(before);
@@ -76,14 +78,16 @@ export class AuditFile {
     if (this.#descriptor !== stdout) closeSync(this.#descriptor);
   }
 
+  /** All that answers stands still while this waits, so it waits once, until lines are taken again. */
   #writeAll(bytes: Buffer): void {
+    const patience = this.#isBroken ? 0 : patienceMs;
     let written = 0;
     for (let waitedMs = 0; written < bytes.length;) {
       try {
         written += writeSync(this.#descriptor, bytes, written);
         this.#isTorn = written < bytes.length;
       } catch (error) {
-        if (!isBusy(error) || waitedMs >= patienceMs) throw error;
+        if (!isBusy(error) || waitedMs >= patience) throw error;
         Atomics.wait(nothing, 0, 0, napMs);
         waitedMs += napMs;
       }
@@ -93,9 +97,11 @@ export class AuditFile {
 
 const nothing = new Int32Array(new SharedArrayBuffer(4));
 
+/** A named pipe that is full, or has no reader, is then an error, and no wait without an end. */
 function open(path: string): number {
-  const { O_APPEND, O_CREAT, O_WRONLY } = constants;
-  return path === standardOutput ? stdout : openSync(path, O_APPEND | O_CREAT | O_WRONLY, 0o600);
+  const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
+  const flags = O_APPEND | O_CREAT | O_NONBLOCK | O_WRONLY;
+  return path === standardOutput ? stdout : openSync(path, flags, 0o600);
 }
 
 function isBusy(error: unknown): boolean {

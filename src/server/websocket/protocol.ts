@@ -8,7 +8,8 @@ import type { Askers } from '../askers.ts';
 import { type GraphqlEndpoint, type RequestContext, withAwsCalls } from '../graphql/endpoint.ts';
 import type { Guesses } from '../viewers/guesses.ts';
 import type { Incidents } from '../incidents.ts';
-import { type InFlight, timerMs } from '../in-flight.ts';
+import { callAt } from '../call-at.ts';
+import type { InFlight } from '../in-flight.ts';
 import type { AskedOperation } from '../operations/answered.ts';
 import type { Recorder } from '../operations/recorder.ts';
 import type { Origins } from '../origins/origins.ts';
@@ -126,10 +127,10 @@ function authorizationIn(
 /** A connection is worth as much as the token that it was opened with. */
 function closeWith({ validUntil, withdrawn }: Viewer, socket: WebSocket, now: () => number): void {
   const close = () => socket.close(CloseCode.Forbidden, 'The token is no longer valid');
-  const timer = validUntil === undefined ? undefined : setTimeout(close, timerMs(validUntil - now())).unref();
+  const forget = validUntil === undefined ? () => {} : callAt(validUntil, now, close);
   withdrawn?.addEventListener('abort', close);
   socket.once('close', () => {
-    clearTimeout(timer);
+    forget();
     withdrawn?.removeEventListener('abort', close);
   });
 }
