@@ -21,13 +21,27 @@ export async function readSecretFile(file: string): Promise<SecretFile> {
   return { text: await handle.readFile('utf8'), warning: warning && `${file} ${warning}` };
 }
 
+/** Reads a file that holds no secret and lets people in: throws when others than its owner could have written it. */
+export async function readTrustedFile(file: string): Promise<string> {
+  await using handle = await open(file);
+  const { mode } = await handle.stat();
+  if (process.platform !== 'win32' && isOpenToWriters(mode))
+    throw new Error(`${file} ${openToWriters} (0644)`);
+  return handle.readFile('utf8');
+}
+
+const openToWriters = 'can be written by others; allow that to its owner only';
+
+function isOpenToWriters(mode: number): boolean {
+  return (mode & 0o022) !== 0;
+}
+
 async function lookAt(handle: FileHandle): Promise<{ problem?: string; warning?: string }> {
   const { mode, uid } = await handle.stat();
   const isOurs = uid === process.getuid?.();
   if (!isOurs && uid !== 0)
     return { problem: "belongs to another user; it has to be this user's, or root's" };
-  if ((mode & 0o022) !== 0)
-    return { problem: 'can be written by others; allow that to its owner only (0600)' };
+  if (isOpenToWriters(mode)) return { problem: `${openToWriters} (0600)` };
   // One that we may write was made by this machine's user, who can as well keep it from others.
   if (isOurs && (mode & 0o200) !== 0 && (mode & 0o044) !== 0)
     return {

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -16,6 +16,22 @@ async function read(issuers: unknown): Promise<readonly IssuerSettings[]> {
 async function settingsWith(changed: object): Promise<IssuerSettings> {
   return (await read([{ ...good, ...changed }]))[0]!;
 }
+
+test.runIf(process.platform !== 'win32')(
+  'a file of issuers that others can write is refused: they could let in whom they like',
+  async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'oidc-')), 'oidc.json');
+    await writeFile(file, JSON.stringify({ issuers: [good] }));
+    for (const mode of [0o664, 0o646]) {
+      await chmod(file, mode);
+      await expect(readOidcFile(file)).rejects.toThrow(
+        'can be written by others; allow that to its owner only (0644)',
+      );
+    }
+    await chmod(file, 0o644);
+    expect(await readOidcFile(file)).toHaveLength(1);
+  },
+);
 
 test('an issuer needs its URL, an audience and what it permits; the rest has its usual value', async () => {
   expect(await read([good])).toEqual([

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { parseDurationMs } from '../../duration.ts';
 import { permissions } from '../../viewer.ts';
+import { readTrustedFile } from '../secret-file.ts';
 
 /** Those whose keys are public: with a shared secret, whoever checks a token could make one. */
 const algorithms = [
@@ -84,7 +84,7 @@ export type Claim = IssuerSettings['subjectClaim'];
 
 /** Throws with every problem there is, each with its place, when the file is not as it should be. */
 export async function readOidcFile(file: string): Promise<readonly IssuerSettings[]> {
-  const { data, error } = oidcFile.safeParse(parsed(await readFile(file, 'utf8'), file));
+  const { data, error } = oidcFile.safeParse(parsed(await readTrustedFile(file), file));
   if (data) return data.issuers;
   const problems = error.issues.map(
     ({ path, message }) => `${z.core.toDotPath(path) || 'the whole'}: ${message}`,
