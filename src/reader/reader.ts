@@ -214,12 +214,12 @@ export class InstanceReader {
     return assignmentPage(this.#facts, this.#pager, query, scope);
   }
 
-  entitlements(query: EntitlementQuery, scope: ReadScope): Promise<Page<EntitlementRow>> {
+  entitlements(query: EntitlementQuery, scope: ReadScope): Awaitable<Page<EntitlementRow>> {
     return entitlementPage(this.#facts, this.#pager, query, scope);
   }
 
   /** People instead of principals: everybody who can enter, and through what. */
-  effectiveAccess(query: EffectiveQuery, scope: ReadScope): Promise<Page<EffectiveRow>> {
+  effectiveAccess(query: EffectiveQuery, scope: ReadScope): Awaitable<Page<EffectiveRow>> {
     return effectivePage(this.#facts, this.#pager, query, scope);
   }
 

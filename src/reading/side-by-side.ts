@@ -13,6 +13,13 @@ export function sideBySide<T, R>(items: readonly T[], work: (item: T) => Awaitab
   const lane = function* (): Coroutine<void> {
     for (const [n, item] of rest) results[n] = yield* wait(work(item));
   };
-  const ended = all(Array.from({ length: Math.min(lanes, items.length) }, () => run(lane())));
-  return chain(ended, () => results);
+  const begun: Awaitable<void>[] = [];
+  try {
+    while (begun.length < Math.min(lanes, items.length)) begun.push(run(lane()));
+  } catch (error) {
+    // Nobody waits for the others any more: what becomes of them is no error of the process.
+    for (const one of begun) if (one instanceof Promise) one.catch(() => {});
+    throw error;
+  }
+  return chain(all(begun), () => results);
 }

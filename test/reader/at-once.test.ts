@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import type { EffectiveQuery } from '../../src/reader/effective/page.ts';
+import type { EffectiveRow } from '../../src/reader/effective/rows.ts';
 import type { AssignmentFilterInput } from '../../src/reader/filter/input.ts';
+import type { EntitlementQuery } from '../../src/reader/query/entitlements.ts';
 import type { Awaitable } from '../../src/reading/coroutine.ts';
 import type { ReadScope } from '../../src/reading/scope.ts';
 import { anybody, asker } from '../reading/read-scope.ts';
@@ -42,6 +45,59 @@ test.each(filters)(
     }
   },
 );
+
+const peopleQuestions: readonly (readonly [string, (row: EffectiveRow) => Partial<EffectiveQuery>])[] = [
+  ['everybody', () => ({})],
+  ['one person', ({ userId }) => ({ user: { ids: [userId] } })],
+  ['the disabled', () => ({ user: { enabled: false } })],
+  ['one account', ({ grant }) => ({ filter: { target: { ids: [grant.accountId] } } })],
+  ['a name of a permission set', () => ({ filter: { permissionSet: { name: { contains: 'a' } } } })],
+  ['a name of a group', () => ({ filter: { principal: { name: { contains: 'a' } } } })],
+];
+
+test.each(peopleQuestions)(
+  'a page of people about %s and its count come without a promise when asked for again',
+  async (_, questionOf) => {
+    await using world = await readerOnSandbox({ accounts: 6, permissionSets: 4, users: 20, groups: 4 });
+    const { instance } = world;
+    const everybody = { first: 5, withTotalCount: true };
+    const { rows, endCursor } = await instance.effectiveAccess(everybody, anybody);
+    const question = questionOf(rows[0]!);
+    const next = Object.keys(question).length === 0 ? [{ after: endCursor }] : [];
+    for (const more of [{}, { withTotalCount: true }, ...next]) {
+      const query = { first: 5, withTotalCount: false, ...question, ...more };
+      const read = await instance.effectiveAccess(query, anybody);
+      const calls = world.calls();
+      const page = await atOnce((scope) => instance.effectiveAccess(query, scope));
+      expect(page.rows).toEqual(read.rows);
+      expect(page.totalCount).toBe(read.totalCount);
+      expect(page.completeness).toMatchObject({ complete: true, failures: [] });
+      expect(world.calls()).toBe(calls);
+    }
+  },
+);
+
+test('a page of entitlements and its count come without a promise when asked for again', async () => {
+  await using world = await readerOnSandbox({ accounts: 6, permissionSets: 4, users: 20, groups: 4 });
+  const { instance } = world;
+  const whole = await instance.entitlements({ first: 5, withTotalCount: true }, anybody);
+  const [row] = whole.rows;
+  const questions: readonly EntitlementQuery[] = [
+    { withTotalCount: true },
+    { withTotalCount: false, after: whole.endCursor },
+    { withTotalCount: false, principal: { ids: [row!.principalId] } },
+    { withTotalCount: false, principal: { name: { contains: 'a' } } },
+  ];
+  for (const question of questions) {
+    const query = { ...question, first: 5 };
+    const read = await instance.entitlements(query, anybody);
+    const calls = world.calls();
+    const page = await atOnce((scope) => instance.entitlements(query, scope));
+    expect(page.rows).toEqual(read.rows);
+    expect(page.completeness).toMatchObject({ complete: true, failures: [] });
+    expect(world.calls()).toBe(calls);
+  }
+});
 
 test('names that are known, and lists whose names need not be looked up, come without a promise', async () => {
   await using world = await readerOnSandbox({ accounts: 3, users: 8, groups: 2 });

@@ -31,3 +31,22 @@ test('few are under way at a time, and after a failure nothing more is begun', a
   await expect(answers).rejects.toBe(late);
   expect(begun).toBe(9);
 });
+
+test('work that fails at once is thrown, and what fails later beside it is no error of the process', async () => {
+  const early = new Error('at once');
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => void unhandled.push(error);
+  process.on('unhandledRejection', note);
+  try {
+    const work = (item: number) => {
+      if (item === 2) throw early;
+      return promisesSettle().then(() => Promise.reject(new Error('later')));
+    };
+    expect(() => sideBySide([1, 2], work)).toThrow(early);
+    await promisesSettle();
+    await promisesSettle();
+  } finally {
+    process.off('unhandledRejection', note);
+  }
+  expect(unhandled).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { AwsError } from '../../errors.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { run, wait, type Coroutine } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 import { areAccountsFewer } from './entitlement-cost.ts';
@@ -25,17 +26,17 @@ export interface Persons {
   readonly outcomes: readonly Outcome[];
 }
 
-export async function openPersons(
+export function* openPersons(
   { grants, withEntitlements }: PeopleQuestion,
   userIds: readonly string[],
   people: People,
-): Promise<Persons> {
+): Coroutine<Persons> {
   const isOfEach = withEntitlements && !areAccountsFewer(grants, userIds);
-  const entitled = withEntitlements && !isOfEach ? await openEntitlementGrants(grants) : undefined;
+  const entitled = withEntitlements && !isOfEach ? yield* openEntitlementGrants(grants) : undefined;
   const errors: AwsError[] = [];
-  const persons = await sideBySide(userIds, async (userId): Promise<Person> => {
+  const open = function* (userId: string): Coroutine<Person> {
     try {
-      return { userId, grants: await openGrants({ ...grants, inheritedBy: userId }, isOfEach) };
+      return { userId, grants: yield* openGrants({ ...grants, inheritedBy: userId }, isOfEach) };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       errors.push(error);
@@ -45,7 +46,8 @@ export async function openPersons(
         failed: { readAt: undefined, failure: { operation, code, message, principalId: userId } },
       };
     }
-  });
+  };
+  const persons = yield* wait(sideBySide(userIds, (userId) => run(open(userId))));
   const [first] = errors;
   // Where nobody's access can be had, there is no answer to be incomplete.
   if (first && errors.length === persons.length) throw first;
@@ -57,11 +59,11 @@ export async function openPersons(
 const idsBetween = 16;
 
 /** Merges what reaches each person, in order, as far as all of it was seen. */
-export async function byPerson(
+export function* byPerson(
   question: PeopleQuestion,
   { persons, entitled, people }: Persons,
   { after, wanted, keep }: TakeOptions,
-): Promise<Taken> {
+): Coroutine<Taken> {
   const { scope } = question.grants;
   const rows: EffectiveRow[] = [];
   const segments: PeopleSegment[] = [];
@@ -72,13 +74,13 @@ export async function byPerson(
   try {
     for (const { userId, grants } of persons) {
       if (!grants) continue;
-      const scanned = await grants.after(from, asked);
+      const scanned = yield* grants.after(from, asked);
       for (const grant of scanned.rows) rows.push({ userId, grant });
       for (const { at, outcome } of scanned.segments) segments.push({ at: { grant: at }, outcome });
       if (!scanned.hasEnded) ends.push(scanned.frontier && { grant: scanned.frontier });
     }
     if (entitled) {
-      const taken = await throughGrants(question, entitled, people, { after, wanted: asked, keep: true });
+      const taken = yield* throughGrants(question, entitled, people, { after, wanted: asked, keep: true });
       rows.push(...taken.rows);
       segments.push(...taken.segments);
       const last = taken.rows.at(-1);

@@ -1,6 +1,6 @@
 import { holdingsKey, membershipsKey, principalsKey, type ExtentKey } from '../../mirror/keys.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
-import type { Outcome } from '../../reading/completeness.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import { principals } from '../extents/identities.ts';
 import { holderBound } from '../filter/bounds.ts';
 import { evaluate, type Expression } from '../filter/expression.ts';
@@ -22,31 +22,32 @@ const guessedMatch = 1 / 20;
  * people are few, what each of them holds is less to read than all grants and all members of their groups. Those who
  * have to be found by name are found first, and then it is chosen again.
  */
-export async function peopleToBeginWith(
+export function* peopleToBeginWith(
   question: PeopleQuestion,
   people: People,
   forced?: Direction,
-): Promise<Told | undefined> {
+): Coroutine<Told | undefined> {
   const { who, grants } = question;
   if (!who || forced === 'THROUGH_GRANTS') return undefined;
   const expression: Expression = { op: 'principal', test: who };
-  const isCheaper = async () => forced === 'BY_PERSON' || (await isByPersonCheaper(question, expression));
-  if (!holderBound(expression, () => new Set()) || !(await isCheaper())) return undefined;
-  if (who.ids) return people.select([...who.ids].toSorted());
+  const isForced = forced === 'BY_PERSON';
+  if (!holderBound(expression, () => new Set())) return undefined;
+  if (!isForced && !(yield* isByPersonCheaper(question, expression))) return undefined;
+  if (who.ids) return yield* people.select([...who.ids].toSorted());
   const { facts, driver } = grants;
-  const listed: Outcome = await driver.ensure(principals(facts.source, 'USER'));
+  const listed = yield* wait(driver.ensure(principals(facts.source, 'USER')));
   // Who is missing from a list that failed may be among them.
-  if (listed.failure || !(await isCheaper())) return undefined;
-  const { users, outcomes } = await people.select(
+  if (listed.failure || !(isForced || (yield* isByPersonCheaper(question, expression)))) return undefined;
+  const { users, outcomes } = yield* people.select(
     knownPeople(question, expression).map((id) => id.principalId),
   );
   return { users, outcomes: [listed, ...outcomes] };
 }
 
-async function isByPersonCheaper(question: PeopleQuestion, expression: Expression): Promise<boolean> {
+function* isByPersonCheaper(question: PeopleQuestion, expression: Expression): Coroutine<boolean> {
   const { facts, scope } = question.grants;
   const seconds = (cost: Cost) => facts.source.aws.forecastSeconds(cost, scope.lane);
-  const grants = await expectGrants(question.grants);
+  const grants = yield* expectGrants(question.grants);
   const through = together(grants.cost, membersCost(question, grants.count));
   if (callsOf(through) === 0) return false;
   const byPerson = personsCost(question, expression, grants.cost);

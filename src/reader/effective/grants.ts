@@ -21,7 +21,7 @@ import { evaluate } from '../filter/expression.ts';
 import type { Cost } from '../plan/cost.ts';
 import { choose, judgeNames } from '../plan/planner.ts';
 import type { Outcome } from '../../reading/completeness.ts';
-import { run } from '../../reading/coroutine.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import type { Question } from '../query/question.ts';
 
 /** What was seen of the order of grants, from where it was begun. */
@@ -40,42 +40,42 @@ export interface Grants {
   /** Looking further ahead makes no call. */
   isFree(): boolean;
   /** The next ones after a place: `wanted`, or a few more. */
-  after(place: GrantKey | undefined, wanted: number): Promise<GrantScan>;
+  after(place: GrantKey | undefined, wanted: number): Coroutine<GrantScan>;
 }
 
-export async function openGrants(question: Question, withEntitlements: boolean): Promise<Grants> {
-  const prepared: ReadyPlan = await run(prepare(question));
+export function* openGrants(question: Question, withEntitlements: boolean): Coroutine<Grants> {
+  const prepared: ReadyPlan = yield* prepare(question);
   const areAssignmentsRead =
     (prepared.pairScan === undefined || prepared.pairScan.isCovered) &&
     !asksForPrincipalFacts(question.expression);
   const assignments: Grants = {
     outcomes: prepared.outcomes,
     isFree: () => areAssignmentsRead,
-    async after(place, wanted) {
-      const found = await run(scan(prepared, place && assignmentsFrom(place), { wanted, keep: true }));
+    *after(place, wanted) {
+      const found = yield* scan(prepared, place && assignmentsFrom(place), { wanted, keep: true });
       const isCut = found.rows.length >= wanted;
       const frontier = isCut ? found.rows.at(-1) : (found.frontier ?? place);
       return { ...found, frontier, hasEnded: found.hasEnded && !isCut };
     },
   };
   if (!withEntitlements) return assignments;
-  const entitlements = await entitlementsOf(question);
+  const entitlements = yield* entitlementsOf(question);
   if ('none' in entitlements)
     return { ...assignments, outcomes: [...assignments.outcomes, entitlements.none] };
   return {
     outcomes: [...assignments.outcomes, ...entitlements.outcomes],
     isFree: () => areAssignmentsRead && entitlements.isRead(),
-    async after(place, wanted) {
-      const assigned = await assignments.after(place, wanted);
+    *after(place, wanted) {
+      const assigned = yield* assignments.after(place, wanted);
       const until = assigned.hasEnded ? undefined : assigned.frontier;
-      return merged(assigned, await entitled(entitlements, place, wanted, until), place);
+      return merged(assigned, yield* entitled(entitlements, place, wanted, until), place);
     },
   };
 }
 
 /** Entitlements alone. */
-export async function openEntitlementGrants(question: Question): Promise<Grants> {
-  const entitlements = await openEntitlements(question);
+export function* openEntitlementGrants(question: Question): Coroutine<Grants> {
+  const entitlements = yield* openEntitlements(question);
   return {
     outcomes: entitlements.outcomes,
     isFree: () => entitlements.isRead(),
@@ -89,13 +89,13 @@ export function assignmentsFrom(place: GrantKey): AssignmentKey {
 }
 
 /** Those of everybody, or of one person: then of their groups, too, which have to be known. */
-async function entitlementsOf(question: Question): Promise<OpenEntitlements | { readonly none: Outcome }> {
+function* entitlementsOf(question: Question): Coroutine<OpenEntitlements | { readonly none: Outcome }> {
   const { inheritedBy, facts, driver } = question;
-  const list = await driver.ensure(applications(facts.source));
+  const list = yield* wait(driver.ensure(applications(facts.source)));
   if (knownApplications(facts.source).size === 0) return { none: list };
   try {
-    if (inheritedBy === undefined) return await openEntitlements(question);
-    return await openEntitlements(await run(throughMemberships(question, inheritedBy)));
+    if (inheritedBy === undefined) return yield* openEntitlements(question);
+    return yield* openEntitlements(yield* throughMemberships(question, inheritedBy));
   } catch (error) {
     // What tells where entitlements may be is not needed by everything that tells assignments: these are told.
     if (!(error instanceof AwsError)) throw error;
@@ -106,17 +106,17 @@ async function entitlementsOf(question: Question): Promise<OpenEntitlements | { 
 }
 
 /** The entitlements after a place, of the accounts whose assignments were all seen: up to where those end, or of all. */
-async function entitled(
+function* entitled(
   entitlements: OpenEntitlements,
   place: GrantKey | undefined,
   wanted: number,
   until: GrantKey | undefined,
-): Promise<GrantScan> {
+): Coroutine<GrantScan> {
   const isBehind = (accountId: string) => place === undefined || accountId >= place.accountId;
   const isSeen = (accountId: string) =>
     until === undefined || isUpTo({ grant: { accountId } }, { grant: until });
   const after = place && isEntitlement(place) ? afterOf(place) : undefined;
-  const found = await entitlements.scan(after, wanted, (id) => isBehind(id) && isSeen(id));
+  const found = yield* entitlements.scan(after, wanted, (id) => isBehind(id) && isSeen(id));
   const rows = found.rows.filter((row) => !place || !isUpTo({ grant: row }, { grant: place }));
   const isCut = rows.length >= wanted;
   const [accountId] = found.frontier ?? [];
@@ -194,10 +194,10 @@ export function foretellGrants(
 }
 
 /** What reading the grants is expected to take, and how many there are. Makes no call. */
-export async function expectGrants(
+export function* expectGrants(
   question: Question,
-): Promise<{ readonly cost: Cost; readonly count: number }> {
-  await run(judgeNames(question));
+): Coroutine<{ readonly cost: Cost; readonly count: number }> {
+  yield* judgeNames(question);
   const { parts, price } = choose(question, { unavailable: new Set(), forced: undefined });
   return {
     cost: price,

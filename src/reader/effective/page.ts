@@ -1,4 +1,5 @@
 import { Evidence, timeUp, type Completeness } from '../../reading/completeness.ts';
+import { run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { ListQuery, Page, Pager } from '../../reading/listing.ts';
 import { freshnessOf, pageSize, positionOf } from '../../reading/paging.ts';
 import { forList, isTimeUp, type ReadScope } from '../../reading/scope.ts';
@@ -14,7 +15,7 @@ import { incomplete } from '../query/page.ts';
 import { byPerson, openPersons } from './by-person.ts';
 import { peopleToBeginWith, type Direction } from './choice.ts';
 import { assignmentsFrom, openGrants } from './grants.ts';
-import { People } from './people.ts';
+import { People, type Told } from './people.ts';
 import type { PeopleQuestion, Taken, TakeOptions } from './question.ts';
 import { beforeGrant, isUpTo, partsOf, placeFrom, placeOf, type EffectiveRow, type Place } from './rows.ts';
 import { grantsFor, throughGrants } from './through-grants.ts';
@@ -34,19 +35,28 @@ export interface EffectiveQuery extends ListQuery {
 
 export type EffectivePage = Page<EffectiveRow>;
 
-/** One page of people and what lets each of them in: the fewest reads that fill it, and how complete it is. */
-export async function effectivePage(
+/** One page of people and what lets each of them in: the fewest reads that fill it, and how complete it is. At once, where nothing is to be read. */
+export function effectivePage(
   facts: Facts,
   pager: Pager,
   query: EffectiveQuery,
   asked: ReadScope,
-): Promise<EffectivePage> {
-  await takeTurn(asked);
+): Awaitable<EffectivePage> {
+  return run(pageOf(facts, pager, query, asked));
+}
+
+function* pageOf(
+  facts: Facts,
+  pager: Pager,
+  query: EffectiveQuery,
+  asked: ReadScope,
+): Coroutine<EffectivePage> {
+  yield* wait(takeTurn(asked));
   const scope = forList(asked);
   const first = pageSize(query.first);
   const { question, after, cursorAt } = ask(facts, pager, query, first, scope);
   const evidence = new Evidence();
-  const { page, total } = await answer(question, query, { after, wanted: first + 1 }, evidence);
+  const { page, total } = yield* answer(question, query, { after, wanted: first + 1 }, evidence);
 
   const rows = page.rows.slice(0, first);
   const last = rows.at(-1);
@@ -79,40 +89,40 @@ const nothing: Taken = { rows: [], count: 0, frontier: undefined, hasEnded: fals
 const nobody: Taken = { ...nothing, hasEnded: true };
 
 /** What was seen before the time was up, and of everything, where that is asked for. */
-async function answer(
+function* answer(
   question: PeopleQuestion,
   { withTotalCount, direction }: EffectiveQuery,
   { after, wanted }: Pick<TakeOptions, 'after' | 'wanted'>,
   evidence: Evidence,
-): Promise<{ readonly page: Taken; readonly total?: Taken }> {
+): Coroutine<{ readonly page: Taken; readonly total?: Taken }> {
   // People are users.
   if (question.who?.type === 'GROUP') return { page: nobody, total: nobody };
   const people = new People(question);
   try {
-    const begin = await peopleToBeginWith(question, people, direction);
-    const take = await open(question, people, begin, evidence);
-    if (!withTotalCount) return { page: await take({ after, wanted, keep: true }) };
-    const total = await take({ after: undefined, wanted: Number.POSITIVE_INFINITY, keep: false });
+    const begin = yield* peopleToBeginWith(question, people, direction);
+    const take = yield* open(question, people, begin, evidence);
+    if (!withTotalCount) return { page: yield* take({ after, wanted, keep: true }) };
+    const total = yield* take({ after: undefined, wanted: Number.POSITIVE_INFINITY, keep: false });
     evidence.addAll(total.segments.map(({ outcome }) => outcome));
-    return { total, page: await take({ after, wanted, keep: true }) };
+    return { total, page: yield* take({ after, wanted, keep: true }) };
   } catch (error) {
     if (!isTimeUp(question.grants.scope, error)) throw error;
     return { page: nothing };
   }
 }
 
-async function open(
+function* open(
   question: PeopleQuestion,
   people: People,
-  begin: Awaited<ReturnType<typeof peopleToBeginWith>>,
+  begin: Told | undefined,
   evidence: Evidence,
-): Promise<(options: TakeOptions) => Promise<Taken>> {
+): Coroutine<(options: TakeOptions) => Coroutine<Taken>> {
   if (begin) {
-    const persons = await openPersons(question, begin.users, people);
+    const persons = yield* openPersons(question, begin.users, people);
     evidence.addAll([...begin.outcomes, ...persons.outcomes]);
     return (options) => byPerson(question, persons, options);
   }
-  const grants = await openGrants(question.grants, question.withEntitlements);
+  const grants = yield* openGrants(question.grants, question.withEntitlements);
   evidence.addAll(grants.outcomes);
   return (options) => throughGrants(question, grants, people, options);
 }

@@ -1,6 +1,7 @@
 import { membershipsKey } from '../../mirror/keys.ts';
 import { principalKey, type PrincipalId, type PrincipalState } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
+import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import type { Judged } from '../../reading/listing.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 import { memberships } from '../extents/identities.ts';
@@ -53,21 +54,22 @@ export class People {
   }
 
   /** Reads what tells the people of the first of these grants, and of as many more as are expected to be wanted. */
-  async learn(grants: readonly PrincipalId[], wanted: number): Promise<void> {
+  *learn(grants: readonly PrincipalId[], wanted: number): Coroutine<void> {
     const { facts, freshness, scope } = this.#question;
     const batch = this.#batchOf(grants, wanted);
     const groups = batch.filter(({ principalType }) => principalType === 'GROUP');
-    const outcomes = await sideBySide(groups, (group) =>
+    const read = sideBySide(groups, (group) =>
       facts.reads.ensure(memberships(facts.source, group), freshness.assignments, scope),
     );
-    await this.#judge(batch.flatMap((grant) => this.#candidates(grant)));
+    const outcomes = yield* wait(read);
+    yield* this.#judge(batch.flatMap((grant) => this.#candidates(grant)));
     for (const [n, group] of groups.entries()) this.#tell(group, outcomes.slice(n, n + 1));
     for (const grant of batch) if (grant.principalType === 'USER') this.#tell(grant, []);
   }
 
   /** Those of some users of whom the question asks. */
-  async select(userIds: readonly string[]): Promise<Told> {
-    await this.#judge(userIds);
+  *select(userIds: readonly string[]): Coroutine<Told> {
+    yield* this.#judge(userIds);
     const judgedUsers = userIds.map((userId) => ({ userId, ...this.#verdictOf(userId) }));
     return {
       users: judgedUsers.flatMap(({ userId, verdict }) => (verdict ? [userId] : [])),
@@ -127,11 +129,12 @@ export class People {
   }
 
   /** Looks up those of whom the question asks more than their ids. */
-  async #judge(userIds: readonly string[]): Promise<void> {
+  *#judge(userIds: readonly string[]): Coroutine<void> {
     const open = [...new Set(userIds)].filter((userId) => this.#verdictOf(userId) === undefined);
     if (open.length === 0) return;
     const { facts, freshness, scope } = this.#question;
-    for (const [key, found] of await facts.principals(open.map(idOf), freshness.names, scope)) {
+    const looked = facts.principals(open.map(idOf), freshness.names, scope);
+    for (const [key, found] of yield* wait(looked)) {
       const { facts: one, ...outcome } = found;
       this.#decideBy(key.slice('USER/'.length), one, outcome);
     }

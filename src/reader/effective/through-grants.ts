@@ -1,5 +1,6 @@
+import type { Coroutine } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
-import { isTurnOver, nextTurn } from '../../reading/turns.ts';
+import { inTurns } from '../../reading/turns.ts';
 import { foretellGrants, type Grants, type GrantScan } from './grants.ts';
 import type { People } from './people.ts';
 import type { PeopleQuestion, PeopleSegment, Taken, TakeOptions } from './question.ts';
@@ -17,21 +18,21 @@ export function grantsFor(rows: number): number {
 }
 
 /** Goes through the grants in order, and from each to its people, until as many are found as are wanted. */
-export async function throughGrants(
+export function* throughGrants(
   { grants: question }: PeopleQuestion,
   grants: Grants,
   people: People,
   options: TakeOptions,
-): Promise<Taken> {
+): Coroutine<Taken> {
   const taking = new Taking(people, question.scope, options);
   let at = options.after && beforeGrant(options.after);
   try {
     for (;;) {
       const isFree = grants.isFree();
       const wanted = Math.min(maxChunk, isFree ? taking.freeGrants : taking.grantsWanted(question, at));
-      const scanned = await grants.after(at, wanted);
+      const scanned = yield* grants.after(at, wanted);
       taking.addSegments(scanned);
-      await taking.expand(scanned.rows);
+      yield* taking.expand(scanned.rows);
       if (taking.isFull) return taking.taken(false);
       if (scanned.hasEnded) return taking.taken(true);
       at = scanned.frontier;
@@ -86,12 +87,12 @@ class Taking {
     for (const { at, outcome } of segments) this.#segments.push({ at: { grant: at }, outcome });
   }
 
-  async expand(grants: readonly GrantRow[]): Promise<void> {
+  *expand(grants: readonly GrantRow[]): Coroutine<void> {
     for (const [n, grant] of grants.entries()) {
       if (this.isFull) return;
-      if (isTurnOver(this.#scope)) await nextTurn(this.#scope);
+      yield* inTurns(this.#scope);
       if (!this.#people.of(grant))
-        await this.#people.learn(grants.slice(n), this.#options.wanted - this.#count);
+        yield* this.#people.learn(grants.slice(n), this.#options.wanted - this.#count);
       this.#add(grant);
       if (!this.isFull) this.reach({ grant });
     }

@@ -6,11 +6,11 @@ import {
   type PrincipalState,
 } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
-import { run } from '../../reading/coroutine.ts';
+import { chain, run, wait, type Coroutine } from '../../reading/coroutine.ts';
 import { inOrder } from '../../reading/in-order.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
-import { isTurnOver, nextTurn } from '../../reading/turns.ts';
+import { inTurns } from '../../reading/turns.ts';
 import type { Found } from '../facts/by-id.ts';
 import { ensureEntitlements, entitlementsHeldBy, entitlementsIn } from '../facts/entitlements.ts';
 import { asksForPrincipalFacts } from '../filter/bounds.ts';
@@ -48,11 +48,11 @@ export function isBeyond(row: EntitlementRow, after: EntitlementPlace | undefine
 }
 
 /** Account after account, each made fresh when the page gets there; no further than `wanted` rows need. */
-export async function scanAccounts(
+export function* scanAccounts(
   question: Question,
   accounts: readonly ReachedAccount[],
   after: EntitlementPlace | undefined,
-): Promise<Omit<EntitlementScan, 'outcomes'>> {
+): Coroutine<Omit<EntitlementScan, 'outcomes'>> {
   const { facts, freshness, scope, wanted } = question;
   const judge = createJudge(question);
   const rows: EntitlementRow[] = [];
@@ -65,59 +65,65 @@ export async function scanAccounts(
     known: (account: ReachedAccount) => {
       const readAt = facts.mirror.entitlements.readAt(account.accountId);
       const isFresh = readAt !== undefined && readAt >= freshness.assignments;
-      return isFresh ? { account, outcomes: [{ readAt }] as readonly Outcome[] } : undefined;
+      return isFresh ? { account, outcomes: [{ readAt }] } : undefined;
     },
-    read: async (account: ReachedAccount) => ({
-      account,
-      outcomes: await ensureEntitlements(question, account),
-    }),
+    read: (account: ReachedAccount) =>
+      chain(run(ensureEntitlements(question, account)), (outcomes) => ({ account, outcomes })),
     weigh: ({ accountId }: ReachedAccount) =>
       facts.mirror.coverage.sizeOf(entitlementsKey(accountId)) ?? seen.entitlements / seen.accounts,
   };
+  const flow = inOrder<ReachedAccount, AccountRead>([ahead].values(), () => wanted - rows.length, work);
   try {
-    for await (const { account, outcomes } of inOrder([ahead].values(), () => wanted - rows.length, work)) {
+    for (;;) {
+      const next = yield* wait(flow.next());
+      if (next.done) return { rows, frontier, hasEnded: true, segments };
+      const { account, outcomes } = next.value;
       const { accountId } = account;
       const told = entitlementsIn(facts, accountId);
       seen.accounts += 1;
       seen.entitlements += told.length;
       const candidates = told.filter((row) => isBeyond(row, after));
-      const found = await judge(candidates, account);
+      const found = yield* judge(candidates, account);
       for (const outcome of [...outcomes, ...found.outcomes]) segments.push({ accountId, outcome });
       rows.push(...found.rows);
       if (rows.length >= wanted) return { rows, frontier, hasEnded: false, segments };
       frontier = [accountId];
-      if (isTurnOver(scope)) await nextTurn(scope);
+      yield* inTurns(scope);
     }
-    return { rows, frontier, hasEnded: true, segments };
   } catch (error) {
     if (!isTimeUp(scope, error)) throw error;
     return { rows, frontier, hasEnded: false, segments };
   }
 }
 
+interface AccountRead {
+  readonly account: ReachedAccount;
+  readonly outcomes: readonly Outcome[];
+}
+
 /** Entitlements to expect of an account before any was read: most have none. */
 const guessedSize = 2;
 
 /** Everything that some principals hold, wherever it is. */
-export async function scanHolders(
+export function* scanHolders(
   question: Question,
   holders: readonly PrincipalId[],
   after: EntitlementPlace | undefined,
-): Promise<EntitlementScan> {
+): Coroutine<EntitlementScan> {
   const { facts, scope } = question;
-  const read = await sideBySide(holders, (holder) => ensureEntitlements(question, holder));
+  const read = yield* wait(sideBySide(holders, (holder) => run(ensureEntitlements(question, holder))));
   const outcomes = read.flat();
   const held = holders.flatMap((holder) => entitlementsHeldBy(facts, holder));
   const inAccounts = Map.groupBy(held, ({ accountId }) => accountId);
-  const reach = await run(reachOf(question, new Set(inAccounts.keys())));
+  const reach = yield* reachOf(question, new Set(inAccounts.keys()));
   const judge = createJudge(question);
   const rows: EntitlementRow[] = [];
   for (const account of reach.accounts) {
     const candidates = (inAccounts.get(account.accountId) ?? []).filter((row) => isBeyond(row, after));
-    const found = await judge(candidates.toSorted(byPlace), account);
+    const found = yield* judge(candidates.toSorted(byPlace), account);
     rows.push(...found.rows);
     outcomes.push(...found.outcomes);
-    if (isTurnOver(scope)) await nextTurn(scope);
+    yield* inTurns(scope);
   }
   return {
     rows,
@@ -141,12 +147,15 @@ function createJudge(question: Question) {
     const found = principals.get(principalKey(row));
     return { account, principal: { principalType, principalId, facts: found?.facts } };
   };
-  return async (candidates: readonly EntitlementRow[], account: ReachedAccount) => {
+  return function* (
+    candidates: readonly EntitlementRow[],
+    account: ReachedAccount,
+  ): Coroutine<Pick<EntitlementScan, 'rows' | 'outcomes'>> {
     const outcomes: Outcome[] = [];
     if (asksForPrincipalFacts(expression)) {
       const open = candidates.filter((row) => evaluate(expression, candidateOf(account, row)) === undefined);
       const unknown = open.filter((row) => !principals.has(principalKey(row)));
-      const found = await facts.principals(unknown, freshness.names, scope);
+      const found = yield* wait(facts.principals(unknown, freshness.names, scope));
       for (const [key, one] of found) principals.set(key, one);
       for (const row of open) outcomes.push(principals.get(principalKey(row)) ?? { readAt: undefined });
     }

@@ -1,7 +1,7 @@
 import { accountsKey, entitlementsKey, entitlementsOfKey } from '../../mirror/keys.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
-import { all, run } from '../../reading/coroutine.ts';
+import { all, wait, type Coroutine } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { applications, entitlementsOperation, knownApplications } from '../extents/entitlements.ts';
 import { principals } from '../extents/identities.ts';
@@ -22,13 +22,13 @@ import {
 import { reachOf } from './reach.ts';
 
 /** Everything after a place, by account or by principal, whichever takes less time, then fewer calls. */
-export async function scanEntitlements(
+export function* scanEntitlements(
   question: Question,
   after: EntitlementPlace | undefined,
-): Promise<EntitlementScan> {
+): Coroutine<EntitlementScan> {
   try {
-    const entitlements = await openEntitlements(question);
-    const found = await entitlements.scan(after, question.wanted);
+    const entitlements = yield* openEntitlements(question);
+    const found = yield* entitlements.scan(after, question.wanted);
     return { ...found, outcomes: [...entitlements.outcomes, ...found.outcomes] };
   } catch (error) {
     if (!isTimeUp(question.scope, error)) throw error;
@@ -47,18 +47,17 @@ export interface OpenEntitlements {
     after: EntitlementPlace | undefined,
     wanted: number,
     isWithin?: (accountId: string) => boolean,
-  ): Promise<EntitlementScan>;
+  ): Coroutine<EntitlementScan>;
 }
 
-export async function openEntitlements(question: Question): Promise<OpenEntitlements> {
+export function* openEntitlements(question: Question): Coroutine<OpenEntitlements> {
   const { facts, driver, freshness } = question;
-  const list = await driver.ensure(applications(facts.source));
+  const list = yield* wait(driver.ensure(applications(facts.source)));
   const isNone = list.readAt === undefined || knownApplications(facts.source).size === 0;
   if (isNone) {
-    const nothing = { ...nothingSeen, hasEnded: true };
-    return { outcomes: [list], isRead: () => true, scan: async () => nothing };
+    return { outcomes: [list], isRead: () => true, scan: scanNothing };
   }
-  const holders = await holdersToAsk(question);
+  const holders = yield* holdersToAsk(question);
   if (holders)
     return {
       outcomes: [list, ...holders.outcomes],
@@ -66,16 +65,16 @@ export async function openEntitlements(question: Question): Promise<OpenEntitlem
       scan: (after) => scanHolders(question, holders.ids, after),
     };
   allow(question, costByAccount(question));
-  const reach = await run(reachOf(question));
+  const reach = yield* reachOf(question);
   const accountIds = reach.accounts.map(({ accountId }) => accountId);
   return {
     outcomes: [list, ...reach.outcomes],
     isRead: () => facts.mirror.entitlements.stale(accountIds, freshness.assignments) === 0,
-    scan: async (after, wanted, isWithin) => {
+    *scan(after, wanted, isWithin) {
       const accounts = isWithin
         ? reach.accounts.filter(({ accountId }) => isWithin(accountId))
         : reach.accounts;
-      return { ...(await scanAccounts({ ...question, wanted }, accounts, after)), outcomes: [] };
+      return { ...(yield* scanAccounts({ ...question, wanted }, accounts, after)), outcomes: [] };
     },
   };
 }
@@ -88,14 +87,19 @@ const nothingSeen: EntitlementScan = {
   outcomes: [],
 };
 
+// oxlint-disable-next-line require-yield
+function* scanNothing(): Coroutine<EntitlementScan> {
+  return { ...nothingSeen, hasEnded: true };
+}
+
 /** Whom to ask about one by one, and what tells who they are; undefined where asking about accounts takes fewer calls. */
-async function holdersToAsk(
+function* holdersToAsk(
   question: Question,
-): Promise<{ readonly ids: readonly PrincipalId[]; readonly outcomes: readonly Outcome[] } | undefined> {
+): Coroutine<{ readonly ids: readonly PrincipalId[]; readonly outcomes: readonly Outcome[] } | undefined> {
   const { facts, driver, expression } = question;
   const outcomes: Outcome[] = [];
   for (;;) {
-    await run(judgeNames(question));
+    yield* judgeNames(question);
     const estimates = estimatePrincipals(question, catalogOf(question, new Set()));
     if (!estimates) return undefined;
     const { ids, isNamed, isKnown, list, count } = estimates;
@@ -106,7 +110,7 @@ async function holdersToAsk(
     allow(question, byPrincipal);
     if (isNamed) return { ids, outcomes };
     const lists = (listedTypes(expression) ?? []).map((type) => principals(facts.source, type));
-    outcomes.push(...(await all(lists.map((extent) => driver.ensure(extent)))));
+    outcomes.push(...(yield* wait(all(lists.map((extent) => driver.ensure(extent))))));
     // A directory that refuses to list, or whose list is in doubt, tells of nobody for certain.
     if (outcomes.some(({ failure }) => failure)) return undefined;
     if (isKnown) return { ids, outcomes };

@@ -9,6 +9,7 @@ import {
   entitlementsOperation,
   knownApplications,
 } from '../extents/entitlements.ts';
+import { run, wait, type Coroutine } from '../../reading/coroutine.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
 import type { ReadDriver } from '../drivers/driver.ts';
 import { LiveDriver } from '../drivers/live.ts';
@@ -29,9 +30,9 @@ interface Asking {
  * application of this instance nothing more is asked. Where that list, or all lists of entitlements, are refused, it is
  * told once, as it is about no account in particular; what was read before stands in.
  */
-export async function ensureEntitlements(asking: Asking, of: EntitlementSubject): Promise<Outcome[]> {
+export function* ensureEntitlements(asking: Asking, of: EntitlementSubject): Coroutine<Outcome[]> {
   const { facts, driver, freshness } = asking;
-  const list = await driver.ensure(applications(facts.source));
+  const list = yield* wait(driver.ensure(applications(facts.source)));
   if (list.readAt === undefined || knownApplications(facts.source).size === 0) return [list];
   const extent =
     'accountId' in of
@@ -41,7 +42,7 @@ export async function ensureEntitlements(asking: Asking, of: EntitlementSubject)
   const isFresh = (extent.readAt() ?? Number.NEGATIVE_INFINITY) >= freshness.assignments;
   const before = isFresh ? undefined : refusal();
   if (before) return [list, ofNoneInParticular(before, extent.readAt())];
-  const outcome = await driver.attempt(extent);
+  const outcome = yield* wait(driver.attempt(extent));
   const since = outcome.error && refusal();
   return [list, since ? ofNoneInParticular(since, outcome.readAt) : outcome];
 }
@@ -60,7 +61,7 @@ export async function entitlementById(
   scope: ReadScope,
 ): Promise<EntitlementRow | undefined> {
   const driver = new LiveDriver(facts, freshness, scope);
-  const outcomes = await ensureEntitlements({ facts, driver, freshness }, { accountId });
+  const outcomes = await run(ensureEntitlements({ facts, driver, freshness }, { accountId }));
   outcomes.forEach(orThrow);
   return entitlementsIn(facts, accountId).find((row) => row.entitlementId === entitlementId);
 }

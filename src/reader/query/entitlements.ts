@@ -1,5 +1,6 @@
 import type { EntitlementRow } from '../../mirror/rows.ts';
 import { Evidence, timeUp } from '../../reading/completeness.ts';
+import { run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { ListQuery, Page, Pager } from '../../reading/listing.ts';
 import { freshnessOf, pageSize, positionOf } from '../../reading/paging.ts';
 import { forList, type ReadScope } from '../../reading/scope.ts';
@@ -20,13 +21,22 @@ export interface EntitlementQuery extends ListQuery {
 }
 
 /** One page of entitlements: by the fewest calls of ListEntitlements, by account or by principal. */
-export async function entitlementPage(
+export function entitlementPage(
   facts: Facts,
   pager: Pager,
   query: EntitlementQuery,
   asked: ReadScope,
-): Promise<Page<EntitlementRow>> {
-  await takeTurn(asked);
+): Awaitable<Page<EntitlementRow>> {
+  return run(pageOf(facts, pager, query, asked));
+}
+
+function* pageOf(
+  facts: Facts,
+  pager: Pager,
+  query: EntitlementQuery,
+  asked: ReadScope,
+): Coroutine<Page<EntitlementRow>> {
+  yield* wait(takeTurn(asked));
   const scope = forList(asked);
   const { principal, target, withTotalCount } = query;
   const first = pageSize(query.first);
@@ -39,7 +49,7 @@ export async function entitlementPage(
   const question = { facts, expression, freshness, scope, driver, wanted };
 
   // What is counted is everything, from its beginning.
-  const scanned = await scanEntitlements(question, withTotalCount ? undefined : position.after);
+  const scanned = yield* scanEntitlements(question, withTotalCount ? undefined : position.after);
   const { after } = position;
   const ahead = withTotalCount && after ? scanned.rows.filter((row) => isBeyond(row, after)) : scanned.rows;
   const rows = ahead.slice(0, first);

@@ -128,7 +128,7 @@ async function withFaults(
   });
   const facts = truthOf(world.organization);
   const question = { ...settle(world.organization, facts), ...(direction && { direction }), first: 1000 };
-  const page = await answered(reader.instance.effectiveAccess(question, anybody));
+  const page = await answered(Promise.try(() => reader.instance.effectiveAccess(question, anybody)));
   fc.pre(!(page instanceof Error));
   const keys = peopleOf(world.organization, question, facts);
   const told = page.rows.map(keyOf);
