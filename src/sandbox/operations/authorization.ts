@@ -26,7 +26,8 @@ export const authorizeIdentityStore: Authorize = (operation, call) => {
 
 /** A guess: who administers Identity Center administers it, too. */
 export const authorizeAccountAccess: Authorize = (operation, call) => {
-  // A guess: of a Region that does not have a service there is not even a host.
+  // A guess: a Region without the service may not even have a host for it. Here one answers, with 404, as a host does
+  // that does not know the operation.
   if (call.modes.noAccountAccess)
     throw new WireError('UnknownOperationException', 'There is no such service in this Region.', {}, 404);
   const caller = callerOf(call);

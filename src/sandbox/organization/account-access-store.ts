@@ -59,6 +59,7 @@ export class AccountAccessStore implements AccountAccess {
     return this.#application;
   }
 
+  /** A guess: what has entitlements stays, with 409. The model only says that deleting it may conflict with something. */
   deleteApplication(): void {
     if (this.#entitlements.rows.length > 0)
       throw new OrganizationError('CONFLICT', 'APPLICATION', 'The application has entitlements');
