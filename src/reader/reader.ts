@@ -11,6 +11,7 @@ import {
 } from '../mirror/rows.ts';
 import type { StandingOfAll } from '../mirror/queries/standing.ts';
 import type { OpenStore } from '../store/open-store.ts';
+import { assignmentCounts, type AssignmentCounts, type CountsQuery } from './counts/counts.ts';
 import { access, type Access, type AccessQuery } from './query/access.ts';
 import type { AssignmentQuery } from './query/ask.ts';
 import { assignmentPage } from './query/page.ts';
@@ -212,6 +213,11 @@ export class InstanceReader {
   /** At once, where everything that the page needs is fresh. */
   assignments(query: AssignmentQuery, scope: ReadScope): Awaitable<Page<AssignmentRow>> {
     return assignmentPage(this.#facts, this.#pager, query, scope);
+  }
+
+  /** How many assignments, and people, there are by account, permission set, OU or type of principal. */
+  assignmentCounts(query: CountsQuery, scope: ReadScope): Awaitable<AssignmentCounts> {
+    return assignmentCounts(this.#facts, this.#pager, query, scope);
   }
 
   entitlements(query: EntitlementQuery, scope: ReadScope): Awaitable<Page<EntitlementRow>> {

@@ -18,6 +18,7 @@ import './role-credentials.ts';
 import './credentials-token.ts';
 import './viewer.ts';
 import './query.ts';
+import './assignment-counts.ts';
 import './portal-comparison.ts';
 import './mutation.ts';
 import './sweep.ts';

@@ -4,7 +4,6 @@
  */
 const blocks: Readonly<Record<string, readonly string[]>> = {
   'as it was': ['Query.assignments(asOf:)', 'Query.effectiveAccess(asOf:)', 'Query.entitlements(asOf:)'],
-  'counts to look at': ['CountGroup', 'AssignmentCount', 'AssignmentCounts', 'Query.assignmentCounts'],
   findings: ['Severity', 'Finding', 'Query.findings'],
 };
 

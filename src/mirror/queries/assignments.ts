@@ -11,6 +11,14 @@ export interface AssignmentBounds {
   readonly principalType?: PrincipalType | undefined;
 }
 
+/** Is told of assignments one by one. */
+export type AssignmentVisitor = (
+  accountId: string,
+  permissionSetArn: string,
+  principalType: PrincipalType,
+  principalId: string,
+) => void;
+
 /** A part of the order: after a place, up to and with another. */
 interface Stretch {
   readonly after: AssignmentKey | undefined;
@@ -60,6 +68,17 @@ export class Assignments {
       for (const { members } of this.#pairs({ after, upTo }, bounds))
         count += principalType ? countOf(members, principalType) : members.length;
     return count;
+  }
+
+  /** Tells of each row after `after` up to and with `upTo`, in order, without making it. */
+  visitBetween(
+    after: AssignmentKey | undefined,
+    upTo: AssignmentKey,
+    bounds: AssignmentBounds,
+    visit: AssignmentVisitor,
+  ): void {
+    for (const [{ account, set }, { principalType, principalId }] of this.#rows({ after, upTo }, bounds))
+      visit(account.id, set.id, principalType, principalId);
   }
 
   #rows(stretch: Stretch, bounds: AssignmentBounds): Iterable<readonly [Pair, Principal]> {

@@ -6,7 +6,7 @@ import { Predicate } from './predicate.ts';
 import { scanPairs, type Segment } from './pair-scan.ts';
 import { isBeyond, isSamePlace, placeText } from './order.ts';
 import type { ReadyPlan } from './ready-plan.ts';
-import { nothingSeen, type Scan, type ScanOptions } from './segment.ts';
+import { nothingSeen, visitAll, type Scan, type ScanOptions } from './segment.ts';
 import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import { paused } from '../../reading/in-order.ts';
 import { isTimeUp } from '../../reading/scope.ts';
@@ -22,11 +22,13 @@ export function* scan(
   options: ScanOptions,
 ): Coroutine<Scan> {
   const held = lookup && (yield* runLookup(lookup, after, options.wanted));
-  if (!pairScan) return held ?? nothingElse;
   const seen = begun && isSamePlace(begun.after, after) ? begun.scan : undefined;
-  if (!held) return yield* runPairScan(pairScan, after, options, seen);
-  const walked = yield* runPairScan(pairScan, after, { ...options, keep: true }, seen);
-  return merged(held, walked, options.wanted);
+  if (pairScan && !held) return yield* runPairScan(pairScan, after, options, seen);
+  const kept = { ...options, keep: true, visit: undefined };
+  const walked = pairScan && (yield* runPairScan(pairScan, after, kept, seen));
+  const found = held && walked ? merged(held, walked, options.wanted) : (held ?? nothingElse);
+  visitAll(found.rows, options.visit);
+  return found;
 }
 
 const nothingElse: Scan = { rows: [], count: 0, frontier: undefined, hasEnded: true, segments: [] };
@@ -68,11 +70,11 @@ function* runLookup(
 export function* runPairScan(
   pairScan: NonNullable<ReadyPlan['pairScan']>,
   after: AssignmentKey | undefined,
-  { wanted, keep, mayRead = true }: ScanOptions,
+  { wanted, keep, visit, mayRead = true }: ScanOptions,
   begun: Scan = nothingSeen,
 ): Coroutine<Scan> {
   if (begun.count >= wanted) return { ...begun, rows: begun.rows.slice(0, wanted), count: wanted };
-  if (pairScan.isCovered) return yield* scanCovered(pairScan, after, { wanted, keep });
+  if (pairScan.isCovered) return yield* scanCovered(pairScan, after, { wanted, keep, visit });
   const { question, accounts } = pairScan;
   const predicate = new Predicate(question, accounts);
   const rows = [...begun.rows];
@@ -89,12 +91,14 @@ export function* runPairScan(
   let cachedChunk = asksForPrincipalFacts(question.expression) ? mirrorChunk : Math.min(wanted, mirrorChunk);
 
   // Whoever only counts, and does not ask who holds them, needs no row: the pairs know how many they have.
-  const sizesSuffice = !keep && !asksForPrincipals(question.expression) && after === undefined;
+  const sizesSuffice = !keep && !visit && !asksForPrincipals(question.expression) && after === undefined;
+  visitAll(begun.rows, visit);
   const look = function* (): Coroutine<void> {
     if (frontier === undefined || frontier === looked) return;
     const found = yield* predicate.between(looked, frontier, wanted - count);
     for (const outcome of found.outcomes) segments.push(outcome);
     if (keep) rows.push(...found.rows);
+    visitAll(found.rows, visit);
     count += found.rows.length;
     looked = frontier;
     candidates = 0;

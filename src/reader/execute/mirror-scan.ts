@@ -10,18 +10,20 @@ import { NotCached } from '../drivers/cached.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { filterInTurns, inTurns } from '../../reading/turns.ts';
 import type { Question } from '../query/question.ts';
-import type { Scan, ScanOptions, SegmentOutcome } from './segment.ts';
+import { visitAll, type Scan, type ScanOptions, type SegmentOutcome } from './segment.ts';
 
 /** Rows asked of the mirror at a time. */
 const fetchSize = 1_000;
 /** Accounts counted at a time. */
 const countSize = 100;
+/** Accounts whose rows are gone through at a time: each may have some hundreds. */
+const visitSize = 4;
 
 /** Everything in reach is in the mirror: its rows are asked for as such, and no pair is looked at by itself. */
 export function* scanCovered(
   pairScan: NonNullable<ReadyPlan['pairScan']>,
   after: AssignmentKey | undefined,
-  { wanted, keep }: ScanOptions,
+  { wanted, keep, visit }: ScanOptions,
 ): Coroutine<Scan> {
   const { question, accounts, holders } = pairScan;
   const { assignments } = question.facts.mirror;
@@ -39,10 +41,10 @@ export function* scanCovered(
   const end: AssignmentKey = { accountId: '~' };
   try {
     if (!keep && predicate.isExact) {
-      for (let start = 0; start < accounts.length; start += countSize) {
-        const upTo = {
-          accountId: accounts[Math.min(start + countSize, accounts.length) - 1]?.accountId ?? '',
-        };
+      const size = visit ? visitSize : countSize;
+      for (let start = 0; start < accounts.length; start += size) {
+        const upTo = { accountId: accounts[Math.min(start + size, accounts.length) - 1]?.accountId ?? '' };
+        if (visit) assignments.visitBetween(frontier, upTo, bounds, visit);
         count += assignments.countBetween(frontier, upTo, bounds);
         frontier = upTo;
         yield* inTurns(question.scope);
@@ -55,6 +57,7 @@ export function* scanCovered(
       const found = yield* predicate.among(fetched, wanted - count);
       segments.push(...found.outcomes);
       if (keep) rows.push(...found.rows);
+      visitAll(found.rows, visit);
       count += found.rows.length;
       frontier = fetched.at(-1) ?? frontier;
       hasEnded = fetched.length < limit && count < wanted;

@@ -1,3 +1,4 @@
+import type { AssignmentVisitor } from '../../mirror/queries/assignments.ts';
 import type { AssignmentKey, AssignmentRow } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 
@@ -29,6 +30,14 @@ export interface ScanOptions {
   readonly wanted: number;
   /** Otherwise rows are counted only. */
   readonly keep: boolean;
+  /** Is told of each row that matches: of whoever needs something of all of them, and no list. @default nobody is */
+  readonly visit?: AssignmentVisitor | undefined;
   /** Otherwise it ends where something would have to be read. @default true */
   readonly mayRead?: boolean;
+}
+
+export function visitAll(rows: readonly AssignmentRow[], visit: AssignmentVisitor | undefined): void {
+  if (visit)
+    for (const { accountId, permissionSetArn, principalType, principalId } of rows)
+      visit(accountId, permissionSetArn, principalType, principalId);
 }

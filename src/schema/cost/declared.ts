@@ -13,6 +13,8 @@ export interface DeclaredCost {
   readonly perItem?: number;
   /** Of a field: the argument that lists its items. */
   readonly itemsOf?: string;
+  /** Of a list: how many items it can have. */
+  readonly length?: number;
   /** Of an input: what each value costs that it is given. */
   readonly perValue?: number;
 }

@@ -46,7 +46,14 @@ export class FieldCosts {
     if (isLeafType(getNamedType(field.type)))
       return { once: isPlain(field, type) ? plainValue : 1, perItem: 0 };
     const every = inner.once + inner.perItem;
-    const { own = 1, perItem, pageSize, usualSize = usualLength, itemsOf } = declaredCost(field);
+    const {
+      own = 1,
+      perItem,
+      pageSize,
+      usualSize = usualLength,
+      itemsOf,
+      length: most,
+    } = declaredCost(field);
     if (perItem !== undefined) return { once: 0, perItem: perItem + every };
     if (pageSize !== undefined) {
       const size = this.#pageSize(node, pageSize, usualSize);
@@ -55,7 +62,7 @@ export class FieldCosts {
     if (!isListType(getNullableType(field.type))) return { once: own + every, perItem: 0 };
     const length =
       itemsOf === undefined ? this.#lengths.get(`${type.name}.${field.name}`) : this.#length(node, itemsOf);
-    return { once: own + (length ?? usualLength) * every, perItem: 0 };
+    return { once: own + (length ?? most ?? usualLength) * every, perItem: 0 };
   }
 
   /** A page of less than none is refused later; here it must not make up for what the rest of the query costs. */
