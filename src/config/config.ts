@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { answerOptions } from './answers.ts';
 import { auditOptions } from './audit.ts';
 import { boundsOptions } from './bounds.ts';
+import { changeOptions } from './changes.ts';
 import { documentOptions } from './documents.ts';
 import { filterOptions } from './filter.ts';
 import { listeningOptions } from './listening.ts';
@@ -26,6 +27,7 @@ export const configSchema = z.object({
   ...sandboxOptions,
   ...reportOptions,
   ...filterOptions,
+  ...changeOptions,
 });
 
 /** Checked values, in the units that the names say. Options of other commands hold their defaults. */

@@ -43,6 +43,28 @@ export function durationMs() {
   ).transform((value) => parseDurationMs(value) ?? 0);
 }
 
+const date = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** A date (its beginning in UTC), a moment, or a duration before now: what it is when `now` is, in epoch milliseconds. */
+export function moment() {
+  return text(
+    'a date such as 2026-07-01, a moment such as 2026-07-01T08:00:00Z, or a duration before now such as P90D',
+    (value) => momentOf(value, 0) !== undefined,
+  ).transform((value) => (now: number) => momentOf(value, now) ?? 0);
+}
+
+function momentOf(value: string, now: number): number | undefined {
+  const ago = parseDurationMs(value);
+  if (ago !== undefined) return now - ago;
+  // JavaScript takes the 30th of February for the 2nd of March.
+  const day = value.slice(0, 10);
+  const isDay = date.test(value) && new Date(`${day}T00:00:00Z`).getTime();
+  if (isDay === false || Number.isNaN(isDay) || !new Date(isDay).toISOString().startsWith(day))
+    return undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** As the protocols of signing in count. */
 export function wholeSecondsMs() {
   return durationMs().refine((ms) => ms >= 1000 && ms % 1000 === 0, {

@@ -5,7 +5,9 @@ import { awsWalk } from './export/aws-walk.ts';
 import { exportFilter, type ExportFilter } from './export/filter.ts';
 import { needsOf, recordOf } from './export/columns.ts';
 import type { Format } from './export/format.ts';
-import { formatOf, formatOfPeople } from './export/format-of.ts';
+import { changeRecords } from './export/change-columns.ts';
+import { changesAsked, type ChangesAsked } from './export/changes-asked.ts';
+import { formatOf, formatOfChanges, formatOfPeople } from './export/format-of.ts';
 import { mistaken, shortfall, summary } from './export/outcome.ts';
 import { Output, Stopped } from './export/output.ts';
 import { personRecord } from './export/people-columns.ts';
@@ -18,10 +20,7 @@ const exitCodes = { complete: 0, incomplete: 3, unmatched: 4 };
 /** Every assignment to standard output as it is read. What it says about itself goes to standard error. */
 export async function run(config: Config): Promise<number> {
   const filter = exportFilter(config);
-  const width = () => process.stdout.columns;
-  const printing = config.people
-    ? printPeople(filter, formatOfPeople(config, width))
-    : printAssignments(config, filter, formatOf(config, width));
+  const printing = printingOf(config, filter, () => process.stdout.columns);
   if (config.format === 'xlsx' && process.stdout.isTTY)
     throw new StartupError(
       '--format xlsx: a workbook is no text; send it into a file, as with > access.xlsx',
@@ -55,6 +54,14 @@ interface Printing {
   readonly rows: (source: Source, evidence: WalkEvidence, signal: AbortSignal) => AsyncIterable<Printed>;
 }
 
+function printingOf(config: Config, filter: ExportFilter, width: () => number | undefined): Printing {
+  const changes = changesAsked(config, Date.now());
+  if (changes) return printChanges(config, changes, filter, formatOfChanges(config, width));
+  return config.people
+    ? printPeople(filter, formatOfPeople(config, width))
+    : printAssignments(config, filter, formatOf(config, width));
+}
+
 function printAssignments(config: Config, { filter }: ExportFilter, format: Format): Printing {
   // With --no-names nothing is looked up.
   const needs = needsOf(config.names === false ? [] : format.columns);
@@ -75,6 +82,23 @@ function printPeople({ filter, user }: ExportFilter, format: Format): Printing {
     async *rows(source, evidence, signal) {
       for await (const { rows, progress } of source.people({ filter, user, evidence, signal }))
         yield { text: format.rows(rows.map(personRecord)), progress };
+    },
+  };
+}
+
+function printChanges(
+  { names: withNames = true }: Config,
+  { since, until }: ChangesAsked,
+  { filter }: ExportFilter,
+  format: Format,
+): Printing {
+  return {
+    nouns: ['change', 'changes'],
+    format,
+    async *rows(source, evidence, signal) {
+      const question = { filter, since, until, withNames, evidence, signal };
+      for await (const { rows, progress } of source.changes(question))
+        yield { text: format.rows(rows.flatMap(changeRecords)), progress };
     },
   };
 }

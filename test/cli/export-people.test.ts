@@ -126,7 +126,7 @@ function sheetsIn(bytes: Buffer): Record<string, string> {
 }
 
 function bookOf(rows: readonly Record<string, string | boolean | null>[], rowsOfSheet?: number) {
-  const format = xlsx(['account_id', 'name', 'enabled'], rowsOfSheet);
+  const format = xlsx(['account_id', 'name', 'enabled'], 'Access', rowsOfSheet);
   const text = format.begin('') + format.rows(rows) + (format.end?.() ?? '');
   return sheetsIn(Buffer.from(text, format.encoding));
 }

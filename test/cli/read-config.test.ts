@@ -141,6 +141,9 @@ test('every option takes a value from its flag, and the same from its variable i
     recursive: 'true',
     nameFilter: ['^prod-'],
     names: 'false',
+    changes: 'true',
+    since: 'P90D',
+    until: '2026-10-01',
   };
   const values = {
     ...flags,
@@ -190,6 +193,9 @@ test('every option takes a value from its flag, and the same from its variable i
     bom: true,
     wide: true,
     names: false,
+    changes: true,
+    since: expect.any(Function),
+    until: expect.any(Function),
   };
   for (const command of commands) {
     const pick = (names: readonly Tried[]) => Object.fromEntries(names.map((name) => [name, values[name]]));
@@ -270,3 +276,22 @@ test('the background lane takes a part of what there is, and nothing of what has
 test('a configuration cannot be changed after it was read', () => {
   expect(Object.isFrozen(readConfig('serve', {}, {}))).toBe(true);
 });
+
+test.each([
+  ['P1D', '2026-06-30T12:00:00.000Z'],
+  ['2026-06-01', '2026-06-01T00:00:00.000Z'],
+  ['2026-06-01T08:00Z', '2026-06-01T08:00:00.000Z'],
+  ['2026-06-01T08:00:00.5+02:00', '2026-06-01T06:00:00.500Z'],
+])('a moment is a date, a time of a zone, or so long ago: %s', (since, moment) => {
+  const config = readConfig('export', { changes: 'true', since }, {});
+  expect(new Date(config.since!(Date.parse('2026-07-01T12:00:00Z'))).toISOString()).toBe(moment);
+});
+
+test.each(['yesterday', '2026-02-30', '2026-13-01', '2026-06-01T08:00', '01/02/2026', '90'])(
+  'a moment that is none, or of no zone, is refused: %s',
+  (since) => {
+    expect(() => readConfig('export', { changes: 'true', since }, {})).toThrow(
+      /--since: expected a date such as/,
+    );
+  },
+);

@@ -2,15 +2,26 @@ import { randomBytes } from 'node:crypto';
 import { CallMeter } from '../../aws/meter.ts';
 import type { Config } from '../../config/config.ts';
 import type { NameKind } from '../../reader/query/sweep.ts';
+import type { SweepProgress } from '../../reader/query/sweep-forecast.ts';
+import type { Page } from '../../reading/listing.ts';
 import type { ReadScope } from '../../reading/scope.ts';
+import type { WalkEvidence } from '../../reading/walk-evidence.ts';
 import { openAwsSource } from '../aws-source.ts';
 import { openReader } from '../open-reader.ts';
 import { assignmentFactsOf } from './assignment-facts.ts';
 import type { Need } from './columns.ts';
-import type { EffectivePage } from '../../reader/effective/page.ts';
+import { changeFactsOf } from './change-facts.ts';
 import { personFactsOf } from './people-facts.ts';
-import { peopleProgress } from './progress.ts';
-import type { PeopleQuestion, PeopleStretch, Question, Source, Stretch } from './source.ts';
+import { pagedProgress } from './progress.ts';
+import type {
+  ChangeQuestion,
+  ChangeStretch,
+  PeopleQuestion,
+  PeopleStretch,
+  Question,
+  Source,
+  Stretch,
+} from './source.ts';
 
 const batchSize = 1_000;
 
@@ -40,19 +51,37 @@ export async function awsWalk(config: Config, warn: (message: string) => void): 
     }
   }
 
-  async function* people(question: PeopleQuestion): AsyncGenerator<PeopleStretch, void> {
-    const { filter, user, evidence, signal } = question;
+  async function* people({ filter, user, evidence, signal }: PeopleQuestion): AsyncGenerator<PeopleStretch> {
     const scope = scopeOf(signal);
     const reader = await instance(scope);
+    const asked = { filter, user, first: batchSize, wholeReach: true, withTotalCount: false };
+    const ask = async (after: string | undefined) => await reader.effectiveAccess({ ...asked, after }, scope);
+    for await (const { page, progress } of pages(ask, evidence))
+      yield { rows: await personFactsOf(page, reader, evidence, scope), progress };
+  }
+
+  async function* changes(question: ChangeQuestion): AsyncGenerator<ChangeStretch> {
+    const { filter, since, until, withNames, evidence, signal } = question;
+    const scope = scopeOf(signal);
+    const reader = await instance(scope);
+    const asked = { filter, since, until, first: batchSize, withTotalCount: false };
+    const ask = async (after: string | undefined) => await reader.changes({ ...asked, after }, scope);
+    for await (const { page, progress } of pages(ask, evidence))
+      yield { rows: await changeFactsOf(page, withNames, reader, evidence, scope), progress };
+  }
+
+  /** With how far it is, over all pages. */
+  async function* pages<Row>(
+    ask: (after: string | undefined) => Promise<Page<Row>>,
+    evidence: WalkEvidence,
+  ): AsyncGenerator<{ readonly page: Page<Row>; readonly progress: SweepProgress }, void> {
     let [after, found]: [string | undefined, number] = [undefined, 0];
     do {
-      const asked = { filter, user, after, first: batchSize, wholeReach: true, withTotalCount: false };
-      const page: EffectivePage = await reader.effectiveAccess(asked, scope);
+      const page: Page<Row> = await ask(after);
       evidence.addPage(page.completeness);
       found += page.rows.length;
-      const rows = await personFactsOf(page, reader, evidence, scope);
       const done = !page.hasNextPage;
-      yield { rows, progress: peopleProgress(meter.toJSON().calls, found, done) };
+      yield { page, progress: pagedProgress(meter.toJSON().calls, found, done) };
       after = done ? undefined : page.endCursor;
     } while (after !== undefined);
   }
@@ -61,6 +90,7 @@ export async function awsWalk(config: Config, warn: (message: string) => void): 
   return {
     walk,
     people,
+    changes,
     instanceArn: async (signal) => (await instance(scopeOf(signal))).instance.instanceArn,
     calls: () => meter.toJSON().calls,
     [Symbol.asyncDispose]: () => held.disposeAsync(),

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { StartupError } from '../startup-error.ts';
+import { changeColumns, changeTable } from './change-columns.ts';
 import { usualColumns } from './columns.ts';
 import { csv, csvForExcel } from './csv.ts';
 import type { Format } from './format.ts';
@@ -19,49 +20,57 @@ function jsonLines(columns: readonly string[]): Format {
 export type FormatConfig = Pick<Config, 'format' | 'columns' | 'bom' | 'wide' | 'names'>;
 
 /** `terminalColumns`: how wide the terminal is, if it is one, at each look. */
-export function formatOf(
-  { format, columns, bom = false, wide = false, names: withNames = true }: FormatConfig,
-  terminalColumns: () => number | undefined = () => undefined,
-): Format {
-  check({ format, bom, wide });
-  switch (format) {
-    case 'csv':
-      return (bom ? csvForExcel : csv)(columns ?? usualColumns);
-    case 'jsonl':
-      return jsonLines(columns ?? usualColumns);
-    case 'table':
-      return table(columns, withNames, wide ? () => undefined : terminalColumns);
-    case 'xlsx':
-      return xlsx(columns ?? usualColumns);
-    default:
-      return format satisfies never;
-  }
+export function formatOf(config: FormatConfig, terminalColumns: TerminalColumns = () => undefined): Format {
+  const { columns, names: withNames = true } = config;
+  return inFormat(
+    config,
+    columns ?? usualColumns,
+    (limit) => table(columns, withNames, limit),
+    terminalColumns,
+  );
 }
 
 /** People have columns of their own, all of which are names. */
 export function formatOfPeople(
   config: FormatConfig,
-  terminalColumns: () => number | undefined = () => undefined,
+  terminalColumns: TerminalColumns = () => undefined,
 ): Format {
-  const { format, columns, bom = false, wide = false, names = true } = config;
-  if (columns) throw new StartupError('--columns: an export of --people has columns of its own');
-  if (!names) throw new StartupError('--no-names: an export of --people consists of names');
-  check({ format, bom, wide });
+  if (config.columns) throw new StartupError('--columns: an export of --people has columns of its own');
+  if (config.names === false) throw new StartupError('--no-names: an export of --people consists of names');
+  const asTable = (limit: TerminalColumns) => table(peopleColumns, true, limit, 'Access');
+  return inFormat(config, peopleColumns, asTable, terminalColumns);
+}
+
+export function formatOfChanges(
+  config: FormatConfig,
+  terminalColumns: TerminalColumns = () => undefined,
+): Format {
+  if (config.columns) throw new StartupError('--columns: an export of --changes has columns of its own');
+  const asTable = (limit: TerminalColumns) => table(changeTable, true, limit, 'Changes');
+  return inFormat(config, changeColumns, asTable, terminalColumns, 'Changes');
+}
+
+type TerminalColumns = () => number | undefined;
+
+function inFormat(
+  { format, bom = false, wide = false }: FormatConfig,
+  columns: readonly string[],
+  asTable: (limit: TerminalColumns) => Format,
+  terminalColumns: TerminalColumns,
+  sheet = 'Access',
+): Format {
+  if (bom && format !== 'csv') throw new StartupError('--bom: needs --format csv');
+  if (wide && format !== 'table') throw new StartupError('--wide: needs --format table');
   switch (format) {
     case 'csv':
-      return (bom ? csvForExcel : csv)(peopleColumns);
+      return (bom ? csvForExcel : csv)(columns);
     case 'jsonl':
-      return jsonLines(peopleColumns);
+      return jsonLines(columns);
     case 'table':
-      return table(peopleColumns, true, wide ? () => undefined : terminalColumns, 'Access');
+      return asTable(wide ? () => undefined : terminalColumns);
     case 'xlsx':
-      return xlsx(peopleColumns);
+      return xlsx(columns, sheet);
     default:
       return format satisfies never;
   }
-}
-
-function check({ format, bom, wide }: Pick<FormatConfig, 'format' | 'bom' | 'wide'>): void {
-  if (bom && format !== 'csv') throw new StartupError('--bom: needs --format csv');
-  if (wide && format !== 'table') throw new StartupError('--wide: needs --format table');
 }

@@ -1,8 +1,9 @@
-import type { SweepEvent } from './gateway-sweep.ts';
+import { pageSelection } from './gateway-pages.ts';
 import { accountSelection, pathOf, type AssignmentNode } from './gateway-rows.ts';
 import type { PersonFacts } from './people-columns.ts';
 
-interface PersonNode {
+/** A row as the selection of `peopleDocument` asks for it. */
+export interface PersonNode {
   readonly user: {
     readonly principalId: string;
     readonly name: string | null;
@@ -15,15 +16,6 @@ interface PersonNode {
     readonly permissionSet?: AssignmentNode['permissionSet'];
     readonly roleArn?: string;
   };
-}
-
-/** The answer to `peopleDocument`. */
-export interface PeopleAnswer {
-  readonly effectiveAccess: {
-    readonly nodes: readonly PersonNode[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    readonly completeness: SweepEvent['completeness'];
-  } | null;
 }
 
 export const peopleDocument = `query People(
@@ -39,12 +31,7 @@ export const peopleDocument = `query People(
         ... on Entitlement { roleArn }
       }
     }
-    pageInfo { hasNextPage endCursor }
-    completeness {
-      complete asOf failuresOmitted
-      failures { operation accountId permissionSetArn principalId code message asOf }
-      unmatched { path value suggestions }
-    }
+    ${pageSelection}
   }
 }`;
 

@@ -3,13 +3,23 @@ import { createClient, NetworkError } from 'graphql-sse';
 import type { Config } from '../../config/config.ts';
 import { formatDuration } from '../../duration.ts';
 import { GatewayError } from '../../errors.ts';
-import { type AnswerError, errorOf, gatewayClient, type PartialAnswer } from '../gateway-client.ts';
+import { type AnswerError, errorOf, gatewayClient } from '../gateway-client.ts';
 import { StartupError } from '../startup-error.ts';
 import { completenessOf, failureOf, progressOf, sweepDocument, type SweepEvent } from './gateway-sweep.ts';
-import { peopleDocument, personOf, type PeopleAnswer } from './gateway-people.ts';
+import { changeOf, changesDocument, type ChangeNode } from './gateway-changes.ts';
+import { pagesOf } from './gateway-pages.ts';
+import { peopleDocument, personOf, type PersonNode } from './gateway-people.ts';
 import { factsOf } from './gateway-rows.ts';
-import { peopleProgress } from './progress.ts';
-import type { PeopleQuestion, PeopleStretch, Question, Source, Stretch } from './source.ts';
+import { pagedProgress } from './progress.ts';
+import type {
+  ChangeQuestion,
+  ChangeStretch,
+  PeopleQuestion,
+  PeopleStretch,
+  Question,
+  Source,
+  Stretch,
+} from './source.ts';
 
 interface Result {
   readonly data?: { readonly assignmentSweep: SweepEvent | null } | null;
@@ -67,27 +77,36 @@ export async function gatewayWalk(url: string, config: Config): Promise<Source> 
 
   async function* people({ filter, user, evidence, signal }: PeopleQuestion): AsyncGenerator<PeopleStretch> {
     const maxAge = maxAgeMs === undefined ? null : formatDuration(maxAgeMs);
-    let [after, found]: [string | null, number] = [null, 0];
-    do {
-      const variables: object = { filter, user, after, maxAge, instanceArn };
-      const answer: PartialAnswer<PeopleAnswer> = await gateway.askInPart(peopleDocument, variables, signal);
-      const { data, errors, calls: made } = answer;
-      if (!data?.effectiveAccess)
-        throw errorOf(errors[0] ?? { message: 'The gateway answers without a reason' });
-      for (const lookup of errors) evidence.add({ readAt: undefined, failure: failureOf(lookup) });
-      const { nodes, pageInfo, completeness } = data.effectiveAccess;
+    const variables = { filter, user, maxAge, instanceArn };
+    const walked = { document: peopleDocument, field: 'effectiveAccess', variables, evidence, signal };
+    for await (const { rows, progress } of pages<PersonNode>(walked))
+      yield { rows: rows.map(personOf), progress };
+  }
+
+  async function* changes(question: ChangeQuestion): AsyncGenerator<ChangeStretch> {
+    const { filter, withNames, evidence, signal } = question;
+    const moment = (at: number) => new Date(at).toISOString();
+    const until = question.until === undefined ? null : moment(question.until);
+    const variables = { filter, since: moment(question.since), until, instanceArn };
+    const walked = { document: changesDocument(withNames), field: 'changes', variables, evidence, signal };
+    for await (const { rows, progress } of pages<ChangeNode>(walked))
+      yield { rows: rows.map(changeOf), progress };
+  }
+
+  /** With how far it is, over all pages. */
+  async function* pages<Node>(walked: Parameters<typeof pagesOf>[1]) {
+    let found = 0;
+    for await (const { nodes, calls: made, done } of pagesOf<Node>(gateway, walked)) {
       calls += made;
       found += nodes.length;
-      const done = !pageInfo.hasNextPage;
-      evidence.addPage(completenessOf({ completeness, progress: { done: true } }));
-      yield { rows: nodes.map(personOf), progress: peopleProgress(calls, found, done) };
-      after = done ? null : pageInfo.endCursor;
-    } while (after !== null);
+      yield { rows: nodes, progress: pagedProgress(calls, found, done) };
+    }
   }
 
   return {
     walk,
     people,
+    changes,
     calls: () => calls,
     async instanceArn(signal) {
       const query = 'query ($arn: String) { instance(arn: $arn) { arn } }';

@@ -47,7 +47,7 @@ function describe({ assignments, callsDone, callsTotal, secondsLeft }: SweepProg
 }
 
 /** Of a walk through pages, whose end is not foretold. */
-export function peopleProgress(callsDone: number, rows: number, done: boolean): SweepProgress {
+export function pagedProgress(callsDone: number, rows: number, done: boolean): SweepProgress {
   return { callsDone, callsTotal: undefined, assignments: rows, secondsLeft: undefined, done };
 }
 

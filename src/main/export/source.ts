@@ -1,3 +1,4 @@
+import type { ChangeFacts } from './change-columns.ts';
 import type { PersonFacts } from './people-columns.ts';
 import type { AssignmentFilterInput, PrincipalFilterInput } from '../../reader/filter/input.ts';
 import type { SweepProgress } from '../../reader/query/sweep-forecast.ts';
@@ -27,6 +28,18 @@ export interface PeopleStretch {
   readonly progress: SweepProgress;
 }
 
+export interface ChangeQuestion extends Omit<Question, 'needs'> {
+  /** Epoch milliseconds. */
+  readonly since: number;
+  readonly until: number | undefined;
+  readonly withNames: boolean;
+}
+
+export interface ChangeStretch {
+  readonly rows: readonly ChangeFacts[];
+  readonly progress: SweepProgress;
+}
+
 /** Where an export's assignments come from. */
 export interface Source extends AsyncDisposable {
   /** The instance whose assignments they are. */
@@ -35,6 +48,8 @@ export interface Source extends AsyncDisposable {
   walk(question: Question): AsyncIterable<Stretch>;
   /** Every person with each way into an account, in the order of the graph. */
   people(question: PeopleQuestion): AsyncIterable<PeopleStretch>;
+  /** What changed, as far as it is kept, newest first. */
+  changes(question: ChangeQuestion): AsyncIterable<ChangeStretch>;
   /** Calls to AWS that were made for it. */
   calls(): number;
 }

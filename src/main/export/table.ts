@@ -51,7 +51,7 @@ const gap = '  ';
  * nobody said which columns, it has all of them as long as they fit, and then goes over to names.
  */
 export function table(
-  asked: readonly string[] | undefined,
+  asked: readonly (string | readonly string[])[] | undefined,
   withNames: boolean,
   limit: () => number | undefined,
   what = 'Assignments',
@@ -87,8 +87,8 @@ export function table(
 }
 
 /** From the widest to the narrowest. */
-function layoutsOf(asked: readonly string[] | undefined, withNames: boolean): (readonly Column[])[] {
-  if (asked) return [asked.map(column)];
+function layoutsOf(asked: Parameters<typeof table>[0], withNames: boolean): (readonly Column[])[] {
+  if (asked) return [asked.map(askedColumn)];
   return withNames ? [everything, namesFirst] : [idsOnly];
 }
 
@@ -96,6 +96,12 @@ function column(name: string): Column {
   const title = titles[name] ?? name.replaceAll('_', ' ').toUpperCase();
   // Part of an account's id is of no use.
   return { title, shows: [name], leastWidth: isAccountId(name) ? 12 : 8 };
+}
+
+/** One that shows the first of several that is known is called after the first. */
+function askedColumn(names: string | readonly string[]): Column {
+  const shows = typeof names === 'string' ? [names] : names;
+  return { ...column(shows[0] ?? ''), shows };
 }
 
 function isAccountId(name: string): boolean {

@@ -47,7 +47,7 @@ export function cellOf(column: number, row: number, value: Value, isTitle = fals
 }
 
 /** Every other part of the file, by name. */
-export function workbookParts(sheets: number): [name: string, text: string][] {
+export function workbookParts(sheets: number, sheetName: string): [name: string, text: string][] {
   const numbers = Array.from({ length: sheets }, (_, n) => n + 1);
   const each = (text: (n: number) => string) => numbers.map(text).join('');
   return [
@@ -61,7 +61,7 @@ export function workbookParts(sheets: number): [name: string, text: string][] {
     ],
     [
       'xl/workbook.xml',
-      `${declaration}<workbook xmlns="${main}" xmlns:r="${relationships}"><sheets>${each((n) => `<sheet name="${n === 1 ? 'Access' : `Access ${n}`}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
+      `${declaration}<workbook xmlns="${main}" xmlns:r="${relationships}"><sheets>${each((n) => `<sheet name="${n === 1 ? sheetName : `${sheetName} ${n}`}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
     ],
     [
       'xl/_rels/workbook.xml.rels',

@@ -8,9 +8,10 @@ const maxRows = 1_048_576;
 /**
  * A workbook for Excel, written as the rows come: of a million rows no more is kept than those that are being packed.
  * Cells are texts, so that account ids keep their zeros and nothing is a formula; titles stay in sight, columns are as
- * wide as the first rows need. Beyond Excel's limit rows go on on another sheet. `rowsOfSheet`: a test's limit.
+ * wide as the first rows need. Beyond Excel's limit rows go on on another sheet. `sheetName`: what the first is called;
+ * `rowsOfSheet`: a test's limit.
  */
-export function xlsx(columns: readonly string[], rowsOfSheet = maxRows): Format {
+export function xlsx(columns: readonly string[], sheetName = 'Access', rowsOfSheet = maxRows): Format {
   const names = new SheetNames();
   const packed: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
@@ -63,7 +64,7 @@ export function xlsx(columns: readonly string[], rowsOfSheet = maxRows): Format 
     end() {
       if (!sheet) open(columns.map((name) => name.length));
       close();
-      for (const [name, text] of workbookParts(names.count)) {
+      for (const [name, text] of workbookParts(names.count, sheetName)) {
         const part = new ZipPassThrough(name);
         zip.add(part);
         part.push(strToU8(text), true);
