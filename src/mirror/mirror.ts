@@ -4,13 +4,13 @@ import { apply, type Applied } from './state/apply.ts';
 import { Assignments } from './queries/assignments.ts';
 import { Coverage } from './queries/coverage.ts';
 import { Entitlements } from './queries/entitlements.ts';
-import { pairKey, parseKey, type Extent, type Kind } from './keys.ts';
+import { pairKey, parseKey, type Extent, type ExtentKey, type Kind } from './keys.ts';
 import { Lists } from './queries/lists.ts';
 import { Pairs } from './queries/pairs.ts';
 import { PermissionSets } from './queries/permission-sets.ts';
 import { Principals } from './queries/principals.ts';
 import { Moments } from './state/moments.ts';
-import { clear, emptyState, never, type State } from './state/state.ts';
+import { clear, emptyState, never, type Pair, type State } from './state/state.ts';
 import { standingOf, type StandingOfAll } from './queries/standing.ts';
 import { Units } from './queries/units.ts';
 
@@ -55,15 +55,32 @@ export class Mirror {
 
   /** Everything that is kept, in no order. */
   *extents(): Generator<Extent> {
-    for (const [text, { readAt, knownSince, facts }] of this.#state.extents)
-      // The cast: an extent of a key has facts of its kind.
-      yield { key: parseKey(text), readAt, knownSince, facts: facts as Extent['facts'] };
+    for (const key of this.keys()) {
+      const extent = this.get(key);
+      if (extent) yield extent;
+    }
     for (const account of this.#state.accounts.values())
-      for (const { set, readAt, knownSince, members } of account.pairs.values())
-        if (readAt !== undefined) {
-          const facts = members.map(({ id }) => id);
-          yield { key: pairKey(account.id, set.id), readAt, knownSince, facts };
-        }
+      for (const pair of account.pairs.values()) {
+        const extent = extentOf(pair);
+        if (extent) yield extent;
+      }
+  }
+
+  /** Of everything that is kept but the pairs, which are very many. */
+  *keys(): Generator<ExtentKey> {
+    for (const text of this.#state.extents.keys()) yield parseKey(text);
+  }
+
+  /** An extent as it was told last. */
+  get(key: ExtentKey): Extent | undefined {
+    if (key.kind === 'pair') {
+      const [accountId = '', arn = ''] = key.parts;
+      const pair = this.#state.accounts.get(accountId)?.pairs.get(arn);
+      return pair && extentOf(pair);
+    }
+    const held = this.#state.extents.get(key.text);
+    // The cast: an extent of a key has facts of its kind.
+    return held && { ...held, key, facts: held.facts as Extent['facts'] };
   }
 
   /**
@@ -89,4 +106,9 @@ export class Mirror {
     if (applied.kept.length + applied.dropped.length > 0) this.#version++;
     return applied;
   }
+}
+
+function extentOf({ account, set, readAt, knownSince, members }: Pair): Extent | undefined {
+  if (readAt === undefined) return undefined;
+  return { key: pairKey(account.id, set.id), readAt, knownSince, facts: members.map(({ id }) => id) };
 }

@@ -32,8 +32,6 @@ interface ExtentRow {
 interface KnownRow {
   readonly read_at: number;
   readonly known_since: number;
-  readonly same_since: number;
-  readonly is_same: number;
 }
 
 interface ChangeRow {
@@ -121,7 +119,6 @@ export class SqliteFile {
 
   forgetChanges(scope: number, before: number): void {
     this.#prepare('delete from change where scope = ? and read_at < ?').run(scope, before);
-    this.#prepare('delete from run where scope = ? and last < ?').run(scope, before);
   }
 
   close(): void {
@@ -149,45 +146,21 @@ export class SqliteFile {
 
   #put(scope: number, extent: StoredExtent): boolean {
     const { key, readAt, facts } = extent;
-    const select = `select read_at, known_since, same_since, facts = ? as is_same from extent
-      where scope = ? and key = ?`;
+    const select = 'select read_at, known_since from extent where scope = ? and key = ?';
     // The cast: the columns just named.
-    const known = this.#prepare(select).get(facts, scope, key) as unknown as KnownRow | undefined;
+    const known = this.#prepare(select).get(scope, key) as unknown as KnownRow | undefined;
     if (known && known.read_at > readAt) return false;
-    if (known && !known.is_same) this.#endRun(scope, key, known);
-    const sameSince = known?.is_same ? known.same_since : readAt;
+    const knownSince = Math.min(extent.knownSince ?? readAt, known?.known_since ?? readAt);
     // A row that is replaced gets the next id: ids are the order in which extents were kept.
     this.#prepare(
-      `insert or replace into extent (scope, key, read_at, checksum, facts, known_since, same_since)
-        values (?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      scope,
-      key,
-      readAt,
-      checksumOf(extent),
-      facts,
-      Math.min(extent.knownSince ?? readAt, known?.known_since ?? readAt),
-      sameSince,
-    );
+      'insert or replace into extent (scope, key, read_at, checksum, facts, known_since) values (?, ?, ?, ?, ?, ?)',
+    ).run(scope, key, readAt, checksumOf(extent), facts, knownSince);
     return true;
   }
 
   #drop(scope: number, { key, readAt }: Batch['dropped'][number]): void {
-    const gone = `delete from extent where scope = ? and key = ? and read_at <= ?
-      returning read_at, same_since`;
-    // The cast: the columns just named.
-    const known = this.#prepare(gone).get(scope, key, readAt) as unknown as KnownRow | undefined;
-    if (known) this.#endRun(scope, key, known);
-  }
-
-  /** An extent had the same facts from its first read of them to the last. */
-  #endRun(scope: number, key: string, { same_since: first, read_at: last }: KnownRow): void {
-    this.#prepare('insert or replace into run (scope, key, first, last) values (?, ?, ?, ?)').run(
-      scope,
-      key,
-      first,
-      last,
-    );
+    const gone = 'delete from extent where scope = ? and key = ? and read_at <= ?';
+    this.#prepare(gone).run(scope, key, readAt);
   }
 
   #record(scope: number, { extent, fact, before, after, since, readAt }: StoredChange): void {

@@ -7,13 +7,12 @@ import { NotAStore } from './store.ts';
 /** "ICGW" in SQLite's header says whose file it is. */
 const applicationId = 0x49_43_47_57;
 /** Raised with the tables; an older file is brought forward by `migrations`. */
-const version = 2;
+const version = 3;
 
 /**
  * `extent` is the log: a row that is replaced gets the next id, so that ids are the order in which extents were kept.
- * What it tells of is known since `known_since`, and its facts have been the same in all reads since `same_since`; `run` has
- * the times between which it had others. `change` and `run` are history and no copy of anything: they are brought
- * forward to new versions.
+ * What it tells of is known since `known_since`. `change` is history and no copy of anything: it is brought forward to
+ * new versions.
  */
 const schemaSql = `
   create table scope (
@@ -23,13 +22,9 @@ const schemaSql = `
   create table extent (
     id integer primary key autoincrement, scope integer not null, key text not null,
     read_at integer not null, checksum integer not null, facts text not null,
-    known_since integer not null, same_since integer not null,
+    known_since integer not null,
     unique (scope, key)
   );
-  create table run (
-    scope integer not null, key text not null, first integer not null, last integer not null,
-    primary key (scope, key, first)
-  ) without rowid;
   create table change (
     id integer primary key autoincrement, scope integer not null, extent text not null, fact text not null,
     before text, after text, since integer not null, read_at integer not null
@@ -47,6 +42,13 @@ const migrations: Readonly<Record<number, string>> = {
       scope integer not null, key text not null, first integer not null, last integer not null,
       primary key (scope, key, first)
     ) without rowid;`,
+  // Of some lists no changes were kept so far: what these were before is not known. Runs said what changes say, too.
+  2: `
+    update extent set known_since = read_at
+      where key glob 'provisioned/*' or key glob 'unit/*' or key glob 'children/*'
+        or key in ('tree', 'units', 'account-access-applications');
+    drop table run;
+    alter table extent drop column same_since;`,
 };
 
 export interface OpenedFile {

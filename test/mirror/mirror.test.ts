@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode, encode } from '../../src/mirror/encoding.ts';
-import { accountsKey, parseKey, type Extent, type Kind } from '../../src/mirror/keys.ts';
+import {
+  accountsKey,
+  pairKey,
+  parseKey,
+  provisionedKey,
+  type Extent,
+  type Kind,
+} from '../../src/mirror/keys.ts';
 import { Mirror } from '../../src/mirror/mirror.ts';
 import { principalKey, type AssignmentRow, type KnownPrincipal } from '../../src/mirror/rows.ts';
 import { apply } from '../../src/mirror/state/apply.ts';
 import { emptyState } from '../../src/mirror/state/state.ts';
-import { isHistory } from '../../src/mirror/state/changes.ts';
+import { isHistory, wholeExtent } from '../../src/mirror/state/changes.ts';
 import { assignmentChanges } from './assignment-changes.ts';
 import { entitlementText, fold } from './fold.ts';
 import {
@@ -147,18 +154,15 @@ test('a change is told of each fact that two reads of one extent differ in, and 
   fc.assert(
     fc.property(someReads, (reads) => {
       const mirror = new Mirror();
-      const seen = new Map<string, Extent>();
       for (const read of reads) {
         const { text } = read.key;
-        const before = seen.get(text);
-        const { kept, changes, dropped } = mirror.apply(read);
-        // What is read after it was dropped is a first sight.
-        for (const { key } of dropped) seen.delete(key);
-        if (!kept.some(({ key }) => key.text === text)) continue;
-        seen.set(text, read);
+        const before = mirror.get(read.key);
+        const { kept, changes } = mirror.apply(read);
+        const after = mirror.get(read.key);
+        if (!kept.some(({ key }) => key.text === text) || !after) continue;
         const own = changes.filter(({ extent }) => extent === text);
         if (!before || !isHistory(read.key)) continue;
-        const [old, now] = [idsOf(before.facts), idsOf(read.facts)];
+        const [old, now] = [idsOf(before.facts), idsOf(after.facts)];
         for (const { id, before: was, after: is, since, readAt } of own) {
           expect({ since, readAt }).toEqual({ since: before.readAt, readAt: read.readAt });
           expect([was !== undefined, is !== undefined]).toEqual([old.has(id), now.has(id)]);
@@ -176,7 +180,7 @@ test('an assignment was added or removed where what is known of its pair changes
       const mirror = new Mirror();
       const told = reads.flatMap((read) => mirror.apply(read).changes);
       const seen = told
-        .filter(({ extent }) => extent.startsWith('pair/'))
+        .filter(({ extent, id }) => extent.startsWith('pair/') && id !== wholeExtent)
         .map(({ extent, id, before, after, since, readAt }) => {
           expect([before, after].filter((one) => one === undefined)).toHaveLength(1);
           return `${extent} ${id} ${after === undefined ? 'removed' : 'added'} ${since}..${readAt}`;
@@ -185,6 +189,21 @@ test('an assignment was added or removed where what is known of its pair changes
     }),
     { numRuns: 1_000 },
   );
+});
+
+test('an extent that goes leaves what it had, and since when that was known', () => {
+  const mirror = new Mirror();
+  const [accountId = ''] = accountIds;
+  const [arn = ''] = arns;
+  mirror.apply({ key: accountsKey, readAt: 1, facts: [account(accountId)] });
+  mirror.apply({ key: provisionedKey(accountId), readAt: 2, facts: [arn] });
+  mirror.apply({ key: pairKey(accountId, arn), readAt: 3, facts: [] });
+  mirror.apply({ key: pairKey(accountId, arn), readAt: 4, facts: [] });
+  const { changes } = mirror.apply({ key: accountsKey, readAt: 5, facts: [] });
+  const left = changes.map(({ extent, id, before, since }) => [extent, id, before, since]);
+  expect(left).toContainEqual([provisionedKey(accountId).text, arn, true, 2]);
+  expect(left).toContainEqual([provisionedKey(accountId).text, wholeExtent, { knownSince: 2 }, 2]);
+  expect(left).toContainEqual([pairKey(accountId, arn).text, wholeExtent, { knownSince: 3 }, 4]);
 });
 
 test('an account that has left is remembered for a day, as long as a read of it may still come home', () => {

@@ -26,6 +26,15 @@ async function historyOf(changes: readonly StoredChange[]) {
   return { log, history };
 }
 
+test('what is kept of an extent that went, and of lists that no change is about, is no change of its own', async () => {
+  const { text: extent } = pairKey(accountId, arn);
+  const gone = { extent, fact: '*', before: '{"knownSince":1}', after: undefined, since: 2, readAt: 3 };
+  const listed = { ...gone, extent: `provisioned/account/${accountId}`, fact: arn, before: 'true' };
+  const { history } = await historyOf([gone, listed]);
+  expect(history.before(end, 10)).toEqual([]);
+  expect(history.last).toBe(2);
+});
+
 const end = { readAt: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
 
 test('two gateways on one store that see one change tell it once', async () => {

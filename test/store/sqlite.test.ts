@@ -70,7 +70,7 @@ test('a file that others may read is warned about', async () => {
 });
 
 test.each([
-  ['of another version', 'pragma user_version = 99', 'its version is 99, not 2'],
+  ['of another version', 'pragma user_version = 99', 'its version is 99, not 3'],
   [
     'in the form of older versions',
     'drop table extent; pragma application_id = 0; create table coverage (a); create table pair (a); create table assignment (a)',
@@ -309,20 +309,40 @@ function refuseWarning(message: string): never {
   throw new Error(message);
 }
 
-test('a file of each earlier version is brought forward with its extents and its history', async () => {
-  copyFileSync(new URL('kept/version-1.sqlite', import.meta.url), file);
+const keptKey = 'pair/111111111111/arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef';
+
+test.each([
+  {
+    version: 1,
+    extents: [
+      { key: 'accounts', readAt: 1000, facts: '[]', knownSince: 1000 },
+      { key: keptKey, readAt: 2000, facts: 'Ualice Gadmins', knownSince: 2000 },
+    ],
+    change: { extent: keptKey, fact: 'USER/alice', after: 'true', since: 1500, readAt: 2000 },
+  },
+  {
+    version: 2,
+    extents: [
+      { key: 'accounts', readAt: 3000, facts: '[]', knownSince: 1000 },
+      // What it was before the last read is not told by changes.
+      {
+        key: 'provisioned/account/111111111111',
+        readAt: 3000,
+        facts: keptKey.slice('pair/111111111111/'.length),
+        knownSince: 3000,
+      },
+      { key: keptKey, readAt: 3000, facts: 'Ualice Gadmins', knownSince: 1000 },
+    ],
+    change: { extent: keptKey, fact: 'USER/alice', since: 2000, readAt: 3000 },
+  },
+])('a file of version $version is brought forward with its extents and its history', async (kept) => {
+  copyFileSync(new URL(`kept/version-${kept.version}.sqlite`, import.meta.url), file);
   chmodSync(file, 0o600);
   await using store = new SqliteStore(file, refuseWarning);
   const log = await store.log({
     endpoint: 'https://sso.eu-west-1.amazonaws.com',
     instanceArn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef',
   });
-  const key = 'pair/111111111111/arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef';
-  expect((await log.since(0)).extents).toEqual([
-    { key: 'accounts', readAt: 1000, facts: '[]', knownSince: 1000 },
-    { key, readAt: 2000, facts: 'Ualice Gadmins', knownSince: 2000 },
-  ]);
-  expect((await log.changesSince(0)).changes).toMatchObject([
-    { extent: key, fact: 'USER/alice', after: 'true', since: 1500, readAt: 2000 },
-  ]);
+  expect((await log.since(0)).extents).toEqual(kept.extents);
+  expect((await log.changesSince(0)).changes).toMatchObject([kept.change]);
 });

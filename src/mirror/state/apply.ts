@@ -314,7 +314,7 @@ function dropPages(
     const key = parseKey(text);
     if (key.kind !== 'page' || key.parts[0] !== list || page.readAt > readAt) continue;
     clearPage(state, key);
-    drop(state, key, effects);
+    drop(state, key, readAt, effects);
   }
 }
 

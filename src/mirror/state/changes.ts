@@ -14,19 +14,41 @@ export interface Change {
   readonly readAt: number;
 }
 
-/** Kinds of extents whose differences are history; other lists tell of the same things, or of how AWS is asked. */
+/** Kinds of extents whose differences are history: what they were can be found again. */
 const told: ReadonlySet<Kind> = new Set([
   'account',
   'accounts',
+  'accountsOfSet',
+  'children',
   'entitlements',
   'permissionSet',
   'permissionSets',
   'principals',
+  'provisionedToAccount',
+  'tree',
+  'unit',
+  'units',
 ]);
+
+/** Lists of the same; others tell of the same things from another side, or of how AWS is asked. */
+const toldLists = /^(?:memberships\/|detail\/|account-access-applications$)/;
 
 /** Pairs and described principals tell their changes themselves, as these depend on what other reads told. */
 export function isHistory({ kind, text }: ExtentKey): boolean {
-  return told.has(kind) || (kind === 'list' && /^(?:memberships|detail)\//.test(text));
+  return told.has(kind) || (kind === 'list' && toldLists.test(text));
+}
+
+/** In place of a fact's id: the extent itself went, with `Gone` before and nothing after. */
+export const wholeExtent = '*';
+
+/** What is left of an extent that says nothing any more. */
+export interface Gone {
+  /** Since when what it told of was known. */
+  readonly knownSince: number;
+}
+
+export function gone(extent: string, since: number, readAt: number, knownSince: number): Change {
+  return { extent, id: wholeExtent, before: { knownSince } satisfies Gone, after: undefined, since, readAt };
 }
 
 /** What else an extent brings about, beyond its own facts. */
@@ -45,8 +67,9 @@ export function changesBetween(
   before: { readonly readAt: number; readonly facts: unknown },
   after: { readonly readAt: number; readonly facts: unknown },
 ): Change[] {
-  const known = byId(kind, before.facts);
-  const told = byId(kind, after.facts);
+  if (areSameIds(before.facts, after.facts)) return [];
+  const known = factsById(kind, before.facts);
+  const told = factsById(kind, after.facts);
   const changes: Change[] = [];
   const note = (id: string, one: unknown, other: unknown) =>
     changes.push({ extent, id, before: one, after: other, since: before.readAt, readAt: after.readAt });
@@ -55,8 +78,14 @@ export function changesBetween(
   return changes;
 }
 
+/** Mostly nothing changed, and ids come in the same order. */
+function areSameIds(before: unknown, after: unknown): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return false;
+  return after.every((id, n) => typeof id === 'string' && id === before[n]);
+}
+
 /** Each fact of an extent by its id; of ids alone, true. */
-function byId(kind: Kind, facts: unknown): Map<string, unknown> {
+export function factsById(kind: Kind, facts: unknown): Map<string, unknown> {
   if (!Array.isArray(facts)) return new Map(facts === null ? [] : [['', facts]]);
   return new Map(facts.map((fact) => (typeof fact === 'string' ? [fact, true] : [idOf(kind, fact), fact])));
 }

@@ -1,6 +1,6 @@
 import { entitlementsKey } from '../keys.ts';
 import { principalWord, type EntitlementRow } from '../rows.ts';
-import { changesBetween, type Effects } from './changes.ts';
+import type { Effects } from './changes.ts';
 import { drop } from './extents.ts';
 import { releasePrincipal } from './release.ts';
 import type { Account, Entitlement, State } from './state.ts';
@@ -38,9 +38,7 @@ export function forgetEntitlements(state: State, account: Account, leftAt: numbe
   const key = entitlementsKey(account.id);
   const held = state.extents.get(key.text);
   if (!held || held.readAt >= leftAt) return;
-  const gone = { readAt: leftAt, facts: [] };
-  effects.changes.push(...changesBetween(key.text, key.kind, held, gone));
-  drop(state, key, effects);
+  drop(state, key, leftAt, effects);
   forget(state, account.entitlements ?? []);
   account.entitlements = undefined;
 }

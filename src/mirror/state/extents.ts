@@ -1,4 +1,4 @@
-import type { Effects } from './changes.ts';
+import { changesBetween, gone, isHistory, type Effects } from './changes.ts';
 import type { ExtentKey, FactsByKind, Kind } from '../keys.ts';
 import type { Held, State } from './state.ts';
 
@@ -12,23 +12,30 @@ export function hold(state: State, key: ExtentKey, held: Held): void {
   sizes.total += held.size;
 }
 
-/** Takes from an extent what says nothing any more. */
+/** Takes from an extent what says nothing any more, by a read that began at `readAt`. */
 export function rewrite<K extends Kind>(
   state: State,
   key: ExtentKey<K>,
   facts: FactsByKind[K] & readonly unknown[],
+  readAt: number,
   effects: Effects,
 ): void {
   const known = state.extents.get(key.text);
   if (!known) return;
+  if (isHistory(key)) effects.changes.push(...changesBetween(key.text, key.kind, known, { readAt, facts }));
   hold(state, key, { ...known, facts, size: facts.length });
   effects.rewritten.push({ key, readAt: known.readAt, facts });
 }
 
-export function drop(state: State, key: ExtentKey, effects: Effects): void {
+/** It says nothing any more, by a read that began at `readAt`. */
+export function drop(state: State, key: ExtentKey, readAt: number, effects: Effects): void {
   forgetSize(state, key);
   const known = state.extents.get(key.text);
   if (!known) return;
+  if (isHistory(key)) {
+    effects.changes.push(...changesBetween(key.text, key.kind, known, { readAt, facts: [] }));
+    effects.changes.push(gone(key.text, known.readAt, readAt, known.knownSince));
+  }
   state.extents.delete(key.text);
   effects.dropped.push({ key: key.text, readAt: known.readAt });
 }

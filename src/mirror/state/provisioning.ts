@@ -1,4 +1,4 @@
-import type { Effects } from './changes.ts';
+import { gone, type Effects } from './changes.ts';
 import { drop, rewrite } from './extents.ts';
 import {
   accountsKey,
@@ -80,10 +80,10 @@ export function forgetAccount(state: State, account: Account, effects: Effects):
     const rest = new Set(accounts.facts);
     rest.delete(id);
     set.accounts = { ...accounts, facts: rest };
-    rewrite(state, accountsOfKey(set.id), [...rest], effects);
+    rewrite(state, accountsOfKey(set.id), [...rest], leftAt, effects);
   }
   if (provisioned && provisioned.readAt < leftAt) {
-    drop(state, provisionedKey(id), effects);
+    drop(state, provisionedKey(id), leftAt, effects);
     replaceOfAccount(state, account, undefined, effects);
   } else for (const { set } of account.pairs.values()) settle(state, account, set, never, effects);
 }
@@ -151,7 +151,9 @@ function settle(
     pair.absentAt = absentAt;
     if (pair.readAt !== undefined && pair.readAt < absentAt) {
       note(state, pair, pair.readAt, absentAt, [], effects);
-      effects.dropped.push({ key: pairKey(account.id, set.id).text, readAt: pair.readAt });
+      const { text } = pairKey(account.id, set.id);
+      effects.changes.push(gone(text, pair.readAt, absentAt, pair.knownSince ?? pair.readAt));
+      effects.dropped.push({ key: text, readAt: pair.readAt });
       putMembers(state, pair, []);
       pair.readAt = undefined;
       pair.knownSince = undefined;
