@@ -43,10 +43,17 @@ import { chain, type Awaitable } from '../reading/coroutine.ts';
 import { SingleFlight } from '../reading/single-flight.ts';
 import { Instances, type Instance } from './instances.ts';
 import { listPage, type Listing, type ListQuery, type Page, type Pager } from '../reading/listing.ts';
-import { accountsOf, permissionSets, provisionedTo } from './lists/permission-sets.ts';
+import {
+  permissionSetsThat,
+  principalsThat,
+  targetsThat,
+  type PermissionSetsQuery,
+  type PrincipalsQuery,
+  type TargetsQuery,
+} from './holdings/lists.ts';
+import { accountsOf, provisionedTo } from './lists/permission-sets.ts';
 import { memberships } from './lists/memberships.ts';
-import { principals } from './lists/principals.ts';
-import { accountsUnder, targets, type TargetRow } from './lists/targets.ts';
+import { accountsUnder, type TargetRow } from './lists/targets.ts';
 import type { Found } from './facts/by-id.ts';
 import { freshnessOf, type MaxAges } from '../reading/paging.ts';
 import { openMirror } from './open-mirror.ts';
@@ -273,10 +280,10 @@ export class InstanceReader {
 
   listPrincipals(
     filter: PrincipalFilterInput,
-    query: ListQuery,
+    query: PrincipalsQuery,
     scope: ReadScope,
   ): Awaitable<Page<KnownPrincipal>> {
-    return this.#page(principals(this.#facts, filter), query, scope);
+    return this.#page(principalsThat(this.#facts, filter, query), query, scope);
   }
 
   /** The groups of a user, or the members of a group. */
@@ -287,10 +294,10 @@ export class InstanceReader {
   /** ARNs. */
   listPermissionSets(
     filter: PermissionSetFilterInput,
-    query: ListQuery,
+    query: PermissionSetsQuery,
     scope: ReadScope,
   ): Awaitable<Page<string>> {
-    return this.#page(permissionSets(this.#facts, filter), query, scope);
+    return this.#page(permissionSetsThat(this.#facts, filter, query), query, scope);
   }
 
   /** ARNs of what is provisioned to an account. */
@@ -308,8 +315,8 @@ export class InstanceReader {
     return this.#page(accountsOf(this.#facts, arn, status), query, scope);
   }
 
-  listTargets(filter: TargetFilterInput, query: ListQuery, scope: ReadScope): Awaitable<Page<TargetRow>> {
-    return this.#page(targets(this.#facts, filter), query, scope);
+  listTargets(filter: TargetFilterInput, query: TargetsQuery, scope: ReadScope): Awaitable<Page<TargetRow>> {
+    return this.#page(targetsThat(this.#facts, filter, query), query, scope);
   }
 
   listAccountsUnder(

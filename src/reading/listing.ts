@@ -52,6 +52,8 @@ export interface Page<Row> {
   readonly cursorOf: (row: Row) => string;
   /** Undefined when not asked for, and when not everything in reach could be read. */
   readonly totalCount: number | undefined;
+  /** As many as were found when all were to be counted, also where not everything in reach could be read. */
+  readonly found?: number | undefined;
   readonly completeness: Completeness;
   /** For what is looked up for the rows later. */
   readonly freshness: Freshness;
@@ -125,6 +127,7 @@ function* pageOf<Row>(
     endCursor: hasNextPage && !isFull ? cursorAt(taken.frontier) : last && cursorOf(last),
     cursorOf,
     totalCount: total?.hasEnded && completeness.complete ? total.rows.length : undefined,
+    found: total?.rows.length,
     completeness,
     freshness,
   };

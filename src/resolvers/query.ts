@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { PermissionSetsQuery, PrincipalsQuery, TargetsQuery } from '../reader/holdings/lists.ts';
 import type {
   AssignmentFilterInput,
   PermissionSetFilterInput,
@@ -71,12 +72,14 @@ export async function explainAssignments(
 }
 
 export async function principals(
-  args: ListArgs<PrincipalFilterInput>,
+  args: ListArgs<PrincipalFilterInput> & Pick<PrincipalsQuery, 'holdsAccess'>,
   withTotalCount: boolean,
   context: Context,
 ) {
+  const { holdsAccess } = args;
   const reader = await context.reader.instance(args.instanceArn, context.scope);
-  const page = await reader.listPrincipals(args.filter ?? {}, listQuery(args, withTotalCount), context.scope);
+  const query = { ...listQuery(args, withTotalCount), holdsAccess };
+  const page = await reader.listPrincipals(args.filter ?? {}, query, context.scope);
   return connection(page, ({ principalType, principalId }): PrincipalNode => ({
     principalType,
     principalId,
@@ -86,18 +89,25 @@ export async function principals(
 }
 
 export async function permissionSets(
-  args: ListArgs<PermissionSetFilterInput>,
+  args: ListArgs<PermissionSetFilterInput> & Pick<PermissionSetsQuery, 'assigned' | 'provisioningStatus'>,
   withTotalCount: boolean,
   context: Context,
 ) {
+  const { assigned, provisioningStatus } = args;
   const reader = await context.reader.instance(args.instanceArn, context.scope);
-  const query = listQuery(args, withTotalCount);
+  const query = { ...listQuery(args, withTotalCount), assigned, provisioningStatus };
   const page = await reader.listPermissionSets(args.filter ?? {}, query, context.scope);
   return connection(page, (arn): PermissionSetNode => ({ arn, reader, freshness: page.freshness }));
 }
 
-export async function targets(args: ListArgs<TargetFilterInput>, withTotalCount: boolean, context: Context) {
+export async function targets(
+  args: ListArgs<TargetFilterInput> & Pick<TargetsQuery, 'entered'>,
+  withTotalCount: boolean,
+  context: Context,
+) {
+  const { entered } = args;
   const reader = await context.reader.instance(args.instanceArn, context.scope);
-  const page = await reader.listTargets(args.filter ?? {}, listQuery(args, withTotalCount), context.scope);
+  const query = { ...listQuery(args, withTotalCount), entered };
+  const page = await reader.listTargets(args.filter ?? {}, query, context.scope);
   return connection(page, ({ targetId }): TargetNode => ({ targetId, reader, freshness: page.freshness }));
 }

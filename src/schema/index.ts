@@ -19,6 +19,7 @@ import './credentials-token.ts';
 import './viewer.ts';
 import './query.ts';
 import './assignment-counts.ts';
+import './finding.ts';
 import './portal-comparison.ts';
 import './mutation.ts';
 import './sweep.ts';

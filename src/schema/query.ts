@@ -23,6 +23,7 @@ import {
 import { AssignmentPlan } from './assignment-plan.ts';
 import { costs, idsToFilterBy, idsToLookUp, paged, planned, plannedPage } from './cost/declared.ts';
 import { AssignmentFilter, PermissionSetFilter, PrincipalFilter, TargetFilter } from './filter.ts';
+import { thatAreAssigned, thatAreEntered, thatHold } from './holdings.ts';
 import { selects, selectsWithin } from './look-ahead.ts';
 import {
   Instance,
@@ -134,6 +135,7 @@ builder.queryType({
           type: PrincipalFilter,
           description: 'Which users and groups. Left out: all of them.',
         }),
+        ...thatHold,
         ...listArgs,
       },
       ...paged,
@@ -160,6 +162,7 @@ builder.queryType({
           type: PermissionSetFilter,
           description: 'Which permission sets. Left out: all of them.',
         }),
+        ...thatAreAssigned,
         ...listArgs,
       },
       ...paged,
@@ -180,6 +183,7 @@ builder.queryType({
       description: `Accounts and OUs of the organization. ${readsIdentityCenter} ${unread}`,
       args: {
         filter: t.arg({ type: TargetFilter, description: 'Which accounts and OUs. Left out: all of them.' }),
+        ...thatAreEntered,
         ...listArgs,
       },
       ...paged,

@@ -4,7 +4,6 @@
  */
 const blocks: Readonly<Record<string, readonly string[]>> = {
   'as it was': ['Query.assignments(asOf:)', 'Query.effectiveAccess(asOf:)', 'Query.entitlements(asOf:)'],
-  findings: ['Severity', 'Finding', 'Query.findings'],
 };
 
 export const pending: ReadonlySet<string> = new Set(Object.values(blocks).flat());

@@ -1,17 +1,12 @@
-import { membershipsKey } from '../../mirror/keys.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import { timeUp, type Evidence } from '../../reading/completeness.ts';
 import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
-import { sideBySide } from '../../reading/side-by-side.ts';
 import { inTurns } from '../../reading/turns.ts';
-import { memberships } from '../extents/identities.ts';
-import { callsOf, costOf } from '../plan/cost.ts';
-import { circumstancesOf } from '../plan/planner.ts';
+import { areMembershipsKnown, ensureMemberships, membershipIds, membersOperation } from '../facts/members.ts';
 import type { Question } from '../query/question.ts';
 import type { Cell } from './cells.ts';
 
-const operation = 'identitystore:ListGroupMemberships';
 /** Holders and members gone through before it is asked whether others should have their turn. */
 const stride = 4_096;
 
@@ -26,10 +21,9 @@ export function* countPeople(
   evidence: Evidence,
 ): Coroutine<(number | undefined)[]> {
   const members = yield* membersOf(question, principals, evidence);
-  const numberOfPeople = Math.max(0, ...members.numbers.values()) + 1;
   // The cell in which a principal, and a person, was met last.
   const metHolder = new Int32Array(principals.length).fill(-1);
-  const metPerson = new Int32Array(numberOfPeople).fill(-1);
+  const metPerson = new Int32Array(members.count).fill(-1);
   const counts: (number | undefined)[] = [];
   let work = 0;
   for (const [n, { holders }] of cells.entries()) {
@@ -58,8 +52,7 @@ export function* countPeople(
 interface Members {
   /** Numbers of people by that of the principal; undefined where they could not be read. */
   readonly of: readonly (readonly number[] | undefined)[];
-  /** By user id. */
-  readonly numbers: ReadonlyMap<string, number>;
+  readonly count: number;
 }
 
 function* membersOf(
@@ -67,7 +60,13 @@ function* membersOf(
   principals: readonly PrincipalId[],
   evidence: Evidence,
 ): Coroutine<Members> {
-  const told = yield* readMembers(question, principals, evidence);
+  const groups = principals.filter(({ principalType }) => principalType === 'GROUP');
+  try {
+    evidence.addAll(yield* wait(ensureMemberships(question, groups)));
+  } catch (error) {
+    if (!isTimeUp(question.scope, error)) throw error;
+    evidence.add({ readAt: undefined, failure: timeUp(membersOperation) });
+  }
   const numbers = new Map<string, number>();
   const numberOf = (userId: string) => {
     const known = numbers.get(userId) ?? numbers.size;
@@ -76,43 +75,10 @@ function* membersOf(
   };
   const of: (readonly number[] | undefined)[] = [];
   for (const principal of principals) {
-    const { principalType, principalId } = principal;
-    const isKnown = principalType === 'USER' || told.has(principalId);
-    const list = () => question.facts.mirror.lists.of(membershipsKey(principal)).map(({ key }) => key);
-    const userIds = principalType === 'USER' ? [principalId] : list();
-    of.push(isKnown ? userIds.map(numberOf) : undefined);
+    if (principal.principalType === 'USER') of.push([numberOf(principal.principalId)]);
+    else if (!areMembershipsKnown(question, principal)) of.push(undefined);
+    else of.push(membershipIds(question.facts, principal).map(numberOf));
     yield* inTurns(question.scope);
   }
-  return { of, numbers };
-}
-
-/** Ids of the groups whose members are known, once those that were not are read. */
-function* readMembers(
-  question: Question,
-  principals: readonly PrincipalId[],
-  evidence: Evidence,
-): Coroutine<ReadonlySet<string>> {
-  const { facts, freshness, scope } = question;
-  const groups = principals.filter(({ principalType }) => principalType === 'GROUP');
-  const isUnread = (group: PrincipalId) =>
-    !facts.mirror.coverage.isFresh(membershipsKey(group), freshness.assignments);
-  const cost = costOf(operation, groups.filter(isUnread).length);
-  if (callsOf(cost) > 0)
-    scope.allowance?.plan(groups, callsOf(cost), circumstancesOf(question).seconds(cost));
-  const told = new Set<string>();
-  const read = (group: PrincipalId) => {
-    const note = (outcome: Parameters<Evidence['add']>[0]) => {
-      evidence.add(outcome);
-      if (!outcome.failure) told.add(group.principalId);
-    };
-    const outcome = facts.reads.ensure(memberships(facts.source, group), freshness.assignments, scope);
-    return outcome instanceof Promise ? outcome.then(note) : note(outcome);
-  };
-  try {
-    yield* wait(sideBySide(groups, read));
-  } catch (error) {
-    if (!isTimeUp(scope, error)) throw error;
-    evidence.add({ readAt: undefined, failure: timeUp(operation) });
-  }
-  return told;
+  return { of, count: numbers.size };
 }

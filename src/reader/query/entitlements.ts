@@ -80,6 +80,7 @@ function* pageOf(
     endCursor: hasNextPage || last ? cursorAt(end) : undefined,
     cursorOf: (row) => cursorAt(placeOf(row)),
     totalCount: withTotalCount && scanned.hasEnded && completeness.complete ? scanned.rows.length : undefined,
+    found: withTotalCount ? scanned.rows.length : undefined,
     completeness,
     freshness,
   };

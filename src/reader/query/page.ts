@@ -68,6 +68,7 @@ function* pageOf(
     endCursor: page.hasEnded && !last ? undefined : cursorAt(end),
     cursorOf: cursorAt,
     totalCount: total?.hasEnded && completeness.complete ? total.count : undefined,
+    found: total?.count,
     completeness,
     freshness: question.freshness,
   };
