@@ -52,6 +52,8 @@ export interface Batch {
   readonly changes: readonly StoredChange[];
   /** Keys of extents to remove, unless they were read again since. */
   readonly dropped: readonly Pick<StoredExtent, 'key' | 'readAt'>[];
+  /** The version that the log has after this batch, at least. @default as many extents as there are */
+  readonly upTo?: number;
 }
 
 /** A part of the log: extents in the order in which they were kept, each as it is now. */
