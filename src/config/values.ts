@@ -105,6 +105,21 @@ export function path() {
   return text('the path of a file', isSomething);
 }
 
+/** A file, memory, or a PostgreSQL database. What is wrong with a URL is told without it: it may have a password. */
+export function storePlace() {
+  return path().refine((value) => !/^postgres(?:ql)?:/.test(value) || isDatabaseUrl(value), {
+    error:
+      "expected a URL such as postgres://user@host:5432/database?sslmode=verify-full, with one of libpq's sslmodes",
+  });
+}
+
+function isDatabaseUrl(value: string): boolean {
+  // Libpq's may have a user and no host.
+  const url = URL.parse(value.replace('@/', '@localhost/'));
+  const mode = url?.searchParams.get('sslmode') ?? 'prefer';
+  return url !== null && ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'].includes(mode);
+}
+
 function isSomething(value: string): boolean {
   return value.trim() !== '';
 }

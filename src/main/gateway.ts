@@ -50,7 +50,8 @@ export async function createGateway(
   const connections: ConnectionReport[] = [];
   const watched = { ...options, opened: (connection: ConnectionReport) => void connections.push(connection) };
   const opened = await openReader(config, watched, cursorSecret, (message) =>
-    logger.warn({ file: config.store }, message),
+    // The URL of a database may have a password.
+    logger.warn(config.store.includes('://') ? {} : { file: config.store }, message),
   );
   const { reader } = opened;
   const refresh = await startRefresh(config, reader, logger).catch(async (error: unknown) => {

@@ -2,8 +2,11 @@ import { createAws, type Aws, type AwsOptions } from '../aws/aws.ts';
 import type { Config } from '../config/config.ts';
 import { Cursors } from '../reading/cursor.ts';
 import { Reader } from '../reader/reader.ts';
+import type { Database } from '../postgres/database.ts';
 import { openStore, type OpenStore } from '../store/open-store.ts';
+import { openSharedStore } from '../store/postgres/open.ts';
 import { NotAStore } from '../store/store.ts';
+import { databaseOf } from './open-database.ts';
 import { StartupError } from './startup-error.ts';
 
 /** AWS, mirror and reader, put together. */
@@ -11,6 +14,8 @@ export interface OpenReader {
   readonly reader: Reader;
   readonly aws: Aws;
   readonly store: OpenStore | undefined;
+  /** Where several gateways share it. */
+  readonly database: Database | undefined;
   close(): Promise<void>;
 }
 
@@ -30,10 +35,13 @@ export async function openReader(
   warn: (message: string) => void,
 ): Promise<OpenReader> {
   const aws = await createAws(options);
-  const store = await openStore(config.store, warn).catch((error: unknown) => {
-    if (!(error instanceof NotAStore)) throw error;
-    throw new StartupError(`--store: ${error.message}`, { cause: error });
-  });
+  const database = await databaseOf(config);
+  const store = await (database ? openSharedStore(database, warn) : openStore(config.store, warn)).catch(
+    (error: unknown) => {
+      if (!(error instanceof NotAStore)) throw error;
+      throw new StartupError(`--store: ${error.message}`, { cause: error });
+    },
+  );
   // One for each Region: two budgets for the same limit would go beyond it.
   const elsewhere = new Map<string, Promise<Aws>>();
   const reader = new Reader({
@@ -57,11 +65,13 @@ export async function openReader(
     reader,
     aws,
     store,
+    database,
     async close() {
       reader.close();
       aws.close();
       for (const other of elsewhere.values()) (await other).close();
       await store?.[Symbol.asyncDispose]();
+      await database?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { Journal, type JournalOptions } from './journal.ts';
 import { SqliteStore } from './sqlite.ts';
-import { NotAStore, StoreError, type Scope } from './store.ts';
+import { NotAStore, StoreError, type Scope, type Store } from './store.ts';
 
 /** The state of the store, for metrics. */
 export interface StoreState {
@@ -31,40 +31,42 @@ export async function openStore(
 ): Promise<OpenStore | undefined> {
   if (location === 'memory') return undefined;
   const store = new SqliteStore(location, tell);
-  const journals: Journal[] = [];
   try {
     await store.open();
   } catch (error) {
     // A file that cannot be used now may be later; the journals tell of it.
-    if (error instanceof StoreError && !(error instanceof NotAStore)) return opened();
+    if (error instanceof StoreError && !(error instanceof NotAStore))
+      return journalsOf(store, location, tell);
     await store[Symbol.asyncDispose]();
     throw error;
   }
-  return opened();
+  return journalsOf(store, location, tell);
+}
 
-  function opened(): OpenStore {
-    return {
-      async journal(scope, mirror) {
-        const onState = (isUsable: boolean, reason = '') =>
-          tell(
-            isUsable
-              ? `The store ${location} can be used again`
-              : `The store ${location} cannot be used (${reason}); answers go on from memory and AWS`,
-          );
-        const journal = new Journal(await store.log(scope), { ...mirror, onState });
-        journals.push(journal);
-        await journal.load();
-        return journal;
-      },
-      state: () => ({
-        isUsable: journals.every((journal) => journal.isUsable),
-        pending: journals.reduce((sum, { pending }) => sum + pending, 0),
-        lostChanges: journals.reduce((sum, { lostChanges }) => sum + lostChanges, 0),
-      }),
-      async [Symbol.asyncDispose]() {
-        for (const journal of journals) await journal[Symbol.asyncDispose]();
-        await store[Symbol.asyncDispose]();
-      },
-    };
-  }
+/** The journals of a store, which people know by the name that is `shown`. */
+export function journalsOf(store: Store, shown: string, tell: (message: string) => void): OpenStore {
+  const journals: Journal[] = [];
+  return {
+    async journal(scope, mirror) {
+      const onState = (isUsable: boolean, reason = '') =>
+        tell(
+          isUsable
+            ? `The store ${shown} can be used again`
+            : `The store ${shown} cannot be used (${reason}); answers go on from memory and AWS`,
+        );
+      const journal = new Journal(await store.log(scope), { ...mirror, onState });
+      journals.push(journal);
+      await journal.load();
+      return journal;
+    },
+    state: () => ({
+      isUsable: journals.every((journal) => journal.isUsable),
+      pending: journals.reduce((sum, { pending }) => sum + pending, 0),
+      lostChanges: journals.reduce((sum, { lostChanges }) => sum + lostChanges, 0),
+    }),
+    async [Symbol.asyncDispose]() {
+      for (const journal of journals) await journal[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -1,39 +1,24 @@
 /**
  * Keeps extents in the order in which they are given, unless a later read of one is kept already, and gives the keys of
- * those that were kept. An extent whose facts differ ends the run of reads that had the facts before.
- * $1 scope, $2 the last id, $3 digests, $4 keys, $5 when each was read, $6 facts, $7 since when each is known.
+ * those that were kept. $1 scope, $2 the last id, $3 digests, $4 keys, $5 when each was read, $6 facts, $7 since when
+ * each is known.
  */
 export const keepExtentsSql = `
-  with given as (
-    select * from unnest($3::bytea[], $4::text[], $5::bigint[], $6::text[], $7::bigint[])
-      with ordinality as one (digest, key, read_at, facts, known_since, place)
-  ), ended as (
-    insert into gateway_store.run (scope, digest, key, first, last)
-    select extent.scope, extent.digest, extent.key, extent.same_since, extent.read_at
-    from gateway_store.extent join given using (digest)
-    where extent.scope = $1 and extent.read_at <= given.read_at and extent.facts <> given.facts
-    on conflict (scope, digest, first) do update set last = excluded.last
-  )
-  insert into gateway_store.extent as extent
-    (scope, id, digest, key, read_at, facts, known_since, same_since)
-  select $1, $2::bigint + place, digest, key, read_at, facts, known_since, read_at from given order by place
+  insert into gateway_store.extent as extent (scope, id, digest, key, read_at, facts, known_since)
+  select $1, $2::bigint + place, digest, key, read_at, facts, known_since
+  from unnest($3::bytea[], $4::text[], $5::bigint[], $6::text[], $7::bigint[])
+    with ordinality as one (digest, key, read_at, facts, known_since, place)
+  order by place
   on conflict (scope, digest) do update set
     id = excluded.id, read_at = excluded.read_at, facts = excluded.facts,
-    known_since = least(extent.known_since, excluded.known_since),
-    same_since = case when extent.facts = excluded.facts then extent.same_since else excluded.same_since end
+    known_since = least(extent.known_since, excluded.known_since)
   where extent.read_at <= excluded.read_at
   returning extent.key`;
 
 /** Forgets extents, unless they were read again since. $1 scope, $2 digests, $3 when each was read. */
 export const dropExtentsSql = `
-  with gone as (
-    delete from gateway_store.extent using unnest($2::bytea[], $3::bigint[]) as given (digest, read_at)
-    where extent.scope = $1 and extent.digest = given.digest and extent.read_at <= given.read_at
-    returning extent.scope, extent.digest, extent.key, extent.same_since, extent.read_at
-  )
-  insert into gateway_store.run (scope, digest, key, first, last)
-  select scope, digest, key, same_since, read_at from gone
-  on conflict (scope, digest, first) do update set last = excluded.last`;
+  delete from gateway_store.extent using unnest($2::bytea[], $3::bigint[]) as given (digest, read_at)
+  where extent.scope = $1 and extent.digest = given.digest and extent.read_at <= given.read_at`;
 
 /** $1 scope, $2 the last id, then the columns of all changes. */
 export const keepChangesSql = `

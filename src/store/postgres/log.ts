@@ -31,13 +31,19 @@ export interface Fence {
 export class PostgresLog implements Log {
   readonly #database: Database;
   readonly #scope: Scope;
+  readonly #open: () => Promise<void>;
   readonly #fence: () => Fence | undefined;
   #id: number | undefined;
 
-  /** `fence`: what each commit has to hold at its end; without one anybody may commit. */
-  constructor(database: Database, scope: Scope, fence: () => Fence | undefined) {
+  /** `open` makes the tables; `fence` is what a commit has to hold: without one anybody may commit. */
+  constructor(
+    database: Database,
+    scope: Scope,
+    { open, fence }: { readonly open: () => Promise<void>; readonly fence: () => Fence | undefined },
+  ) {
     this.#database = database;
     this.#scope = scope;
+    this.#open = open;
     this.#fence = fence;
   }
 
@@ -95,13 +101,8 @@ export class PostgresLog implements Log {
 
   async forgetChanges(before: number): Promise<void> {
     const id = await this.#scopeId();
-    const forget = (table: string, column: string) =>
-      this.#database.rows(
-        `delete from gateway_store.${table} where scope = $1 and ${column} < $2`,
-        [id, before],
-        options,
-      );
-    await this.#asked(() => Promise.all([forget('change', 'read_at'), forget('run', 'last')]));
+    const sql = 'delete from gateway_store.change where scope = $1 and read_at < $2';
+    await this.#asked(() => this.#database.rows(sql, [id, before], options));
   }
 
   async #keep(statements: Statements, id: number, batch: Batch, seen: number): Promise<Committed> {
@@ -195,6 +196,7 @@ export class PostgresLog implements Log {
 
   async #asked<T>(ask: () => Promise<T>): Promise<T> {
     try {
+      await this.#open();
       return await ask();
     } catch (error) {
       if (error instanceof StoreError || !(error instanceof Error)) throw error;

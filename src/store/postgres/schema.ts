@@ -6,8 +6,8 @@ export const channel = 'gateway_store';
 /**
  * `extent` is the log of each scope: a row that is replaced gets the next id of its scope, so that ids are the order in
  * which extents were kept; `scope.version` is the last one, and its row is locked by whoever commits, so that nobody sees
- * a later id before an earlier one. Keys may be longer than an index takes: `digest` stands for them. `run` and `change`
- * are as in the SQLite file. `reader` says which replica reads from AWS for an endpoint, and until when; `demand` what
+ * a later id before an earlier one. Keys may be longer than an index takes: `digest` stands for them. `change` is
+ * history and no copy of anything. `reader` says which replica reads from AWS for an endpoint, and until when; `demand` what
  * others want to have read, and what came of it: it is nothing that has to outlive a crash.
  */
 export const migrations: Migrations = {
@@ -20,12 +20,8 @@ export const migrations: Migrations = {
     );
     create table gateway_store.extent (
       scope integer not null, id bigint not null, digest bytea not null, key text not null,
-      read_at bigint not null, facts text not null, known_since bigint not null, same_since bigint not null,
+      read_at bigint not null, facts text not null, known_since bigint not null,
       primary key (scope, digest), unique (scope, id)
-    );
-    create table gateway_store.run (
-      scope integer not null, digest bytea not null, key text not null, first bigint not null, last bigint not null,
-      primary key (scope, digest, first)
     );
     create table gateway_store.change (
       scope integer not null, id bigint not null, extent text not null, fact text not null,

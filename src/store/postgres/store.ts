@@ -26,7 +26,7 @@ export class PostgresStore implements Store {
   }
 
   async log(scope: Scope): Promise<Log> {
-    return new PostgresLog(this.#database, scope, this.#fence);
+    return new PostgresLog(this.#database, scope, { open: () => this.open(), fence: this.#fence });
   }
 
   /** Instances of which the store has something. */
