@@ -119,8 +119,9 @@ describe.skipIf(!hasPostgres)('a PostgreSQL database', () => {
     await database.rows('select pg_notify($1, $2)', ['news', 'one']);
     await next.promise;
     next = Promise.withResolvers();
-    await server.restart();
+    await server.stop();
     await expect.poll(() => listener.isHearing, { timeout: 10_000 }).toBe(false);
+    await server.start();
     await expect.poll(() => listener.isHearing, { timeout: 20_000 }).toBe(true);
     await database.rows('select pg_notify($1, $2)', ['news', 'two']);
     await next.promise;

@@ -13,8 +13,7 @@ export interface PostgresServer extends AsyncDisposable {
   readonly port: number;
   /** A database of its own. */
   createDatabase(): Promise<string>;
-  /** Ends every connection, and comes back. */
-  restart(): Promise<void>;
+  /** Ends every connection. */
   stop(): Promise<void>;
   start(): Promise<void>;
 }
@@ -106,10 +105,6 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     port,
     start,
     stop,
-    async restart() {
-      await stop();
-      await start();
-    },
     async createDatabase() {
       const name = `test_${++databases}`;
       await ask(urlOf('postgres'), `create database ${name}`);
