@@ -8,8 +8,10 @@ import { signInFinder } from './find-sign-in.ts';
 import { announce, beginLogin } from './login/begin-login.ts';
 import { deviceFlow } from './login/device-flow.ts';
 import { Logins } from './login/logins.ts';
+import type { Ledger } from './login/ledger.ts';
+import { MemoryLedger } from './login/memory-ledger.ts';
 import { pkceFlow } from './login/pkce-flow.ts';
-import { vanityFlow } from './login/vanity-flow.ts';
+import { vanityFlow, vanityResume } from './login/vanity-flow.ts';
 import type { PortalOptions } from './portal-options.ts';
 import type { Login, Portal } from './portal.ts';
 import { sessionOf } from './sign-in.ts';
@@ -19,7 +21,7 @@ import { VanityStartUrls } from './vanity.ts';
 
 const nobodyCounts: Meter = { record() {}, throttled() {}, waiting: (wait) => wait };
 
-/** A person's side of Identity Center. Logins are in memory, and do not survive a restart of the gateway. */
+/** A person's side of Identity Center. Logins survive a restart of the gateway where their ledger does. */
 export function createPortal(options: PortalOptions): Portal & { readonly left: Logins['left'] } {
   const { now = Date.now } = options;
   const closing = new AbortController();
@@ -33,11 +35,28 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
     closing: closing.signal,
   };
   const vanity = new VanityStartUrls(closing.signal, options.fetch);
-  const signInOf = signInFinder(options, vanity);
+  const { signInOf, cacheOf } = signInFinder(options, vanity);
   const sessions = new Sessions(background);
   const access = new Access(sessions, options.cursors, now);
+  const device = deviceFlow(background);
+  const flows = {
+    device: vanityFlow(device.begin, vanity),
+    pkce: vanityFlow(pkceFlow(background), vanity),
+  };
+  const resume = vanityResume(device.resume);
+  const ledger: Ledger = options.ledger
+    ? options.ledger({
+        adopted(begun, leftMs, isKeeping) {
+          const { key, person, place, carried } = begun;
+          if (!carried) return;
+          const signIn = { key, person, place, cache: cacheOf(person) };
+          logins.adopt(signIn, begun, isKeeping, () => resume(signIn, carried, leftMs));
+        },
+        lost: (id) => logins.lost(id),
+      })
+    : new MemoryLedger(now);
   const logins = new Logins({
-    now,
+    ledger,
     closing: closing.signal,
     keep(signIn, token) {
       access.forget(signIn);
@@ -46,10 +65,6 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
     changed: (person, login) => outside(() => options.changed?.(person, login)),
     unexpected,
   });
-  const flows = {
-    device: vanityFlow(deviceFlow(background), vanity),
-    pkce: vanityFlow(pkceFlow(background), vanity),
-  };
 
   function unexpected(error: unknown): void {
     options.unexpected?.(error);

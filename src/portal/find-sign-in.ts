@@ -7,11 +7,13 @@ import { createMemoryCache, type TokenCache } from './tokens/token-cache.ts';
 import { createFolderCache } from './tokens/token-folder.ts';
 import type { VanityStartUrls } from './vanity.ts';
 
-/** Finds a person's place and cache: the local person's tokens are in the folder, everybody else's in memory. */
-export function signInFinder(
-  options: PortalOptions,
-  vanity: VanityStartUrls,
-): (person: Person, choice: PortalChoice) => Promise<SignIn> {
+interface SignInFinder {
+  readonly signInOf: (person: Person, choice: PortalChoice) => Promise<SignIn>;
+  readonly cacheOf: (person: Person) => TokenCache;
+}
+
+/** Finds a person's place and cache: the local person's tokens are in the folder. */
+export function signInFinder(options: PortalOptions, vanity: VanityStartUrls): SignInFinder {
   const { environment = process.env, allowed = [] } = options;
   const folder =
     options.tokenCache === 'memory'
@@ -27,6 +29,7 @@ export function signInFinder(
 
   function cacheOf({ viewerId, isLocal }: Person): TokenCache {
     if (isLocal && folder) return folder;
+    if (!isLocal && options.tokensOf) return options.tokensOf(viewerId);
     const known = memories.get(viewerId);
     if (known) return known;
     const memory = createMemoryCache();
@@ -34,11 +37,13 @@ export function signInFinder(
     return memory;
   }
 
-  return async (person, choice) => {
+  async function signInOf(person: Person, choice: PortalChoice): Promise<SignIn> {
     const found = person.isLocal
       ? placeOf(choice, defaults, await readConfigFiles(environment), options.words)
       : sharedPlaceOf(choice, defaults, allowed);
     const place = { ...found, region: await vanity.regionOf(found) };
     return { key: signInKey(person, place), person, place, cache: cacheOf(person) };
-  };
+  }
+
+  return { signInOf, cacheOf };
 }

@@ -3,16 +3,22 @@ import type { Meter } from '../aws/meter.ts';
 import type { PortalAws } from '../aws/portal-aws.ts';
 import type { Cursors } from '../reading/cursor.ts';
 import type { Address } from './address.ts';
+import type { Ledger, LedgerEvents } from './login/ledger.ts';
 import type { Words } from './place.ts';
 import type { Login, Person } from './portal.ts';
+import type { TokenCache } from './tokens/token-cache.ts';
 import type { FolderOptions } from './tokens/token-folder.ts';
 
 export interface PortalOptions {
   /** AWS in a Region; asked once for each, and closed with the portal. */
   connect(region: string): Promise<PortalAws>;
   readonly cursors: Cursors;
-  /** The local person's tokens; those of everybody else are in memory, each person's for themselves. */
+  /** The local person's tokens. */
   readonly tokenCache: ({ readonly folder: string } & FolderOptions) | 'memory';
+  /** Everybody else's, each person's for themselves. @default in memory */
+  tokensOf?(viewerId: string): TokenCache;
+  /** Where logins are entered, which it tells of those that others have left. @default in memory */
+  ledger?(events: LedgerEvents): Ledger;
   /** @default AWS_DEFAULT_SSO_START_URL, else that of the session or profile, else the only one in the AWS config file */
   readonly startUrl?: string | undefined;
   /** Of the access portal. @default AWS_DEFAULT_SSO_REGION, else the one that goes with the start URL */

@@ -94,7 +94,11 @@ export interface Portal {
   login(person: Person, input: LoginInput, scope: ReadScope): Promise<Login>;
   cancelLogin(person: Person, loginId: string): Promise<Login>;
   /** The present state, then each change; ends after a final one. NOT_FOUND for a login that is not this person's. */
-  watchLogin(person: Person, loginId: string, signal: AbortSignal): AsyncIterable<Login>;
+  watchLogin(
+    person: Person,
+    loginId: string,
+    signal: AbortSignal,
+  ): Promise<AsyncIterableIterator<Login, undefined>>;
   logout(
     person: Person,
     choice: PortalChoice,

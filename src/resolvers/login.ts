@@ -35,7 +35,7 @@ export function loginStatus(
   _root: unknown,
   { loginId }: { readonly loginId: string },
   { portal, viewer, scope }: Context,
-): AsyncIterable<Login> {
+): Promise<AsyncIterable<Login>> {
   return portal.watchLogin(viewer, loginId, scope.signal);
 }
 

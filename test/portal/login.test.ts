@@ -141,7 +141,7 @@ it('leaves nothing behind of a watcher that goes, by its signal or by itself', a
   const { id } = await gateway.login();
   const leaving = new AbortController();
   const bySignal = all(gateway.portal.watchLogin(local, id, leaving.signal));
-  const itself = gateway.portal.watchLogin(local, id, anybody.signal)[Symbol.asyncIterator]();
+  const itself = await gateway.portal.watchLogin(local, id, anybody.signal);
   await itself.next();
   const waiting = itself.next();
   await expect.poll(() => gateway.portal.left.watching).toBe(2);
@@ -160,7 +160,7 @@ it('ends a login that waits as FAILED when the gateway closes, and does not know
   expect((await watched).at(-1)).toMatchObject({ state: 'FAILED', error: 'The gateway was closed.' });
   expect(gateway.clock.timers).toBe(0);
   const next = gateway.start();
-  expect(() => next.watchLogin(local, id, anybody.signal)).toThrow(/started anew/);
+  await expect(next.watchLogin(local, id, anybody.signal)).rejects.toThrow(/started anew/);
   await next.close();
 });
 
@@ -171,7 +171,7 @@ it('forgets logins ten minutes after they ended, and all but the latest twenty',
   expect(gateway.portal.left.kept).toBe(20);
   const { id } = await gateway.login();
   await gateway.pass(10 * 60_000 + 1);
-  expect(() => gateway.portal.watchLogin(local, id, anybody.signal)).toThrow(/no such login/);
+  await expect(gateway.portal.watchLogin(local, id, anybody.signal)).rejects.toThrow(/no such login/);
   expect(gateway.portal.left.kept).toBe(0);
 });
 
@@ -209,7 +209,7 @@ it('keeps people apart: logins, sessions and roles', async () => {
   await using gateway = await portalOnSandbox();
   const hers = await gateway.login(alice);
   expect(hers.verificationUriComplete).toBeUndefined();
-  expect(() => gateway.portal.watchLogin(bob, hers.id, anybody.signal)).toThrow(/no such login of yours/);
+  await expect(gateway.portal.watchLogin(bob, hers.id, anybody.signal)).rejects.toThrow(/no such login of yours/);
   await expect(gateway.portal.cancelLogin(bob, hers.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   const his = await gateway.login(bob);
   expect(his.userCode).not.toBe(hers.userCode);

@@ -67,8 +67,9 @@ interface Watcher {
 function watch(portal: Portal, person: Person, id: string, bySignal: boolean): Watcher {
   const leaving = new AbortController();
   const seen: Login[] = [];
-  const logins = portal.watchLogin(person, id, leaving.signal)[Symbol.asyncIterator]();
+  const watching = portal.watchLogin(person, id, leaving.signal);
   const read = async () => {
+    const logins = await watching;
     for (let next = await logins.next(); next.done !== true; next = await logins.next())
       seen.push(next.value);
   };
@@ -80,7 +81,7 @@ function watch(portal: Portal, person: Person, id: string, bySignal: boolean): W
     leave() {
       watcher.hasLeft = true;
       if (bySignal) leaving.abort();
-      else void logins.return?.();
+      else void watching.then((logins) => logins.return?.());
     },
   };
   return watcher;

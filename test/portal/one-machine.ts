@@ -9,7 +9,7 @@ import type { Portal, RoleCredentials } from '../../src/portal/portal.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { anybody } from '../reading/read-scope.ts';
 import { otherProgram } from './other-program.ts';
-import { local, portalOnSandbox, region } from './portal-on-sandbox.ts';
+import { all, local, portalOnSandbox, region } from './portal-on-sandbox.ts';
 
 /** Two people who both have this role. */
 export function pairOf(organization: Organization) {
@@ -63,7 +63,7 @@ export async function atOneMachine(options: Partial<PortalOptions> = {}) {
     async signIn(portal: Portal, userName: string) {
       const login = await portal.login(local, { forceRefresh: true }, anybody);
       await sandbox.approve(login.userCode ?? '', userName);
-      const watched = Array.fromAsync(portal.watchLogin(local, login.id, anybody.signal));
+      const watched = all(portal.watchLogin(local, login.id, anybody.signal));
       await gateway.clock.advance(1_000);
       expect((await watched).at(-1)?.state).toBe('SUCCEEDED');
     },

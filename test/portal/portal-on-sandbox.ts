@@ -100,11 +100,11 @@ export function userWithMost(organization: Sandbox['organization']): string {
   return most?.userName ?? '';
 }
 
-export async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
-  return Array.fromAsync(values);
+export async function all<T>(values: Promise<AsyncIterable<T>>): Promise<T[]> {
+  return Array.fromAsync(await values);
 }
 
-export async function last<T>(values: AsyncIterable<T>): Promise<T> {
+export async function last<T>(values: Promise<AsyncIterable<T>>): Promise<T> {
   const [value] = (await all(values)).slice(-1);
   if (value === undefined) throw new Error('there was nothing');
   return value;

@@ -1,11 +1,11 @@
 import { faultOf } from '../../aws/fault.ts';
-import type { DeviceAuthorizationFacts, Oidc, Refusal, TokenFacts } from '../../aws/oidc.ts';
+import type { Oidc, Refusal, TokenFacts } from '../../aws/oidc.ts';
 import { AwsError } from '../../errors.ts';
-import { endingOf, expired, type Flow } from './attempt.ts';
+import { type Attempt, type Carried, endingOf, expired, type Flow, type Resume } from './attempt.ts';
 import type { Background } from '../background.ts';
 import { registered } from './registration.ts';
 import type { SignIn } from '../sign-in.ts';
-import { type Client, type Scopes, tokenOf } from '../tokens/token-cache.ts';
+import { type Scopes, tokenOf } from '../tokens/token-cache.ts';
 
 /** RFC 8628: what `slow_down` adds to the interval, for good. */
 const slowDownMs = 5_000;
@@ -14,17 +14,28 @@ const leastIntervalMs = 1_000;
 /** The longest pause between polls while the network is gone. */
 const maxBackOffMs = 60_000;
 
-/** The device authorization grant (RFC 8628): the person approves a code in a browser, wherever that is. */
-export function deviceFlow(background: Background): Flow {
+/**
+ * The device authorization grant (RFC 8628): the person approves a code in a browser, wherever that is. Whoever has the
+ * device code can wait for them.
+ */
+export function deviceFlow(background: Background): { readonly begin: Flow; readonly resume: Resume } {
   const { now, clock, meter } = background;
-  return async (signIn, signal) => {
-    const { place, cache } = signIn;
+
+  const begin: Flow = async (signIn, signal) => {
+    const { place } = signIn;
     const { oidc } = await background.connect(place.region);
-    const scopes = place.scopes ?? cache.defaultScopes;
     const startedAt = now();
     const startedOn = clock.now();
-    const { client, authorization } = await authorize(oidc, signIn, scopes, signal);
+    const { client, authorization } = await authorize(oidc, signIn, scopesOf(signIn), signal);
     const { userCode, verificationUri, verificationUriComplete, expiresInMs } = authorization;
+    const { deviceCode, intervalMs } = authorization;
+    const carried = {
+      client,
+      deviceCode,
+      intervalMs,
+      region: place.region,
+      ...(place.awsStartUrl !== undefined && { awsStartUrl: place.awsStartUrl }),
+    };
     return {
       shown: {
         userCode,
@@ -32,18 +43,30 @@ export function deviceFlow(background: Background): Flow {
         ...(verificationUriComplete !== undefined && { verificationUriComplete }),
         expiresAt: startedAt + expiresInMs,
       },
-      async finish(finishing) {
-        const endsOn = startedOn + expiresInMs;
-        const answer = await poll(background, oidc, client, authorization, endsOn, finishing);
-        if (answer === 'expired_token') return expired;
-        if (typeof answer === 'string') {
-          if (isAboutClient(answer)) await cache.removeClient(place, scopes);
-          return endingOf(answer);
-        }
-        return tokenOf(answer, answer.askedAt, client);
-      },
+      carried,
+      finish: finishing(oidc, signIn, carried, startedOn + expiresInMs),
     };
   };
+
+  const resume: Resume = async (signIn, carried, leftMs) => {
+    const endsOn = clock.now() + leftMs;
+    const { oidc } = await background.connect(carried.region);
+    return finishing(oidc, signIn, carried, endsOn);
+  };
+
+  return { begin, resume };
+
+  function finishing(oidc: Oidc, signIn: SignIn, carried: Carried, endsOn: number): Attempt['finish'] {
+    return async (signal, isHeld) => {
+      const answer = await poll(background, oidc, carried, { endsOn, isHeld, signal });
+      if (answer === 'expired_token') return expired;
+      if (typeof answer === 'string') {
+        if (isAboutClient(answer)) await signIn.cache.removeClient(signIn.place, scopesOf(signIn));
+        return endingOf(answer);
+      }
+      return tokenOf(answer, answer.askedAt, carried.client);
+    };
+  }
 
   async function authorize(oidc: Oidc, signIn: SignIn, scopes: Scopes, signal: AbortSignal) {
     for (let attempt = 1; ; attempt += 1) {
@@ -62,16 +85,22 @@ export function deviceFlow(background: Background): Flow {
   }
 }
 
+function scopesOf({ place, cache }: SignIn): Scopes {
+  return place.scopes ?? cache.defaultScopes;
+}
+
 type Polled = (TokenFacts & { readonly askedAt: number }) | Refusal;
 
 /** Asks until the person has decided, the code has ended, or the signal aborts. `endsOn` is a time of the clock. */
 async function poll(
   { clock, now, random, meter }: Background,
   oidc: Oidc,
-  client: Client,
-  { deviceCode, intervalMs: firstIntervalMs }: DeviceAuthorizationFacts,
-  endsOn: number,
-  signal: AbortSignal,
+  { client, deviceCode, intervalMs: firstIntervalMs }: Carried,
+  {
+    endsOn,
+    isHeld,
+    signal,
+  }: Readonly<{ endsOn: number; isHeld: () => boolean; signal: AbortSignal }>,
 ): Promise<Polled> {
   let intervalMs = Math.max(leastIntervalMs, firstIntervalMs);
   let faults = 0;
@@ -84,6 +113,7 @@ async function poll(
     const leftMs = endsOn - clock.now();
     await clock.sleep(Math.max(0, Math.min(delayMs, leftMs)), signal);
     if (leftMs <= delayMs) return 'expired_token';
+    if (!isHeld()) continue;
     const askedAt = now();
     try {
       const answer = await oidc.createToken(client, { deviceCode }, { signal, meter });

@@ -1,29 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../../errors.ts';
-import type { Attempt, Ending, Flow } from './attempt.ts';
-import { Live } from './live.ts';
+import type { Attempt, Flow } from './attempt.ts';
+import type { Begun, Ledger } from './ledger.ts';
 import type { Login, Person, Session } from '../portal.ts';
 import type { SignIn } from '../sign-in.ts';
-import type { Token } from '../tokens/token-cache.ts';
+import { lineageOf, type Token } from '../tokens/token-cache.ts';
 
-/** A login that has ended can be looked at for so long, and so many of each person. */
-const keptMs = 10 * 60_000;
-const keptOfPerson = 20;
-
-interface Entry {
-  readonly viewerId: string;
-  readonly live: Live<Login>;
+/** A login that this process waits for. */
+interface Held {
   readonly controller: AbortController;
-  /** Whether the token has arrived and is being kept: then it is too late to cancel. */
-  isKeeping: boolean;
   /** Settles when the attempt has ended and released everything. */
-  done: Promise<void>;
-  /** Epoch milliseconds. */
-  endedAt: number | undefined;
+  readonly done: Promise<void>;
 }
 
 export interface LoginsOptions {
-  readonly now: () => number;
+  readonly ledger: Ledger;
   /** Keeps the token of a login that has succeeded. */
   readonly keep: (signIn: SignIn, token: Token) => Promise<Session>;
   /** Each login at each of its states. */
@@ -37,71 +28,98 @@ export interface LoginsOptions {
 /** Everybody's logins: one at a time for each person and place, which goes on by itself until it has ended. */
 export class Logins {
   readonly #options: LoginsOptions;
-  readonly #entries = new Map<string, Entry>();
-  /** By the key of the sign-in, from before AWS is asked until the end. */
-  readonly #running = new Map<string, Promise<Entry>>();
+  readonly #ledger: Ledger;
+  /** By the key of the sign-in, while AWS is asked for a new one. */
+  readonly #beginning = new Map<string, Promise<Login>>();
+  readonly #held = new Map<string, Held>();
 
   constructor(options: LoginsOptions) {
     this.#options = options;
+    this.#ledger = options.ledger;
   }
 
   /** What is left of work and of watchers, for tests. */
   get left(): { readonly running: number; readonly watching: number; readonly kept: number } {
-    let watching = 0;
-    for (const { live } of this.#entries.values()) watching += live.waiting;
-    return { running: this.#running.size, watching, kept: this.#entries.size };
+    return { running: this.#beginning.size + this.#held.size, ...this.#ledger.left };
   }
 
   /** The one under way. */
   async running({ key }: SignIn): Promise<Login | undefined> {
-    return (await this.#running.get(key))?.live.value;
+    return this.#beginning.get(key) ?? this.#ledger.underWay(key);
   }
 
   /** The one under way, or a new one. `begun` is told of a new one only. */
   async begin(signIn: SignIn, flow: Flow, begun: (login: Login) => void): Promise<Login> {
     const { key } = signIn;
-    const running = this.#running.get(key);
-    if (running) return (await running).live.value;
+    const running = this.#beginning.get(key);
+    if (running) return running;
     const beginning = this.#begin(signIn, flow, begun);
-    this.#running.set(key, beginning);
-    const over = () => this.#running.delete(key);
-    beginning.then(({ done }) => done.then(over, over), over);
-    return (await beginning).live.value;
+    this.#beginning.set(key, beginning);
+    const over = () => this.#beginning.delete(key);
+    beginning.then(over, over);
+    return beginning;
   }
 
   /** A login that was over at once, since there was a sign-in already. */
-  succeeded({ person, place }: SignIn, session: Session): Login {
+  async succeeded({ key, person, place }: SignIn, session: Session): Promise<Login> {
     const { startUrl, region } = place;
     const login: Login = { id: randomUUID(), state: 'SUCCEEDED', startUrl, region, session };
-    const entry = this.#add(person, login);
-    this.#ended(entry);
+    await this.#ledger.enter({ key, person, place, login });
+    this.#options.changed(person, login);
     return login;
   }
 
   async cancel(person: Person, loginId: string): Promise<Login> {
-    const entry = this.#get(person, loginId);
-    if (!entry.isKeeping) {
-      this.#end(person, entry, { state: 'CANCELLED', error: 'It was cancelled.' });
-      entry.controller.abort(new Error('The login was cancelled'));
+    const login = await this.#get(person, loginId);
+    const cancelled: Login = { ...login, state: 'CANCELLED', error: 'It was cancelled.' };
+    if (await this.#ledger.cancel(person, cancelled)) {
+      this.#options.changed(person, cancelled);
+      this.lost(loginId);
     }
-    await entry.done;
-    return entry.live.value;
+    await this.#held.get(loginId)?.done;
+    return this.#get(person, loginId);
   }
 
-  watch(person: Person, loginId: string, signal: AbortSignal): AsyncIterableIterator<Login, undefined> {
-    return this.#get(person, loginId).live.watch(signal);
+  async watch(person: Person, loginId: string, signal: AbortSignal) {
+    await this.#get(person, loginId);
+    return this.#ledger.watch(person, loginId, signal);
+  }
+
+  /** Goes on with a login that another process began and cannot finish any more. */
+  adopt(
+    signIn: SignIn,
+    { login, before }: Begun,
+    isKeeping: boolean,
+    resume: () => Promise<Attempt['finish']>,
+  ): void {
+    const finish: Attempt['finish'] = async (signal, isHeld) => {
+      if (!isKeeping) return (await resume())(signal, isHeld);
+      // AWS gives a token once, and whoever had this one may have kept it before they were gone.
+      const token = await signIn.cache.read(signIn.place);
+      return token && lineageOf(token) !== before ? token : receivedInVain;
+    };
+    this.#hold(signIn, login, finish);
+  }
+
+  /** Stops waiting for a login that has ended, or that another process waits for. */
+  lost(id: string): void {
+    this.#held.get(id)?.controller.abort(new Error('The login is not this process’s any more'));
   }
 
   /** Once the gateway is closing: waits until every login has ended. */
   async close(): Promise<void> {
-    const ends = [...this.#running.values()].map((running) => running.then(({ done }) => done));
-    await Promise.allSettled(ends);
+    await Promise.allSettled(this.#beginning.values());
+    await Promise.all([...this.#held.values()].map(({ done }) => done));
+    await this.#ledger.close();
   }
 
-  async #begin(signIn: SignIn, flow: Flow, begun: (login: Login) => void): Promise<Entry> {
-    const { person, place } = signIn;
+  async #begin(signIn: SignIn, flow: Flow, begun: (login: Login) => void): Promise<Login> {
+    const { key, person, place, cache } = signIn;
     const { closing } = this.#options;
     closing.throwIfAborted();
+    const other = await this.#ledger.underWay(key);
+    if (other) return other;
+    const present = await cache.read(place);
     const attempt = await flow(signIn, closing);
     const { startUrl, region } = place;
     const login: Login = {
@@ -111,89 +129,75 @@ export class Logins {
       region,
       ...(person.isLocal ? attempt.shown : { ...withoutLink(attempt.shown), isShared: true }),
     };
-    const entry = this.#add(person, login);
-    entry.done = this.#finish(signIn, entry, attempt);
+    const before = present && lineageOf(present);
+    const { carried } = attempt;
+    const entered = await this.#ledger.enter({ key, person, place, login, before, carried });
+    // Another process was first: its code is the one that the person is shown.
+    if (entered.id !== login.id) return entered;
+    this.#options.changed(person, login);
+    this.#hold(signIn, login, attempt.finish);
     begun(login);
-    return entry;
+    return login;
   }
 
-  async #finish(signIn: SignIn, entry: Entry, attempt: Attempt): Promise<void> {
+  #hold(signIn: SignIn, login: Login, finish: Attempt['finish']): void {
+    const controller = new AbortController();
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    this.#held.set(login.id, { controller, done });
+    const over = () => {
+      this.#held.delete(login.id);
+      resolve();
+    };
+    this.#finish(signIn, login, finish, controller).catch(this.#options.unexpected).finally(over);
+  }
+
+  async #finish(
+    signIn: SignIn,
+    login: Login,
+    finish: Attempt['finish'],
+    controller: AbortController,
+  ): Promise<void> {
     const { person } = signIn;
+    const { id } = login;
     const { keep, closing, unexpected } = this.#options;
-    const { controller } = entry;
     const close = () => controller.abort(closing.reason);
     closing.addEventListener('abort', close);
     if (closing.aborted) close();
     try {
-      const outcome = await attempt.finish(controller.signal);
-      if (entry.live.isFinal) return;
-      if ('state' in outcome) return this.#end(person, entry, outcome);
-      entry.isKeeping = true;
+      const outcome = await finish(controller.signal, () => this.#ledger.isHeld(id));
+      if ('state' in outcome) return await this.#end(person, { ...login, ...outcome });
+      if (!(await this.#ledger.keeping(id))) return;
       const session = await keep(signIn, outcome);
-      this.#end(person, entry, { state: 'SUCCEEDED', session });
+      await this.#end(person, { ...login, state: 'SUCCEEDED', session });
     } catch (error) {
-      if (entry.live.isFinal) return;
+      if (controller.signal.aborted && controller.signal.reason !== closing.reason) return;
+      if (closing.aborted && (await this.#ledger.leave(id))) return;
       const isExpected = error instanceof GatewayError;
       if (!isExpected) unexpected(error);
       const message = isExpected ? error.message : 'Something went wrong in the gateway; its log says more.';
-      this.#end(person, entry, { state: 'FAILED', error: message });
+      await this.#end(person, { ...login, state: 'FAILED', error: message });
     } finally {
       closing.removeEventListener('abort', close);
     }
   }
 
-  #end(
-    person: Person,
-    entry: Entry,
-    end:
-      | Ending
-      | { readonly state: 'CANCELLED'; readonly error: string }
-      | { readonly state: 'SUCCEEDED'; readonly session: Session },
-  ): void {
-    if (entry.live.isFinal) return;
-    const login = { ...entry.live.value, ...end };
-    this.#ended(entry);
-    entry.live.set(login, true);
-    this.#options.changed(person, login);
+  async #end(person: Person, login: Login): Promise<void> {
+    if (await this.#ledger.end(login)) this.#options.changed(person, login);
   }
 
-  #add(person: Person, login: Login): Entry {
-    const entry: Entry = {
-      viewerId: person.viewerId,
-      live: new Live(login, login.state !== 'PENDING'),
-      controller: new AbortController(),
-      isKeeping: false,
-      done: Promise.resolve(),
-      endedAt: undefined,
-    };
-    this.#entries.set(login.id, entry);
-    this.#options.changed(person, login);
-    return entry;
-  }
-
-  #ended(entry: Entry): void {
-    entry.endedAt = this.#options.now();
-    this.#forgetOld();
-    const ended = [...this.#entries].filter(
-      ([, other]) => other.viewerId === entry.viewerId && other.endedAt !== undefined,
-    );
-    for (const [id] of ended.slice(0, -keptOfPerson)) this.#entries.delete(id);
-  }
-
-  #forgetOld(): void {
-    const since = this.#options.now() - keptMs;
-    for (const [id, { endedAt = since }] of this.#entries) if (endedAt < since) this.#entries.delete(id);
-  }
-
-  #get({ viewerId }: Person, loginId: string): Entry {
-    this.#forgetOld();
-    const entry = this.#entries.get(loginId);
-    if (entry?.viewerId === viewerId) return entry;
+  async #get(person: Person, loginId: string): Promise<Login> {
+    const login = await this.#ledger.find(person, loginId);
+    if (login) return login;
     const message =
       'There is no such login of yours. Logins are forgotten ten minutes after they ended, and when the gateway is started anew: begin a new one.';
     throw new GatewayError('NOT_FOUND', message, { argument: 'loginId' });
   }
 }
+
+const receivedInVain = {
+  state: 'FAILED',
+  error: 'The gateway that AWS had given the token to ended before it could keep it; begin a new one.',
+} as const;
 
 /**
  * Leaves out the link that carries the code: on a shared gateway it would sign in whoever follows it for whoever sent

@@ -66,13 +66,16 @@ export interface TokenCache {
   alone<T>(place: Place, work: () => Promise<T>): Promise<T>;
 }
 
+/** What tokens of a place are kept under, and with scopes the client that was registered for them. */
+export function keyOf({ startUrl, region, session }: Place, scopes?: Scopes): string {
+  return JSON.stringify([normalStartUrl(startUrl), region, session, scopes]);
+}
+
 /** Tokens that end with the gateway. Nobody else reads them, so they are always asked for in renewable form. */
 export function createMemoryCache(): TokenCache {
   const tokens = new Map<string, Token>();
   const clients = new Map<string, Client>();
   const oneByOne = oneAtATime();
-  const keyOf = ({ startUrl, region, session }: Place, scopes?: Scopes) =>
-    JSON.stringify([normalStartUrl(startUrl), region, session, scopes]);
   return {
     defaultScopes: [accountAccess],
     read: async (place) => tokens.get(keyOf(place)),
