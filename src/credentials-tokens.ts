@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { badInput } from './errors.ts';
+import { badInput, type GatewayError } from './errors.ts';
 import type { HeldSignIn, Person } from './portal/portal.ts';
 
 /** What one token is good for: the credentials of one role, in the name of one person, as they are signed in now. */
@@ -9,6 +9,8 @@ export interface CredentialsGrant extends HeldSignIn {
   readonly roleName: string;
   /** Aborts when the person is let in no more: so are their programs. */
   readonly withdrawn?: AbortSignal;
+  /** The same for other processes: what lets the person in, as it is. */
+  readonly standing?: string;
   /** Until when the person is let in, in epoch milliseconds, where what lets them in is not renewed. */
   readonly validUntil?: number;
 }
@@ -28,15 +30,15 @@ export interface MintedToken {
 }
 
 /**
- * Tokens for programs that fetch a role's credentials by HTTP. They end with the gateway's process, and are worth
- * nothing once the sign-in that they were minted in is over: whoever redeems one asks in the name of that sign-in only.
+ * Tokens for programs that fetch a role's credentials by HTTP. They are worth nothing once the sign-in that they were
+ * minted in is over: whoever redeems one asks in the name of that sign-in only.
  */
 export interface CredentialsTokens {
-  mint(grant: CredentialsGrant, lifetimeMs: number): MintedToken;
+  mint(grant: CredentialsGrant, lifetimeMs: number): Promise<MintedToken>;
   /** False when this person has no such token, or no longer. */
-  revoke(person: Person, id: string): boolean;
+  revoke(person: Person, id: string): Promise<boolean>;
   /** What the token is good for; undefined when it expired, was revoked, or is none of ours. */
-  redeem(token: string): RedeemedGrant | undefined;
+  redeem(token: string): Promise<RedeemedGrant | undefined>;
 }
 
 interface Kept {
@@ -47,8 +49,13 @@ interface Kept {
 }
 
 /** Of one person. A script that mints for each run should not fill the memory. */
-const maxTokens = 1_000;
+export const maxTokens = 1_000;
 
+export function tooManyTokens(): GatewayError {
+  return badInput('input', `you have ${maxTokens} tokens already; revoke some, or let them expire`);
+}
+
+/** Tokens that end with the process. */
 export function createCredentialsTokens(now: () => number = Date.now): CredentialsTokens {
   const byHash = new Map<string, Kept>();
 
@@ -62,25 +69,24 @@ export function createCredentialsTokens(now: () => number = Date.now): Credentia
   }
 
   return {
-    mint(grant, lifetimeMs) {
+    async mint(grant, lifetimeMs) {
       for (const [hash, kept] of byHash)
         if (!isGood(kept) || isOverSince(kept.grant, grant)) byHash.delete(hash);
-      if (of(grant.person).length >= maxTokens)
-        throw badInput('input', `you have ${maxTokens} tokens already; revoke some, or let them expire`);
-      const token = randomBytes(32).toString('base64url');
+      if (of(grant.person).length >= maxTokens) throw tooManyTokens();
+      const token = newToken();
       const expiresAt = Math.min(now() + lifetimeMs, grant.validUntil ?? Number.POSITIVE_INFINITY);
       const kept = { id: randomUUID(), grant, mintedAt: now(), expiresAt };
       byHash.set(hashOf(token), kept);
       return { id: kept.id, token, expiresAt: kept.expiresAt };
     },
 
-    revoke(person, id) {
+    async revoke(person, id) {
       const found = of(person).find(([, kept]) => kept.id === id);
       return found !== undefined && byHash.delete(found[0]) && isGood(found[1]);
     },
 
     // A lookup by hash tells nothing by its timing about the token that it is a hash of.
-    redeem(token) {
+    async redeem(token) {
       const kept = byHash.get(hashOf(token));
       return kept && isGood(kept) ? { ...kept.grant, tokenId: kept.id } : undefined;
     },
@@ -97,6 +103,10 @@ function isOverSince(earlier: CredentialsGrant, grant: CredentialsGrant): boolea
   );
 }
 
-function hashOf(token: string): string {
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }

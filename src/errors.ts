@@ -18,6 +18,7 @@ export const errorCodes = [
   'QUERY_TOO_COSTLY',
   'TOO_MANY_REQUESTS',
   'AUDIT_UNAVAILABLE',
+  'STATE_UNAVAILABLE',
   'TIMEOUT',
   'INTERNAL',
 ] as const;

@@ -22,6 +22,8 @@ export interface Viewer extends Person {
   readonly validUntil?: number;
   /** Aborts when their proof of identity is withdrawn before it expires, such as a token that is revoked. */
   readonly withdrawn?: AbortSignal;
+  /** Names that proof as it is, in every process alike: there is another one when it changes. No secret. */
+  readonly standing?: string;
 }
 
 /** A viewer's id from who they are: the same in every process, and no name or mail address can be read from it. */

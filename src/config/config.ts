@@ -8,6 +8,7 @@ import { filterOptions } from './filter.ts';
 import { listeningOptions } from './listening.ts';
 import { organizationOptions } from './organization.ts';
 import { originOptions } from './origins.ts';
+import { replicaOptions } from './replicas.ts';
 import { reportOptions } from './report.ts';
 import { sandboxOptions } from './sandbox.ts';
 import { signInOptions } from './sign-in.ts';
@@ -21,6 +22,7 @@ export const configSchema = z.object({
   ...documentOptions,
   ...organizationOptions,
   ...signInOptions,
+  ...replicaOptions,
   ...boundsOptions,
   ...answerOptions,
   ...auditOptions,

@@ -11,6 +11,7 @@ import { CallAllowance } from '../reading/allowance.ts';
 import type { Person } from '../portal/portal.ts';
 import type { Logger } from '../log.ts';
 import { schema } from '../schema/index.ts';
+import type { Replicas } from '../replicas/replicas.ts';
 import { createCredentialsTokens } from '../credentials-tokens.ts';
 import type { CredentialsSource } from '../server/credentials-endpoint.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql/endpoint.ts';
@@ -46,6 +47,7 @@ export async function createGateway(
   logger: Logger,
   cursorSecret: Uint8Array = randomBytes(32),
   trail?: Trail,
+  replicas?: Replicas,
 ): Promise<Gateway> {
   const connections: ConnectionReport[] = [];
   const watched = { ...options, opened: (connection: ConnectionReport) => void connections.push(connection) };
@@ -60,12 +62,13 @@ export async function createGateway(
   });
   const logins = new LoginCounts();
   const portal = openPortal(config, watched, cursorSecret, logger, {
+    ...(replicas && { replicas }),
     changed(person, { state }) {
       logins.count(state);
       trail?.write({ person }, { event: 'login', to: 'portal', permission: 'credentials', result: state });
     },
   });
-  const credentialsTokens = createCredentialsTokens();
+  const credentialsTokens = replicas?.credentialsTokens ?? createCredentialsTokens();
   return {
     schema,
     createContext({ viewer, origin, audit = unaudited, ...request }) {
@@ -113,6 +116,7 @@ export async function createGateway(
       await portal.close();
       await refresh[Symbol.asyncDispose]();
       await opened.close();
+      await replicas?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,6 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import type { ExampleVariables } from '../server/graphiql/examples.ts';
+import type { Replicas } from '../replicas/replicas.ts';
+import { Rate } from '../server/rate.ts';
 import { startServer } from '../server/server.ts';
 import type { Gateway } from './gateway.ts';
 import type { OpenAudit } from './open-audit.ts';
@@ -12,6 +14,8 @@ export interface ListenOptions {
   readonly logger: Logger;
   readonly audit: OpenAudit | undefined;
   readonly examples?: ExampleVariables;
+  /** What it shares with other gateways. */
+  readonly replicas?: Replicas | undefined;
 }
 
 /** Opens the gateway's port, and tells the person at the terminal how to get in. */
@@ -20,7 +24,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
   const { tlsCert: cert, tlsKey: key, requestTimeoutMs, drainDelayMs } = config;
   const { maxConnections, maxConnectionsPerAddress, maxOperationsPerViewer, maxRequestsPerMinute } = config;
   const { writeTimeoutMs } = config;
-  const { auth, audit } = options;
+  const { auth, audit, replicas } = options;
   const { persistedDocuments, onlyPersisted, introspection, graphiql = true } = config;
   const server = await startServer({
     host,
@@ -47,6 +51,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
       requestsPerMinute: maxRequestsPerMinute,
       writeMs: writeTimeoutMs,
     },
+    ...(replicas && { rates: replicas.rates(new Rate(maxRequestsPerMinute, Date.now)) }),
     logger: options.logger,
     schema: gateway.schema,
     credentials: gateway.credentials,

@@ -7,6 +7,7 @@ import type { Issuers } from '../viewers/oidc/open-issuers.ts';
 import { readSecretFile, secretsIn } from '../viewers/secret-file.ts';
 import { defaultTokenFile, type FileReport, openTokenFile, type TokenFile } from '../viewers/token-file.ts';
 import { openNamedTokens } from '../viewers/tokens/named-tokens.ts';
+import { readStateKeys } from './state-keys.ts';
 import type { Way } from '../viewers/way.ts';
 
 type Modes = NonNullable<Config['auth']>;
@@ -15,6 +16,8 @@ export interface OpenAuth {
   readonly auth: Auth;
   /** Cursors stay good among gateways, and from one start to the next, that have the same. */
   readonly cursorSecret: Uint8Array;
+  /** Whether what let somebody in by a named token still does. */
+  stands(standing: string): boolean;
   /** How to get in, for the person at the terminal; `link` is GraphiQL's, where there is one. */
   words(link: string | undefined): readonly string[];
   close(): void;
@@ -32,8 +35,11 @@ export async function openAuth(config: Config, modes: Modes, logger: Logger): Pr
     );
     ways.push(local.way);
   }
-  if (modes.includes('tokens') && config.tokens !== undefined)
-    ways.push(opened.use(await openNamedTokens(config.tokens, reportTo(logger, config.tokens))).way);
+  const named =
+    modes.includes('tokens') && config.tokens !== undefined
+      ? opened.use(await openNamedTokens(config.tokens, reportTo(logger, config.tokens)))
+      : undefined;
+  if (named) ways.push(named.way);
   const issuers =
     modes.includes('oidc') && config.oidc !== undefined ? await issuersOf(config.oidc, logger) : undefined;
   if (issuers) ways.push(issuers.way);
@@ -50,6 +56,7 @@ export async function openAuth(config: Config, modes: Modes, logger: Logger): Pr
             ...(issuers && { signIns: issuers.signIns }),
           },
     cursorSecret,
+    stands: (standing) => named?.stands(standing) === true,
     words: (link) => wordsOf(config, modes, link),
     close: () => kept.dispose(),
   };
@@ -72,9 +79,14 @@ function reasonOf(error: unknown): string {
   return `${String(error)}${cause}`;
 }
 
-async function cursorSecretOf({ cursorSecretFile: file }: Config, local: TokenFile | undefined) {
+async function cursorSecretOf(
+  { cursorSecretFile: file, stateKeys }: Config,
+  local: TokenFile | undefined,
+): Promise<Uint8Array> {
+  // The oldest of the keys that replicas share stays the same while they are exchanged.
+  const shared = stateKeys === undefined ? undefined : (await readStateKeys(stateKeys)).keys.at(-1);
   const secret =
-    file === undefined ? local?.current() : secretsIn((await readSecretFile(file)).text, file)[0];
+    file === undefined ? (shared ?? local?.current()) : secretsIn((await readSecretFile(file)).text, file)[0];
   return secret === undefined ? randomBytes(32) : createHmac('sha256', secret).update('cursors').digest();
 }
 

@@ -7,6 +7,7 @@ import type { Logger } from '../log.ts';
 import { createPortal } from '../portal/create-portal.ts';
 import type { Words } from '../portal/place.ts';
 import type { Login, Person, Portal } from '../portal/portal.ts';
+import type { Replicas } from '../replicas/replicas.ts';
 import { Cursors } from '../reading/cursor.ts';
 import { showLogin } from './show-login.ts';
 
@@ -24,10 +25,13 @@ export function openPortal(
   {
     words,
     changed,
+    replicas,
   }: {
     readonly words?: Words;
     /** Each login at each of its states. */
     readonly changed?: (person: Person, login: Login) => void;
+    /** Where those who are not local have their sign-ins, when several gateways share them. */
+    readonly replicas?: Pick<Replicas, 'tokensOf' | 'ledger'>;
   } = {},
 ): Portal {
   const { startUrl, ssoRegion, ssoSession, tokenCache, loginFlow: flow, loginMessage, profile } = config;
@@ -42,6 +46,10 @@ export function openPortal(
       }),
     cursors: new Cursors(cursorSecret),
     tokenCache: tokenCache === 'memory' ? tokenCache : { folder: tokenCache ?? defaultFolder() },
+    ...(replicas && {
+      tokensOf: (viewerId) => replicas.tokensOf(viewerId),
+      ledger: (events) => replicas.ledger(events),
+    }),
     startUrl,
     region: ssoRegion,
     ssoSession,

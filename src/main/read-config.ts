@@ -5,6 +5,7 @@ import { type Command, optionDocs } from '../config/option.ts';
 import { authProblems } from './auth-problems.ts';
 import type { Given } from './given.ts';
 import { listeningProblems } from './listening-rules.ts';
+import { replicaProblems } from './replica-problems.ts';
 import { StartupError } from './startup-error.ts';
 
 /** As the command line gave them: text, or a list for an option that may be repeated. */
@@ -68,6 +69,7 @@ export function readConfig(
     ...describe(parsed.error?.issues ?? [], given),
     ...listeningProblems(command, given),
     ...authProblems(command, given),
+    ...replicaProblems(command, given),
     ...backgroundShare(command, given),
     ...ownReads(given),
   ];

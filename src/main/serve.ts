@@ -5,6 +5,7 @@ import { createGateway } from './gateway.ts';
 import { listen } from './listen.ts';
 import { openAudit } from './open-audit.ts';
 import { openAuth } from './open-auth.ts';
+import { openSharedState } from './open-replicas.ts';
 import type { Service } from './service.ts';
 
 /** The gateway against AWS, or against whatever AWS_ENDPOINT_URL names. */
@@ -12,6 +13,9 @@ export async function start(config: Config): Promise<Service> {
   const logger = createLogger(config.logLevel);
   const auth = await openAuth(config, config.auth ?? ['token'], logger);
   const audit = await openAudit(config, logger);
-  const gateway = await createGateway(config, ambientAws(config), logger, auth.cursorSecret, audit?.trail);
-  return listen(config, gateway, { auth, logger, audit });
+  const replicas = await openSharedState(config, (standing) => auth.stands(standing), logger);
+  const { cursorSecret } = auth;
+  const aws = ambientAws(config);
+  const gateway = await createGateway(config, aws, logger, cursorSecret, audit?.trail, replicas);
+  return listen(config, gateway, { auth, logger, audit, replicas });
 }

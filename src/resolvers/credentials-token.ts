@@ -54,17 +54,21 @@ export async function createCredentialsToken(
  * The one local person stays the same when their token is exchanged; who has a named token goes with it, also when it
  * expires. What cannot be withdrawn, as a JWT, is renewed all day.
  */
-function endOf({ issuer, withdrawn, validUntil }: Viewer) {
+function endOf({ issuer, withdrawn, standing, validUntil }: Viewer) {
   if (issuer === 'local' || !withdrawn) return {};
-  return { withdrawn, ...(validUntil !== undefined && { validUntil }) };
+  return {
+    withdrawn,
+    ...(standing !== undefined && { standing }),
+    ...(validUntil !== undefined && { validUntil }),
+  };
 }
 
-export function revokeCredentialsToken(
+export async function revokeCredentialsToken(
   _root: unknown,
   { id }: { readonly id: string },
   { credentialsTokens, viewer, audit }: Context,
 ) {
-  const revoked = credentialsTokens.revoke(viewer, id);
+  const revoked = await credentialsTokens.revoke(viewer, id);
   const event = { event: 'token_revoked', permission: 'credentials' } as const;
   audit.write(
     revoked ? { ...event, result: 'ok', tokenId: id } : { ...event, result: 'NOT_FOUND', values: [id] },

@@ -51,13 +51,15 @@ export const CreateCredentialsTokenInput = builder.inputType('CreateCredentialsT
       type: 'Duration',
       defaultValue: 8 * 3_600_000,
       description:
-        'How long the token is good for, PT1S to P30D. It also ends with the sign-in that it is minted in, and with the process of the gateway.',
+        'How long the token is good for, PT1S to P30D. It also ends with the sign-in that it is minted in, and with the process of a gateway that stands alone.',
     }),
   }),
 });
 
 export const RevokeCredentialsTokenPayload = builder
-  .objectRef<ReturnType<typeof credentialsToken.revokeCredentialsToken>>('RevokeCredentialsTokenPayload')
+  .objectRef<Awaited<ReturnType<typeof credentialsToken.revokeCredentialsToken>>>(
+    'RevokeCredentialsTokenPayload',
+  )
   .implement({
     description: 'What became of a token that was to be revoked.',
     fields: (t) => ({

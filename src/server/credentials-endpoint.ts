@@ -65,7 +65,7 @@ async function grantFor(
   tokens: CredentialsSource['tokens'],
   wrong: () => Promise<void>,
 ): Promise<RedeemedGrant> {
-  const grant = authorization === undefined ? undefined : tokens.redeem(authorization);
+  const grant = authorization === undefined ? undefined : await tokens.redeem(authorization);
   if (!grant) {
     if (authorization !== undefined) await wrong();
     const message =

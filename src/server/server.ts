@@ -27,6 +27,7 @@ import { documentResolver } from './persisted/resolve.ts';
 import { AnswerCache, type Basis } from './plain/answer-cache.ts';
 import { plainQueries } from './plain/plain-queries.ts';
 import { requestListener } from './request-listener.ts';
+import { Rate, type Rates } from './rate.ts';
 import { schemaText } from './schema-endpoint.ts';
 import { type Auth, authenticator, linkTokenOf } from '../viewers/authenticate.ts';
 import { OperationMetrics } from './operations/metrics.ts';
@@ -56,6 +57,8 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
   readonly logger: Logger;
   /** @default defaultBounds */
   readonly bounds?: Partial<Bounds>;
+  /** What a viewer may ask a minute. @default so much of this process alone as the bounds say */
+  readonly rates?: Rates;
   /** What answers at /credentials. @default nothing does */
   readonly credentials?: CredentialsSource;
   /** What answers at /metrics. @default nothing does */
@@ -112,7 +115,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     authenticate: authenticator(auth, origins.areLocal),
     inFlight: new InFlight(requestTimeoutMs, now),
     guesses: new Guesses(incidents, now),
-    limits: new ViewerLimits(bounds, now),
+    limits: new ViewerLimits(bounds, options.rates ?? new Rate(bounds.requestsPerMinute, now)),
     incidents,
     logger,
   };

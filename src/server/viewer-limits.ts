@@ -1,6 +1,6 @@
 import type { Bounds } from './bounds.ts';
 import { Quota, tooMany } from './quota.ts';
-import { Rate } from './rate.ts';
+import type { Rates } from './rate.ts';
 
 /** Why an operation is not begun, and when it is worth asking again. */
 export interface TooMany {
@@ -11,21 +11,21 @@ export interface TooMany {
 /** What one viewer may ask, over all connections: so much at once, and so much a minute. */
 export class ViewerLimits {
   readonly #quota: Quota;
-  readonly #rate: Rate;
+  readonly #rates: Rates;
   readonly #perMinute: number;
 
   constructor(
     { operationsOfViewer, requestsPerMinute }: Pick<Bounds, 'operationsOfViewer' | 'requestsPerMinute'>,
-    now: () => number,
+    rates: Rates,
   ) {
     this.#quota = new Quota(operationsOfViewer);
-    this.#rate = new Rate(requestsPerMinute, now);
+    this.#rates = rates;
     this.#perMinute = requestsPerMinute;
   }
 
   /** Undefined when `who` may have another operation; it counts as under way until it is done. */
   take(who: string, done: Promise<void>): TooMany | undefined {
-    const waitMs = this.#rate.take(who);
+    const waitMs = this.#rates.take(who);
     if (waitMs > 0) {
       const retryAfterSeconds = Math.ceil(waitMs / 1_000);
       const message = `You have asked ${this.#perMinute} times within a minute; ask again in ${retryAfterSeconds} s.`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Viewer } from '../viewer.ts';
 
-type KnownViewer = Omit<Viewer, 'withdrawn'>;
+type KnownViewer = Omit<Viewer, 'withdrawn' | 'standing'>;
 
 interface Known {
   readonly viewer: Viewer;
@@ -18,17 +18,27 @@ export class LiveTokens {
     return this.#known.get(hashOf(token))?.viewer;
   }
 
+  /** Whether somebody is known by what has this name. */
+  stands(standing: string): boolean {
+    return [...this.#known.values()].some(({ viewer }) => viewer.standing === standing);
+  }
+
   /** From now on these are known, by the hashes of their tokens. What was begun with others ends. */
   replace(viewers: ReadonlyMap<string, KnownViewer>): void {
     const before = this.#known;
     this.#known = new Map(
       [...viewers].map(([hash, viewer]) => {
         const known = before.get(hash);
-        return [hash, known && isSame(known.viewer, viewer) ? known : knownAs(viewer)];
+        return [hash, known && known.viewer.standing === standingOf(viewer) ? known : knownAs(viewer)];
       }),
     );
     for (const [hash, known] of before) if (this.#known.get(hash) !== known) known.withdrawal.abort();
   }
+}
+
+/** The same as long as the viewer is, and of no other. */
+function standingOf({ viewerId, name, validUntil, permissions }: KnownViewer): string {
+  return hashOf(JSON.stringify([viewerId, name, validUntil, [...permissions].toSorted()]));
 }
 
 export function hashOf(token: string): string {
@@ -39,14 +49,6 @@ function knownAs(viewer: KnownViewer): Known {
   const withdrawal = new AbortController();
   // Every subscription of the viewer listens.
   setMaxListeners(0, withdrawal.signal);
-  return { viewer: { ...viewer, withdrawn: withdrawal.signal }, withdrawal };
-}
-
-function isSame(one: KnownViewer, other: KnownViewer): boolean {
-  return (
-    one.viewerId === other.viewerId &&
-    one.name === other.name &&
-    one.validUntil === other.validUntil &&
-    one.permissions.symmetricDifference(other.permissions).size === 0
-  );
+  const standing = standingOf(viewer);
+  return { viewer: { ...viewer, withdrawn: withdrawal.signal, standing }, withdrawal };
 }

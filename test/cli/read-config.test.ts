@@ -4,7 +4,7 @@ import { commands } from '../../src/config/option.ts';
 import { docsOf, optionsOf, readConfig } from '../../src/main/read-config.ts';
 import { defaultBounds } from '../../src/server/bounds.ts';
 
-type Tried = Exclude<OptionName, 'gatewaySource'>;
+type Tried = Exclude<OptionName, 'gatewaySource' | 'stateKeys'>;
 
 test('without flags and variables every command has its defaults', () => {
   for (const command of commands) {
@@ -199,8 +199,10 @@ test('every option takes a value from its flag, and the same from its variable i
   };
   for (const command of commands) {
     const pick = (names: readonly Tried[]) => Object.fromEntries(names.map((name) => [name, values[name]]));
-    // With --gateway an export refuses what says how to read AWS.
-    const names = optionsOf(command).filter((name): name is Tried => name !== 'gatewaySource');
+    // With --gateway an export refuses what says how to read AWS; keys are for some stores, which refuse --auth token.
+    const names = optionsOf(command).filter(
+      (name): name is Tried => name !== 'gatewaySource' && name !== 'stateKeys',
+    );
     const withVariable = names.filter((name) => docsOf(name).env.length > 0);
     const variables = Object.fromEntries(
       withVariable.map((name) => [docsOf(name).env[0]!, String(flags[name])]),
@@ -271,6 +273,20 @@ test('the background lane takes a part of what there is, and nothing of what has
   expect(() => readConfig('demo', {}, { GATEWAY_BACKGROUND_TPS: '5' })).toThrow(
     'GATEWAY_BACKGROUND_TPS: demo has no limit; give --aws-tps, too',
   );
+});
+
+test('gateways on one database know many people, and share the keys that sign-ins are sealed with', () => {
+  const store = 'postgres://gateway@db.example/gateway';
+  const stateKeys = '/tmp/keys';
+  const tokens = { auth: 'tokens', tokens: '/tmp/tokens.json' };
+  expect(readConfig('serve', { store, stateKeys, ...tokens }, {})).toMatchObject({ store, stateKeys });
+  expect(readConfig('serve', { store, auth: 'none' }, {})).toMatchObject({ store });
+  expect(() => readConfig('serve', { store, stateKeys }, {})).toThrow('--auth: token is one person');
+  expect(() => readConfig('serve', { store, stateKeys, ...tokens, auth: 'token,tokens' }, {})).toThrow(
+    '--auth: token is one person, whose token and sign-in are files of one machine',
+  );
+  expect(() => readConfig('serve', { store, ...tokens }, {})).toThrow('--store: needs --state-keys <file>');
+  expect(() => readConfig('serve', { stateKeys, ...tokens }, {})).toThrow('--state-keys: is for gateways');
 });
 
 test('a configuration cannot be changed after it was read', () => {

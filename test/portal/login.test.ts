@@ -209,7 +209,9 @@ it('keeps people apart: logins, sessions and roles', async () => {
   await using gateway = await portalOnSandbox();
   const hers = await gateway.login(alice);
   expect(hers.verificationUriComplete).toBeUndefined();
-  await expect(gateway.portal.watchLogin(bob, hers.id, anybody.signal)).rejects.toThrow(/no such login of yours/);
+  await expect(gateway.portal.watchLogin(bob, hers.id, anybody.signal)).rejects.toThrow(
+    /no such login of yours/,
+  );
   await expect(gateway.portal.cancelLogin(bob, hers.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   const his = await gateway.login(bob);
   expect(his.userCode).not.toBe(hers.userCode);

@@ -26,7 +26,7 @@ export async function portalOnSandbox(
   const seen: Login[] = [];
   const told: Login[] = [];
   const faults: unknown[] = [];
-  const start = () =>
+  const start = (own: Partial<PortalOptions> = {}) =>
     createPortal({
       connect: (of) =>
         createPortalAws({
@@ -48,6 +48,7 @@ export async function portalOnSandbox(
       clock,
       random: () => 0.5,
       ...options,
+      ...own,
     });
   const portal = start();
   const user = userWithMost(sandbox.organization);

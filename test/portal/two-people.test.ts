@@ -72,12 +72,12 @@ it('a credentials token gives the credentials of who minted it while that sign-i
           seen.push(signIn ? 'minted' : 'not minted');
           expected.push(isSignedIn() ? 'minted' : 'not minted');
           if (!signIn || !present) continue;
-          const { token } = tokens.mint({ person: local, ...role, ...signIn }, 30 * 24 * 60 * minute);
+          const { token } = await tokens.mint({ person: local, ...role, ...signIn }, 30 * 24 * 60 * minute);
           minted.push({ token, owner: present.owner, signIn: present, portal });
         } else if (minted.length > 0) {
           const { token, owner, signIn, portal } = minted[todo.which % minted.length]!;
           const isGood = signIn === present && isSignedIn();
-          const grant = tokens.redeem(token);
+          const grant = await tokens.redeem(token);
           const answer = grant && portal.roleCredentials(local, grant, anybody);
           seen.push(answer ? await outcomeOf(machine.sandbox.url, answer) : 'UNAUTHENTICATED');
           expected.push(isGood ? owner : 'UNAUTHENTICATED');

@@ -90,7 +90,7 @@ test('wrong tokens, codes and credentials tokens are counted, each by its kind, 
   const server = await runningServer({
     metrics: () => [],
     credentials: {
-      tokens: { redeem: () => undefined },
+      tokens: { redeem: async () => undefined },
       roleCredentials: () => Promise.reject(new Error('nobody has a token')),
     },
   });

@@ -27,7 +27,7 @@ export interface Attempt {
    * Waits, and leaves no timer or listener behind however it ends. AWS is asked only while `isHeld`: another process
    * may have gone on with it.
    */
-  finish(signal: AbortSignal, isHeld: () => boolean): Promise<Token | Ending>;
+  readonly finish: (signal: AbortSignal, isHeld: () => boolean) => Promise<Token | Ending>;
 }
 
 /** A way to sign in. */

@@ -96,11 +96,7 @@ async function poll(
   { clock, now, random, meter }: Background,
   oidc: Oidc,
   { client, deviceCode, intervalMs: firstIntervalMs }: Carried,
-  {
-    endsOn,
-    isHeld,
-    signal,
-  }: Readonly<{ endsOn: number; isHeld: () => boolean; signal: AbortSignal }>,
+  { endsOn, isHeld, signal }: Readonly<{ endsOn: number; isHeld: () => boolean; signal: AbortSignal }>,
 ): Promise<Polled> {
   let intervalMs = Math.max(leastIntervalMs, firstIntervalMs);
   let faults = 0;

@@ -35,8 +35,8 @@ export interface Ledger {
   underWay(key: string): Promise<Login | undefined>;
   /** As it stands; undefined where the person has no such login. */
   find(person: Person, id: string): Promise<Login | undefined>;
-  /** The present state, then each change; ends after a final one, or when the signal aborts. */
-  watch(person: Person, id: string, signal: AbortSignal): AsyncIterableIterator<Login, undefined>;
+  /** One that was just found, then each change; ends after a final one, or when the signal aborts. */
+  watch(login: Login, signal: AbortSignal): AsyncIterableIterator<Login, undefined>;
   /** Whether this process holds the login now, and no other can. */
   isHeld(id: string): boolean;
   /** Its token has come: nobody can cancel it any more. False when it has ended. */

@@ -81,8 +81,7 @@ export class Logins {
   }
 
   async watch(person: Person, loginId: string, signal: AbortSignal) {
-    await this.#get(person, loginId);
-    return this.#ledger.watch(person, loginId, signal);
+    return this.#ledger.watch(await this.#get(person, loginId), signal);
   }
 
   /** Goes on with a login that another process began and cannot finish any more. */

@@ -47,10 +47,9 @@ export class MemoryLedger implements Ledger {
     return this.#of(person, id)?.live.value;
   }
 
-  watch(person: Person, id: string, signal: AbortSignal): AsyncIterableIterator<Login, undefined> {
-    const entry = this.#of(person, id);
-    if (!entry) throw new TypeError('only a login that was found can be watched');
-    return entry.live.watch(signal);
+  watch(login: Login, signal: AbortSignal): AsyncIterableIterator<Login, undefined> {
+    const live = this.#entries.get(login.id)?.live ?? new Live(login, true);
+    return live.watch(signal);
   }
 
   isHeld(id: string): boolean {

@@ -7,12 +7,18 @@ import { type NamedToken, readTokensFile } from './tokens-file.ts';
 
 const issuer = 'tokens';
 
+export interface NamedTokens extends Disposable {
+  readonly way: Way;
+  /** Whether a token of the file lets somebody in by this name, now. */
+  stands(standing: string): boolean;
+}
+
 /** The viewers of a file of named tokens, taken up again when it changes. A file that has gone knows nobody. */
 export async function openNamedTokens(
   file: string,
   report: FileReport,
   now: () => number = Date.now,
-): Promise<Disposable & { readonly way: Way }> {
+): Promise<NamedTokens> {
   const live = new LiveTokens();
   const watch = await watchedFile(
     file,
@@ -35,6 +41,7 @@ export async function openNamedTokens(
         return new Refusal('expired', 'The token has expired; ask whoever runs the gateway for a new one.');
       },
     },
+    stands: (standing) => live.stands(standing),
     [Symbol.dispose]: () => watch[Symbol.dispose](),
   };
 }
