@@ -9,7 +9,7 @@ import { Keyring } from '../../src/replicas/keys.ts';
 const newKey = () => randomBytes(32);
 const secret = { accessToken: 'canary-token' };
 
-test('what is sealed opens at its place alone, and shows nothing of what it is', () => {
+test('a sealed value opens at its place alone, and shows nothing of itself', () => {
   const ring = new Keyring([newKey()]);
   const sealed = ring.seal(secret, 'token ada');
   expect(ring.open(sealed, 'token ada')).toEqual(secret);
@@ -18,7 +18,7 @@ test('what is sealed opens at its place alone, and shows nothing of what it is',
   expect(ring.seal(secret, 'token ada').equals(sealed)).toBe(false);
 });
 
-test('what somebody has changed or cut opens no more, whichever byte it is', () => {
+test('a sealed value that was changed or cut opens no more, at any byte', () => {
   const ring = new Keyring([newKey()]);
   const sealed = ring.seal(secret, 'here');
   for (let at = 0; at < sealed.length; at++) {

@@ -175,7 +175,7 @@ describe.skipIf(!hasPostgres)('tokens that replicas share', () => {
     expect(shared.problems.splice(0)).toEqual(['unreadable token']);
   });
 
-  test('whose key is gone are as if they were not there, and told of once', async () => {
+  test('are as if they were not there once their key is gone, and told of once', async () => {
     const viewer = randomUUID();
     const [old, fresh] = [randomBytes(32), randomBytes(32)];
     const before = (await shared.replica({ keys: new Keyring([old]) })).tokensOf(viewer);
