@@ -55,6 +55,7 @@ export async function openReader(
     store,
     cursors: new Cursors(cursorSecret),
     historyMs: config.historyMs,
+    remembersPlans: !config.without?.includes('plans'),
     maxAges: { assignmentsMs: maxAgeMsOf(config), namesMs: config.namesMaxAgeMs },
     instance: {
       ...(config.instanceArn !== undefined && { instanceArn: config.instanceArn }),

@@ -43,19 +43,16 @@ export async function startRefresh(
         logger.warn({ calls: pace.calls, reason: figureOf(pace) }, 'the refresh cannot keep up'),
     });
 
-  const known = await reader
-    .instance(undefined, scopeUntil(AbortSignal.timeout(startMs)))
-    .then(begin, (error: unknown) => {
-      logger.warn({ err: error, ...told(error) }, 'the refresh begins once AWS tells the instance');
-      return undefined;
-    });
+  const find = async (signal: AbortSignal) => begin(await reader.instance(undefined, scopeUntil(signal)));
+  const known = await find(AbortSignal.timeout(startMs)).catch((error: unknown) => {
+    logger.warn({ err: error, ...told(error) }, 'the refresh begins once AWS tells the instance');
+    return undefined;
+  });
   const pace = known?.pace();
   if (pace && pace.seconds > pace.everySeconds) throw new StartupError(tooLarge(refreshMs, pace));
-  const running = run(
-    known,
-    () => reader.instance(undefined, scopeUntil(stop.signal)).then(begin),
-    stop.signal,
-  ).catch((err: unknown) => logger.error({ err }, 'the refresh has stopped unexpectedly'));
+  const running = run(known, () => find(stop.signal), stop.signal).catch((err: unknown) =>
+    logger.error({ err }, 'the refresh has stopped unexpectedly'),
+  );
   return {
     async [Symbol.asyncDispose]() {
       stop.abort(new Error('The gateway is closing'));

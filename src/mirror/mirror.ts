@@ -53,6 +53,14 @@ export class Mirror {
     return this.#moments.nextFrom(now - ageMs) + ageMs;
   }
 
+  /**
+   * Names the time between two reads in which a moment lies: whatever moment of it is compared with the age of a fact,
+   * the outcome is the same while the version is. Undefined where it is not told, as in the second of a read.
+   */
+  gapOf(moment: number): number | undefined {
+    return this.#moments.gapOf(moment);
+  }
+
   /** Everything that is kept, in no order. */
   *extents(): Generator<Extent> {
     for (const key of this.keys()) {

@@ -1,6 +1,7 @@
 import type { Aws } from '../aws/aws.ts';
 import type { InstanceFacts } from '../aws/sso-admin.ts';
 import { badInput, GatewayError } from '../errors.ts';
+import { chain, type Awaitable } from '../reading/coroutine.ts';
 import { wasLately } from '../reading/lately.ts';
 import { checkInstanceArn } from './filter/ids.ts';
 import type { SingleFlight } from '../reading/single-flight.ts';
@@ -35,8 +36,8 @@ export class Instances {
     return this.#listed?.at ?? 0;
   }
 
-  /** sso-admin:ListInstances. */
-  async list(scope: ReadScope): Promise<readonly InstanceFacts[]> {
+  /** sso-admin:ListInstances. At once, where that was asked lately. */
+  list(scope: ReadScope): Awaitable<readonly InstanceFacts[]> {
     const oldest = this.#now() - rememberMs;
     if (this.#listed && wasLately(this.#listed.at, rememberMs, this.#now())) return this.#listed.instances;
     return this.#flights.run('instances', oldest, scope, async (flight) => {
@@ -48,17 +49,22 @@ export class Instances {
     });
   }
 
-  /** The instance asked for, else the configured one, else the only one. */
-  async resolve(
-    instanceArn: string | null | undefined,
-    scope: ReadScope,
-    argument: string,
-  ): Promise<Instance> {
+  /** The instance asked for, else the configured one, else the only one. At once, where they are known. */
+  resolve(instanceArn: string | null | undefined, scope: ReadScope, argument: string): Awaitable<Instance> {
     const { instanceArn: ownArn, identityStoreId } = this.#configured;
     const arn = instanceArn ? checkInstanceArn(instanceArn, argument) : ownArn;
     if (ownArn !== undefined && identityStoreId !== undefined && arn === ownArn)
       return { instanceArn: ownArn, identityStoreId };
-    const instances = await this.list(scope);
+    return chain(this.list(scope), (instances) => this.#among(instances, instanceArn, argument));
+  }
+
+  #among(
+    instances: readonly InstanceFacts[],
+    instanceArn: string | null | undefined,
+    argument: string,
+  ): Instance {
+    const { instanceArn: ownArn, identityStoreId } = this.#configured;
+    const arn = instanceArn ? instanceArn : ownArn;
     const arns = instances.map((instance) => instance.instanceArn);
     if (instances.length === 0)
       throw new GatewayError(

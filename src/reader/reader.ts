@@ -76,6 +76,8 @@ export interface ReaderOptions {
   readonly historyMs?: number | undefined;
   /** An instance given by configuration; with both ids it is never looked up. */
   readonly instance?: Partial<InstanceIds>;
+  /** Whether a question's plan is remembered while nothing has changed. @default true */
+  readonly remembersPlans?: boolean;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
 }
@@ -92,7 +94,7 @@ export class Reader {
   readonly #now: () => number;
   readonly #instances: Instances;
   readonly #singleFlights: SingleFlight[] = [];
-  readonly #readers = new Map<string, Promise<InstanceReader>>();
+  readonly #readers = new Map<string, Awaitable<InstanceReader>>();
   /** Those of them that are there. */
   readonly #open: InstanceReader[] = [];
 
@@ -105,20 +107,26 @@ export class Reader {
   /** Every instance that AWS lists for these credentials in this Region. */
   async instances(scope: ReadScope): Promise<InstanceReader[]> {
     const instances = await this.#instances.list(scope);
-    const readers = await Promise.all(instances.map((instance) => this.#readerOf(instance)));
+    const readers = await Promise.all(instances.map(async (instance) => this.#readerOf(instance)));
     for (const reader of readers) reader.heedClock();
     return readers;
   }
 
-  /** The instance of that ARN, else the configured one, else the only one. `argument` names it in errors. */
-  async instance(
+  /**
+   * The instance of that ARN, else the configured one, else the only one: at once, where it was asked about before.
+   * `argument` names it in errors.
+   */
+  instance(
     instanceArn: string | null | undefined,
     scope: ReadScope,
     argument = 'instanceArn',
-  ): Promise<InstanceReader> {
-    const reader = await this.#readerOf(await this.#instances.resolve(instanceArn, scope, argument));
-    reader.heedClock();
-    return reader;
+  ): Awaitable<InstanceReader> {
+    const found = this.#instances.resolve(instanceArn, scope, argument);
+    const reader = chain(found, (instance) => this.#readerOf(instance));
+    return chain(reader, (opened) => {
+      opened.heedClock();
+      return opened;
+    });
   }
 
   /** Of every instance that was asked about. Makes no call. */
@@ -154,12 +162,16 @@ export class Reader {
     return flights;
   }
 
-  #readerOf(instance: Instance): Promise<InstanceReader> {
+  #readerOf(instance: Instance): Awaitable<InstanceReader> {
     const known = this.#readers.get(instance.instanceArn);
     if (known) return known;
+    const { instanceArn } = instance;
     const reader = this.#createReader(instance);
-    this.#readers.set(instance.instanceArn, reader);
-    reader.catch(() => this.#readers.delete(instance.instanceArn));
+    this.#readers.set(instanceArn, reader);
+    reader.then(
+      (opened) => this.#readers.set(instanceArn, opened),
+      () => this.#readers.delete(instanceArn),
+    );
     return reader;
   }
 
@@ -169,12 +181,12 @@ export class Reader {
   }
 
   async #createReader(instance: Instance): Promise<InstanceReader> {
-    const { store, cursors, maxAges, historyMs } = this.#options;
+    const { store, cursors, maxAges, historyMs, remembersPlans = true } = this.#options;
     const aws = await this.#awsOf(instance);
     const stored = { endpoint: aws.endpoint, instanceArn: instance.instanceArn };
     const mirror = await openMirror(store, stored, this.#now, historyMs);
     // A single flight of its own: an extent's key is unique within its instance only.
-    const facts = new Facts(aws, mirror, instance, this.#newSingleFlight(), this.#now);
+    const facts = new Facts(aws, mirror, instance, this.#newSingleFlight(), this.#now, remembersPlans);
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
     const describe = (scope: ReadScope) => this.#instances.describe(instance, scope);
     const reader = new InstanceReader(instance, facts, pager, describe);

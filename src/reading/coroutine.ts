@@ -38,6 +38,6 @@ export function all<T>(values: readonly Awaitable<T>[]): Awaitable<T[]> {
 }
 
 /** What a value is made into: at once, where it is there. */
-export function chain<T, R>(value: Awaitable<T>, make: (value: T) => R): Awaitable<R> {
+export function chain<T, R>(value: Awaitable<T>, make: (value: T) => Awaitable<R>): Awaitable<R> {
   return value instanceof Promise ? value.then((it) => make(it)) : make(value);
 }

@@ -48,6 +48,7 @@ export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  /** Signed when it is asked for. */
   readonly endCursor: string | undefined;
   readonly cursorOf: (row: Row) => string;
   /** Undefined when not asked for, and when not everything in reach could be read. */
@@ -124,7 +125,9 @@ function* pageOf<Row>(
     rows,
     hasNextPage,
     hasPreviousPage: position.after !== undefined,
-    endCursor: hasNextPage && !isFull ? cursorAt(taken.frontier) : last && cursorOf(last),
+    get endCursor() {
+      return hasNextPage && !isFull ? cursorAt(taken.frontier) : last && cursorOf(last);
+    },
     cursorOf,
     totalCount: total?.hasEnded && completeness.complete ? total.rows.length : undefined,
     found: total?.rows.length,

@@ -14,11 +14,18 @@ export interface Edge<Item> {
   readonly cursor: () => string;
 }
 
-export function connection<Row, Item>(
-  { rows, cursorOf, ...page }: Page<Row>,
-  toNode: (row: Row) => Item,
-): Connection<Item> {
-  return { ...page, edges: rows.map((row) => ({ node: toNode(row), cursor: once(() => cursorOf(row)) })) };
+export function connection<Row, Item>(page: Page<Row>, toNode: (row: Row) => Item): Connection<Item> {
+  const { rows, cursorOf, hasNextPage, hasPreviousPage, totalCount, completeness } = page;
+  return {
+    hasNextPage,
+    hasPreviousPage,
+    totalCount,
+    completeness,
+    get endCursor() {
+      return page.endCursor;
+    },
+    edges: rows.map((row) => ({ node: toNode(row), cursor: once(() => cursorOf(row)) })),
+  };
 }
 
 /** Signed once, however often a query spells it. */

@@ -7,6 +7,8 @@ import type {
   TargetFilterInput,
 } from '../reader/filter/input.ts';
 import type { EntitlementNode, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
+import type { InstanceReader } from '../reader/reader.ts';
+import { chain } from '../reading/coroutine.ts';
 import { assignmentsOf } from './assignment-connection.ts';
 import { connection, listQuery, type PageArgs } from './connection.ts';
 
@@ -28,13 +30,15 @@ export function instance(
   return context.reader.instance(arn, context.scope, 'arn');
 }
 
-export async function assignments(
+/** At once, where nothing has to be read. */
+export function assignments(
   args: ListArgs<AssignmentFilterInput> & { readonly requireComplete?: boolean | null | undefined },
   withTotalCount: boolean,
   context: Context,
 ) {
-  const reader = await context.reader.instance(args.instanceArn, context.scope);
-  return assignmentsOf(reader, args.filter, args, withTotalCount, context);
+  const reader = context.reader.instance(args.instanceArn, context.scope);
+  const ask = (of: InstanceReader) => assignmentsOf(of, args.filter, args, withTotalCount, context);
+  return chain(reader, ask);
 }
 
 export async function entitlements(

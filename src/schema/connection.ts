@@ -3,11 +3,7 @@ import { builder } from './builder.ts';
 import { costs } from './cost/declared.ts';
 import { CompletenessRef } from './refs.ts';
 
-type Page = Pick<Connection<unknown>, 'hasNextPage' | 'hasPreviousPage' | 'endCursor'> & {
-  readonly startCursor: () => string | undefined;
-};
-
-const PageInfo = builder.objectRef<Page>('PageInfo').implement({
+const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where a page stands in its list.',
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', {
@@ -20,12 +16,12 @@ const PageInfo = builder.objectRef<Page>('PageInfo').implement({
     }),
     startCursor: t.string({
       description: 'The cursor of the first edge; null on a page without edges.',
-      resolve: ({ startCursor }) => startCursor(),
+      resolve: ({ edges: [first] }) => first?.cursor(),
     }),
     endCursor: t.string({
       description:
         'Where to go on: the value for after. May be set on a page without edges, when a deadline came first; null when there is nothing to go on from.',
-      resolve: ({ endCursor }) => endCursor,
+      resolve: (page) => page.endCursor,
     }),
   }),
 });
@@ -80,7 +76,7 @@ export function connectionOf<Item extends object>(
         type: PageInfo,
         nullable: false,
         description: 'Whether the list goes on, and from where.',
-        resolve: ({ edges, ...page }) => ({ ...page, startCursor: () => edges[0]?.cursor() }),
+        resolve: (page) => page,
       }),
       ...(hasTotalCount && {
         totalCount: t.int({

@@ -101,7 +101,7 @@ async function findInstance(
   calls: Calls,
   scope: Parameters<Instances['list']>[0],
 ): Promise<{ readonly instance?: Instance; readonly error?: GatewayError }> {
-  await calls.attempt('sso-admin:ListInstances', {}, () => instances.list(scope));
+  await calls.attempt('sso-admin:ListInstances', {}, async () => instances.list(scope));
   // A list that could not be had stands among the calls already.
   if (calls.credentialsError) return {};
   try {

@@ -27,6 +27,17 @@ export class Moments {
     return next === undefined ? Number.POSITIVE_INFINITY : Math.max(at, next * 1_000);
   }
 
+  /**
+   * The start of the first second after `at` in which something was read, Infinity when nothing was: the same for all
+   * moments between two such seconds. Undefined within one, and before what is known.
+   */
+  gapOf(at: number): number | undefined {
+    const second = Math.floor(at / 1_000);
+    if (second <= this.#forgottenTo) return undefined;
+    const next = this.#seconds[this.#placeOf(second)];
+    return next === second ? undefined : (next ?? Number.POSITIVE_INFINITY);
+  }
+
   /** Where the first one stands that is not before this second. */
   #placeOf(second: number): number {
     let [from, to] = [0, this.#seconds.length];

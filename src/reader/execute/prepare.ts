@@ -18,15 +18,28 @@ import type { BranchPlan } from '../plan/branch-plan.ts';
 import { choose, filled, isOfNames, isToldByHoldings, judgeNames, type Plan } from '../plan/planner.ts';
 import { judge } from '../plan/judge.ts';
 import { runPairScan } from './executor.ts';
+import { readyPlansOf } from './ready-plans.ts';
 import type { ReadyPlan } from './ready-plan.ts';
 import type { Scan } from './segment.ts';
 
-/** Chooses the strategy again after each step, with what has become known. `watch` is told of each plan, and may throw. */
+/** The plan of a question, with what it needs before the first row. `watch` is told of each plan that is chosen, and may throw. */
 export function* prepare(
   asked: Question,
   forced?: Strategy,
   watch?: (plan: Plan) => void,
 ): Coroutine<ReadyPlan> {
+  const plans = readyPlansOf(asked.facts);
+  if (!plans || forced !== undefined || watch) return yield* chosen(asked, forced, watch);
+  const { version } = asked.facts.mirror;
+  const known = plans.get(asked);
+  if (known) return known;
+  const plan = yield* chosen(asked);
+  plans.set(asked, plan, version);
+  return plan;
+}
+
+/** Chooses the strategy again after each step, with what has become known. */
+function* chosen(asked: Question, forced?: Strategy, watch?: (plan: Plan) => void): Coroutine<ReadyPlan> {
   let question = asked;
   let begun: Begun | undefined;
   const unavailable = new Set<Strategy>();

@@ -49,6 +49,8 @@ export class Facts {
   readonly directory: Directory;
   readonly listed: ListedPrincipals;
   readonly now: () => number;
+  /** Whether a question's plan is remembered while nothing has changed. */
+  readonly remembersPlans: boolean;
   readonly #accounts: Lookup<string, AccountFacts>;
   readonly #permissionSets: Lookup<string, PermissionSetFacts>;
   readonly #units: Lookup<string, UnitFacts>;
@@ -60,11 +62,13 @@ export class Facts {
     instance: Source['instance'],
     flights: SingleFlight,
     now: () => number,
+    remembersPlans = true,
   ) {
     this.instance = instance;
     this.mirror = mirror;
     this.history = history;
     this.now = now;
+    this.remembersPlans = remembersPlans;
     this.heedClock = heedClock;
     this.reads = new Reads(flights, now, heedClock);
     this.source = {

@@ -28,6 +28,9 @@ export interface Asked {
   readonly cursorAt: (after: AssignmentKey | undefined) => string;
 }
 
+/** Beyond this, questions are not compared. */
+const longestText = 4_000;
+
 /** Checks a query. `wanted`: rows to plan for; Infinity for all. Throws BAD_INPUT and INVALID_CURSOR. */
 export function ask(
   facts: Facts,
@@ -54,6 +57,7 @@ export function ask(
       scope,
       driver: new LiveDriver(facts, freshness, scope),
       wanted,
+      text: textOf(query, wanted),
       // The total is counted from the beginning.
       ...(!query.withTotalCount && { after }),
       ...(inheritedBy !== undefined && { inheritedBy }),
@@ -66,6 +70,13 @@ export function ask(
         list,
       ),
   };
+}
+
+/** Of a question from the beginning, where all that it asks is in its filter. */
+function textOf({ filter, inheritedBy, after }: AssignmentQuery, wanted: number): string | undefined {
+  if (inheritedBy !== undefined || (after !== undefined && after !== null)) return undefined;
+  const text = JSON.stringify([wanted === Number.POSITIVE_INFINITY ? null : wanted, filter]);
+  return text.length > longestText ? undefined : text;
 }
 
 function partsOf(key: AssignmentKey): string[] {

@@ -65,7 +65,9 @@ function* pageOf(
     rows,
     hasNextPage: isFull || !page.hasEnded,
     hasPreviousPage: after !== undefined,
-    endCursor: page.hasEnded && !last ? undefined : cursorAt(end),
+    get endCursor() {
+      return page.hasEnded && !last ? undefined : cursorAt(end);
+    },
     cursorOf: cursorAt,
     totalCount: total?.hasEnded && completeness.complete ? total.count : undefined,
     found: total?.count,

@@ -71,7 +71,7 @@ export interface GraphqlOptions {
 }
 
 /** What only makes answers quicker, and can be switched off. */
-export type Shortcut = 'plain' | 'lookups' | 'compiled' | 'compression' | 'not-modified';
+export type Shortcut = 'plain' | 'lookups' | 'plans' | 'compiled' | 'compression' | 'not-modified';
 
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 

@@ -8,7 +8,7 @@ import { Grammar } from '../../fuzz/grammar.ts';
 import { Random } from '../../fuzz/random.ts';
 import { countableSandbox, gatewayOn, type TestGateway } from '../../gateway/gateway-on-sandbox.ts';
 
-const all = ['plain', 'lookups', 'compiled', 'compression', 'not-modified'] as const;
+const all = ['plain', 'lookups', 'plans', 'compiled', 'compression', 'not-modified'] as const;
 const ordinary: Partial<Config> = { without: [...all], answerCacheBytes: 0 };
 const withOne = (name: (typeof all)[number]): Partial<Config> => ({
   ...ordinary,
