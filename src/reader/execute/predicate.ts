@@ -23,7 +23,8 @@ import type { Question } from '../query/question.ts';
 import type { ReachedAccount } from './reach.ts';
 import type { Segment } from './pair-scan.ts';
 import type { SegmentOutcome } from './segment.ts';
-import { inTurns } from '../../reading/turns.ts';
+import { perValue } from '../../reading/per-value.ts';
+import { isTurnOver, nextTurn } from '../../reading/turns.ts';
 
 /** Rows asked of the mirror at a time. */
 const fetchSize = 1_000;
@@ -54,13 +55,13 @@ export class Predicate {
   constructor(question: Question, accounts: readonly ReachedAccount[], holders?: readonly string[]) {
     const { expression } = question;
     this.#question = question;
-    this.#accounts = new Map(accounts.map((account) => [account.accountId, account]));
+    this.#accounts = byId(accounts);
     const arns = permissionSetBound(expression);
     const principalIds = principalBound(expression) ?? holders;
     const principalType = typeBound(expression);
     this.#isEverything = expression.op === 'all' && expression.of.length === 0;
     this.bounds = {
-      accountIds: this.#isEverything ? undefined : [...this.#accounts.keys()],
+      accountIds: this.#isEverything ? undefined : idsOf(accounts),
       permissionSetArns: arns && [...arns],
       principalIds: principalIds && [...principalIds],
       ...(principalType && { principalType }),
@@ -105,7 +106,7 @@ export class Predicate {
     const rows: AssignmentRow[] = [];
     for (const row of candidates) {
       if (rows.length >= wanted) break;
-      yield* inTurns(this.#question.scope);
+      if (isTurnOver(this.#question.scope)) yield nextTurn(this.#question.scope);
       const verdict = this.#judge(row, 'everything');
       if (verdict) rows.push(row);
       if (verdict === undefined) for (const outcome of this.#untoldOf(row, 'everything')) use(row, outcome);
@@ -177,6 +178,12 @@ export class Predicate {
     return open;
   }
 }
+
+/** Of accounts in reach, which a plan keeps that is remembered. */
+const byId = perValue(
+  (accounts: readonly ReachedAccount[]) => new Map(accounts.map((account) => [account.accountId, account])),
+);
+const idsOf = perValue((accounts: readonly ReachedAccount[]) => accounts.map(({ accountId }) => accountId));
 
 /** A row, or a pair for all of its rows. */
 type Judgeable = Pick<AssignmentRow, 'accountId' | 'permissionSetArn'> & Partial<AssignmentRow>;
