@@ -27,7 +27,7 @@ type Unbound<Input> = Input extends { readonly question: Question }
  * Plans of questions for which nothing had to be read, for whoever asks the same while the mirror is as it was and no
  * fact has become too old meanwhile.
  */
-class ReadyPlans {
+export class ReadyPlans {
   readonly #mirror: Mirror;
   /** The one that was used last is the last. */
   readonly #plans = new Map<string, Remembered>();
