@@ -16,6 +16,20 @@ export class Lists {
     return (this.#state.extents.get(text)?.facts ?? []) as readonly Item[];
   }
 
+  /** Is it a member? By halves, as they are in order. */
+  has(key: ExtentKey<'list'>, itemKey: string): boolean {
+    const items = this.of(key);
+    let [from, end] = [0, items.length];
+    while (from < end) {
+      const middle = (from + end) >> 1;
+      const found = items[middle]?.key ?? '';
+      if (found === itemKey) return true;
+      if (found < itemKey) from = middle + 1;
+      else end = middle;
+    }
+    return false;
+  }
+
   /** The members after a key. */
   after(key: ExtentKey<'list'>, itemKey: string, limit = Number.POSITIVE_INFINITY): Item[] {
     const items = this.of(key);

@@ -140,6 +140,16 @@ export class Principals {
       if (principal.pairs.length > 0) yield knownPrincipal(this.#state, principal);
   }
 
+  /** Groups that an assignment or an entitlement names. */
+  *groupsWithGrants(): Generator<PrincipalId> {
+    for (const principal of this.#state.principals.values())
+      if (
+        principal.principalType === 'GROUP' &&
+        (principal.pairs.length > 0 || (principal.entitlements?.size ?? 0) > 0)
+      )
+        yield principal;
+  }
+
   /** Does an assignment of some pair name it? */
   isAssigned(id: PrincipalId): boolean {
     return (this.#state.principals.get(principalWord(id))?.pairs.length ?? 0) > 0;

@@ -4,10 +4,12 @@ import { run, wait, type Coroutine } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 import { areAccountsFewer } from './entitlement-cost.ts';
-import { openEntitlementGrants, openGrants, type Grants } from './grants.ts';
+import { openEntitlementGrants } from './entitlement-grants.ts';
+import type { Grants } from './grants.ts';
+import { openGrants } from './open-grants.ts';
 import type { People } from './people.ts';
 import type { PeopleQuestion, PeopleSegment, Taken, TakeOptions } from './question.ts';
-import { beforeGrant, isUpTo, placeOf, placeText, type EffectiveRow, type Place } from './rows.ts';
+import { beforeGrant, compare, placeOf, type EffectiveRow, type Place } from './rows.ts';
 import { throughGrants } from './through-grants.ts';
 
 /** What reaches one person, or why that could not be told. */
@@ -94,9 +96,10 @@ export function* byPerson(
   const frontier = ends.length > 0 ? (leastOf(ends) ?? after) : undefined;
   const ahead = rows.filter((row) => {
     const place = placeOf(row);
-    return !(after && isUpTo(place, after)) && (ends.length === 0 || (frontier && isUpTo(place, frontier)));
+    const isSeen = ends.length === 0 || (frontier !== undefined && compare(place, frontier) <= 0);
+    return isSeen && !(after && compare(place, after) <= 0);
   });
-  const taken = inOrder(ahead).slice(0, wanted);
+  const taken = ahead.toSorted((one, other) => compare(placeOf(one), placeOf(other))).slice(0, wanted);
   const hasEnded = ends.length === 0 && taken.length < wanted;
   return { rows: keep ? taken : [], count: taken.length, frontier, hasEnded, segments };
 }
@@ -104,13 +107,6 @@ export function* byPerson(
 /** Undefined where one is: of that person nothing was seen. */
 function leastOf(places: readonly (Place | undefined)[]): Place | undefined {
   let least = places[0];
-  for (const place of places) least = least && place && (placeText(place) < placeText(least) ? place : least);
+  for (const place of places) least = least && place && (compare(place, least) < 0 ? place : least);
   return least;
-}
-
-function inOrder(rows: readonly EffectiveRow[]): EffectiveRow[] {
-  return rows
-    .map((row) => ({ row, text: placeText(placeOf(row)) }))
-    .toSorted((one, other) => (one.text < other.text ? -1 : 1))
-    .map(({ row }) => row);
 }

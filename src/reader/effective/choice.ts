@@ -6,7 +6,7 @@ import { holderBound } from '../filter/bounds.ts';
 import { evaluate, type Expression } from '../filter/expression.ts';
 import { callsOf, costOf, together, type Cost } from '../plan/cost.ts';
 import { pagesOf } from '../plan/estimates/pages.ts';
-import { expectGrants } from './grants.ts';
+import { expectGrants } from './foretell.ts';
 import type { People, Told } from './people.ts';
 import type { PeopleQuestion } from './question.ts';
 

@@ -14,10 +14,20 @@ import { LiveDriver } from '../drivers/live.ts';
 import { incomplete } from '../query/page.ts';
 import { byPerson, openPersons } from './by-person.ts';
 import { peopleToBeginWith, type Direction } from './choice.ts';
-import { assignmentsFrom, openGrants } from './grants.ts';
+import { holdersOf } from './holders.ts';
+import { openGrants } from './open-grants.ts';
 import { People, type Told } from './people.ts';
 import type { PeopleQuestion, Taken, TakeOptions } from './question.ts';
-import { beforeGrant, isUpTo, partsOf, placeFrom, placeOf, type EffectiveRow, type Place } from './rows.ts';
+import {
+  assignmentsFrom,
+  beforeGrant,
+  compare,
+  partsOf,
+  placeFrom,
+  placeOf,
+  type EffectiveRow,
+  type Place,
+} from './rows.ts';
 import { grantsFor, throughGrants } from './through-grants.ts';
 import { unmatchedOfPeople } from './unmatched.ts';
 
@@ -63,7 +73,7 @@ function* pageOf(
   const isFull = page.rows.length > first;
   const end = page.hasEnded || isFull ? last && placeOf(last) : (page.frontier ?? after);
   for (const { at, outcome } of page.segments)
-    if ((page.hasEnded && !isFull) || (end && isUpTo(at, end))) evidence.add(outcome);
+    if ((page.hasEnded && !isFull) || (end && compare(at, end) <= 0)) evidence.add(outcome);
   if (query.withTotalCount && !total?.hasEnded)
     evidence.add({ readAt: undefined, failure: timeUp('sso-admin:ListAccountAssignments') });
 
@@ -122,7 +132,7 @@ function* open(
     evidence.addAll([...begin.outcomes, ...persons.outcomes]);
     return (options) => byPerson(question, persons, options);
   }
-  const grants = yield* openGrants(question.grants, question.withEntitlements);
+  const grants = yield* openGrants(question.grants, question.withEntitlements, holdersOf(question));
   evidence.addAll(grants.outcomes);
   return (options) => throughGrants(question, grants, people, options);
 }

@@ -35,20 +35,28 @@ export function placeOf({ grant, userId }: EffectiveRow): Place {
   return { grant, userId };
 }
 
-const last = '~';
-
-/** A text that sorts as places do. */
-export function placeText({ grant, userId = last }: Place): string {
-  const { accountId } = grant;
-  if (isEntitlement(grant))
-    return [accountId, 1, grant.roleArn ?? last, grant.entitlementId ?? last, userId].join(' ');
-  const { permissionSetArn = last, principalType = last, principalId = last } = grant;
-  return [accountId, 0, permissionSetArn, principalType, principalId, userId].join(' ');
+/** Negative where the one comes before the other. What is left out of a place is behind everything. */
+export function compare(one: Place, other: Place): number {
+  return compareGrants(one.grant, other.grant) || compareIds(one.userId, other.userId);
 }
 
-/** Does the one come before the other, or is it the same? */
-export function isUpTo(one: Place, end: Place): boolean {
-  return placeText(one) <= placeText(end);
+export function compareGrants(one: GrantKey, other: GrantKey): number {
+  if (one.accountId !== other.accountId) return compareIds(one.accountId, other.accountId);
+  if (isEntitlement(one))
+    return isEntitlement(other)
+      ? compareIds(one.roleArn, other.roleArn) || compareIds(one.entitlementId, other.entitlementId)
+      : 1;
+  if (isEntitlement(other)) return -1;
+  return (
+    compareIds(one.permissionSetArn, other.permissionSetArn) ||
+    compareIds(one.principalType, other.principalType) ||
+    compareIds(one.principalId, other.principalId)
+  );
+}
+
+function compareIds(one = '~', other = '~'): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /** A place in the order of grants that this place's grant lies behind, and as few others as can be. */
@@ -61,6 +69,11 @@ export function beforeGrant({ grant, userId }: Place): GrantKey {
       ? grant
       : { ...keyOfEntitlement(grant), entitlementId: shorter(grant.entitlementId) };
   return grant.principalId === undefined ? grant : { ...grant, principalId: shorter(grant.principalId) };
+}
+
+/** A place among the assignments: behind those of an account where the place is among its entitlements. */
+export function assignmentsFrom(place: GrantKey): AssignmentKey {
+  return isEntitlement(place) ? { accountId: place.accountId } : place;
 }
 
 /** As a cursor carries it. */

@@ -1,10 +1,11 @@
 import type { Coroutine } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { inTurns } from '../../reading/turns.ts';
-import { foretellGrants, type Grants, type GrantScan } from './grants.ts';
+import { foretellGrants } from './foretell.ts';
+import type { Grants, GrantScan } from './grants.ts';
 import type { People } from './people.ts';
 import type { PeopleQuestion, PeopleSegment, Taken, TakeOptions } from './question.ts';
-import { beforeGrant, isUpTo, type EffectiveRow, type GrantKey, type GrantRow, type Place } from './rows.ts';
+import { beforeGrant, compare, type EffectiveRow, type GrantKey, type GrantRow, type Place } from './rows.ts';
 
 /** People to expect behind a grant before any were seen. */
 const guessedPeople = 4;
@@ -69,7 +70,8 @@ class Taking {
 
   /** Where looking ahead makes no call: some more than bring what is missing, so that they are looked at once. */
   get freeGrants(): number {
-    return Math.max(leastFree, Math.ceil((this.#options.wanted - this.#count) / 2));
+    const people = this.#grants === 0 ? guessedPeople / 2 : Math.max(1, this.#count / this.#grants);
+    return Math.max(leastFree, Math.ceil((this.#options.wanted - this.#count) / people));
   }
 
   /** Grants that are expected to bring what is missing: by what was read of them last, else by those that were seen. */
@@ -117,16 +119,15 @@ class Taking {
     const { after, wanted, keep } = this.#options;
     const told = this.#people.of(grant);
     if (!told) throw new Error('The people of a grant are told once they were read');
-    const isBehind = after !== undefined && isUpTo({ grant }, after);
-    if (isBehind) return;
+    if (after && compare({ grant }, after) <= 0) return;
     this.#grants += 1;
     for (const outcome of told.outcomes) {
       if (this.#used.has(outcome)) continue;
       this.#used.add(outcome);
       this.#segments.push({ at: { grant, userId: '' }, outcome });
     }
-    const isBegun = after !== undefined && isUpTo({ grant, userId: '' }, after);
-    const users = isBegun ? told.users.filter((userId) => !isUpTo({ grant, userId }, after)) : told.users;
+    const isBegun = after !== undefined && compare({ grant, userId: '' }, after) <= 0;
+    const users = isBegun ? told.users.filter((userId) => compare({ grant, userId }, after) > 0) : told.users;
     const taken = users.slice(0, wanted - this.#count);
     this.#count += taken.length;
     if (keep) for (const userId of taken) this.#rows.push({ userId, grant });

@@ -19,7 +19,7 @@ import {
   type EntitlementPlace,
   type EntitlementScan,
 } from './entitlement-scan.ts';
-import { reachOf } from './reach.ts';
+import { reachOf, type ReachedAccount } from './reach.ts';
 
 /** Everything after a place, by account or by principal, whichever takes less time, then fewer calls. */
 export function* scanEntitlements(
@@ -50,7 +50,15 @@ export interface OpenEntitlements {
   ): Coroutine<EntitlementScan>;
 }
 
-export function* openEntitlements(question: Question): Coroutine<OpenEntitlements> {
+/** What is known of where to look, or wanted of what is there. */
+export interface Within {
+  /** All accounts in reach, where they were looked for already. */
+  readonly reach?: readonly ReachedAccount[] | undefined;
+  /** Who holds what is wanted: others' may be left out. */
+  readonly holders?: { readonly ids: ReadonlySet<string> } | undefined;
+}
+
+export function* openEntitlements(question: Question, within: Within = {}): Coroutine<OpenEntitlements> {
   const { facts, driver, freshness } = question;
   const list = yield* wait(driver.ensure(applications(facts.source)));
   const isNone = list.readAt === undefined || knownApplications(facts.source).size === 0;
@@ -64,17 +72,24 @@ export function* openEntitlements(question: Question): Coroutine<OpenEntitlement
       isRead: () => holders.ids.every((id) => !isUnread(question.driver, entitlementsOfKey(id))),
       scan: (after) => scanHolders(question, holders.ids, after),
     };
-  allow(question, costByAccount(question));
-  const reach = yield* reachOf(question);
-  const accountIds = reach.accounts.map(({ accountId }) => accountId);
+  allow(question, () => costByAccount(question));
+  const reach = within.reach ? { accounts: within.reach, outcomes: [] } : yield* reachOf(question);
+  const { entitlements } = facts.mirror;
+  const oldest = () => entitlements.oldest(reach.accounts.map(({ accountId }) => accountId));
+  let readAt = oldest();
+  const isRead = () => {
+    if (readAt < freshness.assignments) readAt = oldest();
+    return readAt >= freshness.assignments;
+  };
+  const isNarrower = within.holders !== undefined && isRead();
+  const held = isNarrower ? entitlements.accountsOf(within.holders.ids) : undefined;
+  const accounts = reach.accounts.filter(({ accountId }) => held?.has(accountId) !== false);
   return {
-    outcomes: [list, ...reach.outcomes],
-    isRead: () => facts.mirror.entitlements.stale(accountIds, freshness.assignments) === 0,
-    *scan(after, wanted, isWithin) {
-      const accounts = isWithin
-        ? reach.accounts.filter(({ accountId }) => isWithin(accountId))
-        : reach.accounts;
-      return { ...(yield* scanAccounts({ ...question, wanted }, accounts, after)), outcomes: [] };
+    outcomes: [list, ...reach.outcomes, ...(held && reach.accounts.length > 0 ? [{ readAt }] : [])],
+    isRead,
+    *scan(after, wanted, isWithin = () => true) {
+      const inOrder = accounts.filter(({ accountId }) => isWithin(accountId));
+      return { ...(yield* scanAccounts({ ...question, wanted }, inOrder, after)), outcomes: [] };
     },
   };
 }
@@ -107,7 +122,7 @@ function* holdersToAsk(
     const asked = isNamed || isKnown ? unread.length : count;
     const byPrincipal = together(list, costOf(entitlementsOperation, asked));
     if (isDearer(byPrincipal, costByAccount(question), question)) return undefined;
-    allow(question, byPrincipal);
+    allow(question, () => byPrincipal);
     if (isNamed) return { ids, outcomes };
     const lists = (listedTypes(expression) ?? []).map((type) => principals(facts.source, type));
     outcomes.push(...(yield* wait(all(lists.map((extent) => driver.ensure(extent))))));
@@ -118,10 +133,12 @@ function* holdersToAsk(
 }
 
 /** Refuses to read everything where that is planned to make more calls than the request may; a page is short of that. */
-function allow(question: Question, cost: Cost): void {
+function allow(question: Question, costOfAll: () => Cost): void {
   const { wanted, scope } = question;
-  if (wanted !== Number.POSITIVE_INFINITY || callsOf(cost) === 0) return;
-  scope.allowance?.plan(question, callsOf(cost), circumstancesOf(question).seconds(cost));
+  if (wanted !== Number.POSITIVE_INFINITY || !scope.allowance) return;
+  const cost = costOfAll();
+  const calls = callsOf(cost);
+  if (calls > 0) scope.allowance.plan(question, calls, circumstancesOf(question).seconds(cost));
 }
 
 /** By seconds, as each service has a limit of its own, then by calls: as all plans are compared. */

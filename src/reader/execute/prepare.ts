@@ -196,7 +196,8 @@ function* pairScanOf(
   const { holders } = only?.estimates ?? {};
   const ids =
     parts.length === 1 && holders?.isKnown ? holders.ids.map(({ principalId }) => principalId) : undefined;
-  return { question, accounts: inOrder, isCovered, holders: ids };
+  const isWhole = parts.length === 1 && only?.candidate.strategy !== 'BY_PERMISSION_SET';
+  return { question, accounts: inOrder, isCovered, holders: ids, ...(isWhole && { reach: inOrder }) };
 }
 
 /** A part that asks nothing of places did not look for them; another one did, and now they are known of all. */

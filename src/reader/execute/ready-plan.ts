@@ -13,6 +13,8 @@ export interface ReadyPlan {
     | Input<{
         /** Everything that it needs is in the mirror, fresh enough. */
         readonly isCovered: boolean;
+        /** All accounts that the filter reaches, where these are. */
+        readonly reach?: readonly ReachedAccount[] | undefined;
         /** Ids of everybody who can match, where that is known. */
         readonly holders?: readonly string[] | undefined;
       }>

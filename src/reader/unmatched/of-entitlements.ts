@@ -36,10 +36,7 @@ export function mayBeNamed(
   const { accounts, coverage, entitlements } = facts.mirror;
   const isEverythingRead =
     coverage.isFresh(accountsKey, freshness.assignments) &&
-    entitlements.stale(
-      accounts.list().map(({ accountId }) => accountId),
-      freshness.assignments,
-    ) === 0;
+    entitlements.oldest(accounts.list().map(({ accountId }) => accountId)) >= freshness.assignments;
   const mayName = (bearer: PrincipalId) => {
     if (entitlements.ofPrincipal(bearer).length > 0) return true;
     const key = entitlementsOfKey(bearer);
