@@ -58,7 +58,7 @@ function* isByPersonCheaper(question: PeopleQuestion, expression: Expression): C
 /** The members of the groups that so many grants may name. */
 function membersCost({ grants: { facts, freshness } }: PeopleQuestion, count: number): Cost {
   const { coverage, principals: known } = facts.mirror;
-  const groups = [...known.assigned()].filter(({ principalType }) => principalType === 'GROUP');
+  const groups = [...known.groupsWithGrants()];
   const unread = groups.filter((group) => !coverage.isFresh(membershipsKey(group), freshness.assignments));
   const most = groups.length === 0 ? facts.statistics().groups : unread.length;
   return costOf('identitystore:ListGroupMemberships', Math.ceil(Math.min(most, count)));

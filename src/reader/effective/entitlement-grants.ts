@@ -26,13 +26,13 @@ export function* openEntitlementGrants(question: Question, within: Within = {}):
   }
 }
 
-function grantsOf({ outcomes, isRead, scan }: OpenEntitlements): Grants {
+function grantsOf(entitlements: OpenEntitlements): Grants {
   return {
-    outcomes,
-    isFree: isRead,
+    outcomes: entitlements.outcomes,
+    isFree: () => entitlements.isRead(),
     *after(place, wanted, upTo) {
       const isWithin = (accountId: string) => upTo === undefined || compareGrants({ accountId }, upTo) <= 0;
-      const found = yield* scan(place && partsOf(place), wanted, isWithin);
+      const found = yield* entitlements.scan(place && partsOf(place), wanted, isWithin);
       const isCut = found.rows.length >= wanted;
       return {
         rows: found.rows,

@@ -8,6 +8,7 @@ import { memberships } from '../extents/identities.ts';
 import { asksForPrincipalFacts } from '../filter/bounds.ts';
 import { evaluate, type Expression } from '../filter/expression.ts';
 import { judged } from '../filter/untold.ts';
+import { fewOf } from './holders.ts';
 import type { PeopleQuestion } from './question.ts';
 
 /** Who holds one grant, and what tells it. */
@@ -29,6 +30,7 @@ const maxGroups = 64;
 export class People {
   readonly #question: PeopleQuestion['grants'];
   readonly #who: Expression | undefined;
+  readonly #few: readonly string[] | undefined;
   readonly #asksForFacts: boolean;
   readonly #verdicts = new Map<string, Judged>();
   /** By `principalKey`. */
@@ -37,6 +39,7 @@ export class People {
   constructor({ grants, who }: PeopleQuestion) {
     this.#question = grants;
     this.#who = who && { op: 'principal', test: who };
+    this.#few = fewOf(who);
     this.#asksForFacts = this.#who !== undefined && asksForPrincipalFacts(this.#who);
   }
 
@@ -92,10 +95,12 @@ export class People {
     return [...batch.values()];
   }
 
-  /** By what was read last, however long ago. */
+  /** Those who may be asked for, by what was read last, however long ago. */
   #candidates(grant: PrincipalId): readonly string[] {
     if (grant.principalType === 'USER') return [grant.principalId];
-    return this.#question.facts.mirror.lists.of(membershipsKey(grant)).map(({ key }) => key);
+    const { lists } = this.#question.facts.mirror;
+    const group = membershipsKey(grant);
+    return this.#few?.filter((userId) => lists.has(group, userId)) ?? lists.of(group).map(({ key }) => key);
   }
 
   /** Undefined where somebody has to be looked up first. */
@@ -118,10 +123,11 @@ export class People {
     if (!this.#who) return { verdict: true };
     const known = this.#verdicts.get(userId);
     if (known) return known;
-    const verdict = evaluate(this.#who, { principal: { ...idOf(userId) } });
+    const user = idOf(userId);
+    const verdict = evaluate(this.#who, { principal: user });
     if (verdict !== undefined || !this.#asksForFacts) return this.#decide(userId, { verdict });
     const { facts, freshness } = this.#question;
-    const one = facts.mirror.principals.byId([idOf(userId)]).get(principalKey(idOf(userId)));
+    const one = facts.mirror.principals.get(user);
     const readAt = one?.readAt ?? undefined;
     // Who is deleted may be so in a store that knows nobody: that is for the lookup to say.
     if (!one || one.deleted !== false || readAt === undefined || readAt < freshness.names) return undefined;

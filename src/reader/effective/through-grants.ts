@@ -20,12 +20,13 @@ export function grantsFor(rows: number): number {
 
 /** Goes through the grants in order, and from each to its people, until as many are found as are wanted. */
 export function* throughGrants(
-  { grants: question }: PeopleQuestion,
+  { grants: question, who }: PeopleQuestion,
   grants: Grants,
   people: People,
   options: TakeOptions,
 ): Coroutine<Taken> {
-  const taking = new Taking(people, question.scope, options);
+  // Of those who are asked for a group has few.
+  const taking = new Taking(people, question.scope, options, who ? 1 : guessedPeople);
   let at = options.after && beforeGrant(options.after);
   try {
     for (;;) {
@@ -50,6 +51,8 @@ class Taking {
   readonly #people: People;
   readonly #scope: PeopleQuestion['grants']['scope'];
   readonly #options: TakeOptions;
+  /** People to expect behind a grant before any were seen. */
+  readonly #guess: number;
   readonly #rows: EffectiveRow[] = [];
   readonly #segments: PeopleSegment[] = [];
   readonly #used = new Set<unknown>();
@@ -57,7 +60,8 @@ class Taking {
   #count = 0;
   #grants = 0;
 
-  constructor(people: People, scope: PeopleQuestion['grants']['scope'], options: TakeOptions) {
+  constructor(people: People, scope: PeopleQuestion['grants']['scope'], options: TakeOptions, guess: number) {
+    this.#guess = guess;
     this.#people = people;
     this.#scope = scope;
     this.#options = options;
@@ -70,7 +74,7 @@ class Taking {
 
   /** Where looking ahead makes no call: some more than bring what is missing, so that they are looked at once. */
   get freeGrants(): number {
-    const people = this.#grants === 0 ? guessedPeople / 2 : Math.max(1, this.#count / this.#grants);
+    const people = Math.max(1, this.#grants === 0 ? this.#guess : this.#count / this.#grants);
     return Math.max(leastFree, Math.ceil((this.#options.wanted - this.#count) / people));
   }
 
