@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/built-explorer.ts'],
     setupFiles: ['test/setup.ts'],
     // The files of a worker share its modules, which are loaded once; test/setup.ts keeps the rest apart.
     isolate: false,

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { cp, rename, rm } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, relative } from 'node:path';
+import { buildExplorer } from './explorer/built.ts';
 
 /**
- * Compiles src to dist, with the files that the program reads at run time. It happens in a folder of its own, which
+ * Compiles src to dist, with the files that the program reads at run time and the page for people. It happens in a folder of its own, which
  * becomes dist when it is whole: what does not compile leaves dist as it was.
  */
 const fresh = `dist-${process.pid}`;
@@ -14,6 +15,7 @@ try {
   if (error) throw error;
   if (status === 0) {
     await cp('src', fresh, { recursive: true, filter: isFolderOrAsset });
+    await buildExplorer(`${fresh}/explorer`);
     await rm('dist', { recursive: true, force: true });
     await rename(fresh, 'dist');
   } else process.exitCode = 1;
@@ -22,5 +24,5 @@ try {
 }
 
 function isFolderOrAsset(path: string): boolean {
-  return !['.ts', '.md'].includes(extname(path));
+  return !['.ts', '.md'].includes(extname(path)) && relative('src/explorer', path).startsWith('..');
 }

@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { writeSchemaTypes } from './explorer/schema-types.ts';
 
 /** Everything that can be told without running the program. All of it runs, so that one run tells all. */
 const checks: readonly (readonly [what: string, command: string, ...args: string[]])[] = [
   ['types', 'tsc', '-p', '.'],
+  ['types of the page', 'tsc', '-p', 'src/explorer'],
   ['lint', 'oxlint', '--type-aware'],
   ['format', 'oxfmt', '--check', '.'],
   ['unused code', 'knip'],
   ['generated files', process.execPath, 'scripts/generate.ts', '--check'],
 ];
 
+await writeSchemaTypes();
 const results = checks.map(([what, command, ...args]) => {
   console.log(`── ${what}: ${[command, ...args].join(' ')}`);
   const { status, error } = spawnSync(command, args, { stdio: 'inherit' });

@@ -41,4 +41,13 @@ export const documentOptions = {
     },
     flag().optional(),
   ),
+  explorer: option(
+    {
+      flags: '--no-explorer',
+      env: ['GATEWAY_EXPLORER'],
+      description: 'Serve no page for people at /, which then leads to /graphql.',
+      commands: gateway,
+    },
+    flag().optional(),
+  ),
 };

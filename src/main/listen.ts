@@ -25,7 +25,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
   const { maxConnections, maxConnectionsPerAddress, maxOperationsPerViewer, maxRequestsPerMinute } = config;
   const { writeTimeoutMs } = config;
   const { auth, audit, replicas } = options;
-  const { persistedDocuments, onlyPersisted, introspection, graphiql = true } = config;
+  const { persistedDocuments, onlyPersisted, introspection, graphiql = true, explorer = true } = config;
   const server = await startServer({
     host,
     port,
@@ -40,6 +40,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     ...(onlyPersisted !== undefined && { onlyPersisted }),
     ...(introspection !== undefined && { introspection }),
     graphiql,
+    explorer,
     without: config.without,
     answerCache: { bytes: config.answerCacheBytes, basis: gateway.answerBasis },
     requestTimeoutMs,
@@ -60,7 +61,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     ...(audit && { trail: audit.trail }),
     ...(options.examples && { examples: options.examples }),
   });
-  tell(auth.words(graphiql ? server.signInLink() : undefined));
+  tell(auth.words(graphiql || explorer ? server.signInLink() : undefined));
   return {
     readyLine: `Gateway ready at ${server.url}`,
     ...((cert ?? persistedDocuments ?? audit?.reopen) !== undefined && {

@@ -18,7 +18,7 @@ export interface OpenAuth {
   readonly cursorSecret: Uint8Array;
   /** Whether what let somebody in by a named token still does. */
   stands(standing: string): boolean;
-  /** How to get in, for the person at the terminal; `link` is GraphiQL's, where there is one. */
+  /** How to get in, for the person at the terminal; `link` opens the page, where there is one. */
   words(link: string | undefined): readonly string[];
   close(): void;
 }
@@ -108,7 +108,7 @@ function wordsOf(config: Config, modes: Modes, link: string | undefined): string
   return [
     ...(link === undefined
       ? []
-      : [`GraphiQL${modes.includes('token') ? ', for the next minute' : ''}: ${link}`]),
+      : [`The page${modes.includes('token') ? ', for the next minute' : ''}: ${link}`]),
     ...(modes.includes('token')
       ? [`Scripts send the token in ${tokenFileOf(config)} as "Authorization: Bearer …".`]
       : []),

@@ -9,6 +9,7 @@ import type { Askers } from './askers.ts';
 import { type Shares, tooManyOfAddress } from './connections/shares.ts';
 import { answerCredentials, type CredentialsSource } from './credentials-endpoint.ts';
 import type { ServedRequest } from './graphql/endpoint.ts';
+import type { ExplorerPage } from './explorer/page.ts';
 import type { GraphiqlPage } from './graphiql/page.ts';
 import { setSafeHeaders } from './headers.ts';
 import type { Guesses } from './viewers/guesses.ts';
@@ -39,6 +40,8 @@ export interface ListenerOptions {
   readonly metrics: (() => readonly Metric[]) | undefined;
   /** Without it, there is no GraphiQL. */
   readonly page: GraphiqlPage | undefined;
+  /** Without it, there is no page for people. */
+  readonly explorer: ExplorerPage | undefined;
   /** Without it, nothing is at /sign-in. */
   readonly signIn: SignInPage | undefined;
   /** Without it, nothing is at /schema.graphql. */
@@ -55,7 +58,7 @@ export interface ListenerOptions {
 
 /** Routes a request: checks whom it addresses, what it asks for and who asks, then has it answered. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const { page, signIn, schema, credentials, metrics, origins, askers, logger } = options;
+  const { page, explorer, signIn, schema, credentials, metrics, origins, askers, logger } = options;
 
   async function route(
     request: IncomingMessage,
@@ -80,6 +83,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
       return refuse(response, 429, 'TOO_MANY_REQUESTS', tooManyOfAddress);
     }
     if (path === '/' && isGet(request)) {
+      if (await explorer?.answer(request, response, path)) return;
       response.setHeader('Location', '/graphql');
       return send(response, 302, 'text/plain', 'GraphQL is at /graphql\n');
     }
@@ -101,7 +105,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
       const viewer = await viewerOf(request, response);
       return viewer && answerSchema(request, response, schema);
     }
-    if (page && path === '/graphiql/token') {
+    if ((page ?? explorer) && path === '/graphiql/token') {
       const wrong = () => options.guesses.wrong('wrong_sign_in_code', origins.addressOf(request));
       return answerCodeExchange(request, response, redeemedFor(request), wrong);
     }
@@ -109,6 +113,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
       return page.answerAsset(request, response, path);
     if (signIn && isGet(request) && (path === '/sign-in' || path.startsWith('/sign-in/')))
       return signIn.answer(request, response, path);
+    if (isGet(request) && (await explorer?.answer(request, response, path))) return;
     return refuse(response, 404, 'NOT_FOUND', 'Nothing is here; GraphQL is at /graphql.');
   }
 
@@ -198,7 +203,8 @@ function routeOf(path: string): string {
   ].includes(path);
   if (isRoute) return path;
   return (
-    ['/credentials/', '/graphiql/', '/sign-in/'].find((folder) => path.startsWith(folder)) ?? 'elsewhere'
+    ['/credentials/', '/explorer/', '/graphiql/', '/sign-in/'].find((folder) => path.startsWith(folder)) ??
+    'elsewhere'
   );
 }
 

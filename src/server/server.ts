@@ -13,6 +13,7 @@ import type { Trail } from './audit/trail.ts';
 import { createGraphqlEndpoint, csrfHeader, type GraphqlOptions, makingOf } from './graphql/endpoint.ts';
 import { errorMask } from './graphql/mask-error.ts';
 import { EventLoop } from './event-loop.ts';
+import { explorerPage } from './explorer/page.ts';
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
 import { bracketed } from './headers.ts';
@@ -48,6 +49,8 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
   readonly onlyPersisted?: boolean;
   /** Whether there is a page with GraphiQL. @default true */
   readonly graphiql?: boolean;
+  /** Whether there is a page for people. @default true */
+  readonly explorer?: boolean;
   /** How long a request may take before it answers with what it has. */
   readonly requestTimeoutMs: number;
   /** How long `close` waits for requests that are being answered. @default 10_000, within Kubernetes' and systemd's patience */
@@ -76,7 +79,7 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
 export interface RunningServer {
   /** The GraphQL endpoint, with the port that was really taken. */
   readonly url: string;
-  /** A link that opens GraphiQL, signed in where one token is for whoever sees the link: once, within 60 seconds. */
+  /** A link that opens the page, which is GraphiQL where there is no other, signed in where one token is for whoever sees the link: once, within 60 seconds. */
   signInLink(): string;
   /** Takes up the files that it serves with, a certificate and persisted documents, as they are now; what cannot be used is logged. */
   reload(): Promise<void>;
@@ -122,6 +125,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { inFlight, guesses } = both;
   const linkToken = linkTokenOf(auth);
   const signIn = auth.mode === 'known' && auth.signIns ? signInPage(auth.signIns) : undefined;
+  const access = { needsToken: auth.mode !== 'none', hasLink: linkToken !== undefined, signIn };
+  const explorer = options.explorer === false ? undefined : explorerPage({ ...access, graphiql });
   let isClosing = false;
   const httpServer = createHttpServer(bounds, origins, both.shares, incidents, options.tls !== undefined);
   const { http, https } = httpServer;
@@ -152,14 +157,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       credentials: options.credentials,
       metrics: metrics && (() => [...metrics(), ...ours()]),
       schema: introspection ? schemaText(schema) : undefined,
-      page: graphiql
-        ? graphiqlPage({
-            needsToken: auth.mode !== 'none',
-            hasLink: linkToken !== undefined,
-            signIn,
-            examples: options.examples ?? {},
-          })
-        : undefined,
+      page: graphiql ? graphiqlPage({ ...access, examples: options.examples ?? {} }) : undefined,
+      explorer,
       signIn,
       redeem: (code) => (codes.redeem(code) ? linkToken?.() : undefined),
       isReady: () => !isClosing,
@@ -174,7 +173,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url,
     signInLink() {
-      const page = options.publicUrl === undefined ? url : new URL('/graphql', options.publicUrl).href;
+      const path = explorer?.isBuilt ? '/' : '/graphql';
+      const page = new URL(path, options.publicUrl ?? url).href;
       return linkToken ? `${page}#code=${codes.issue()}` : page;
     },
     async reload() {

@@ -9,7 +9,8 @@ export interface StaticFile {
   readonly type: string;
   /** The same bytes for everybody who asks. */
   readonly content: Buffer;
-  compressed(): Promise<Buffer>;
+  /** By the name of the encoding, the best first. */
+  readonly encoded: readonly (readonly [name: 'br' | 'gzip', bytes: () => Promise<Buffer>])[];
 }
 
 const compress = promisify(gzip);
@@ -21,7 +22,7 @@ export const style = 'text/css; charset=utf-8';
 export function staticFile(type: string, text: string | Buffer): StaticFile {
   const content = Buffer.from(text);
   let compressing: Promise<Buffer> | undefined;
-  return { type, content, compressed: () => (compressing ??= compress(content)) };
+  return { type, content, encoded: [['gzip', () => (compressing ??= compress(content))]] };
 }
 
 /** Sends a file whose path tells what is in it, so that a browser may keep it for ever. */
@@ -35,9 +36,16 @@ export async function answerFile(
   response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
   response.setHeader('Content-Type', file.type);
   response.setHeader('Vary', 'Accept-Encoding');
-  const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-  if (takesGzip) response.setHeader('Content-Encoding', 'gzip');
-  await sendBytes(response, takesGzip ? await file.compressed() : file.content);
+  const taken = file.encoded.find(([name]) => takes(request, name));
+  if (taken) response.setHeader('Content-Encoding', taken[0]);
+  await sendBytes(response, taken ? await taken[1]() : file.content);
+}
+
+function takes({ headers }: IncomingMessage, encoding: string): boolean {
+  const offers = String(headers['accept-encoding'] ?? '').split(',');
+  return offers.some((offer) =>
+    new RegExp(`^\\s*${encoding}\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*$).*)?$`, 'i').test(offer),
+  );
 }
 
 /** In pieces, each when the one before was taken: what a client leaves waiting is the shared bytes, and few of them. */

@@ -112,6 +112,22 @@ describe.skipIf(chromiumPath === undefined)('GraphiQL (skipped without Chromium)
     await page.close();
   });
 
+  test('a link with a query and variables opens them, on a first visit and beside the tabs of another', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const query = 'query Linked($by: TargetBy!) {\n  target(by: $by) { name }\n}';
+    for (const accountId of ['111111111111', '222222222222']) {
+      const variables = JSON.stringify({ by: { accountId } }, undefined, 2);
+      await page.goto(`${url}?${new URLSearchParams({ query, variables }).toString()}`);
+      await isOpen(page);
+      await activeTab(page, 'Linked').waitFor();
+      await page.locator('.graphiql-editor-tool', { hasText: accountId }).waitFor();
+      await page.waitForFunction((id) => localStorage.getItem('graphiql:tabState')?.includes(id), accountId);
+    }
+    expect(await tabsOf(page).allInnerTexts()).toEqual(['Linked', ...titles, 'Linked']);
+    await context.close();
+  });
+
   test('a link with a query opens it in a tab of its own, once', async () => {
     const page = await visit(1400);
     await page.waitForFunction(() => localStorage.getItem('graphiql:tabState') !== null);

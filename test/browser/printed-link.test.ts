@@ -27,7 +27,7 @@ test.skipIf(chromiumPath === undefined)(
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto(link);
-      await page.locator('.graphiql-execute-button').waitFor();
+      await page.getByRole('combobox').waitFor();
       expect(page.url()).not.toContain('code=');
       expect(await page.evaluate(() => Object.values(sessionStorage))).toContain(token);
       expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain(token);

@@ -82,7 +82,7 @@ test("with a token, the file is its owner's alone, and scripts can use what it h
   demo.child.kill('SIGINT');
   const { code, stderr } = await demo.ended;
   expect(code).toBe(0);
-  expect(stderr).toContain(`${url}#code=`);
+  expect(stderr).toContain(`${new URL('/', url).href}#code=`);
   expect(stderr).not.toContain(token);
 });
 

@@ -10,8 +10,8 @@ async function openPage(url: string) {
   return { response, html, links, settings };
 }
 
-test('a browser gets GraphiQL at /graphql, and is sent there from /', async () => {
-  await using server = await runningServer();
+test('a browser gets GraphiQL at /graphql, and is sent there from / without the page for people', async () => {
+  await using server = await runningServer({ explorer: false });
   const response = await fetch(new URL('/', server.url), { headers: { Accept: 'text/html' } });
   expect(response.url).toBe(server.url);
   expect(await response.text()).toContain('graphiql.js');

@@ -93,8 +93,8 @@ test('a schema that is known already is not sent again', async () => {
   expect((await ask('"other"')).status).toBe(200);
 });
 
-test('without GraphiQL there is no page, no file of it, and no code to sign in with', async () => {
-  await using server = await runningServer({ graphiql: false });
+test('without GraphiQL and the page for people there is no file of them, and no code to sign in with', async () => {
+  await using server = await runningServer({ graphiql: false, explorer: false });
   const page = await fetch(server.url, { headers: { Accept: 'text/html' } });
   expect([page.status, page.headers.get('content-type')]).toEqual([401, expect.stringContaining('json')]);
   for (const path of ['/graphiql/token', '/graphiql/start.js'])

@@ -47,7 +47,7 @@ test('queries and subscriptions are answered over TLS, and the origin says so', 
   await using server = await runningServer({ tls: folder.files, schema, createContext });
   const { origin, port } = new URL(server.url);
   expect(origin).toBe(`https://127.0.0.1:${port}`);
-  expect(server.signInLink()).toMatch(`${origin}/graphql#code=`);
+  expect(server.signInLink()).toMatch(`${origin}/#code=`);
   expect(JSON.parse(await ask(server.url, one, '{ origin }'))).toMatchObject({ data: { origin } });
   const client = createClient({
     url: server.url.replace('https', 'wss'),

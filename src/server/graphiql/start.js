@@ -18,20 +18,35 @@ if (needsToken) {
 
 function open(headers) {
   const additionalHeaders = { ...graphiql.additionalHeaders, ...headers };
-  globalThis.YogaGraphiQL.renderYogaGraphiQL(root, { ...graphiql, ...lastTab(), additionalHeaders });
+  globalThis.YogaGraphiQL.renderYogaGraphiQL(root, { ...graphiql, ...beginning(), additionalHeaders });
 }
 
 /**
  * What to begin with when this browser has tabs from an earlier visit. GraphiQL looks for the query that it is given
  * among them, and opens a tab for it where it finds none; given nothing, it opens one for nothing.
  */
-function lastTab() {
+function beginning() {
   const { tabs, activeTabIndex } = storedTabs();
   // GraphiQL keeps what is typed in the address, too; a link may have another query there, which gets its tab.
-  const linked = new URLSearchParams(location.search).get('query');
+  const linked = linkedQuestion();
+  const isLinked = (tab) =>
+    tab?.query === linked.query && (!linked.variables || tab.variables === linked.variables);
   const active = tabs[activeTabIndex];
-  const last = !linked || active?.query === linked ? active : tabs.find(({ query }) => query === linked);
-  return last ? { query: last.query ?? '', variables: last.variables ?? '' } : {};
+  const last = !linked.query || isLinked(active) ? active : tabs.find(isLinked);
+  if (last) return { query: last.query ?? '', variables: last.variables ?? '' };
+  if (!linked.query) return {};
+  // Somebody's first visit begins with the examples, and by a link with what it asks before them.
+  return { variables: linked.variables, defaultTabs: [linked, ...graphiql.defaultTabs] };
+}
+
+/** What a link asks. GraphiQL does not keep its variables in the address, and so they are taken from there. */
+function linkedQuestion() {
+  const address = new URL(location.href);
+  const query = address.searchParams.get('query') ?? '';
+  const variables = address.searchParams.get('variables') ?? '';
+  address.searchParams.delete('variables');
+  if (variables) history.replaceState(null, '', address);
+  return { query, variables };
 }
 
 function storedTabs() {

@@ -12,7 +12,7 @@ try {
   const reason = error.error_description ?? error.cause?.error_description ?? error.message;
   status.textContent = `You are not signed in: ${reason} `;
   const again = document.createElement('a');
-  again.href = '/graphql';
+  again.href = '/';
   again.textContent = 'Try again';
   status.append(again);
   status.setAttribute('role', 'alert');

@@ -57,7 +57,7 @@ test('an origin that anybody else tells is not believed', async () => {
 test('with a public URL, what is linked begins with it, whatever a request addresses', async () => {
   const options = { ...asked, publicUrl: 'https://gateway.example' };
   await using server = await runningServer(options);
-  expect(server.signInLink()).toMatch(/^https:\/\/gateway\.example\/graphql#code=/);
+  expect(server.signInLink()).toMatch(/^https:\/\/gateway\.example\/#code=/);
   expect(await originFor(server, {})).toBe('https://gateway.example');
   expect(await originFor(server, { Host: 'gateway.example' })).toBe('https://gateway.example');
   expect(await originFor(server, { Host: 'other.example' })).toBe(421);

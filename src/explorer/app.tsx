@@ -1,0 +1,80 @@
+import type { ComponentType, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { SignIn } from './access/sign-in.tsx';
+import { access } from './access/token.ts';
+import { Frame } from './frame/frame.tsx';
+import { place } from './frame/location.ts';
+import { type Me, useMe } from './frame/me.ts';
+import { Empty, Fault } from './parts/states.tsx';
+import { useStore } from './store.ts';
+import { Home } from './views/home.tsx';
+import { type ViewProps, viewAt } from './views/views.ts';
+
+export function App(): JSX.Element {
+  return useStore(access) === 'out' ? <SignIn /> : <Inside />;
+}
+
+function Inside(): JSX.Element {
+  const me = useMe();
+  const { parts } = useStore(place);
+  return (
+    <Frame me={me}>
+      <ViewHere me={me} parts={parts} />
+    </Frame>
+  );
+}
+
+function ViewHere({ me, parts }: { me: Me; parts: readonly string[] }): JSX.Element | null {
+  const [first = '', id] = parts;
+  const view = viewAt(first);
+  const [loaded, setLoaded] = useState<{
+    first: string;
+    View?: ComponentType<ViewProps>;
+    problem?: unknown;
+  }>();
+
+  useEffect(() => {
+    let isHere = true;
+    view?.load().then(
+      (module) => isHere && setLoaded({ first, View: module.default }),
+      (problem: unknown) => isHere && setLoaded({ first, problem }),
+    );
+    return () => void (isHere = false);
+  }, [first]);
+
+  if (me.isReading) return null;
+  if (first === '') return me.may('READ') ? <Home /> : <Welcome />;
+  if (!view || parts.length > 2) return <Nowhere />;
+  if (!me.may(view.needs)) return <Refused permission={view.needs} />;
+  if (loaded?.first !== first) return null;
+  if (loaded.problem !== undefined)
+    return (
+      <Fault
+        title="This view could not be loaded"
+        remedy="Reload the page: the gateway may be a newer one."
+      />
+    );
+  // Another thing of a kind is another view: nothing of the one before it stays.
+  return loaded.View ? <loaded.View key={`${first}/${id}`} id={id} /> : null;
+}
+
+function Nowhere(): JSX.Element {
+  return (
+    <Empty title="Nothing is here">
+      The address may be mistyped. Search for a person, a group, an account or a permission set above.
+    </Empty>
+  );
+}
+
+function Welcome(): JSX.Element {
+  return <Empty title="Identity Center">What you may do here is in the navigation.</Empty>;
+}
+
+function Refused({ permission }: { permission: string }): JSX.Element {
+  return (
+    <Fault
+      title="You may not see this"
+      remedy={`It needs the permission “${permission.toLowerCase()}”, which whoever runs this gateway grants.`}
+    />
+  );
+}

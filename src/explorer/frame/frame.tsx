@@ -1,0 +1,95 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useStore } from '../store.ts';
+import { Search } from '../search/search.tsx';
+import { views } from '../views/views.ts';
+import { go, href, place } from './location.ts';
+import type { Me } from './me.ts';
+import { TrustBar } from './trust-bar.tsx';
+
+/** What is around every view: name, search and viewer above, navigation beside, the trust bar below. */
+export function Frame({ me, children }: { me: Me; children: ComponentChildren }): JSX.Element {
+  const { parts } = useStore(place);
+  const path = parts.join('/');
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => main.current?.scrollTo(0, 0), [path]);
+  const isHome = path === '';
+  return (
+    <div class="frame">
+      <a class="skip" href="#main">
+        To the content
+      </a>
+      <header>
+        <a class="name" href={href([])}>
+          Identity Center
+        </a>
+        {!isHome && me.may('READ') && <Search />}
+        <span class="who">
+          <InstanceName me={me} />
+          {me.name !== undefined && <span title="You, as the gateway knows you">{me.name}</span>}
+        </span>
+        <Navigation me={me} first={parts[0] ?? ''} kind="menu" />
+      </header>
+      <Navigation me={me} first={parts[0] ?? ''} kind="side" />
+      <main id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+      <TrustBar />
+    </div>
+  );
+}
+
+function InstanceName({ me }: { me: Me }): JSX.Element | null {
+  const { params } = useStore(place);
+  const [only, other] = me.instances;
+  if (!only) return null;
+  if (!other) return <span title={only.arn}>{only.name ?? only.identityStoreId}</span>;
+  const last = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
+  return (
+    <select
+      aria-label="Instance of Identity Center"
+      value={params.get('instance') ?? last(only.arn)}
+      onChange={(event) => go(href([], { instance: event.currentTarget.value }))}
+    >
+      {me.instances.map(({ arn, name, identityStoreId }) => (
+        <option key={arn} value={last(arn)}>
+          {name ?? identityStoreId}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface NavigationProps {
+  readonly me: Me;
+  readonly first: string;
+  readonly kind: 'side' | 'menu';
+}
+
+/** Beside the view where there is room, else a menu. What the viewer may not see is not offered. */
+function Navigation({ me, first, kind }: NavigationProps): JSX.Element {
+  const links = Object.entries(views)
+    .filter(([, { label, needs }]) => label !== undefined && me.may(needs))
+    .map(([path, { label }]) => (
+      <li key={path}>
+        <a href={href([path])} aria-current={path === first ? 'page' : undefined}>
+          {label}
+        </a>
+      </li>
+    ));
+  if (kind === 'side')
+    return (
+      <nav class="side" aria-label="Views">
+        <ul>{links}</ul>
+      </nav>
+    );
+  return (
+    // Another view closes it.
+    <details class="menu" key={first}>
+      <summary>Menu</summary>
+      <nav aria-label="Views">
+        <ul>{links}</ul>
+      </nav>
+    </details>
+  );
+}

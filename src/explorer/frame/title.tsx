@@ -1,0 +1,67 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { settings } from '../access/settings.ts';
+import { textOf } from '../graphql/document.ts';
+
+/** A question as it can be asked elsewhere. */
+export interface Question {
+  readonly document: object;
+  readonly variables: object;
+}
+
+export interface TitleProps {
+  /** The sentence as text: of the window, and of what is handed on. */
+  readonly text: string;
+  /** The same, with what is emphasized. @default the text */
+  readonly children?: ComponentChildren;
+  /** What the view asks. */
+  readonly question?: Question;
+}
+
+/** The sentence that a view answers, and the ways to hand it on. */
+export function Title({ text, children, question }: TitleProps): JSX.Element {
+  useEffect(() => {
+    document.title = `${text} · Identity Center`;
+  }, [text]);
+  return (
+    <div class="title">
+      <h1>{children ?? text}</h1>
+      <div class="hand-on">
+        <CopyButton text={() => location.href} label="Copy link" />
+        {question && settings.graphiql && (
+          // The tab that it opens gets this tab's token, which the default of a new tab would not.
+          <a class="button" href={graphiqlHref(question)} target="_blank" rel="opener">
+            As GraphQL
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function CopyButton({ text, label }: { text: () => string; label: string }): JSX.Element {
+  const [told, setTold] = useState('');
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text());
+      setTold('Copied');
+    } catch {
+      // Browsers have no clipboard for pages that came by http from elsewhere than this machine.
+      setTold('Not allowed here');
+    }
+    setTimeout(() => setTold(''), 2000);
+  }
+  return (
+    <button type="button" onClick={() => void copy()}>
+      <span aria-live="polite">{told || label}</span>
+    </button>
+  );
+}
+
+function graphiqlHref({ document, variables }: Question): string {
+  const search = new URLSearchParams({
+    query: textOf(document),
+    variables: JSON.stringify(variables, undefined, 2),
+  });
+  return `/graphql?${search.toString()}`;
+}

@@ -1,0 +1,38 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { href } from '../frame/location.ts';
+
+export function PersonLink({ id, children }: { id: string; children: ComponentChildren }): JSX.Element {
+  return <a href={href(['people', id])}>{children}</a>;
+}
+
+export function GroupLink({ id, children }: { id: string; children: ComponentChildren }): JSX.Element {
+  return <a href={href(['groups', id])}>{children}</a>;
+}
+
+export function AccountLink({ id, children }: { id: string; children: ComponentChildren }): JSX.Element {
+  return <a href={href(['accounts', id])}>{children}</a>;
+}
+
+export function OuLink({ id, children }: { id: string; children: ComponentChildren }): JSX.Element {
+  return <a href={href(['ous', id])}>{children}</a>;
+}
+
+export function SetLink({ arn, children }: { arn: string; children: ComponentChildren }): JSX.Element {
+  return <a href={href(['permission-sets', setIdOf(arn)])}>{children}</a>;
+}
+
+/** The last part of an ARN, by which the graph knows it, too. */
+export function setIdOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/** A word beside a name, in a colour that means the same as the word. */
+export function Mark({
+  kind,
+  children,
+}: {
+  kind: 'alarm' | 'plain';
+  children: ComponentChildren;
+}): JSX.Element {
+  return <span class={`mark ${kind}`}>{children}</span>;
+}

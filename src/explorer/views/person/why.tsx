@@ -1,0 +1,67 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { href, setParams } from '../../frame/location.ts';
+import { setIdOf } from '../../parts/links.tsx';
+import { ouPathText } from '../../parts/ou-path.tsx';
+import { PathDrawing, type PathStep } from '../../parts/path-drawing.tsx';
+import { ago, date } from '../../parts/words.ts';
+import type { Way } from './way.ts';
+
+export interface WhyProps {
+  readonly way: Way;
+  readonly name: string;
+  readonly userId: string;
+}
+
+/** One way, drawn: person, group, permission set, account. */
+export function Why({ way, name, userId }: WhyProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (dialog.current && !dialog.current.open) dialog.current.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} aria-labelledby="why" onClose={() => setParams({ why: '' })}>
+      <form method="dialog" class="title">
+        <h2 id="why">
+          Why {name} can enter {way.account ?? way.accountId} with {way.what}
+        </h2>
+        <button onClick={() => dialog.current?.close()} type="button">
+          Close
+        </button>
+      </form>
+      <PathDrawing steps={stepsOf({ way, name, userId })} />
+      <p class="soft">{evidence(way)}</p>
+    </dialog>
+  );
+}
+
+function stepsOf({ way, name, userId }: WhyProps): PathStep[] {
+  const { group, setArn, what, held } = way;
+  return [
+    { kind: 'Person', name, link: href(['people', userId]), by: group ? 'is a member of' : 'holds' },
+    ...(group ? [{ kind: 'Group', name: group.name, link: href(['groups', group.id]), by: 'holds' }] : []),
+    {
+      kind: setArn === undefined ? 'IAM role' : 'Permission set',
+      name: what,
+      link: setArn === undefined ? undefined : href(['permission-sets', setIdOf(setArn)]),
+      detail: held && `seen ${ago(held.lastSeen, Date.now())}`,
+      by: 'on',
+    },
+    {
+      kind: ['Account', ouPathText(way.ou)].filter(Boolean).join(' in '),
+      name: way.account ?? way.accountId,
+      link: href(['accounts', way.accountId]),
+      detail: way.accountId,
+    },
+  ];
+}
+
+function evidence({ held }: Way): string {
+  if (!held) return 'It was read as part of what the person holds; nothing dates it.';
+  const { firstSeen, lastAbsent, lastSeen } = held;
+  const first =
+    lastAbsent === null
+      ? `It was there at the first read that is kept, ${date(firstSeen)}, and may be older`
+      : `It appeared between ${date(lastAbsent)} and ${date(firstSeen)}`;
+  return `${first}. It was last read ${ago(lastSeen, Date.now())}.`;
+}

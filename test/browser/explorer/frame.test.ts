@@ -1,0 +1,133 @@
+import { mkdir } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { program, type Program } from '../../cli/program.ts';
+import { chromiumPath, launchChromium } from '../chromium.ts';
+import { visit } from './visit.ts';
+
+const screenshots = 'test/output/explorer';
+
+describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped without Chromium)', () => {
+  let demo: Program;
+  let browser: Browser;
+  let url: URL;
+
+  beforeAll(async () => {
+    await mkdir(screenshots, { recursive: true });
+    demo = program(['demo', '--port', '0']);
+    url = new URL('/', (await demo.firstLine).replace('Gateway ready at ', ''));
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo[Symbol.asyncDispose]();
+  });
+
+  const bar = (page: Page) => page.getByRole('contentinfo');
+
+  test('the field has the focus, finds people by parts of a name, and Enter opens the chosen one', async () => {
+    const { page, complaints } = await visit(browser, url);
+    const field = page.getByRole('combobox');
+    await field.waitFor();
+    await page.keyboard.type('fern maya');
+    const hit = page.getByRole('option', { name: /Maya Fernandes/ });
+    await hit.waitFor();
+    expect(await hit.getAttribute('aria-selected')).toBe('true');
+    expect(await hit.locator('mark').allInnerTexts()).toContain('Fern');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'What Maya Fernandes can enter' }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/people\/[\w-]+$/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('an id that is pasted is opened, and / brings the focus back to the field', async () => {
+    const { page } = await visit(browser, new URL('/people', url));
+    await page.getByRole('row').nth(1).waitFor();
+    const person = await page.getByRole('row').nth(1).getByRole('link').first().getAttribute('href');
+    await page.keyboard.press('/');
+    await page.getByRole('combobox').evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', text);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, person!.split('/').at(-1)!);
+    await page.getByRole('heading', { name: /^What .* can enter$/ }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(person);
+    await page.context().close();
+  });
+
+  test('nothing found says where was looked, and what is called nearly so', async () => {
+    const { page } = await visit(browser, url);
+    await page.getByRole('combobox').fill('maya.fernandez');
+    await page.getByText('There is').waitFor();
+    expect(await page.locator('.found').innerText()).toContain('maya.fernandes');
+    await page.context().close();
+  });
+
+  test('the bar tells that what is shown is whole, how old it is, and what it cost; "read again" asks AWS', async () => {
+    const { page } = await visit(browser, new URL('/people', url));
+    await page.getByRole('row').nth(1).waitFor();
+    await expect
+      .poll(() => bar(page).innerText())
+      .toMatch(/Complete · oldest fact .* · 0 calls to AWS|Complete.* \d+ calls/);
+    await page.reload();
+    await page.getByRole('row').nth(1).waitFor();
+    await expect.poll(() => bar(page).innerText()).toContain('0 calls to AWS');
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await expect.poll(() => bar(page).innerText()).toMatch(/ [1-9]\d* calls? to AWS/);
+    await page.context().close();
+  });
+
+  test('an address brings back the view with its filter and its order', async () => {
+    const { page } = await visit(browser, new URL('/people', url));
+    await page.getByRole('searchbox').fill('maya');
+    await page.getByRole('button', { name: 'User name' }).click();
+    const names = () => page.locator('tbody td:nth-child(2)').allInnerTexts();
+    await expect.poll(names).not.toContain('sofia.kaplan');
+    const shown = await names();
+    expect(shown).toEqual(shown.toSorted());
+    const again = await visit(browser, page.url());
+    await expect.poll(() => again.page.locator('tbody td:nth-child(2)').allInnerTexts()).toEqual(shown);
+    await Promise.all([page.context().close(), again.page.context().close()]);
+  });
+
+  test('a question that is opened in GraphiQL is the one of the view, with its variables', async () => {
+    const { page } = await visit(browser, new URL('/people', url));
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('link', { name: 'As GraphQL' }).click();
+    const graphiql = await opened;
+    await graphiql.locator('.graphiql-tab-active', { hasText: 'People' }).waitFor();
+    await graphiql.click('.graphiql-execute-button');
+    await graphiql.locator('.graphiql-response', { hasText: 'displayName' }).waitFor();
+    await page.context().close();
+  });
+
+  test('without a connection the page says so, keeps what it has, and goes on when there is one', async () => {
+    const { page } = await visit(browser, new URL('/people', url));
+    await page.getByRole('row').nth(1).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await expect
+      .poll(() => bar(page).innerText())
+      .toMatch(/No connection to the gateway\. What is shown is from \d/);
+    expect(await page.getByRole('row').count()).toBeGreaterThan(10);
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await expect.poll(() => bar(page).innerText()).toContain('Complete');
+    await page.context().close();
+  });
+
+  test.each([390, 1280, 2560])('at %i pixels nothing is wider than the window', async (width) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, complaints } = await visit(browser, url, {
+        viewport: { width, height: 900 },
+        colorScheme,
+      });
+      await page.getByText('permission sets').waitFor();
+      await page.screenshot({ path: `${screenshots}/home-${width}-${colorScheme}.png` });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+  });
+});
