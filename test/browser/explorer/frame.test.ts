@@ -99,6 +99,7 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await graphiql.locator('.graphiql-tab-active', { hasText: 'People' }).waitFor();
     await graphiql.click('.graphiql-execute-button');
     await graphiql.locator('.graphiql-response', { hasText: 'displayName' }).waitFor();
+    expect(new URL(graphiql.url()).searchParams.get('query')).toMatch(/^query People/);
     await page.context().close();
   });
 
