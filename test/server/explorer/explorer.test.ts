@@ -91,7 +91,7 @@ test('each file is kept for ever, and comes as brotli, gzip or as it is, whateve
   }
 });
 
-test('what the first visit loads is at most 90 kB as it is sent', async () => {
+test('a first visit loads at most 90 kB, as it is sent', async () => {
   await using server = await runningServer();
   const sizes = await Promise.all(
     (await filesOf(server)).map(async (path) => {
