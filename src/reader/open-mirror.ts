@@ -3,7 +3,7 @@ import { decode, encode } from '../mirror/encoding.ts';
 import { parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import type { OpenStore } from '../store/open-store.ts';
-import { RecentChanges } from '../store/recent-changes.ts';
+import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
 import type { Scope, StoredChange, StoredExtent } from '../store/store.ts';
 
@@ -14,8 +14,17 @@ export interface OpenMirror {
   readonly keep: <K extends Kind>(key: ExtentKey<K>, readAt: number, facts: FactsByKind[K]) => void;
   /** What changed between one read and the next. */
   readonly history: History;
+  /** The same as it is kept. */
+  readonly log: ChangeLog;
+  /** Calls back with whatever comes home, and once with nothing where what was known is known no longer. */
+  readonly watch: (watcher: Watcher) => void;
   /** What was read in the future, by a clock that was set back since, counts as never read. */
   readonly heedClock: () => void;
+}
+
+export interface Watcher {
+  heed(key: ExtentKey, readAt: number, changes: readonly StoredChange[]): void;
+  forget(): void;
 }
 
 /** A mirror with everything that the store has of it. `historyMs`: how long changes are kept, 0 for not at all. */
@@ -26,34 +35,46 @@ export async function openMirror(
   historyMs = Number.POSITIVE_INFINITY,
 ): Promise<OpenMirror> {
   const mirror = new Mirror();
+  const watchers: Watcher[] = [];
+  const apply = <K extends Kind>(extent: Extent<K>) => {
+    const { kept, changes, dropped } = mirror.apply(extent);
+    const stored = changes.map(toStore);
+    for (const watcher of watchers) watcher.heed(extent.key, extent.readAt, stored);
+    return { kept, changes: stored, dropped };
+  };
   const journal = await store?.journal(scope, {
     onExtents: (extents) => {
       for (const { key: text, readAt, knownSince, facts } of extents) {
         const key = parseKey(text);
-        mirror.apply({ key, readAt, knownSince, facts: decode(key, facts) });
+        apply({ key, readAt, knownSince, facts: decode(key, facts) });
       }
     },
     everything: () => mirror.extents().map(toStored),
   });
   const recent = new RecentChanges();
-  const history = new History(journal ?? recent, historyMs, now);
-  const toKeep = (changes: Applied['changes']) => (historyMs > 0 ? changes.map(toStore) : []);
+  const log = journal ?? recent;
+  const history = new History(log, historyMs, now);
   history.forgetOld();
   const heedClock = () => {
     const dropped = mirror.forgetAfter(now());
-    if (dropped.length > 0) journal?.append({ extents: [], changes: [], dropped });
+    if (dropped.length === 0) return;
+    for (const watcher of watchers) watcher.forget();
+    journal?.append({ extents: [], changes: [], dropped });
   };
   heedClock();
   mirror.principals.prepare();
   return {
     mirror,
     history,
+    log,
+    watch: (watcher) => watchers.push(watcher),
     heedClock,
     keep(key, readAt, facts) {
-      const { kept, changes, dropped } = mirror.apply({ key, readAt, heardAt: now(), facts });
+      const { kept, changes, dropped } = apply({ key, readAt, heardAt: now(), facts });
+      const toKeep = historyMs > 0 ? changes : [];
       if (changes.length > 0) history.forgetOld();
-      if (!journal) return recent.append(toKeep(changes));
-      journal.append({ extents: kept.map(toStored), changes: toKeep(changes), dropped });
+      if (!journal) return recent.append(toKeep);
+      journal.append({ extents: kept.map(toStored), changes: toKeep, dropped });
     },
   };
 }

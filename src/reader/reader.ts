@@ -57,10 +57,14 @@ import { accountsUnder, type TargetRow } from './lists/targets.ts';
 import type { Found } from './facts/by-id.ts';
 import { freshnessOf, type MaxAges } from '../reading/paging.ts';
 import { openMirror } from './open-mirror.ts';
+import { checkMoment } from './past/moment.ts';
+import { factsAsOf, pagerAsOf } from './past/past-facts.ts';
+import { Pasts } from './past/pasts.ts';
 import type { Explanation } from './plan/plan.ts';
+import { Reads } from './reads.ts';
 import { childrenOf, parentOf } from './facts/places.ts';
 import { Refresh, type RefreshOptions } from './refresh/refresh.ts';
-import type { Freshness, ReadScope } from '../reading/scope.ts';
+import { until, type Freshness, type ReadScope } from '../reading/scope.ts';
 import { takeTurn } from '../reading/turns.ts';
 import { sweep, type SweepEvent, type SweepQuery } from './query/sweep.ts';
 
@@ -184,12 +188,18 @@ export class Reader {
     const { store, cursors, maxAges, historyMs, remembersPlans = true } = this.#options;
     const aws = await this.#awsOf(instance);
     const stored = { endpoint: aws.endpoint, instanceArn: instance.instanceArn };
-    const mirror = await openMirror(store, stored, this.#now, historyMs);
+    const opened = await openMirror(store, stored, this.#now, historyMs);
     // A single flight of its own: an extent's key is unique within its instance only.
-    const facts = new Facts(aws, mirror, instance, this.#newSingleFlight(), this.#now, remembersPlans);
+    const reads = new Reads(this.#newSingleFlight(), this.#now, opened.heedClock);
+    const facts = new Facts(aws, opened, instance, reads, this.#now, { remembersPlans });
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
     const describe = (scope: ReadScope) => this.#instances.describe(instance, scope);
-    const reader = new InstanceReader(instance, facts, pager, describe);
+    const pasts: Pasts<InstanceReader> = new Pasts(opened.mirror, opened.log, (past) => {
+      const then = factsAsOf(past, facts);
+      return new InstanceReader(instance, then, pagerAsOf(past, pager), describe, pasts);
+    });
+    opened.watch(pasts);
+    const reader = new InstanceReader(instance, facts, pager, describe, pasts);
     this.#open.push(reader);
     return reader;
   }
@@ -201,17 +211,33 @@ export class InstanceReader {
   readonly #facts: Facts;
   readonly #pager: Pager;
   readonly #describe: (scope: ReadScope) => Promise<Instance>;
+  readonly #pasts: Pasts<InstanceReader>;
 
   constructor(
     instance: Instance,
     facts: Facts,
     pager: Pager,
     describe: (scope: ReadScope) => Promise<Instance>,
+    pasts: Pasts<InstanceReader>,
   ) {
     this.instance = instance;
     this.#facts = facts;
     this.#pager = pager;
     this.#describe = describe;
+    this.#pasts = pasts;
+  }
+
+  /**
+   * The same, as the organization was by the last read of each thing that began by a moment, in epoch milliseconds. It
+   * makes no call. Throws BAD_INPUT where nothing can be told of the moment, or an age is asked for with it.
+   */
+  async asOf(
+    moment: number,
+    { maxAgeMs }: { readonly maxAgeMs?: number | null | undefined },
+    { signal, deadline }: ReadScope,
+  ): Promise<InstanceReader> {
+    checkMoment(moment, maxAgeMs, this.#facts.history, this.#facts.now());
+    return until(this.#pasts.of(moment), [signal, deadline]);
   }
 
   coverage(): CoverageReport {
@@ -260,7 +286,7 @@ export class InstanceReader {
 
   /** Since when an assignment is known to exist. */
   heldSince(row: AssignmentRow): Promise<Held | undefined> {
-    return heldSince(this.#facts.history, this.#facts.mirror, row);
+    return heldSince(this.#facts.history, this.#facts.mirror, this.#facts.moment, row);
   }
 
   /** What the access portal shows to a person, against what they were granted. */

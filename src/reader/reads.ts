@@ -33,8 +33,24 @@ const rememberNotFoundMs = 60_000;
 /** Errors kept at a time, the latest: each holds what AWS answered, and a client may ask for any number of ids. */
 const maxErrors = 10_000;
 
+/** How extents become known to a question. */
+export interface Reading {
+  /**
+   * At once, where the extent is fresh or was refused lately. `notBefore`: the earliest start of a read, in epoch
+   * milliseconds, that will do.
+   */
+  ensure(extent: Extent, notBefore: number, scope: ReadScope): Awaitable<Outcome>;
+  /** What `ensure` answers without a call; undefined where it would make one. */
+  atOnce(extent: Extent, notBefore: number): Outcome | undefined;
+  /** Was the operation refused lately? Then it is not worth planning with until that time, in epoch milliseconds. */
+  refusalOf(
+    operation: string,
+    notBefore: number,
+  ): { readonly untilMs: number; readonly error: AwsError } | undefined;
+}
+
 /** Makes extents fresh enough: from the mirror, else from AWS, each read at most once however many ask. */
-export class Reads {
+export class Reads implements Reading {
   readonly #flights: SingleFlight;
   readonly #now: () => number;
   readonly #heedClock: () => void;
@@ -51,17 +67,12 @@ export class Reads {
     this.#heedClock = heedClock;
   }
 
-  /**
-   * At once, where the extent is fresh or was refused lately. `notBefore`: the earliest start of a read, in epoch
-   * milliseconds, that will do.
-   */
   ensure(extent: Extent, notBefore: number, scope: ReadScope): Awaitable<Outcome> {
     this.#heedClock();
     const known = this.atOnce(extent, notBefore);
     return known ? heard(known, scope) : this.#join(extent, notBefore, scope);
   }
 
-  /** What `ensure` answers without a call; undefined where it would make one. */
   atOnce(extent: Extent, notBefore: number): Outcome | undefined {
     const known = extent.readAt();
     if (known !== undefined && known >= notBefore) return told(extent, known);
@@ -90,11 +101,7 @@ export class Reads {
     }
   }
 
-  /** Was the operation refused lately? Then it is not worth planning with until that time, in epoch milliseconds. */
-  refusalOf(
-    operation: string,
-    notBefore: number,
-  ): { readonly untilMs: number; readonly error: AwsError } | undefined {
+  refusalOf(operation: string, notBefore: number): ReturnType<Reading['refusalOf']> {
     const { at = Number.NEGATIVE_INFINITY, error } = this.#refusedOperations.get(operation) ?? {};
     if (!error || at < notBefore || !wasLately(at, rememberRefusalMs, this.#now())) return undefined;
     return { untilMs: at + rememberRefusalMs, error };
@@ -154,7 +161,7 @@ function told(extent: Extent, readAt: number): Outcome {
   return doubt ? failed(extent, doubt, readAt) : { readAt };
 }
 
-function failed(extent: Extent, error: AwsError, known: number | undefined): Outcome {
+export function failed(extent: Extent, error: AwsError, known: number | undefined): Outcome {
   const { operation, code, message } = error;
   const failure = { operation, code, message, ...extent.about, ...(known !== undefined && { asOf: known }) };
   return { readAt: known, failure, error };

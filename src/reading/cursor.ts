@@ -15,15 +15,25 @@ const macBytes = 16;
 /** Opaque, authenticated places in a walk. A cursor of another instance, list or filter is refused. */
 export class Cursors {
   readonly #key: KeyObject;
+  readonly #moment: number | undefined;
 
-  /** The secret is shared by gateways that serve the same clients, and outlives restarts where walks should. */
-  constructor(secret: Uint8Array) {
-    this.#key = createSecretKey(secret);
+  /**
+   * The secret is shared by gateways that serve the same clients, and outlives restarts where walks should. `moment`: as
+   * of when lists are told, in epoch milliseconds, where that is not now.
+   */
+  constructor(secret: Uint8Array | KeyObject, moment?: number) {
+    this.#key = secret instanceof Uint8Array ? createSecretKey(secret) : secret;
+    this.#moment = moment;
+  }
+
+  /** Those of lists as of a moment: of no use as of another. */
+  asOf(moment: number): Cursors {
+    return new Cursors(this.#key, moment);
   }
 
   /** `list` is any JSON that tells one list from another: its name, its filter. */
   encode({ startedAt, after = [] }: Position, instanceArn: string, list: unknown): string {
-    const body = [version, digest(instanceArn), digest(list), startedAt, ...after];
+    const body = [version, digest(instanceArn), this.#digest(list), startedAt, ...after];
     const bytes = Buffer.from(JSON.stringify(body));
     return Buffer.concat([this.#mac(bytes), bytes]).toString('base64url');
   }
@@ -46,9 +56,13 @@ export class Cursors {
     ];
     if (made !== version) throw invalid('it is of another version of the gateway');
     if (instance !== digest(instanceArn)) throw invalid('it belongs to another instance');
-    if (listDigest !== digest(list))
-      throw invalid('it belongs to another list or filter; keep the filter while paging');
+    if (listDigest !== this.#digest(list))
+      throw invalid('it belongs to another list, filter or asOf; keep these while paging');
     return after.length === 0 ? { startedAt } : { startedAt, after };
+  }
+
+  #digest(list: unknown): string {
+    return this.#moment === undefined ? digest(list) : `${digest(list)}@${this.#moment}`;
   }
 
   #mac(body: Uint8Array): Buffer {

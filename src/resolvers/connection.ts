@@ -1,3 +1,6 @@
+import type { Context } from '../context.ts';
+import type { InstanceReader } from '../reader/reader.ts';
+import type { Awaitable } from '../reading/coroutine.ts';
 import type { Page } from '../reading/listing.ts';
 
 /** A page of nodes in a stable order, as every list of the graph is given. */
@@ -39,6 +42,22 @@ export interface PageArgs {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly maxAge?: number | null | undefined;
+}
+
+/** The arguments of a list that may be asked for as of a moment. */
+export interface AsOfArgs extends PageArgs {
+  /** Epoch milliseconds. */
+  readonly asOf?: number | null | undefined;
+  readonly instanceArn?: string | null | undefined;
+}
+
+/** Who answers: for the present, at once mostly, or for the moment that is asked about. */
+export function readerFor(args: AsOfArgs, { reader, scope }: Context): Awaitable<InstanceReader> {
+  const { instanceArn, asOf, maxAge } = args;
+  const now = reader.instance(instanceArn, scope);
+  if (asOf === null || asOf === undefined) return now;
+  const then = async () => (await now).asOf(asOf, { maxAgeMs: maxAge }, scope);
+  return then();
 }
 
 /** As the reader takes them. `withTotalCount`: the query selects it, and everything in reach has to be read. */

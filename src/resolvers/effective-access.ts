@@ -1,22 +1,16 @@
 import type { Context } from '../context.ts';
 import type { EffectiveQuery } from '../reader/effective/page.ts';
 import type { AssignmentNode, EffectiveAccessNode, EntitlementNode, PrincipalNode } from '../reader/nodes.ts';
-import { connection, listQuery, type PageArgs } from './connection.ts';
+import { connection, listQuery, readerFor, type AsOfArgs } from './connection.ts';
 
-type EffectiveArgs = PageArgs &
-  Pick<EffectiveQuery, 'filter' | 'requireComplete' | 'user'> & {
-    readonly instanceArn?: string | null | undefined;
-  };
+type EffectiveArgs = AsOfArgs & Pick<EffectiveQuery, 'filter' | 'requireComplete' | 'user'>;
 
 /** A page of people, each with one way into one account. */
-export async function effectiveAccess(
-  { filter, user, requireComplete, instanceArn, ...args }: EffectiveArgs,
-  withTotalCount: boolean,
-  { reader: readers, scope }: Context,
-) {
-  const reader = await readers.instance(instanceArn, scope);
+export async function effectiveAccess(args: EffectiveArgs, withTotalCount: boolean, context: Context) {
+  const reader = await readerFor(args, context);
+  const { filter, user, requireComplete } = args;
   const query = { ...listQuery(args, withTotalCount), filter, user, requireComplete };
-  const page = await reader.effectiveAccess(query, scope);
+  const page = await reader.effectiveAccess(query, context.scope);
   const { freshness } = page;
   return connection(page, ({ userId, grant }): EffectiveAccessNode => ({ userId, grant, reader, freshness }));
 }

@@ -10,7 +10,7 @@ import type { EntitlementNode, PermissionSetNode, PrincipalNode, TargetNode } fr
 import type { InstanceReader } from '../reader/reader.ts';
 import { chain } from '../reading/coroutine.ts';
 import { assignmentsOf } from './assignment-connection.ts';
-import { connection, listQuery, type PageArgs } from './connection.ts';
+import { connection, listQuery, readerFor, type AsOfArgs, type PageArgs } from './connection.ts';
 
 interface InstanceArgs {
   readonly instanceArn?: string | null | undefined;
@@ -32,31 +32,27 @@ export function instance(
 
 /** At once, where nothing has to be read. */
 export function assignments(
-  args: ListArgs<AssignmentFilterInput> & { readonly requireComplete?: boolean | null | undefined },
+  args: AsOfArgs &
+    ListArgs<AssignmentFilterInput> & { readonly requireComplete?: boolean | null | undefined },
   withTotalCount: boolean,
   context: Context,
 ) {
-  const reader = context.reader.instance(args.instanceArn, context.scope);
   const ask = (of: InstanceReader) => assignmentsOf(of, args.filter, args, withTotalCount, context);
-  return chain(reader, ask);
+  return chain(readerFor(args, context), ask);
 }
 
 export async function entitlements(
-  {
-    principal,
-    target,
-    instanceArn,
-    ...args
-  }: PageArgs &
-    InstanceArgs & {
-      readonly principal?: PrincipalFilterInput | null | undefined;
-      readonly target?: TargetFilterInput | null | undefined;
-    },
+  args: AsOfArgs & {
+    readonly principal?: PrincipalFilterInput | null | undefined;
+    readonly target?: TargetFilterInput | null | undefined;
+  },
   withTotalCount: boolean,
-  { reader: readers, scope }: Context,
+  context: Context,
 ) {
-  const reader = await readers.instance(instanceArn, scope);
-  const page = await reader.entitlements({ ...listQuery(args, withTotalCount), principal, target }, scope);
+  const reader = await readerFor(args, context);
+  const { principal, target } = args;
+  const query = { ...listQuery(args, withTotalCount), principal, target };
+  const page = await reader.entitlements(query, context.scope);
   return connection(page, (row): EntitlementNode => ({ ...row, reader, freshness: page.freshness }));
 }
 

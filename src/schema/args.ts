@@ -23,6 +23,13 @@ export const agedPageArgs = builder.args((t) => ({
   maxAge: t.field(maxAge),
 }));
 
+/** Of a list that is told as of a moment. */
+export const asOf = {
+  type: 'DateTime',
+  description:
+    'As the organization was, by the last read of each thing that began by this moment, with the names of then. Nothing is read from AWS: completeness names what had not been read by then, and what cannot be told, as its next read differed. Not to be combined with maxAge. Left out: as it is now.',
+} as const;
+
 export const instanceArg = builder.args((t) => ({
   instanceArn: t.string({
     description:

@@ -5,7 +5,7 @@ import * as find from '../resolvers/find.ts';
 import * as query from '../resolvers/query.ts';
 import * as session from '../resolvers/session.ts';
 import { viewer } from '../resolvers/viewer.ts';
-import { agedPageArgs, instanceArg, listArgs, maxAge, pageArgs, portalArgs } from './args.ts';
+import { agedPageArgs, asOf, instanceArg, listArgs, maxAge, pageArgs, portalArgs } from './args.ts';
 import { builder } from './builder.ts';
 import { PermissionSetBy, PrincipalBy, TargetBy } from './by.ts';
 import { ChangeKind } from './change.ts';
@@ -195,6 +195,7 @@ builder.queryType({
       args: {
         filter: t.arg(assignmentFilter),
         ...agedPageArgs,
+        asOf: t.arg(asOf),
         requireComplete: t.arg.boolean({
           defaultValue: false,
           description: 'Turn any failed read into the error INCOMPLETE, instead of an answer that says so.',
@@ -219,6 +220,7 @@ builder.queryType({
             'Which people, of those who hold these grants directly or in a group. Users who hold none are not in the answer. Left out: everybody.',
         }),
         ...agedPageArgs,
+        asOf: t.arg(asOf),
         requireComplete: t.arg.boolean({
           defaultValue: false,
           description: 'Turn any failed read into the error INCOMPLETE, instead of an answer that says so.',
@@ -242,6 +244,7 @@ builder.queryType({
           description: 'On which accounts; an OU stands for its accounts. Left out: on all.',
         }),
         ...listArgs,
+        asOf: t.arg(asOf),
       },
       ...plannedPage,
       resolve: (_root, args, context, info) => query.entitlements(args, selects(info, 'totalCount'), context),

@@ -1,3 +1,4 @@
+import { latestOf } from './recent-changes.ts';
 import {
   StoreError,
   type Batch,
@@ -43,6 +44,7 @@ export class Journal implements AsyncDisposable {
   /** Extents that were read, were too many to wait here, and are not kept. */
   #left = 0;
   #lostChanges = 0;
+  #lostUpTo = Number.NEGATIVE_INFINITY;
   #seen = 0;
   #isUsable = true;
   #isClosed = false;
@@ -64,6 +66,11 @@ export class Journal implements AsyncDisposable {
   /** Changes that history lacks, since too many waited. */
   get lostChanges(): number {
     return this.#lostChanges;
+  }
+
+  /** When the latest of those was seen, in epoch milliseconds. */
+  get lostUpTo(): number {
+    return this.#lostUpTo;
   }
 
   get isUsable(): boolean {
@@ -159,7 +166,10 @@ export class Journal implements AsyncDisposable {
       this.#extents.delete(key);
       this.#left++;
     }
-    this.#lostChanges += this.#changes.splice(0, this.#changes.length - mostChanges).length;
+    if (this.#changes.length <= mostChanges) return;
+    const lost = this.#changes.splice(0, this.#changes.length - mostChanges);
+    this.#lostChanges += lost.length;
+    this.#lostUpTo = latestOf(lost, this.#lostUpTo);
   }
 
   /** What was left out is among everything that is known now; the store refuses what it has of later. */

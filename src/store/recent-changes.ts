@@ -2,6 +2,8 @@ import type { ChangeSlice, KeptChange, StoredChange } from './store.ts';
 
 /** Where changes can be looked up. */
 export interface ChangeLog {
+  /** Changes that were seen up to this moment may be missing, though they are not as old as what is forgotten. */
+  readonly lostUpTo: number;
   /** What changed after a change's id. Rejects with a StoreError where the store cannot be used at present. */
   changesSince(id: number): Promise<ChangeSlice>;
   /** Forgets changes that were seen before a moment, in epoch milliseconds. */
@@ -16,10 +18,17 @@ const atOnce = 2_000;
 export class RecentChanges implements ChangeLog {
   #changes: KeptChange[] = [];
   #last = 0;
+  #lostUpTo = Number.NEGATIVE_INFINITY;
+
+  get lostUpTo(): number {
+    return this.#lostUpTo;
+  }
 
   append(changes: readonly StoredChange[]): void {
     for (const change of changes) this.#changes.push({ ...change, id: ++this.#last });
-    if (this.#changes.length > 1.1 * most) this.#changes = this.#changes.slice(-most);
+    if (this.#changes.length <= 1.1 * most) return;
+    this.#lostUpTo = latestOf(this.#changes.slice(0, -most), this.#lostUpTo);
+    this.#changes = this.#changes.slice(-most);
   }
 
   async changesSince(id: number): Promise<ChangeSlice> {
@@ -32,4 +41,9 @@ export class RecentChanges implements ChangeLog {
   async forgetChanges(before: number): Promise<void> {
     this.#changes = this.#changes.filter(({ readAt }) => readAt >= before);
   }
+}
+
+/** When the latest of them was seen, or `atLeast`. */
+export function latestOf(changes: readonly StoredChange[], atLeast: number): number {
+  return changes.reduce((latest, { readAt }) => Math.max(latest, readAt), atLeast);
 }

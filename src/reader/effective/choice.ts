@@ -28,7 +28,8 @@ export function* peopleToBeginWith(
   forced?: Direction,
 ): Coroutine<Told | undefined> {
   const { who, grants } = question;
-  if (!who || forced === 'THROUGH_GRANTS') return undefined;
+  // As of a moment people are found by the members of groups: a list of users may lack whose facts are in doubt.
+  if (!who || forced === 'THROUGH_GRANTS' || grants.facts.moment !== undefined) return undefined;
   const expression: Expression = { op: 'principal', test: who };
   const isForced = forced === 'BY_PERSON';
   if (!holderBound(expression, () => new Set())) return undefined;

@@ -112,6 +112,8 @@ function* holdersToAsk(
   question: Question,
 ): Coroutine<{ readonly ids: readonly PrincipalId[]; readonly outcomes: readonly Outcome[] } | undefined> {
   const { facts, driver, expression } = question;
+  // History has what accounts told; what one principal may take was told for a question, and is in no history.
+  if (facts.moment !== undefined) return undefined;
   const outcomes: Outcome[] = [];
   for (;;) {
     yield* judgeNames(question);
@@ -134,8 +136,8 @@ function* holdersToAsk(
 
 /** Refuses to read everything where that is planned to make more calls than the request may; a page is short of that. */
 function allow(question: Question, costOfAll: () => Cost): void {
-  const { wanted, scope } = question;
-  if (wanted !== Number.POSITIVE_INFINITY || !scope.allowance) return;
+  const { facts, wanted, scope } = question;
+  if (wanted !== Number.POSITIVE_INFINITY || !scope.allowance || facts.moment !== undefined) return;
   const cost = costOfAll();
   const calls = callsOf(cost);
   if (calls > 0) scope.allowance.plan(question, calls, circumstancesOf(question).seconds(cost));

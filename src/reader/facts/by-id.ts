@@ -5,7 +5,7 @@ import type { Outcome } from '../../reading/completeness.ts';
 import { run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import { costOf, type Cost } from '../plan/cost.ts';
 import { ListTooLong } from '../../reading/single-flight.ts';
-import type { Extent, Reads } from '../reads.ts';
+import type { Extent, Reading } from '../reads.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 
@@ -79,7 +79,7 @@ const rememberRefusalMs = 24 * 3_600_000;
  */
 export class Lookup<Id, Facts> {
   readonly #kind: LookupKind<Id, Facts>;
-  readonly #reads: Reads;
+  readonly #reads: Reading;
   readonly #now: () => number;
   #described = 0;
   /** Descriptions that somebody waits for already: whoever asks for the same shares them, and they cost nothing more. */
@@ -87,7 +87,7 @@ export class Lookup<Id, Facts> {
   #atLeastPages = 0;
   #refusedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(kind: LookupKind<Id, Facts>, reads: Reads, now: () => number) {
+  constructor(kind: LookupKind<Id, Facts>, reads: Reading, now: () => number) {
     this.#kind = kind;
     this.#reads = reads;
     this.#now = now;

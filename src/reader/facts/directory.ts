@@ -14,7 +14,7 @@ import type { ReadScope } from '../../reading/scope.ts';
 import { isStoreSuspect, listOperation, principals } from '../extents/identities.ts';
 import type { Source } from '../extents/source.ts';
 import type { Found, Lacking, ReadList } from './by-id.ts';
-import type { Reads } from '../reads.ts';
+import type { Reading } from '../reads.ts';
 
 /** Within this time, at most `mayBeDeleted` principals who are missing from a list are asked for by id. */
 const allowanceMs = 60_000;
@@ -27,14 +27,14 @@ export function mayBeDeleted(listed: number): number {
 /** Decides who is deleted when the identity store does not have somebody. */
 export class Directory {
   readonly #source: Source;
-  readonly #reads: Reads;
+  readonly #reads: Reading;
   /** When those were asked for by id whom lists lacked, lately. */
   readonly #asked: Readonly<Record<PrincipalType, Map<string, number>>> = {
     USER: new Map(),
     GROUP: new Map(),
   };
 
-  constructor(source: Source, reads: Reads) {
+  constructor(source: Source, reads: Reading) {
     this.#source = source;
     this.#reads = reads;
   }

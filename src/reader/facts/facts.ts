@@ -20,7 +20,6 @@ import { Absences } from '../extents/absence.ts';
 import { LongLists } from '../extents/long-lists.ts';
 import { SharedChecks } from '../extents/shared-checks.ts';
 import type { InstanceIds, Source } from '../extents/source.ts';
-import type { SingleFlight } from '../../reading/single-flight.ts';
 import { isInOrganization, unknownAccount, unknownUnit } from './from-aws.ts';
 import { Directory } from './directory.ts';
 import { ListedPrincipals } from './listed-principals.ts';
@@ -28,12 +27,19 @@ import { Lookup, type Found, type ReadList } from './by-id.ts';
 import type { History } from '../history/history.ts';
 import { all, run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { OpenMirror } from '../open-mirror.ts';
-import { orThrow, Reads } from '../reads.ts';
+import { orThrow, type Reading } from '../reads.ts';
 import { guesses, measure, type Statistics } from '../plan/statistics.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
 
 /** OUs and roots to expect of an organization whose tree was never walked. */
 export const guessedUnits = 25;
+
+export interface FactsOptions {
+  /** @default they are */
+  readonly remembersPlans?: boolean;
+  /** As of when, in epoch milliseconds. @default now */
+  readonly moment?: number;
+}
 
 /** Everything there is to know about one instance: in the mirror, or read from AWS when asked for. */
 export class Facts {
@@ -43,7 +49,9 @@ export class Facts {
   readonly history: History;
   /** For who builds extents. */
   readonly source: Source;
-  readonly reads: Reads;
+  readonly reads: Reading;
+  /** As of when, in epoch milliseconds, where it is not as of now: then no call is made. */
+  readonly moment: number | undefined;
   /** Facts dated in the future were read before the clock was set back, and count as never read. */
   readonly heedClock: () => void;
   readonly directory: Directory;
@@ -58,11 +66,11 @@ export class Facts {
 
   constructor(
     aws: Aws,
-    { mirror, history, keep, heedClock }: OpenMirror,
+    { mirror, history, keep, heedClock }: Pick<OpenMirror, 'heedClock' | 'history' | 'keep' | 'mirror'>,
     instance: Source['instance'],
-    flights: SingleFlight,
+    reads: Reading,
     now: () => number,
-    remembersPlans = true,
+    { remembersPlans = true, moment }: FactsOptions = {},
   ) {
     this.instance = instance;
     this.mirror = mirror;
@@ -70,7 +78,8 @@ export class Facts {
     this.now = now;
     this.remembersPlans = remembersPlans;
     this.heedClock = heedClock;
-    this.reads = new Reads(flights, now, heedClock);
+    this.reads = reads;
+    this.moment = moment;
     this.source = {
       aws,
       mirror,

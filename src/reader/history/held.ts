@@ -1,6 +1,7 @@
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { AssignmentRow } from '../../mirror/rows.ts';
 import { thingOf } from './change.ts';
+import { isInDoubt } from '../past/past-mirror.ts';
 import type { History } from './history.ts';
 
 /** Since when an assignment is known to exist, in epoch milliseconds. */
@@ -12,18 +13,23 @@ export interface Held {
   readonly lastSeen: number;
 }
 
-/** Undefined where who is assigned in its account and permission set was never read as such. */
+/**
+ * Undefined where who is assigned in its account and permission set was never read as such; as of a moment, also where it
+ * changed later: only what happened last is remembered of each assignment.
+ */
 export async function heldSince(
   history: History,
   { pairs }: Mirror,
+  moment: number | undefined,
   { accountId, permissionSetArn, principalType, principalId }: AssignmentRow,
 ): Promise<Held | undefined> {
   await history.catchUp();
   const row = { accountId, permissionSetArn, principalType, principalId };
   const lastSeen = pairs.readAt(accountId, permissionSetArn);
-  if (lastSeen === undefined) return undefined;
+  if (lastSeen === undefined || isInDoubt(lastSeen)) return undefined;
   const names = { principal: null, permissionSet: null, account: null };
   const change = history.latestOf(thingOf({ about: 'assignment', row, names }));
+  if (moment !== undefined && change && change.readAt > moment) return undefined;
   if (change?.kind === 'ADDED') return { firstSeen: change.readAt, lastAbsent: change.since, lastSeen };
   const firstSeen = pairs.knownSince(accountId, permissionSetArn) ?? lastSeen;
   return { firstSeen, lastAbsent: undefined, lastSeen };

@@ -10,7 +10,7 @@ const everyHour = 3_600_000;
 
 /** What changed in one instance, as far as it is kept. It is loaded when it is first asked for. */
 export class History {
-  readonly #log: ChangeLog;
+  readonly #log: Omit<ChangeLog, 'lostUpTo'>;
   readonly #keptMs: number;
   readonly #now: () => number;
   #forgotAt = Number.NEGATIVE_INFINITY;
@@ -26,7 +26,7 @@ export class History {
   #timer: NodeJS.Timeout | undefined;
 
   /** `keptMs`: how long changes are kept. */
-  constructor(log: ChangeLog, keptMs: number, now: () => number) {
+  constructor(log: Omit<ChangeLog, 'lostUpTo'>, keptMs: number, now: () => number) {
     this.#log = log;
     this.#keptMs = keptMs;
     this.#now = now;
@@ -87,6 +87,11 @@ export class History {
   /** Is anything kept at all? */
   get isKept(): boolean {
     return this.#keptMs > 0;
+  }
+
+  /** Changes that were seen before are forgotten. */
+  get keptFrom(): number {
+    return this.#now() - this.#keptMs;
   }
 
   /** Forgets, in the background and every hour at the most, what is older than what is to be kept. */

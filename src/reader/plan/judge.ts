@@ -10,7 +10,8 @@ import { circumstancesOf } from './planner.ts';
  */
 export function judge(asked: Question, parts: readonly BranchPlan[]): void {
   const { allowance } = asked.scope;
-  if (!allowance) return;
+  // As of a moment no call is made, whatever the plan expects.
+  if (!allowance || asked.facts.moment !== undefined) return;
   const price = union(parts.map(({ candidate, question }) => priceOf(candidate, question.wanted)));
   const calls = callsOf(price);
   if (calls > 0) allowance.plan(asked, calls, circumstancesOf(asked).seconds(price));

@@ -1,0 +1,167 @@
+import {
+  accountsKey,
+  accountsOfKey,
+  describedKey,
+  parseKey,
+  permissionSetsKey,
+  provisionedKey,
+  type ExtentKey,
+  type Kind,
+} from '../../mirror/keys.ts';
+import { Mirror } from '../../mirror/mirror.ts';
+import { principalKey, type PrincipalFacts } from '../../mirror/rows.ts';
+import { isHistory } from '../../mirror/state/changes.ts';
+import { asItWas, doubtedIn, goneFrom, ofPrincipal, type AsItWas, type Interval } from './as-it-was.ts';
+import type { LaterChanges } from './later-changes.ts';
+
+/** What can be told of an extent as of a moment. */
+export interface Told {
+  /** When the last read by then began; undefined where there was none. */
+  readonly readAt: number | undefined;
+  /** It cannot be told how it was: the next read differed. */
+  readonly doubt?: Interval | undefined;
+}
+
+/**
+ * Facts that are open to doubt have a time long before all others in the mirror of a moment, so that they are asked for
+ * again, and answered with the doubt.
+ */
+const doubtedMs = 1e15;
+/** How old facts may be as of a moment: all but those. */
+export const anyAgeMs = 1e14;
+
+/** Whether the mirror of a moment has this time of facts that are open to doubt. */
+export function isInDoubt(readAt: number): boolean {
+  return readAt < -anyAgeMs;
+}
+
+/** Kinds of which there are so many that each is brought back when it is asked for. */
+const lazy: ReadonlySet<Kind> = new Set(['entitlements', 'pair', 'provisionedToAccount']);
+
+/** The mirror as of a moment, of what is known now and what changed later: brought back extent by extent. */
+export class PastMirror {
+  readonly mirror = new Mirror();
+  readonly moment: number;
+  readonly #now: Mirror;
+  readonly #later: LaterChanges;
+  readonly #doubts = new Map<string, Interval>();
+  #knownFrom = Number.POSITIVE_INFINITY;
+
+  constructor(now: Mirror, later: LaterChanges, moment: number) {
+    this.#now = now;
+    this.#later = later;
+    this.moment = moment;
+  }
+
+  /** When the first of all reads began that something is known of. */
+  get knownFrom(): number {
+    return this.#knownFrom;
+  }
+
+  /** Brings back what everything else is found by. Each step is short, but for the longest lists. */
+  *begin(): Generator<void> {
+    const keys = new Map<string, ExtentKey>();
+    for (const key of this.#now.keys()) {
+      this.#knownFrom = Math.min(
+        this.#knownFrom,
+        this.#now.coverage.knownSince(key) ?? Number.POSITIVE_INFINITY,
+      );
+      if (isBegunWith(key)) keys.set(key.text, key);
+      yield;
+    }
+    for (const text of this.#later.extents()) {
+      const key = parseKey(text);
+      this.#knownFrom = Math.min(this.#knownFrom, goneFrom(this.#later.of(text)) ?? Number.POSITIVE_INFINITY);
+      if (isBegunWith(key)) keys.set(text, key);
+      yield;
+    }
+    for (const key of keys.values()) {
+      this.bring(key);
+      yield;
+    }
+  }
+
+  /** Was it known by then of every permission set where it is provisioned? */
+  get areSetsTold(): boolean {
+    const { coverage, permissionSets } = this.mirror;
+    const arns = [...permissionSets.all().keys()];
+    return arns.every((arn) => coverage.readAt(accountsOfKey(arn)) !== undefined);
+  }
+
+  /** Makes the mirror have an extent as it was, and says what it rests on. */
+  bring(key: ExtentKey): Told {
+    const doubt = this.#doubts.get(key.text);
+    if (doubt) return { readAt: doubt.since, doubt };
+    const known = this.#readAt(key);
+    if (known !== undefined) return { readAt: known };
+    const was = this.#asItWas(key);
+    if (!was) return key.kind === 'pair' ? this.#absent(key) : { readAt: undefined };
+    this.#apply(key, was);
+    return { readAt: was.readAt, doubt: was.doubt };
+  }
+
+  /** Whether what was read now may tell of something else than what was brought back. */
+  isTouchedBy(key: ExtentKey, readAt: number, changes: readonly Interval[]): boolean {
+    if (readAt <= this.moment) return isHistory(key);
+    return changes.some(({ since }) => since <= this.moment);
+  }
+
+  #asItWas(key: ExtentKey): AsItWas | undefined {
+    return isHistory(key) || key.kind === 'pair' || key.kind === 'principal'
+      ? asItWas(this.#now, this.#later, key, this.moment)
+      : undefined;
+  }
+
+  #apply(key: ExtentKey, { facts, readAt, knownSince, doubt }: AsItWas): void {
+    if (key.kind === 'principals') {
+      // The cast: facts of this kind.
+      this.#applyList(key, facts as readonly PrincipalFacts[], readAt, knownSince);
+      return;
+    }
+    if (doubt) this.#doubts.set(key.text, doubt);
+    this.mirror.apply({ key, readAt: doubt ? readAt - doubtedMs : readAt, knownSince, facts });
+  }
+
+  /** Somebody has always changed: that opens to doubt what is told of them, and not the list. */
+  #applyList(key: ExtentKey, facts: readonly PrincipalFacts[], readAt: number, knownSince: number): void {
+    const doubted = doubtedIn(this.#later.of(key.text), this.moment);
+    const certain = doubted.size === 0 ? facts : facts.filter((one) => !doubted.has(principalKey(one)));
+    this.mirror.apply({ key, readAt, knownSince, facts: certain });
+    for (const one of facts) {
+      if (!doubted.has(principalKey(one))) continue;
+      const described = describedKey(one);
+      const doubt = ofPrincipal(this.#later, described).get('');
+      if (!doubt) continue;
+      this.#doubts.set(described.text, doubt);
+      this.mirror.apply({ key: described, readAt: doubt.since - doubtedMs, facts: one });
+    }
+  }
+
+  #readAt(key: ExtentKey): number | undefined {
+    const [first = '', second = ''] = key.parts;
+    return key.kind === 'pair' ? this.mirror.pairs.readAt(first, second) : this.mirror.coverage.readAt(key);
+  }
+
+  /** Nobody is assigned where a list lacks the pair, its account, or its permission set. */
+  #absent({ parts: [accountId = '', arn = ''] }: ExtentKey): Told {
+    const lists = [
+      { key: provisionedKey(accountId), id: arn },
+      { key: accountsOfKey(arn), id: accountId },
+      { key: permissionSetsKey, id: arn },
+    ];
+    for (const { key, id } of lists) {
+      const { readAt, doubt } = this.bring(key);
+      // The cast: these lists have ids.
+      const ids = this.mirror.get(key)?.facts as readonly string[] | undefined;
+      if (readAt !== undefined && !doubt && ids && !ids.includes(id)) return { readAt };
+    }
+    const { readAt, doubt } = this.bring(accountsKey);
+    const isListed = this.mirror.accounts.list().some((account) => account.accountId === accountId);
+    return readAt === undefined || doubt || isListed ? { readAt: undefined } : { readAt };
+  }
+}
+
+function isBegunWith(key: ExtentKey): boolean {
+  if (lazy.has(key.kind) || key.text.startsWith('detail/')) return false;
+  return isHistory(key) || key.kind === 'principal';
+}
