@@ -56,8 +56,11 @@ export class Cursors {
     ];
     if (made !== version) throw invalid('it is of another version of the gateway');
     if (instance !== digest(instanceArn)) throw invalid('it belongs to another instance');
-    if (listDigest !== this.#digest(list))
-      throw invalid('it belongs to another list, filter or asOf; keep these while paging');
+    const [madeOf, moment] = listDigest.split('@');
+    if (madeOf !== digest(list))
+      throw invalid('it belongs to another list or filter; keep the filter while paging');
+    if (moment !== this.#moment?.toString())
+      throw invalid('its list is told as of another moment; keep asOf while paging');
     return after.length === 0 ? { startedAt } : { startedAt, after };
   }
 

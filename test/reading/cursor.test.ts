@@ -78,3 +78,13 @@ test('filters that mean the same have the same cursors: members in any order, nu
   ])
     expect(refusal(cursor, other)).toContain('another list or filter');
 });
+
+test('a cursor of a list as of a moment is of use as of that moment alone', () => {
+  const [then, later] = [cursors.asOf(1_000), cursors.asOf(2_000)];
+  const at = { startedAt: 5, after: ['a'] };
+  const ofThen = then.encode(at, instance, {});
+  expect(cursors.asOf(1_000).decode(ofThen, instance, {})).toEqual(at);
+  expect(refusal(ofThen, {}, instance, later)).toContain('as of another moment');
+  expect(refusal(ofThen)).toContain('as of another moment');
+  expect(refusal(cursors.encode(at, instance, {}), {}, instance, then)).toContain('as of another moment');
+});
