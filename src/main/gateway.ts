@@ -14,11 +14,13 @@ import { schema } from '../schema/index.ts';
 import type { Replicas } from '../replicas/replicas.ts';
 import { createCredentialsTokens } from '../credentials-tokens.ts';
 import type { CredentialsSource } from '../server/credentials-endpoint.ts';
+import type { OpenFiles } from '../server/files/endpoint.ts';
 import type { ContextRequest, RequestContext } from '../server/graphql/endpoint.ts';
 import type { Basis } from '../server/plain/answer-cache.ts';
 import type { Metric } from '../server/metrics-endpoint.ts';
 import type { Trail } from '../server/audit/trail.ts';
 import { coverageMetrics } from './coverage-metrics.ts';
+import { openFile } from './files/open-file.ts';
 import { LoginCounts } from './login-counts.ts';
 import { metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';
@@ -29,6 +31,8 @@ import { startRefresh } from './refresh.ts';
 export interface Gateway {
   readonly schema: GraphQLSchema;
   readonly credentials: CredentialsSource;
+  /** Whole lists, to be written as files. */
+  readonly files: OpenFiles;
   createContext(request: ContextRequest): RequestContext & Context;
   /** What answers rest on that may be given again. */
   readonly answerBasis: Basis;
@@ -69,38 +73,39 @@ export async function createGateway(
     },
   });
   const credentialsTokens = replicas?.credentialsTokens ?? createCredentialsTokens();
+  const createContext: Gateway['createContext'] = ({ viewer, origin, audit = unaudited, ...request }) => {
+    const { maxCalls } = config;
+    let isSettled = true;
+    const scope = {
+      unsettled: () => void (isSettled = false),
+      ...scopeOf(viewer, request),
+      ...(maxCalls > 0 && { allowance: new CallAllowance(maxCalls) }),
+    };
+    const { meter, askedAt, deadline, listDeadline } = scope;
+    const basis = {
+      askedAt,
+      isSettled: () => isSettled && meter.toJSON().calls === 0 && !deadline.aborted && !listDeadline.aborted,
+    };
+    const allowsTokenExport = config.allowTokenExport === true;
+    const asksMirrorFirst = !config.without?.includes('lookups');
+    return {
+      asksMirrorFirst,
+      reader,
+      portal,
+      credentialsTokens,
+      viewer,
+      origin,
+      scope,
+      audit,
+      meter,
+      basis,
+      allowsTokenExport,
+    };
+  };
   return {
     schema,
-    createContext({ viewer, origin, audit = unaudited, ...request }) {
-      const { maxCalls } = config;
-      let isSettled = true;
-      const scope = {
-        unsettled: () => void (isSettled = false),
-        ...scopeOf(viewer, request),
-        ...(maxCalls > 0 && { allowance: new CallAllowance(maxCalls) }),
-      };
-      const { meter, askedAt, deadline, listDeadline } = scope;
-      const basis = {
-        askedAt,
-        isSettled: () =>
-          isSettled && meter.toJSON().calls === 0 && !deadline.aborted && !listDeadline.aborted,
-      };
-      const allowsTokenExport = config.allowTokenExport === true;
-      const asksMirrorFirst = !config.without?.includes('lookups');
-      return {
-        asksMirrorFirst,
-        reader,
-        portal,
-        credentialsTokens,
-        viewer,
-        origin,
-        scope,
-        audit,
-        meter,
-        basis,
-        allowsTokenExport,
-      };
-    },
+    createContext,
+    files: (asked, request) => openFile(asked, createContext(request)),
     answerBasis: { ...reader.basis, agesMs: [maxAgeMsOf(config), config.namesMaxAgeMs] },
     credentials: {
       tokens: credentialsTokens,

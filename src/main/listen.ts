@@ -56,6 +56,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     logger: options.logger,
     schema: gateway.schema,
     credentials: gateway.credentials,
+    files: gateway.files,
     metrics: () => gateway.metrics(),
     createContext: (request) => gateway.createContext(request),
     ...(audit && { trail: audit.trail }),

@@ -34,6 +34,15 @@ export interface ListenerOptions {
   readonly authenticate: Authenticate;
   readonly askers: Askers;
   readonly graphql: (request: IncomingMessage, response: ServerResponse, context: ServedRequest) => unknown;
+  /** Without it, nothing is at /files. */
+  readonly files:
+    | ((
+        request: IncomingMessage,
+        response: ServerResponse,
+        path: string,
+        served: ServedRequest,
+      ) => Promise<void>)
+    | undefined;
   /** Without it, nothing is at /credentials. */
   readonly credentials: CredentialsSource | undefined;
   /** Without it, nothing is at /metrics. */
@@ -58,7 +67,7 @@ export interface ListenerOptions {
 
 /** Routes a request: checks whom it addresses, what it asks for and who asks, then has it answered. */
 export function requestListener(options: ListenerOptions): RequestListener {
-  const { page, explorer, signIn, schema, credentials, metrics, origins, askers, logger } = options;
+  const { page, explorer, signIn, schema, credentials, files, metrics, origins, askers, logger } = options;
 
   async function route(
     request: IncomingMessage,
@@ -90,8 +99,10 @@ export function requestListener(options: ListenerOptions): RequestListener {
     if (path === '/graphql') {
       return page && isGet(request) && acceptsHtml(request)
         ? page.answer(response)
-        : graphql(request, response, lifetime);
+        : served(request, response, lifetime, (one) => options.graphql(request, response, one));
     }
+    if (files && path.startsWith('/files/'))
+      return served(request, response, lifetime, (one) => files(request, response, path, one));
     if (credentials && path.startsWith('/credentials/')) {
       const wrong = () => options.guesses.wrong('wrong_credentials_token', origins.addressOf(request));
       const auditFor = (person: Person) => askers.auditFor(request, person);
@@ -117,10 +128,12 @@ export function requestListener(options: ListenerOptions): RequestListener {
     return refuse(response, 404, 'NOT_FOUND', 'Nothing is here; GraphQL is at /graphql.');
   }
 
-  async function graphql(
+  /** Has what is asked answered to a viewer who is known, and may ask so much. */
+  async function served(
     request: IncomingMessage,
     response: ServerResponse,
     lifetime: Lifetime,
+    answer: (one: ServedRequest) => unknown,
   ): Promise<void> {
     const viewer = await viewerOf(request, response);
     if (!viewer) return;
@@ -130,7 +143,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
       response.setHeader('Retry-After', tooMany.retryAfterSeconds);
       return refuse(response, 429, 'TOO_MANY_REQUESTS', tooMany.message);
     }
-    await options.graphql(request, response, servedRequest(request, viewer, options, lifetime));
+    await answer(servedRequest(request, viewer, options, lifetime));
   }
 
   /** What is handed out for a code is written down first. */
@@ -203,8 +216,9 @@ function routeOf(path: string): string {
   ].includes(path);
   if (isRoute) return path;
   return (
-    ['/credentials/', '/explorer/', '/graphiql/', '/sign-in/'].find((folder) => path.startsWith(folder)) ??
-    'elsewhere'
+    ['/credentials/', '/explorer/', '/files/', '/graphiql/', '/sign-in/'].find((folder) =>
+      path.startsWith(folder),
+    ) ?? 'elsewhere'
   );
 }
 

@@ -187,7 +187,7 @@ test('only the findings that are asked for are looked for, each once', async () 
   expect((await ask(gateway, { types: [] })).findings).toEqual([]);
 });
 
-test('what cannot be read makes incomplete what rests on it, and nothing else', async () => {
+test('a read that fails makes incomplete what rests on it, and nothing else', async () => {
   await using sandbox = await countableSandbox(small);
   addWhatIsFound(sandbox.organization);
   const wanted = naive(sandbox.organization);

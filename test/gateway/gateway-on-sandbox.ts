@@ -144,6 +144,7 @@ export async function gatewayOn(sandbox: Sandbox, options: GatewayOptions = {}):
     without: config.without,
     answerCache: { bytes: config.answerCacheBytes, basis: gateway.answerBasis },
     createContext: (request) => gateway.createContext(request),
+    files: gateway.files,
     metrics: () => gateway.metrics(),
   });
   const ask = async (query: string, variables: object = {}): Promise<Answer> => {

@@ -1,0 +1,175 @@
+import type { Context } from '../../context.ts';
+import { badInput } from '../../errors.ts';
+import type { AssignmentFilterInput, PrincipalFilterInput } from '../../reader/filter/input.ts';
+import type { ChangeKind } from '../../reader/history/change.ts';
+import type { InstanceReader } from '../../reader/reader.ts';
+import type { Completeness } from '../../reading/completeness.ts';
+import type { Page } from '../../reading/listing.ts';
+import type { ReadScope } from '../../reading/scope.ts';
+import { WalkEvidence } from '../../reading/walk-evidence.ts';
+import type { AskedFile } from '../../server/files/asked.ts';
+import type { OpenFile } from '../../server/files/endpoint.ts';
+import { assignmentFactsOf } from '../export/assignment-facts.ts';
+import { changeColumns, changeRecords } from '../export/change-columns.ts';
+import { changeFactsOf } from '../export/change-facts.ts';
+import { columns as allColumns, needsOf, recordOf, usualColumns, type Value } from '../export/columns.ts';
+import { csv, csvForExcel } from '../export/csv.ts';
+import type { Format } from '../export/format.ts';
+import { shortfall } from '../export/outcome.ts';
+import { peopleColumns, personRecord } from '../export/people-columns.ts';
+import { personFactsOf } from '../export/people-facts.ts';
+import { xlsx } from '../export/xlsx.ts';
+
+type Records = readonly Readonly<Record<string, Value>>[];
+
+/** A list that becomes a file. */
+interface FileList<Row> {
+  readonly columns: readonly string[];
+  readonly sheet: string;
+  readonly ask: (page: PageArgs, scope: ReadScope) => PromiseLike<Page<Row>> | Page<Row>;
+  readonly records: (page: Page<Row>, evidence: WalkEvidence, scope: ReadScope) => Promise<Records>;
+}
+
+interface PageArgs {
+  readonly after: string | undefined;
+  readonly first: number;
+  readonly withTotalCount: boolean;
+}
+
+/** The arguments of all kinds of files, as GraphQL has checked them. */
+interface Values {
+  readonly filter?: AssignmentFilterInput | null;
+  readonly user?: PrincipalFilterInput | null;
+  readonly maxAge?: number | null;
+  readonly instanceArn?: string | null;
+  readonly since?: number;
+  readonly until?: number | null;
+  readonly kinds?: readonly ChangeKind[] | null;
+}
+
+const pageRows = 1_000;
+
+/** Reads everything that a file lists, and then is ready to write it, a page at a time. */
+export async function openFile(
+  asked: AskedFile,
+  context: Pick<Context, 'reader' | 'scope'> & Pick<OpenFile, 'meter'>,
+): Promise<OpenFile> {
+  const { reader: readers, scope } = context;
+  const { kind } = asked;
+  const values = asked.values as Values; // as the file's question declares them
+  const reader = await readers.instance(values.instanceArn, scope);
+  const { meter } = context;
+  if (kind === 'people') return { meter, ...(await open(asked, people(reader, values), reader, scope)) };
+  // A change has a row for each of its fields.
+  if (kind === 'changes')
+    return { meter, ...(await open(asked, changes(reader, values), reader, scope)), rows: undefined };
+  const list = assignments(reader, values, asked.columns);
+  return { meter, ...(await open(asked, list, reader, scope)) };
+}
+
+function assignments(reader: InstanceReader, { filter, maxAge }: Values, asked: AskedFile['columns']) {
+  const names = asked ?? usualColumns;
+  for (const [n, name] of names.entries())
+    if (!Object.hasOwn(allColumns, name))
+      throw badInput(
+        `columns[${n}]`,
+        `there is no such column; give some of ${Object.keys(allColumns).join(', ')}`,
+      );
+  const needs = needsOf(names);
+  const list: FileList<Parameters<typeof assignmentFactsOf>[0]['rows'][number]> = {
+    columns: names,
+    sheet: 'Access',
+    ask: (page, scope) => reader.assignments({ ...page, filter, maxAgeMs: maxAge }, scope),
+    records: async (page, evidence, scope) => {
+      const facts = await assignmentFactsOf(page, needs, reader, evidence, scope);
+      return facts.map((one) => recordOf(one, names));
+    },
+  };
+  return list;
+}
+
+function people(reader: InstanceReader, { filter, user, maxAge }: Values) {
+  const list: FileList<Parameters<typeof personFactsOf>[0]['rows'][number]> = {
+    columns: peopleColumns,
+    sheet: 'Access',
+    ask: (page, scope) => reader.effectiveAccess({ ...page, filter, user, maxAgeMs: maxAge }, scope),
+    records: async (page, evidence, scope) =>
+      (await personFactsOf(page, reader, evidence, scope)).map(personRecord),
+  };
+  return list;
+}
+
+function changes(reader: InstanceReader, { filter, since = 0, until, kinds }: Values) {
+  const list: FileList<Parameters<typeof changeFactsOf>[0]['rows'][number]> = {
+    columns: changeColumns,
+    sheet: 'Changes',
+    ask: (page, scope) =>
+      reader.changes({ ...page, filter, since, until: until ?? undefined, kinds: kinds ?? undefined }, scope),
+    records: async (page, evidence, scope) =>
+      (await changeFactsOf(page, true, reader, evidence, scope)).flatMap(changeRecords),
+  };
+  return list;
+}
+
+async function open<Row>(
+  { format, bom }: AskedFile,
+  list: FileList<Row>,
+  reader: InstanceReader,
+  asked: ReadScope,
+): Promise<Omit<OpenFile, 'meter'>> {
+  // With the total everything in reach is read before the first row: what comes after it needs no more than names.
+  const page = await list.ask({ after: undefined, first: pageRows, withTotalCount: true }, asked);
+  const { allowance: _planned, ...scope } = asked;
+  const evidence = new WalkEvidence();
+  evidence.addPage(page.completeness);
+  const records = await list.records(page, evidence, scope);
+  const walk = { list, format: formatOf(format, bom, list), reader, evidence, scope };
+  return {
+    rows: page.totalCount,
+    completeness: evidence.toCompleteness(),
+    chunks: chunksOf(walk, { page, records }),
+  };
+}
+
+function formatOf(
+  format: AskedFile['format'],
+  bom: boolean,
+  { columns, sheet }: Pick<FileList<never>, 'columns' | 'sheet'>,
+) {
+  if (format === 'xlsx') return xlsx(columns, sheet);
+  return (bom ? csvForExcel : csv)(columns);
+}
+
+interface Walk<Row> {
+  readonly list: FileList<Row>;
+  readonly format: Format;
+  readonly reader: InstanceReader;
+  readonly evidence: WalkEvidence;
+  readonly scope: ReadScope;
+}
+
+async function* chunksOf<Row>(
+  { list, format, reader, evidence, scope }: Walk<Row>,
+  first: { readonly page: Page<Row>; readonly records: Records },
+): AsyncGenerator<Buffer, void> {
+  const bytes = (text: string) => Buffer.from(text, format.encoding ?? 'utf8');
+  yield bytes(format.begin(reader.instance.instanceArn));
+  for (let { page, records } = first; ;) {
+    yield bytes(format.rows(records));
+    const { endCursor: after, hasNextPage } = page;
+    if (!hasNextPage || after === undefined) break;
+    page = await list.ask({ after, first: pageRows, withTotalCount: false }, scope);
+    evidence.addPage(page.completeness);
+    records = await list.records(page, evidence, scope);
+  }
+  yield bytes(format.rows(lackOf(evidence.toCompleteness(), list.columns)));
+  yield bytes(format.end?.() ?? '');
+}
+
+/** What the file says of itself at its end, where it is not all: nobody shall take it for the whole. */
+function lackOf(completeness: Completeness, [column = '']: readonly string[]): Records {
+  if (completeness.complete) return [];
+  return shortfall(completeness).map((line, n) => ({
+    [column]: n === 0 ? `INCOMPLETE: ${line}` : line.trim(),
+  }));
+}
