@@ -96,6 +96,41 @@ test('a difference from the portal comes with what is likely to explain it', asy
   );
 });
 
+test('a role whose permission set is not in its account is told as one that is not provisioned yet', async () => {
+  await using world = await readerOnSandbox({ accounts: 4, permissionSets: 4, users: 10, groups: 2 });
+  const { organization, faults } = world.sandbox;
+  const user = organization.users().find(({ status }) => status === 'ENABLED')!;
+  const accountId = organization.accounts().find(({ state }) => state === 'ACTIVE')!.id;
+  const [there, later] = ['There', 'Later'].map((name) => {
+    const { arn } = organization.createPermissionSet({ name });
+    const given = {
+      accountId,
+      permissionSetArn: arn,
+      principalType: 'USER',
+      principalId: user.userId,
+    } as const;
+    organization.createAssignment(given);
+    return { given, role: { accountId, roleName: name } };
+  });
+  // As it is told between the assignment and the end of its provisioning: the lists of the account lack it still.
+  faults.add({
+    operation: 'sso-admin:ListPermissionSetsProvisionedToAccount',
+    fault: 'drop',
+    when: () => {
+      organization.deleteAssignment(later!.given);
+      return false;
+    },
+  });
+  const roles = rolesOf(organization, user.userId).filter(
+    ({ roleName }) => !['There', 'Later'].includes(roleName),
+  );
+  const view = { userName: user.userName, roles, completeness: [whole] };
+  const { onlyGranted, completeness } = await world.instance.compareWithPortal(view, anybody);
+  expect(completeness).toMatchObject({ complete: true, failures: [] });
+  expect(onlyGranted).toContainEqual({ ...later!.role, reasons: ['NOT_PROVISIONED_YET'] });
+  expect(onlyGranted).toContainEqual({ ...there!.role, reasons: ['SIGNED_IN_BEFORE_THE_GRANT', 'UNKNOWN'] });
+});
+
 test('a person of another identity store is not taken for one of this instance', async () => {
   await using world = await readerOnSandbox({ accounts: 3 });
   const view = { userName: 'somebody.else', roles: [], completeness: [whole] };
