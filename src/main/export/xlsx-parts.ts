@@ -3,6 +3,10 @@ import type { Value } from './columns.ts';
 /** No column is wider; Excel shows the rest when one looks. */
 const maxWidth = 60;
 
+/** Excel takes no longer text in a cell for a sound one. */
+const maxText = 32_767;
+const isCut = ' … (cut: a cell has room for 32,767 characters)';
+
 /** What the sheets of a workbook are called within the file. */
 export class SheetNames {
   count = 0;
@@ -61,7 +65,7 @@ export function workbookParts(sheets: number, sheetName: string): [name: string,
     ],
     [
       'xl/workbook.xml',
-      `${declaration}<workbook xmlns="${main}" xmlns:r="${relationships}"><sheets>${each((n) => `<sheet name="${n === 1 ? sheetName : `${sheetName} ${n}`}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
+      `${declaration}<workbook xmlns="${main}" xmlns:r="${relationships}"><bookViews><workbookView/></bookViews><sheets>${each((n) => `<sheet name="${n === 1 ? sheetName : `${sheetName} ${n}`}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`,
     ],
     [
       'xl/_rels/workbook.xml.rels',
@@ -69,7 +73,7 @@ export function workbookParts(sheets: number, sheetName: string): [name: string,
     ],
     [
       'xl/styles.xml',
-      `${declaration}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs></styleSheet>`,
+      `${declaration}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
     ],
   ];
 }
@@ -82,10 +86,12 @@ function letters(column: number): string {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** XML has no room for most control characters, nor for half a surrogate pair. */
+/** XML has no room for most control characters, nor for half a surrogate pair; what looks like Excel's escape is none. */
 function escaped(text: string): string {
-  return text
+  const held = text.length > maxText ? text.slice(0, maxText - isCut.length) + isCut : text;
+  return held
     .toWellFormed()
     .replaceAll(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, '\ufffd')
+    .replaceAll(/_(?=x[\da-f]{4}_)/gi, '_x005F_')
     .replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
 }
