@@ -4,7 +4,10 @@ import type { Names } from './history/change.ts';
 import type { InstanceReader } from './reader.ts';
 import type { Freshness } from '../reading/scope.ts';
 
-/** A thing of the graph: which one it is, and where and how freshly to look up the rest of it. */
+/**
+ * A thing of the graph: which one it is, and where and how freshly to look up the rest of it. What else a node carries
+ * that changes what is told of it has to be heeded in `schema/told.ts`.
+ */
 export interface Node {
   readonly reader: InstanceReader;
   readonly freshness: Freshness;

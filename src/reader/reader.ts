@@ -56,6 +56,7 @@ import { memberships } from './lists/memberships.ts';
 import { accountsUnder, type TargetRow } from './lists/targets.ts';
 import type { Found } from './facts/by-id.ts';
 import { freshnessOf, type MaxAges } from '../reading/paging.ts';
+import { type Era, Eras } from './eras.ts';
 import { openMirror } from './open-mirror.ts';
 import { checkMoment } from './past/moment.ts';
 import { factsAsOf, pagerAsOf } from './past/past-facts.ts';
@@ -210,6 +211,7 @@ export class InstanceReader {
   readonly instance: Instance;
   readonly #facts: Facts;
   readonly #pager: Pager;
+  readonly #eras: Eras;
   readonly #describe: (scope: ReadScope) => Promise<Instance>;
   readonly #pasts: Pasts<InstanceReader>;
 
@@ -223,6 +225,7 @@ export class InstanceReader {
     this.instance = instance;
     this.#facts = facts;
     this.#pager = pager;
+    this.#eras = new Eras(facts.mirror);
     this.#describe = describe;
     this.#pasts = pasts;
   }
@@ -249,6 +252,11 @@ export class InstanceReader {
     version: (): number => this.#facts.mirror.version,
     goodUntil: (ageMs: number, now: number): number => this.#facts.mirror.goodUntil(ageMs, now),
   };
+
+  /** In which whatever is known of things by this freshness, and told without waiting, stays the same; undefined where it may not. */
+  era(freshness: Freshness): Era | undefined {
+    return this.#eras.of(freshness);
+  }
 
   /** Facts from times that have not come, as after a clock was set back, are forgotten. */
   heedClock(): void {

@@ -46,8 +46,10 @@ Assignment.implement({
       type: PermissionSet,
       nullable: false,
       description: 'What is held: the permission set, which is a role in the account.',
-      resolve: ({ permissionSetArn: arn, ...node }) =>
-        node.lastNames ? { ...node, arn, lastName: node.lastNames.permissionSet } : { ...node, arn },
+      resolve: ({ permissionSetArn: arn, reader, freshness, lastNames }) =>
+        lastNames
+          ? { arn, reader, freshness, lastName: lastNames.permissionSet }
+          : { arn, reader, freshness },
     }),
     target: t.field({
       type: TargetInterface,

@@ -4,6 +4,7 @@ import type {
   PermissionsBoundaryFacts,
   TagFacts,
 } from '../reader/extents/permission-set-details.ts';
+import type { PermissionSetNode } from '../reader/nodes.ts';
 import { fact, nameOf } from '../resolvers/batch.ts';
 import { encodeNodeId } from '../resolvers/node-id.ts';
 import * as permissionSet from '../resolvers/permission-set.ts';
@@ -14,6 +15,7 @@ import { paged, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { NodeInterface, PermissionSet, ProvisioningStatus } from './refs.ts';
 import { lastName, nodeId, orderOfAssignments, unread } from './sentences.ts';
+import { identifiedBy, told } from './told.ts';
 
 const ManagedPolicy = builder.objectRef<ManagedPolicyFacts>('ManagedPolicy').implement({
   description: 'A policy that AWS manages.',
@@ -75,36 +77,44 @@ const permissionsBoundary = permissionSet.detail<PermissionsBoundaryFacts>('perm
 const tags = permissionSet.detail<TagFacts>('tags');
 
 PermissionSet.implement({
+  ...identifiedBy(({ arn }: PermissionSetNode) => arn),
   description: 'A permission set of the instance, which becomes a role in each account it is provisioned to.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({
+      ...told,
       nullable: false,
       description: nodeId,
       resolve: ({ reader, arn }) => encodeNodeId('PermissionSet', reader.instance.instanceArn, arn),
     }),
     arn: t.exposeString('arn', {
+      ...told,
       nullable: false,
       description: 'Its ARN, arn:aws:sso:::permissionSet/ssoins-…/ps-….',
     }),
     name: t.string({
+      ...told,
       description: `Its name, which the name of its role in an account begins with. Null when AWS does not have it any more; ${lastName} Looked up only when selected. ${unread}`,
       resolve: nameOf(permissionSet.load),
     }),
     description: t.string({
+      ...told,
       description: `What somebody wrote about it in AWS; null when nobody did. Looked up only when selected. ${unread}`,
       resolve: fact(permissionSet.load, 'description'),
     }),
     sessionDuration: t.field({
+      ...told,
       type: 'Duration',
       description: `How long a session in an account lasts at most, such as PT8H; null when AWS does not say. Looked up only when selected. ${unread}`,
       resolve: fact(permissionSet.load, 'sessionDuration'),
     }),
     relayState: t.string({
+      ...told,
       description: `The page of the console where a session begins; null for the console's start. Looked up only when selected. ${unread}`,
       resolve: fact(permissionSet.load, 'relayState'),
     }),
     createdAt: t.field({
+      ...told,
       type: 'DateTime',
       description: `When it was made; null when AWS does not say. Looked up only when selected. ${unread}`,
       resolve: fact(permissionSet.load, 'createdAt'),

@@ -11,6 +11,7 @@ import { paged, planned, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { Access, Group, NodeInterface, PrincipalInterface, PrincipalType, User } from './refs.ts';
 import { lastName, nodeId, orderOfAssignments, unread } from './sentences.ts';
+import { identifiedBy, told } from './told.ts';
 
 PrincipalInterface.implement({
   description: 'Who holds access. User and Group implement it.',
@@ -18,19 +19,23 @@ PrincipalInterface.implement({
   resolveType: ({ principalType }) => (principalType === 'USER' ? User : Group),
   fields: (t) => ({
     principalId: t.exposeString('principalId', {
+      ...told,
       nullable: false,
       description: 'The UserId or GroupId of the identity store.',
     }),
     principalType: t.expose('principalType', {
+      ...told,
       type: PrincipalType,
       nullable: false,
       description: 'Whether this is a user or a group.',
     }),
     name: t.string({
+      ...told,
       description: `A user's userName, a group's displayName. Null when the principal is deleted or has no name; ${lastName} Looked up only when selected. ${unread}`,
       resolve: nameOf(principal.load),
     }),
     deleted: t.boolean({
+      ...told,
       description:
         'True when the identity store no longer knows this id, while assignments still name it. Null when that could not be told.',
       resolve: fact(principal.load, 'deleted'),
@@ -46,14 +51,24 @@ PrincipalInterface.implement({
   }),
 });
 
+const identity = identifiedBy(
+  ({ principalType, principalId }: PrincipalNode) => `${principalType}/${principalId}`,
+);
+
 const id = ({ reader, principalType, principalId }: PrincipalNode) =>
   encodeNodeId('Principal', reader.instance.instanceArn, principalType, principalId);
 
 User.implement({
+  ...identity,
   description: 'A person in the identity store.',
   interfaces: [PrincipalInterface, NodeInterface],
   fields: (t) => ({
-    id: t.id({ nullable: false, description: nodeId, resolve: id }),
+    id: t.id({
+      ...told,
+      nullable: false,
+      description: nodeId,
+      resolve: id,
+    }),
     assignments: t.field({
       type: AssignmentConnection,
       description: `Assignments that name this user and, with includeInherited, those of their groups; each of these names the group. ${orderOfAssignments} ${unread}`,
@@ -69,18 +84,22 @@ User.implement({
         user.assignments(node, args, selects(info, 'totalCount'), context),
     }),
     userName: t.string({
+      ...told,
       description: `The name that the user signs in with. Null when the user is deleted. Looked up only when selected. ${unread}`,
       resolve: fact(principal.load, 'name'),
     }),
     displayName: t.string({
+      ...told,
       description: `The name that is shown to others. Null when the user has none or is deleted. Looked up only when selected. ${unread}`,
       resolve: fact(principal.load, 'displayName'),
     }),
     email: t.string({
+      ...told,
       description: `The user's e-mail address, the primary one of several. Null when the user has none or is deleted. Looked up only when selected. ${unread}`,
       resolve: fact(principal.load, 'email'),
     }),
     enabled: t.boolean({
+      ...told,
       description: `Whether the user can sign in, by the identity store. Null when it does not say, or the user is deleted. Looked up only when selected. ${unread}`,
       resolve: fact(principal.load, 'enabled'),
     }),
@@ -110,15 +129,23 @@ User.implement({
 });
 
 Group.implement({
+  ...identity,
   description: 'A group in the identity store.',
   interfaces: [PrincipalInterface, NodeInterface],
   fields: (t) => ({
-    id: t.id({ nullable: false, description: nodeId, resolve: id }),
+    id: t.id({
+      ...told,
+      nullable: false,
+      description: nodeId,
+      resolve: id,
+    }),
     displayName: t.string({
+      ...told,
       description: `The name of the group. Null when the group is deleted. Looked up only when selected. ${unread}`,
       resolve: fact(principal.load, 'displayName'),
     }),
     description: t.string({
+      ...told,
       description: `What somebody wrote about the group in AWS. Null when nobody did, or the group is deleted. Looked up only when selected. ${unread}`,
       resolve: fact(principal.load, 'description'),
     }),

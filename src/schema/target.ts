@@ -10,6 +10,7 @@ import { paged, plannedPage } from './cost/declared.ts';
 import { selects } from './look-ahead.ts';
 import { Account, NodeInterface, OrganizationalUnit, TargetInterface, TargetType } from './refs.ts';
 import { lastName, nodeId, orderOfAssignments, unread } from './sentences.ts';
+import { identifiedBy, told } from './told.ts';
 
 TargetInterface.implement({
   description:
@@ -18,16 +19,19 @@ TargetInterface.implement({
   resolveType: (node) => (target.isAccount(node) ? Account : OrganizationalUnit),
   fields: (t) => ({
     targetId: t.exposeString('targetId', {
+      ...told,
       nullable: false,
       description: 'A 12-digit account id, an OU id (ou-…) or a root id (r-…).',
     }),
     targetType: t.field({
+      ...told,
       type: TargetType,
       nullable: false,
       description: 'Whether this is an account, or an OU or root.',
       resolve: (node) => (target.isAccount(node) ? 'AWS_ACCOUNT' : 'AWS_OU'),
     }),
     name: t.string({
+      ...told,
       description: `Its name in AWS Organizations. Null when the organization does not have it; ${lastName} Looked up only when selected. ${unread}`,
       resolve: target.name,
     }),
@@ -42,19 +46,29 @@ TargetInterface.implement({
   }),
 });
 
+const identity = identifiedBy(({ targetId }: TargetNode) => targetId);
+
 const id = ({ reader, targetId }: TargetNode) =>
   encodeNodeId('Target', reader.instance.instanceArn, targetId);
 
 Account.implement({
+  ...identity,
   description: 'An account of the organization, or one that only assignments name.',
   interfaces: [TargetInterface, NodeInterface],
   fields: (t) => ({
-    id: t.id({ nullable: false, description: nodeId, resolve: id }),
+    id: t.id({
+      ...told,
+      nullable: false,
+      description: nodeId,
+      resolve: id,
+    }),
     email: t.string({
+      ...told,
       description: `E-mail address of the root user of the account. Null when the organization does not have the account. Looked up only when selected. ${unread}`,
       resolve: fact(account.load, 'email'),
     }),
     state: t.string({
+      ...told,
       description: `AWS's account state: ACTIVE, SUSPENDED, PENDING_CLOSURE, … Null when the organization does not have the account. Looked up only when selected. ${unread}`,
       resolve: fact(account.load, 'state'),
     }),
@@ -77,10 +91,16 @@ Account.implement({
 const recursive = { defaultValue: false, description: 'Add the accounts of child OUs, down to the last.' };
 
 OrganizationalUnit.implement({
+  ...identity,
   description: "An organizational unit, or the organization's root.",
   interfaces: [TargetInterface, NodeInterface],
   fields: (t) => ({
-    id: t.id({ nullable: false, description: nodeId, resolve: id }),
+    id: t.id({
+      ...told,
+      nullable: false,
+      description: nodeId,
+      resolve: id,
+    }),
     assignments: t.field({
       type: AssignmentConnection,
       description: `Assignments on the accounts in this OU and, with recursive, on those in its child OUs. ${orderOfAssignments} ${unread}`,

@@ -14,21 +14,23 @@ import {
   type OperationDefinitionNode,
   type ValueNode,
 } from 'graphql';
+import { declaredIdentity, isDeclaredTold } from '../../schema/told.ts';
 import { completeAbstract, completeLeaf, completeList, completeNonNull, completeObject } from './complete.ts';
-import type { FieldsOf } from './fields.ts';
-import type { Complete, CompiledField } from './run.ts';
-import { collectFields, type Fragments } from './selections.ts';
+import type { SelectionOf } from './fields.ts';
+import { Fragments } from './fragments.ts';
+import type { Complete, CompiledField, Selection } from './run.ts';
+import { collectFields, type FragmentDefinitions } from './selections.ts';
 
 /** The fields of an operation, each compiled when it is first met. */
 export function compileOperation(
   schema: GraphQLSchema,
-  fragments: Fragments,
+  fragments: FragmentDefinitions,
   { selectionSet }: OperationDefinitionNode,
   root: GraphQLObjectType,
-): readonly CompiledField[] {
+): Selection {
   let count = 0;
 
-  function fieldsOf(type: GraphQLObjectType, sets: Parameters<typeof collectFields>[3]): CompiledField[] {
+  function selectionOf(type: GraphQLObjectType, sets: Parameters<typeof collectFields>[3]): Selection {
     const fields: CompiledField[] = [];
     for (const [name, [node, ...others]] of collectFields(schema, fragments, type, sets)) {
       const definition = node && schema.getField(type, node.name.value);
@@ -40,6 +42,7 @@ export function compileOperation(
       fields.push({
         number: count++,
         name,
+        opening: `${fields.length > 0 ? ',' : ''}${JSON.stringify(name)}:`,
         nodes,
         definition,
         parentType: type,
@@ -50,7 +53,8 @@ export function compileOperation(
         complete,
       });
     }
-    return fields;
+    const identity = fields.every(isTold) ? declaredIdentity(type) : undefined;
+    return { fields, told: identity && { ...identity, fragments: new Fragments() } };
   }
 
   function completeOf(type: GraphQLOutputType, nodes: CompiledField['nodes']): Complete {
@@ -58,18 +62,18 @@ export function compileOperation(
     if (isListType(type)) return completeList(isNonNullType(type.ofType), completeOf(type.ofType, nodes));
     if (isLeafType(type)) return completeLeaf(type);
     const sets = nodes.flatMap(({ selectionSet: set }) => (set ? [set] : []));
-    const known = new Map<string, readonly CompiledField[]>();
-    const fieldsOfType: FieldsOf = (objectType) => {
-      let fields = known.get(objectType.name);
-      if (!fields) known.set(objectType.name, (fields = fieldsOf(objectType, sets)));
-      return fields;
-    };
-    if (isObjectType(type)) return completeObject(type, fieldsOfType);
-    if (isAbstractType(type)) return completeAbstract(schema, type, fieldsOfType);
+    const ofType: SelectionOf = (objectType) => selectionOf(objectType, sets);
+    if (isObjectType(type)) return completeObject(type, ofType);
+    if (isAbstractType(type)) return completeAbstract(schema, type, ofType);
     return type satisfies never;
   }
 
-  return fieldsOf(root, [selectionSet]);
+  return selectionOf(root, [selectionSet]);
+}
+
+/** Its value follows from what was read of the organization alone. */
+function isTold({ definition, isLeaf, args }: CompiledField): boolean {
+  return isLeaf && args !== undefined && (definition.name === '__typename' || isDeclaredTold(definition));
 }
 
 /** As GraphQL.js does it for a field without a resolver. */

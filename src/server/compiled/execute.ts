@@ -12,22 +12,28 @@ import {
   BREAK,
 } from 'graphql';
 import { compileOperation } from './compile.ts';
-import { type Answer, answerFields } from './fields.ts';
-import { type CompiledField, Run } from './run.ts';
+import { answerFields } from './fields.ts';
+import { nothing, Run, type Selection } from './run.ts';
 
-type Result = ExecutionResult | Promise<ExecutionResult>;
+/** What a query is answered with, its data as JSON. */
+export interface TextResult {
+  readonly data: string;
+  readonly errors: readonly GraphQLError[];
+}
+
+type Awaitable<Result> = Result | Promise<Result>;
 
 /** Undefined for an operation that is executed in the ordinary way. A document's leave with it. */
-const compiled = new WeakMap<
-  DocumentNode,
-  Map<OperationDefinitionNode, readonly CompiledField[] | undefined>
->();
+const compiled = new WeakMap<DocumentNode, Map<OperationDefinitionNode, Selection | undefined>>();
 
 /**
  * Executes a query as GraphQL.js does, by what was found out about its document when it was executed first: which
  * fields of which type it asks for, with what arguments. Undefined for an operation that this cannot take.
  */
-export function executeCompiled(args: ExecutionArgs): Result | undefined {
+export function executeToText(
+  args: ExecutionArgs,
+  keepsFragments: boolean,
+): Awaitable<TextResult> | undefined {
   if (!isTaken(args.document)) return undefined;
   const validated = validateExecutionArgs(args);
   // What is wrong with the variables is said in the ordinary way.
@@ -36,25 +42,37 @@ export function executeCompiled(args: ExecutionArgs): Result | undefined {
   if (operation.operation !== 'query') return undefined;
   let operations = compiled.get(document);
   if (!operations) compiled.set(document, (operations = new Map()));
-  let fields = operations.get(operation);
-  if (!fields) {
+  let selection = operations.get(operation);
+  if (!selection) {
     const root = schema.getQueryType();
     if (!root) return undefined;
-    operations.set(operation, (fields = compileOperation(schema, fragmentDefinitions, operation, root)));
+    operations.set(operation, (selection = compileOperation(schema, fragmentDefinitions, operation, root)));
   }
-  const run = new Run(validated);
-  const finished = (data: Answer | null): ExecutionResult =>
-    run.errors.length > 0 ? { errors: run.errors, data } : { data };
+  const run = new Run(validated, keepsFragments);
+  const finished = (data: string): TextResult => ({ data, errors: run.errors });
   const failed = (error: unknown) => {
     run.note(error instanceof GraphQLError ? error : new GraphQLError(String(error)), undefined);
-    return finished(null);
+    return finished(nothing);
   };
   try {
-    const answer = answerFields(run, fields, rootValue, undefined);
-    return answer instanceof Promise ? answer.then(finished, failed) : finished(answer);
+    const answer = answerFields(run, selection.fields, rootValue, undefined);
+    return typeof answer === 'string' ? finished(answer) : answer.then(finished, failed);
   } catch (error) {
     return failed(error);
   }
+}
+
+/** The same as an object, for who makes something else of it than a text. */
+export function executeCompiled(
+  args: ExecutionArgs,
+  keepsFragments: boolean,
+): Awaitable<ExecutionResult> | undefined {
+  const result = executeToText(args, keepsFragments);
+  return result instanceof Promise ? result.then(parsed) : result && parsed(result);
+}
+
+function parsed({ data, errors }: TextResult): ExecutionResult {
+  return errors.length > 0 ? { errors, data: JSON.parse(data) } : { data: JSON.parse(data) };
 }
 
 const taken = new WeakMap<DocumentNode, boolean>();

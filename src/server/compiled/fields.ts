@@ -1,9 +1,28 @@
 import type { GraphQLObjectType } from 'graphql';
-import type { CompiledField, Place, Run } from './run.ts';
+import type { CompiledField, Place, Run, Selection, Text } from './run.ts';
 
-export type FieldsOf = (type: GraphQLObjectType) => readonly CompiledField[];
+export type SelectionOf = (type: GraphQLObjectType) => Selection;
 
-export type Answer = Record<string, unknown>;
+/** One object, which may have been told before in the same words; a promise only where a field of it is. */
+export function answerObject(
+  run: Run,
+  selection: Selection,
+  source: unknown,
+  place: Place | undefined,
+): Text {
+  const { fields, told } = selection;
+  if (!told || !run.keepsFragments) return answerFields(run, fields, source, place);
+  // The casts: a type's identity is of its own things.
+  const era = told.eraOf(source as never);
+  if (!era) return answerFields(run, fields, source, place);
+  const key = told.keyOf(source as never);
+  const known = told.fragments.get(era, key);
+  if (known !== undefined) return known;
+  const errors = run.errors.length;
+  const text = answerFields(run, fields, source, place);
+  if (typeof text === 'string' && run.errors.length === errors) told.fragments.set(era, key, text);
+  return text;
+}
 
 /** The fields of one object; a promise only where one of them is. */
 export function answerFields(
@@ -11,32 +30,37 @@ export function answerFields(
   fields: readonly CompiledField[],
   source: unknown,
   above: Place | undefined,
-): Answer | Promise<Answer> {
-  // Not without a prototype, which would be slow: a document with a name that a prototype heeds is not compiled.
-  const answer: Answer = {};
-  let waiting: Promise<unknown>[] | undefined;
+): Text {
+  let text = '{';
+  // Begun where the first value has to be waited for.
+  let pieces: Text[] | undefined;
   try {
     for (const field of fields) {
       const value = answerField(run, field, source, above);
-      answer[field.name] = value;
-      if (value instanceof Promise)
-        (waiting ??= []).push(value.then((settled: unknown) => (answer[field.name] = settled)));
+      if (pieces) pieces.push(field.opening, value);
+      else if (typeof value === 'string') text += field.opening + value;
+      else pieces = [text, field.opening, value];
     }
   } catch (error) {
-    if (waiting) abandon(waiting);
+    if (pieces) abandon(pieces);
     throw error;
   }
-  return waiting ? Promise.all(waiting).then(() => answer) : answer;
+  return pieces ? joined(pieces, '}') : `${text}}`;
 }
 
-function answerField(run: Run, field: CompiledField, source: unknown, above: Place | undefined): unknown {
+/** In one text, when all are there. */
+export async function joined(pieces: readonly Text[], end: string): Promise<string> {
+  return (await Promise.all(pieces.map(async (piece) => piece))).join('') + end;
+}
+
+function answerField(run: Run, field: CompiledField, source: unknown, above: Place | undefined): Text {
   const { name: key, isNonNull, complete } = field;
   let place: Place | undefined = field.isLeaf ? undefined : { above, key };
   try {
     const value = field.resolve(source, run.argsOf(field), run.context, run.infoOf(field));
     if (isPromiseLike(value)) return answerLater(run, field, value, { above, key });
     const completed = complete(run, field, value, place);
-    if (!(completed instanceof Promise)) return completed;
+    if (typeof completed === 'string') return completed;
     return completed.catch((error: unknown) =>
       run.failed(error, field, isNonNull, (place ??= { above, key })),
     );

@@ -8,6 +8,11 @@ import {
   locatedError,
   type ValidatedExecutionArgs,
 } from 'graphql';
+import type { Identity } from '../../schema/told.ts';
+import type { Fragments } from './fragments.ts';
+
+/** Null as JSON. */
+export const nothing = 'null';
 
 /** Where a value stands in the answer: made where something below may need it only. */
 export interface Place {
@@ -21,6 +26,8 @@ export interface CompiledField {
   readonly number: number;
   /** In the answer. */
   readonly name: string;
+  /** What stands before its value in the answer: its name, and a comma where it is not the first. */
+  readonly opening: string;
   readonly nodes: readonly [FieldNode, ...FieldNode[]];
   readonly definition: GraphQLField<unknown, unknown>;
   readonly parentType: GraphQLObjectType;
@@ -33,12 +40,24 @@ export interface CompiledField {
   readonly complete: Complete;
 }
 
+/** The fields of a document that are asked of objects of one type. */
+export interface Selection {
+  readonly fields: readonly CompiledField[];
+  /** Where all of them are told the same for a time, and of which thing. */
+  readonly told: (Identity & { readonly fragments: Fragments }) | undefined;
+}
+
+/** JSON. */
+export type Text = string | Promise<string>;
+
 /** Makes of what a resolver gave what the answer has. `place` is missing for values that nothing is below. */
-export type Complete = (run: Run, field: CompiledField, value: unknown, place: Place | undefined) => unknown;
+export type Complete = (run: Run, field: CompiledField, value: unknown, place: Place | undefined) => Text;
 
 /** One execution of a compiled operation: what its fields share, and the errors that it meets. */
 export class Run {
   readonly context: unknown;
+  /** Whether what was told of a thing is told again while it stays the same. */
+  readonly keepsFragments: boolean;
   readonly errors: GraphQLError[] = [];
   readonly #validated: ValidatedExecutionArgs;
   /** Values that are null because of an error: further errors within say nothing more. */
@@ -47,8 +66,9 @@ export class Run {
   readonly #args: unknown[] = [];
   readonly #infos: GraphQLResolveInfo[] = [];
 
-  constructor(validated: ValidatedExecutionArgs) {
+  constructor(validated: ValidatedExecutionArgs, keepsFragments: boolean) {
     this.#validated = validated;
+    this.keepsFragments = keepsFragments;
     this.context = validated.contextValue;
   }
 
@@ -70,11 +90,11 @@ export class Run {
   }
 
   /** What a field's error makes of it: null, unless it may not be. Then the error is that of what it stands in. */
-  failed(raw: unknown, field: CompiledField, isNonNull: boolean, place: Place): null {
+  failed(raw: unknown, field: CompiledField, isNonNull: boolean, place: Place): typeof nothing {
     const error = locatedError(raw, field.nodes, pathOf(place));
     if (isNonNull) throw error;
     this.note(error, place);
-    return null;
+    return nothing;
   }
 
   note(error: GraphQLError, place: Place | undefined): void {

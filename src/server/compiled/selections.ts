@@ -12,12 +12,12 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
+export type FragmentDefinitions = Readonly<Record<string, FragmentDefinitionNode>>;
 
 /** The fields that some selections ask of an object, by the name in the answer and in its order. */
 export function collectFields(
   schema: GraphQLSchema,
-  fragments: Fragments,
+  fragments: FragmentDefinitions,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
 ): ReadonlyMap<string, readonly FieldNode[]> {

@@ -1,5 +1,5 @@
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from '../../log.ts';
 import type { Outlet } from '../connections/outlet.ts';
@@ -15,7 +15,7 @@ import { hideSchema } from './hidden-schema.ts';
 import type { Audit } from '../../audit.ts';
 import type { AskedOperation } from '../operations/answered.ts';
 import { type Recorder, recordOperations } from '../operations/recorder.ts';
-import { canCompile, executeCompiled } from '../compiled/execute.ts';
+import { canCompile, executeCompiled, executeToText } from '../compiled/execute.ts';
 import { limitQueries } from './query-limits.ts';
 
 const maxBodyBytes = 1_000_000;
@@ -71,19 +71,34 @@ export interface GraphqlOptions {
 }
 
 /** What only makes answers quicker, and can be switched off. */
-export type Shortcut = 'plain' | 'lookups' | 'plans' | 'compiled' | 'compression' | 'not-modified';
+export type Shortcut =
+  | 'plain'
+  | 'lookups'
+  | 'plans'
+  | 'compiled'
+  | 'fragments'
+  | 'compression'
+  | 'not-modified';
 
 export type GraphqlEndpoint = ReturnType<typeof createGraphqlEndpoint>;
 
 /** How answers are made, in whatever way they are asked for. */
 export interface Making {
   readonly turns: Turns;
+  /** Takes what it can, and leaves the rest to GraphQL.js. */
   readonly execute: Execute;
+  /** The same, for who sends what it makes. */
+  readonly executeToText: (args: ExecutionArgs) => ReturnType<typeof executeToText>;
 }
 
 export function makingOf({ schema, without = [] }: GraphqlOptions): Making {
   const isCompiled = !without.includes('compiled') && canCompile(schema);
-  return { turns: new Turns(costAtOnce), execute: isCompiled ? executeCompiled : () => undefined };
+  const keepsFragments = !without.includes('fragments');
+  return {
+    turns: new Turns(costAtOnce),
+    execute: (args) => (isCompiled ? executeCompiled(args, keepsFragments) : undefined),
+    executeToText: (args) => (isCompiled ? executeToText(args, keepsFragments) : undefined),
+  };
 }
 
 /** The part behind authentication: GraphQL over HTTP, at /graphql. `resolve` finds the documents that requests name. */
@@ -91,7 +106,7 @@ export function createGraphqlEndpoint(
   options: GraphqlOptions,
   resolve: Resolve,
   recorder: Recorder,
-  { turns, execute }: Making,
+  { turns, execute }: Pick<Making, 'turns' | 'execute'>,
 ) {
   const { schema, createContext, logger, introspection = true } = options;
   return createYoga<ServedRequest, RequestContext>({

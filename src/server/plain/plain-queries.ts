@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { type DocumentNode, type ExecutionResult, GraphQLError } from 'graphql';
-import { type Execute, inTurn } from '../graphql/answer-in-turn.ts';
-import type { GraphqlEndpoint, GraphqlOptions, ServedRequest } from '../graphql/endpoint.ts';
-import type { Turns } from '../graphql/turns.ts';
+import { inTurn } from '../graphql/answer-in-turn.ts';
+import type { GraphqlEndpoint, GraphqlOptions, Making, ServedRequest } from '../graphql/endpoint.ts';
 import { operationOf } from '../operations/answered.ts';
 import { checkVariables } from '../../schema/cost/variables.ts';
 import type { Viewer } from '../../viewer.ts';
@@ -23,12 +22,10 @@ import {
   plainParams,
 } from './request.ts';
 
-export interface PlainOptions extends GraphqlOptions {
+export interface PlainOptions extends GraphqlOptions, Pick<Making, 'turns' | 'executeToText'> {
   readonly resolve: Resolve;
   readonly recorder: Recorder;
-  readonly turns: Turns;
-  /** Takes what it can; `graphql` the rest. */
-  readonly execute: Execute;
+  /** Executes what `executeToText` leaves. */
   readonly graphql: GraphqlEndpoint;
   readonly mask: (error: unknown) => GraphQLError;
   readonly csrfHeader: string;
@@ -116,21 +113,18 @@ export function plainQueries(options: PlainOptions): Handler {
       operationName: params.operationName || undefined,
       hideSuggestions: options.introspection === false,
     };
-    const compiled = await inTurn(turns, context, () => options.execute(args));
-    const result = compiled
-      ? masked(compiled, mask)
-      : await options.graphql.getEnveloped(context).execute(args);
+    const compiled = await inTurn(turns, context, () => options.executeToText(args));
+    const result = compiled ?? textOf(await options.graphql.getEnveloped(context).execute(args));
     // Nothing was resolved: the ordinary way says why.
-    if (!('data' in result)) return undefined;
-    const { errors, data }: ExecutionResult = result;
-    recorder.answered(context, errors ? { errors } : {});
-    const calls = context.meter.toJSON();
-    const text = JSON.stringify(data);
-    if (errors)
-      return new Answer(
-        JSON.stringify({ errors: errors.map(withoutStatus), data, extensions: { aws: calls } }),
-      );
-    const answer = new Answer(`{"data":${text},"extensions":{"aws":${JSON.stringify(calls)}}}`, text);
+    if (!result || typeof result.data !== 'string') return undefined;
+    const { data: text } = result;
+    // GraphQL's own have been masked.
+    const errors = compiled ? result.errors?.map(mask) : result.errors;
+    const isRight = !errors || errors.length === 0;
+    recorder.answered(context, isRight ? {} : { errors });
+    const told = `"data":${text},"extensions":{"aws":${JSON.stringify(context.meter)}}}`;
+    if (!isRight) return new Answer(`{"errors":${JSON.stringify(errors.map(withoutStatus))},${told}`);
+    const answer = new Answer(`{${told}`, text);
     const { basis } = context;
     if (key !== undefined && version !== undefined && keepable && basis?.isSettled())
       cache?.set(key, answer, document, {
@@ -159,8 +153,8 @@ function prepareBy(graphql: GraphqlEndpoint): Prepare {
   };
 }
 
-function masked({ errors, ...result }: ExecutionResult, mask: PlainOptions['mask']): ExecutionResult {
-  return errors && errors.length > 0 ? { ...result, errors: errors.map(mask) } : result;
+function textOf({ data, errors }: ExecutionResult) {
+  return data === undefined ? undefined : { data: JSON.stringify(data), errors };
 }
 
 /** What the status of an answer is made from is for the server alone. */

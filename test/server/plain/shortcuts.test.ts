@@ -8,11 +8,15 @@ import { Grammar } from '../../fuzz/grammar.ts';
 import { Random } from '../../fuzz/random.ts';
 import { countableSandbox, gatewayOn, type TestGateway } from '../../gateway/gateway-on-sandbox.ts';
 
-const all = ['plain', 'lookups', 'plans', 'compiled', 'compression', 'not-modified'] as const;
+const all = ['plain', 'lookups', 'plans', 'compiled', 'fragments', 'compression', 'not-modified'] as const;
 const ordinary: Partial<Config> = { without: [...all], answerCacheBytes: 0 };
+/** Fragments are of what is compiled, and of names that are known. */
+const needed: Partial<Record<(typeof all)[number], readonly string[]>> = {
+  fragments: ['compiled', 'lookups'],
+};
 const withOne = (name: (typeof all)[number]): Partial<Config> => ({
   ...ordinary,
-  without: all.filter((other) => other !== name && other !== 'plain'),
+  without: all.filter((other) => ![name, 'plain', ...(needed[name] ?? [])].includes(other)),
 });
 /** Each shortcut alone, and all of them together. */
 const ways: Readonly<Record<string, Partial<Config>>> = {
