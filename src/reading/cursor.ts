@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
 
 /** Where a walk stands: when it began, and the place after which it goes on; without one, at the beginning. */
@@ -85,7 +85,7 @@ const digests = new WeakMap<object, string>();
 function digest(value: unknown): string {
   const known = typeof value === 'object' && value !== null ? digests.get(value) : undefined;
   if (known !== undefined) return known;
-  const made = createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 16);
+  const made = hash('sha256', canonical(value), 'base64url').slice(0, 16);
   if (typeof value === 'object' && value !== null) digests.set(value, made);
   return made;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Viewer } from '../viewer.ts';
 
@@ -27,12 +27,13 @@ export class LiveTokens {
   replace(viewers: ReadonlyMap<string, KnownViewer>): void {
     const before = this.#known;
     this.#known = new Map(
-      [...viewers].map(([hash, viewer]) => {
-        const known = before.get(hash);
-        return [hash, known && known.viewer.standing === standingOf(viewer) ? known : knownAs(viewer)];
+      [...viewers].map(([tokenHash, viewer]) => {
+        const known = before.get(tokenHash);
+        return [tokenHash, known && known.viewer.standing === standingOf(viewer) ? known : knownAs(viewer)];
       }),
     );
-    for (const [hash, known] of before) if (this.#known.get(hash) !== known) known.withdrawal.abort();
+    for (const [tokenHash, known] of before)
+      if (this.#known.get(tokenHash) !== known) known.withdrawal.abort();
   }
 }
 
@@ -42,7 +43,7 @@ function standingOf({ viewerId, name, validUntil, permissions }: KnownViewer): s
 }
 
 export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token, 'hex');
 }
 
 function knownAs(viewer: KnownViewer): Known {

@@ -16,9 +16,11 @@ export interface Forwarded {
  */
 export class TrustedProxies {
   readonly #networks = new BlockList();
+  readonly #isAny: boolean;
 
   /** Addresses and networks, such as `10.0.0.0/8` and `fd00::/8`. */
   constructor(networks: readonly string[]) {
+    this.#isAny = networks.length > 0;
     for (const network of networks) {
       const [address = '', prefix] = network.split('/');
       const bits = isIP(address) === 6 ? 128 : 32;
@@ -27,7 +29,7 @@ export class TrustedProxies {
   }
 
   has(address: string): boolean {
-    return isIP(address) !== 0 && this.#networks.check(address, familyOf(address));
+    return this.#isAny && isIP(address) !== 0 && this.#networks.check(address, familyOf(address));
   }
 
   forwarded({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): Forwarded {

@@ -119,7 +119,7 @@ export class AnswerCache {
   }
 }
 
-/** Its bytes, its text until its ETag is made, and what it is compressed to. */
+/** Its bytes, and what two encodings make of them. */
 function sizeOf(key: string, { answer }: Kept): number {
   return 2 * key.length + 3 * answer.bytes.length + overhead;
 }

@@ -11,14 +11,25 @@ const worthBytes = 1_400;
 /** The bytes of an answer, compressed when somebody first wants them so. */
 export class Answer {
   readonly bytes: Buffer;
-  readonly #data: string | undefined;
+  readonly #data: Uint8Array | undefined;
   readonly #compressed = new Map<Encoding, Promise<Buffer>>();
   #etag: string | undefined;
 
-  /** `data`: what it tells, without what it cost; left out of an answer that may be another one at once. */
-  constructor(text: string, data?: string) {
-    this.bytes = Buffer.from(text);
+  /** `data`: which of its bytes are what it tells, without what it cost; left out of one that may be another at once. */
+  constructor(bytes: Buffer, data?: Uint8Array) {
+    this.bytes = bytes;
     this.#data = data;
+  }
+
+  /** Whatever it tells, and what this cost: both JSON. */
+  static of(data: string, extensions: string): Answer {
+    const [opening, end] = ['{"data":', `,"extensions":${extensions}}`];
+    const bytes = Buffer.from(opening + data + end);
+    return new Answer(bytes, bytes.subarray(opening.length, bytes.length - Buffer.byteLength(end)));
+  }
+
+  static failed(errors: string, data: string, extensions: string): Answer {
+    return new Answer(Buffer.from(`{"errors":${errors},"data":${data},"extensions":${extensions}}`));
   }
 
   /** Of what it tells: the same whether it took calls to AWS or not. */

@@ -122,9 +122,9 @@ export function plainQueries(options: PlainOptions): Handler {
     const errors = compiled ? result.errors?.map(mask) : result.errors;
     const isRight = !errors || errors.length === 0;
     recorder.answered(context, isRight ? {} : { errors });
-    const told = `"data":${text},"extensions":{"aws":${JSON.stringify(context.meter)}}}`;
-    if (!isRight) return new Answer(`{"errors":${JSON.stringify(errors.map(withoutStatus))},${told}`);
-    const answer = new Answer(`{${told}`, text);
+    const calls = `{"aws":${JSON.stringify(context.meter)}}`;
+    if (!isRight) return Answer.failed(JSON.stringify(errors.map(withoutStatus)), text, calls);
+    const answer = Answer.of(text, calls);
     const { basis } = context;
     if (key !== undefined && version !== undefined && keepable && basis?.isSettled())
       cache?.set(key, answer, document, {

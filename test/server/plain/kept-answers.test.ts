@@ -22,7 +22,7 @@ function cacheOver({ readAt = [0], maxBytes = 10_000_000 }: { readAt?: number[];
   };
   const cache = new AnswerCache(maxBytes, basis, () => state.now);
   const keep = (key: string, more: { agesMs?: number[]; hasCursors?: boolean } = {}, text = '{}') =>
-    cache.set(key, new Answer(text), document, {
+    cache.set(key, new Answer(Buffer.from(text)), document, {
       version: cache.version(),
       askedAt: state.now,
       agesMs: [],
@@ -46,7 +46,12 @@ test('an answer that something changed under while it was made is not kept', () 
   const { cache, state } = cacheOver({});
   const version = cache.version();
   state.version = 2;
-  cache.set('a', new Answer('{}'), document, { version, askedAt: 0, agesMs: [], hasCursors: false });
+  cache.set('a', new Answer(Buffer.from('{}')), document, {
+    version,
+    askedAt: 0,
+    agesMs: [],
+    hasCursors: false,
+  });
   expect(cache.get('a')).toBeUndefined();
 });
 
