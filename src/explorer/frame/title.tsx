@@ -61,7 +61,8 @@ export function CopyButton({ text, label }: { text: () => string; label: string 
 function graphiqlHref({ document, variables }: Question): string {
   const search = new URLSearchParams({
     query: textOf(document),
-    variables: JSON.stringify(variables, undefined, 2),
+    // Null is what a variable is that is left out; who reads them need not see that.
+    variables: JSON.stringify(variables, (_, value: unknown) => value ?? undefined, 2),
   });
   return `/graphql?${search.toString()}`;
 }

@@ -1,4 +1,4 @@
-import type { initGraphQLTada, ResultOf, TadaDocumentNode } from 'gql.tada';
+import type { initGraphQLTada, ResultOf, TadaDocumentNode, VariablesOf } from 'gql.tada';
 import type { Introspection } from './schema.generated.ts';
 
 interface Setup {
@@ -10,7 +10,7 @@ interface Setup {
 /** A query with the types of its variables and of what it answers; when the page runs, it is its text alone. */
 export type Document<Result = unknown, Variables = unknown> = TadaDocumentNode<Result, Variables>;
 
-export type { ResultOf };
+export type { ResultOf, VariablesOf };
 
 interface Text {
   readonly text: string;

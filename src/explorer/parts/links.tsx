@@ -26,6 +26,25 @@ export function setIdOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
+export interface Principal {
+  readonly principalType: string;
+  readonly principalId: string;
+  readonly name: string | null;
+  readonly deleted?: boolean | null;
+}
+
+/** A user or a group, which may be deleted and have no name any more. */
+export function PrincipalLink({ principal }: { principal: Principal }): JSX.Element {
+  const { principalType, principalId, name, deleted } = principal;
+  const Link = principalType === 'GROUP' ? GroupLink : PersonLink;
+  return (
+    <>
+      {deleted === true && <Mark kind="alarm">deleted</Mark>}
+      <Link id={principalId}>{name ?? <code>{principalId}</code>}</Link>
+    </>
+  );
+}
+
 /** A word beside a name, in a colour that means the same as the word. */
 export function Mark({
   kind,

@@ -50,7 +50,9 @@ export function ouPathText(ou: Ou | null | undefined): string {
 }
 
 export function OuPath({ ou }: { ou: Ou | null | undefined }): JSX.Element | null {
-  const ous = ousOf(ou);
+  const all = ousOf(ou);
+  // The root, in which everything is, is told where there is nothing else.
+  const ous = all.length > 1 ? all.slice(1) : all;
   if (ous.length === 0) return null;
   return (
     <span class="ou-path">

@@ -43,3 +43,18 @@ export function useNow(everyMs: number): number {
   }, [everyMs]);
   return now;
 }
+
+/** An ISO 8601 duration of the graph as people say it: `PT8H` is `8 h`. */
+export function hours(duration: string | null | undefined): string {
+  const [, days, hour, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(duration ?? '') ?? [];
+  const parts = [days && `${days} d`, hour && `${hour} h`, minutes && `${minutes} min`].filter(Boolean);
+  return parts.length > 0 ? parts.join(' ') : (duration ?? '');
+}
+
+/** How long it is until a moment, as it is counted down. */
+export function left(moment: string, now: number): string {
+  const seconds = Math.max(0, Math.round((new Date(moment).getTime() - now) / 1000));
+  if (seconds < 120) return count(seconds, 'second');
+  if (seconds < 7200) return count(Math.floor(seconds / 60), 'minute');
+  return count(Math.floor(seconds / 3600), 'hour');
+}

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { Store } from '../store.ts';
 
 export interface Recent {
@@ -12,7 +13,14 @@ const most = 8;
 /** What this tab looked at last. It ends with the tab: names are not left behind on somebody's machine. */
 export const recent = new Store<readonly Recent[]>(stored());
 
-export function remember(looked: Recent): void {
+/** Remembers what a view shows, as soon as it is known. */
+export function useRemembered(looked: Recent | undefined): void {
+  useEffect(() => {
+    if (looked) remember(looked);
+  }, [looked?.path, looked?.name]);
+}
+
+function remember(looked: Recent): void {
   const others = recent.value.filter(({ path }) => path !== looked.path);
   recent.set([looked, ...others].slice(0, most));
   sessionStorage.setItem(key, JSON.stringify(recent.value));

@@ -1,16 +1,12 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
 import { useInstanceArn } from '../frame/me.ts';
-import { useParam } from '../frame/location.ts';
 import { Title } from '../frame/title.tsx';
-import { graphql } from '../graphql/document.ts';
+import { graphql, type ResultOf } from '../graphql/document.ts';
 import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
-import { FilterBar, FilterField, hasWords } from '../parts/filter.tsx';
 import { Mark, PersonLink } from '../parts/links.tsx';
-import { StandIn } from '../parts/states.tsx';
-import { type Column, Table } from '../parts/table.tsx';
-import { count } from '../parts/words.ts';
+import { Listing } from '../parts/listing.tsx';
+import type { Column } from '../parts/table.tsx';
 import { Person } from './person/person.tsx';
 import type { ViewProps } from './views.ts';
 
@@ -46,72 +42,58 @@ const peopleQuery = graphql(
   [completenessParts],
 );
 
+type Node = NonNullable<ResultOf<typeof peopleQuery>['principals']>['nodes'][number];
+type User = Extract<Node, { userName: unknown }>;
+
 export default function People({ id }: ViewProps): JSX.Element {
   return id === undefined ? <AllPeople /> : <Person id={id} />;
 }
 
-interface Listed {
-  readonly principalId: string;
-  readonly userName?: string | null;
-  readonly displayName?: string | null;
-  readonly email?: string | null;
-  readonly enabled?: boolean | null;
-}
+const nameOf = ({ displayName, userName, principalId }: User) => displayName ?? userName ?? principalId;
 
-const columns: readonly Column<Listed>[] = [
+const columns: readonly Column<User>[] = [
   {
     name: 'Name',
-    key: (person) => person.displayName ?? person.userName ?? person.principalId,
-    cell: (person) => (
+    key: nameOf,
+    cell: (user) => (
       <>
-        <PersonLink id={person.principalId}>
-          {person.displayName ?? person.userName ?? person.principalId}
-        </PersonLink>
-        {person.enabled === false && <Mark kind="alarm">disabled</Mark>}
+        <PersonLink id={user.principalId}>{nameOf(user)}</PersonLink>
+        {user.enabled === false && <Mark kind="alarm">disabled</Mark>}
       </>
     ),
   },
-  { name: 'User name', key: (person) => person.userName ?? '', cell: (person) => person.userName },
-  { name: 'E-mail', key: (person) => person.email ?? '', cell: (person) => person.email, isExtra: true },
-  { name: 'Id', cell: (person) => <code>{person.principalId}</code>, isExtra: true },
+  { name: 'User name', key: ({ userName }) => userName ?? '', cell: ({ userName }) => userName },
+  { name: 'E-mail', key: ({ email }) => email ?? '', cell: ({ email }) => email, isExtra: true },
+  { name: 'Id', cell: ({ principalId }) => <code>{principalId}</code>, isExtra: true },
 ];
 
 function AllPeople(): JSX.Element {
   const variables = { instanceArn: useInstanceArn() };
-  const { rows, ...state } = usePages({
+  const list = usePages({
     what: 'people',
     document: peopleQuery,
     variables,
     list: ({ principals }) => principals,
   });
-  const [filter] = useParam('filter');
-  const shown = useMemo(
-    () =>
-      (rows as readonly Listed[]).filter((person) =>
-        hasWords(filter, [person.displayName, person.userName, person.email, person.principalId]),
-      ),
-    [rows, filter],
-  );
+  const users = { ...list, rows: list.rows.filter((row): row is User => 'userName' in row) };
   return (
     <>
       <Title text="Everybody in the identity store" question={{ document: peopleQuery, variables }} />
-      <FilterBar>
-        <FilterField label="Filter by name, e-mail or id" />
-        <span>
-          {filter === ''
-            ? count(rows.length, 'person', 'people')
-            : `${count(shown.length, 'person', 'people')} of ${rows.length}`}
-        </span>
-      </FilterBar>
-      {shown.length > 0 ? (
-        <Table caption="People" rows={shown} columns={columns} idOf={(person) => person.principalId} />
-      ) : (
-        <StandIn
-          what="people"
-          {...state}
-          nothing={filter === '' ? 'The identity store has no people.' : 'Nobody is called so.'}
-        />
-      )}
+      <Listing
+        what="people"
+        units={['person', 'people']}
+        caption="People"
+        list={users}
+        columns={columns}
+        idOf={({ principalId }) => principalId}
+        textsOf={({ displayName, userName, email, principalId }) => [
+          displayName,
+          userName,
+          email,
+          principalId,
+        ]}
+        nothing="The identity store has no people."
+      />
     </>
   );
 }

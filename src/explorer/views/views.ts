@@ -17,6 +17,11 @@ export interface View {
 /** Each in a file of its own, which is loaded when somebody goes there. */
 export const views: Readonly<Record<ViewPath, View>> = {
   people: { label: 'People', needs: 'READ', load: () => import('./people.tsx') },
+  groups: { label: 'Groups', needs: 'READ', load: () => import('./groups.tsx') },
+  accounts: { label: 'Accounts', needs: 'READ', load: () => import('./accounts.tsx') },
+  'permission-sets': { label: 'Permission sets', needs: 'READ', load: () => import('./permission-sets.tsx') },
+  ous: { label: 'OUs', needs: 'READ', load: () => import('./ous.tsx') },
+  'my-access': { label: 'My access', needs: 'CREDENTIALS', load: () => import('./my-access/my-access.tsx') },
 };
 
 export function viewAt(path: string): View | undefined {

@@ -1,44 +1,34 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { href, setParams } from '../../frame/location.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { setIdOf } from '../../parts/links.tsx';
 import { ouPathText } from '../../parts/ou-path.tsx';
 import { PathDrawing, type PathStep } from '../../parts/path-drawing.tsx';
 import { ago, date } from '../../parts/words.ts';
-import type { Way } from './way.ts';
+import type { Way } from '../../holdings/holding.ts';
 
 export interface WhyProps {
   readonly way: Way;
   readonly name: string;
-  readonly userId: string;
 }
 
 /** One way, drawn: person, group, permission set, account. */
-export function Why({ way, name, userId }: WhyProps): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (dialog.current && !dialog.current.open) dialog.current.showModal();
-  }, []);
+export function Why({ way, name }: WhyProps): JSX.Element {
   return (
-    <dialog ref={dialog} aria-labelledby="why" onClose={() => setParams({ why: '' })}>
-      <form method="dialog" class="title">
-        <h2 id="why">
-          Why {name} can enter {way.account ?? way.accountId} with {way.what}
-        </h2>
-        <button onClick={() => dialog.current?.close()} type="button">
-          Close
-        </button>
-      </form>
-      <PathDrawing steps={stepsOf({ way, name, userId })} />
+    <Dialog
+      title={`Why ${name} can enter ${way.account ?? way.accountId} with ${way.what}`}
+      onClose={() => setParams({ why: '' })}
+    >
+      <PathDrawing steps={stepsOf({ way, name })} />
       <p class="soft">{evidence(way)}</p>
-    </dialog>
+    </Dialog>
   );
 }
 
-function stepsOf({ way, name, userId }: WhyProps): PathStep[] {
+function stepsOf({ way, name }: WhyProps): PathStep[] {
   const { group, setArn, what, held } = way;
   return [
-    { kind: 'Person', name, link: href(['people', userId]), by: group ? 'is a member of' : 'holds' },
+    { kind: 'Person', name, link: href(['people', way.user.id]), by: group ? 'is a member of' : 'holds' },
     ...(group ? [{ kind: 'Group', name: group.name, link: href(['groups', group.id]), by: 'holds' }] : []),
     {
       kind: setArn === undefined ? 'IAM role' : 'Permission set',

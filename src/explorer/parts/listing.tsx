@@ -1,0 +1,73 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { useParam } from '../frame/location.ts';
+import type { Rows } from '../graphql/pages.ts';
+import { FilterBar, FilterField, hasWords } from './filter.tsx';
+import { Empty, StandIn } from './states.tsx';
+import { Table, type TableProps } from './table.tsx';
+import { count, digits } from './words.ts';
+
+export interface ListingProps<Row> extends Omit<TableProps<Row>, 'rows'> {
+  /** What is read, in words that end "Reading …". */
+  readonly what: string;
+  /** One of them, and several. */
+  readonly units: readonly [one: string, many: string];
+  readonly list: Rows<Row>;
+  /** What the filter looks for words in. */
+  readonly textsOf: (row: Row) => readonly (string | null | undefined)[];
+  /** Said when all was read and there are none. */
+  readonly nothing: string;
+  /** More to filter with. */
+  readonly children?: ComponentChildren;
+  /** Whether the filter stays where there are no rows, as it may be why. */
+  readonly alwaysFilter?: boolean;
+}
+
+/** Rows with a field to filter them, their number, and what stands there when there are none. */
+export function Listing<Row>({
+  what,
+  units,
+  list,
+  textsOf,
+  nothing,
+  children,
+  alwaysFilter,
+  ...table
+}: ListingProps<Row>): JSX.Element {
+  const { rows, isReading, isComplete } = list;
+  const [filter] = useParam('filter');
+  const shown = useMemo(
+    () => (filter.trim() === '' ? rows : rows.filter((row) => hasWords(filter, textsOf(row)))),
+    [rows, filter],
+  );
+  if (rows.length === 0 && alwaysFilter !== true)
+    return (
+      <StandIn
+        what={what}
+        {...list}
+        nothing={
+          isComplete === true ? nothing : 'Nothing that could be read; the bar below tells what is missing.'
+        }
+      />
+    );
+  return (
+    <>
+      <FilterBar>
+        <FilterField label="Filter" />
+        {children}
+        <span>
+          {shown.length === rows.length ? '' : `${digits(shown.length)} of `}
+          {count(rows.length, ...units)}
+          {isReading ? ' so far' : ''}
+        </span>
+      </FilterBar>
+      {shown.length > 0 ? (
+        <Table {...table} rows={shown} />
+      ) : (
+        <Empty title="None of these">
+          {rows.length === 0 ? nothing : `The filter leaves nothing of ${count(rows.length, ...units)}.`}
+        </Empty>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import type { JSX } from 'preact';
+import { href } from '../../frame/location.ts';
+import { useInstanceArn } from '../../frame/me.ts';
+import { Title } from '../../frame/title.tsx';
+import { useQuery } from '../../graphql/answers.ts';
+import { graphql } from '../../graphql/document.ts';
+import { byAccount, setColumn, sinceColumn, textsOf } from '../../holdings/columns.tsx';
+import { useAssigned } from '../../holdings/use-holdings.ts';
+import { Mark } from '../../parts/links.tsx';
+import { Listing } from '../../parts/listing.tsx';
+import { StandIn } from '../../parts/states.tsx';
+import { type Tab, Tabs, useTab } from '../../parts/tabs.tsx';
+import { useRemembered } from '../../search/recent.ts';
+import { Members, membersQuery } from './members.tsx';
+
+const groupQuery = graphql(`
+  query Group($principalId: String!, $instanceArn: String) {
+    principal(by: { principalId: $principalId }, instanceArn: $instanceArn) {
+      __typename
+      principalId
+      deleted
+      ... on Group {
+        displayName
+        description
+      }
+    }
+  }
+`);
+
+const tabs: readonly [Tab<'holds'>, Tab<'members'>] = [
+  { id: 'holds', label: 'What it holds' },
+  { id: 'members', label: 'Members' },
+];
+
+/** What a group lets its members into, and who they are. */
+export function Group({ id }: { id: string }): JSX.Element {
+  const tab = useTab<'holds' | 'members'>(tabs);
+  const variables = { principalId: id, instanceArn: useInstanceArn() };
+  const { data, ...state } = useQuery({ what: 'the group', document: groupQuery, variables });
+  const { list, question } = useAssigned('what it holds', { principal: { ids: [id], type: 'GROUP' } });
+  const group = data?.principal?.__typename === 'Group' ? data.principal : undefined;
+  const name = group?.displayName ?? id;
+  useRemembered(group ? { path: href(['groups', id]), kind: 'group', name } : undefined);
+  if (!group) return <StandIn what="the group" {...state} nothing={`No group has the id ${id}.`} />;
+  return (
+    <>
+      {tab === 'holds' ? (
+        <Title text={`What ${name} lets its members into`} question={question} />
+      ) : (
+        <Title text={`Who is in ${name}`} question={{ document: membersQuery, variables }} />
+      )}
+      <div class="about">
+        <p>
+          Group{group.description !== null && ` · ${group.description}`}
+          {group.deleted === true && <Mark kind="alarm">Deleted</Mark>}
+        </p>
+        {group.deleted === true && list.rows.length > 0 && (
+          <p class="alarm-text">Deleted, and assignments still name it.</p>
+        )}
+      </div>
+      <Tabs tabs={tabs} current={tab} />
+      {tab === 'members' ? (
+        <Members id={id} name={name} />
+      ) : (
+        <Listing
+          what="what it holds"
+          units={['assignment', 'assignments']}
+          caption={`What ${name} holds`}
+          list={list}
+          columns={[setColumn, sinceColumn]}
+          idOf={({ key }) => key}
+          group={byAccount}
+          textsOf={textsOf}
+          nothing={`${name} holds nothing.`}
+        />
+      )}
+    </>
+  );
+}
