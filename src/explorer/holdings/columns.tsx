@@ -23,10 +23,10 @@ export const principalColumn: Column<Assigned> = {
   name: 'Assigned to',
   key: ({ principal }) => principal.name ?? principal.principalId,
   cell: ({ principal }) => (
-    <>
+    <span class="named">
       <PrincipalLink principal={principal} />
       {principal.principalType === 'GROUP' && <Mark kind="plain">group</Mark>}
-    </>
+    </span>
   ),
 };
 

@@ -38,10 +38,10 @@ export function PrincipalLink({ principal }: { principal: Principal }): JSX.Elem
   const { principalType, principalId, name, deleted } = principal;
   const Link = principalType === 'GROUP' ? GroupLink : PersonLink;
   return (
-    <>
-      {deleted === true && <Mark kind="alarm">deleted</Mark>}
+    <span class="named">
       <Link id={principalId}>{name ?? <code>{principalId}</code>}</Link>
-    </>
+      {deleted === true && <Mark kind="alarm">deleted</Mark>}
+    </span>
   );
 }
 

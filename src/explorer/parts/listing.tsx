@@ -34,22 +34,13 @@ export function Listing<Row>({
   alwaysFilter,
   ...table
 }: ListingProps<Row>): JSX.Element {
-  const { rows, isReading, isComplete } = list;
+  const { rows, isReading } = list;
   const [filter] = useParam('filter');
   const shown = useMemo(
     () => (filter.trim() === '' ? rows : rows.filter((row) => hasWords(filter, textsOf(row)))),
     [rows, filter],
   );
-  if (rows.length === 0 && alwaysFilter !== true)
-    return (
-      <StandIn
-        what={what}
-        {...list}
-        nothing={
-          isComplete === true ? nothing : 'Nothing that could be read; the bar below tells what is missing.'
-        }
-      />
-    );
+  if (rows.length === 0 && alwaysFilter !== true) return <StandIn what={what} {...list} nothing={nothing} />;
   return (
     <>
       <FilterBar>

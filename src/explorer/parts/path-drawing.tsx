@@ -51,7 +51,7 @@ function Step({ step, isDown, n }: { step: PathStep; isDown: boolean; n: number 
       <title>{name}</title>
       <rect width={box.width} height={box.height} rx={4} />
       <text x={12} y={22} class="path-soft">
-        {short(kind, 34)}
+        {short(kind, 30)}
       </text>
       {link === undefined ? label : <a href={link}>{label}</a>}
       <text x={12} y={62} class="path-soft">

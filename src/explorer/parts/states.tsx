@@ -37,18 +37,15 @@ export interface StandInProps {
   readonly isReading: boolean;
   readonly isUnreachable: boolean;
   readonly errors: readonly GraphqlError[];
+  /** Whether nothing is missing. @default true, where the answer is one thing that is there or not */
+  readonly isComplete?: boolean | undefined;
   /** What is said when everything was read and nothing is there. */
   readonly nothing: ComponentChildren;
 }
 
 /** What stands where a view has nothing to show: it is read, it failed, or there is nothing. */
-export function StandIn({
-  what,
-  isReading,
-  isUnreachable,
-  errors,
-  nothing,
-}: StandInProps): JSX.Element | null {
+export function StandIn(props: StandInProps): JSX.Element | null {
+  const { what, isReading, isUnreachable, errors, isComplete = true, nothing } = props;
   if (isReading) return <Waiting what={what} />;
   if (isUnreachable)
     return (
@@ -62,6 +59,8 @@ export function StandIn({
         remedy={error.message}
       />
     );
+  if (!isComplete)
+    return <Empty title="Nothing that could be read">The bar below tells what is missing.</Empty>;
   return <Empty title="Nothing is here">{nothing}</Empty>;
 }
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { program, type Program } from '../../cli/program.ts';
 import { chromiumPath, launchChromium } from '../chromium.ts';
-import { visit } from './visit.ts';
+import { soon, visit } from './visit.ts';
 
 const screenshots = 'test/output/explorer';
 
@@ -68,13 +68,13 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     const { page } = await visit(browser, new URL('/people', url));
     await page.getByRole('row').nth(1).waitFor();
     await expect
-      .poll(() => bar(page).innerText())
+      .poll(() => bar(page).innerText(), soon)
       .toMatch(/Complete · oldest fact .* · 0 calls to AWS|Complete.* \d+ calls/);
     await page.reload();
     await page.getByRole('row').nth(1).waitFor();
-    await expect.poll(() => bar(page).innerText()).toContain('0 calls to AWS');
+    await expect.poll(() => bar(page).innerText(), soon).toContain('0 calls to AWS');
     await page.getByRole('button', { name: 'Read again' }).click();
-    await expect.poll(() => bar(page).innerText()).toMatch(/ [1-9]\d* calls? to AWS/);
+    await expect.poll(() => bar(page).innerText(), soon).toMatch(/ [1-9]\d* calls? to AWS/);
     await page.context().close();
   });
 
@@ -83,11 +83,11 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await page.getByRole('searchbox').fill('maya');
     await page.getByRole('button', { name: 'User name' }).click();
     const names = () => page.locator('tbody td:nth-child(2)').allInnerTexts();
-    await expect.poll(names).not.toContain('sofia.kaplan');
+    await expect.poll(names, soon).not.toContain('sofia.kaplan');
     const shown = await names();
     expect(shown).toEqual(shown.toSorted());
     const again = await visit(browser, page.url());
-    await expect.poll(() => again.page.locator('tbody td:nth-child(2)').allInnerTexts()).toEqual(shown);
+    await expect.poll(() => again.page.locator('tbody td:nth-child(2)').allInnerTexts(), soon).toEqual(shown);
     await Promise.all([page.context().close(), again.page.context().close()]);
   });
 
@@ -109,12 +109,12 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await page.context().setOffline(true);
     await page.getByRole('button', { name: 'Read again' }).click();
     await expect
-      .poll(() => bar(page).innerText())
+      .poll(() => bar(page).innerText(), soon)
       .toMatch(/No connection to the gateway\. What is shown is from \d/);
     expect(await page.getByRole('row').count()).toBeGreaterThan(10);
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Read again' }).click();
-    await expect.poll(() => bar(page).innerText()).toContain('Complete');
+    await expect.poll(() => bar(page).innerText(), soon).toContain('Complete');
     await page.context().close();
   });
 
@@ -124,7 +124,7 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
         viewport: { width, height: 900 },
         colorScheme,
       });
-      await page.getByText('permission sets').waitFor();
+      await page.getByRole('region').getByText('permission sets').waitFor();
       await page.screenshot({ path: `${screenshots}/home-${width}-${colorScheme}.png` });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       expect(complaints).toEqual([]);

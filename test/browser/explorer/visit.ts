@@ -7,6 +7,9 @@ export interface Visit {
   readonly complaints: string[];
 }
 
+/** For what comes a moment later, on a machine that is busy with something else, too. */
+export const soon = { timeout: 30_000 };
+
 /** Opens an address in a tab of its own, as somebody who was never here. */
 export async function visit(
   browser: Browser,

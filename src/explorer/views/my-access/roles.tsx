@@ -1,13 +1,11 @@
 import type { JSX } from 'preact';
 import { setParams, useParam } from '../../frame/location.ts';
-import type { ResultOf } from '../../graphql/document.ts';
 import { usePages } from '../../graphql/pages.ts';
 import { Listing } from '../../parts/listing.tsx';
 import type { Column, TableProps } from '../../parts/table.tsx';
 import { rolesQuery } from './questions.ts';
+import type { Role } from './role.ts';
 import { Take } from './take.tsx';
-
-export type Role = NonNullable<ResultOf<typeof rolesQuery>['availableRoles']>['nodes'][number];
 
 const keyOf = ({ account, roleName }: Role) => `${account.accountId}/${roleName}`;
 

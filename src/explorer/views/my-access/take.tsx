@@ -5,7 +5,7 @@ import { ask } from '../../graphql/ask.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { left, useNow } from '../../parts/words.ts';
 import { credentialsMutation } from './questions.ts';
-import type { Role } from './roles.tsx';
+import type { Role } from './role.ts';
 import { credentialProcessText, profileText } from './texts.ts';
 
 export interface TakeProps {

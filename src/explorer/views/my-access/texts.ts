@@ -1,4 +1,4 @@
-import type { Role } from './roles.tsx';
+import type { Role } from './role.ts';
 
 /** For `~/.aws/config`: the AWS SDKs run it, and this gateway answers. */
 export function credentialProcessText({ account, roleName }: Role, origin: string): string {
@@ -8,7 +8,9 @@ export function credentialProcessText({ account, roleName }: Role, origin: strin
 
 /** For `~/.aws/config`, without this gateway: `aws sso login` signs in. */
 export function profileText({ account, roleName }: Role, startUrl: string, region: string): string {
-  const session = new URL(startUrl).hostname.split('.')[0] ?? 'portal';
+  const [first = ''] = new URL(startUrl).hostname.split('.');
+  // The number of a machine is no name.
+  const session = /^[a-z]/.test(first) ? first : 'portal';
   return [
     `[sso-session ${session}]`,
     `sso_start_url = ${startUrl}`,

@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 import { href, setParams } from '../../frame/location.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { setIdOf } from '../../parts/links.tsx';
-import { ouPathText } from '../../parts/ou-path.tsx';
 import { PathDrawing, type PathStep } from '../../parts/path-drawing.tsx';
 import { ago, date } from '../../parts/words.ts';
 import type { Way } from '../../holdings/holding.ts';
@@ -38,7 +37,7 @@ function stepsOf({ way, name }: WhyProps): PathStep[] {
       by: 'on',
     },
     {
-      kind: ['Account', ouPathText(way.ou)].filter(Boolean).join(' in '),
+      kind: way.ou?.name ? `Account in ${way.ou.name}` : 'Account',
       name: way.account ?? way.accountId,
       link: href(['accounts', way.accountId]),
       detail: way.accountId,
@@ -47,7 +46,8 @@ function stepsOf({ way, name }: WhyProps): PathStep[] {
 }
 
 function evidence({ held }: Way): string {
-  if (!held) return 'It was read as part of what the person holds; nothing dates it.';
+  if (!held)
+    return 'It was read as part of what the person holds: since when, is not known. The bar below tells how old the oldest fact is.';
   const { firstSeen, lastAbsent, lastSeen } = held;
   const first =
     lastAbsent === null

@@ -1,0 +1,199 @@
+import { mkdir } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumPath, launchChromium } from '../chromium.ts';
+import { type Gateway, gatewayOn } from './gateway.ts';
+import { soon, visit } from './visit.ts';
+
+const screenshots = 'test/output/explorer';
+const image = '<img src=x onerror="globalThis.ran=1">';
+const script = '"><script>globalThis.ran=1</script>';
+
+describe.skipIf(chromiumPath === undefined)('the views of the page (skipped without Chromium)', () => {
+  let gateway: Gateway;
+  let browser: Browser;
+  /** Somebody with a name that is markup, in a group whose name is, too. */
+  let ids: { user: string; group: string; account: string; set: string; ou: string };
+
+  beforeAll(async () => {
+    await mkdir(screenshots, { recursive: true });
+    gateway = await gatewayOn({ accounts: 20, users: 40 }, ({ organization }) => {
+      const user = organization.createUser({
+        userName: 'mallory',
+        displayName: image,
+        givenName: image,
+        familyName: script,
+        email: 'mallory@evil.example',
+        status: 'DISABLED',
+      });
+      const group = organization.createGroup({ displayName: script, description: image });
+      organization.createMembership(group.groupId, user.userId);
+      const [account] = organization.accounts();
+      const set = organization.createPermissionSet({ name: 'Canary', description: script });
+      const target = { accountId: account!.id, permissionSetArn: set.arn };
+      organization.createAssignment({ ...target, principalType: 'GROUP', principalId: group.groupId });
+      organization.createAssignment({ ...target, principalType: 'USER', principalId: user.userId });
+      const ou = organization.organizationalUnits()[0]!;
+      organization.renameOrganizationalUnit(ou.id, `${ou.name} ${image}`);
+      ids = {
+        user: user.userId,
+        group: group.groupId,
+        account: account!.id,
+        set: set.arn.split('/').at(-1)!,
+        ou: ou.id,
+      };
+    });
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await gateway?.[Symbol.asyncDispose]();
+  });
+
+  const views = () =>
+    [
+      ['person', `/people/${ids.user}`, `What ${image} can enter`],
+      ['group', `/groups/${ids.group}`, `What ${script} lets its members into`],
+      ['members', `/groups/${ids.group}?tab=members`, `Who is in ${script}`],
+      ['account', `/accounts/${ids.account}`, /^Who can enter /],
+      ['account-as-assigned', `/accounts/${ids.account}?tab=assigned`, /^What is assigned on /],
+      ['account-provisioned', `/accounts/${ids.account}?tab=provisioned`, /^What is provisioned in /],
+      ['permission-set', `/permission-sets/${ids.set}`, 'What Canary allows'],
+      ['permission-set-people', `/permission-sets/${ids.set}?tab=people`, 'Who can use Canary'],
+      ['permission-set-where', `/permission-sets/${ids.set}?tab=where`, 'Where Canary is provisioned'],
+      ['ou', `/ous/${ids.ou}`, /^Which accounts are in /],
+      ['ou-held', `/ous/${ids.ou}?tab=held`, /^What is held below /],
+      ['groups', '/groups', 'All groups'],
+      ['accounts', '/accounts', 'All accounts'],
+      ['permission-sets', '/permission-sets', 'All permission sets'],
+      ['ous', '/ous', 'All organizational units'],
+    ] as const;
+
+  test.each([
+    [390, 'dark'],
+    [1280, 'light'],
+    [2560, 'light'],
+  ] as const)(
+    'at %i pixels, %s, each view opens by its address, names are text whatever is in them, and nothing is wider than the window',
+    async (width, colorScheme) => {
+      for (const [name, path, title] of views()) {
+        const { page, complaints } = await visit(browser, new URL(path, gateway.url), {
+          viewport: { width, height: 900 },
+          colorScheme,
+        });
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        await expect.poll(() => page.getByRole('contentinfo').innerText(), soon).toMatch(/Complete|Read ·/);
+        await page.screenshot({ path: `${screenshots}/${name}-${width}-${colorScheme}.png` });
+        expect(await page.evaluate(() => 'ran' in globalThis), `at ${name}`).toBe(false);
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth),
+          `at ${name}`,
+        ).toBeLessThanOrEqual(width);
+        expect(complaints, `at ${name}`).toEqual([]);
+        await page.context().close();
+      }
+    },
+    180_000,
+  );
+
+  async function open(path: string, title: string | RegExp): Promise<Page> {
+    const { page } = await visit(browser, new URL(path, gateway.url));
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    return page;
+  }
+
+  test('a disabled person has in red what they still hold, and why is drawn with its group', async () => {
+    const page = await open(`/people/${ids.user}`, /can enter/);
+    await page.getByText('Disabled, and still holds 2 ways into 1 account.').waitFor();
+    expect(await page.locator('main tbody').innerText()).toContain('directly');
+    await page
+      .getByRole('row', { name: /through/ })
+      .getByRole('button', { name: /^Why Canary/ })
+      .click();
+    const path = page.getByRole('dialog').locator('svg');
+    const words = (await path.locator('text').allTextContents()).filter((text) => text !== '');
+    expect(words.filter((text) => !text.startsWith('seen '))).toEqual([
+      'Person',
+      `${image.slice(0, 24)}…`,
+      'is a member of',
+      'Group',
+      `${script.slice(0, 24)}…`,
+      'holds',
+      'Permission set',
+      'Canary',
+      'on',
+      expect.stringMatching(/^Account in /),
+      expect.any(String),
+      ids.account,
+    ]);
+    // The address brings the drawing back; Esc takes it away.
+    await page.reload();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.has('why')).toBe(false);
+    await page.context().close();
+  });
+
+  test('a chip and a field narrow the ways of a person, and the address keeps both', async () => {
+    const page = await open(`/people/${ids.user}`, /can enter/);
+    await page.getByRole('row', { name: /directly/ }).waitFor();
+    await page.getByRole('button', { name: 'Directly only' }).click();
+    await page.getByRole('row', { name: /through/ }).waitFor({ state: 'detached' });
+    await page.getByRole('searchbox').fill('nothing like it');
+    await page.getByText('The filter leaves nothing').waitFor();
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      direct: '1',
+      filter: 'nothing like it',
+    });
+    await page.context().close();
+  });
+
+  test('an id of a group that is looked for among people leads to the group', async () => {
+    const page = await open(`/people/${ids.group}`, `What ${script} lets its members into`);
+    expect(new URL(page.url()).pathname).toBe(`/groups/${ids.group}`);
+    await page.context().close();
+  });
+
+  test('what does not exist is said so, and where the address leads nowhere, too', async () => {
+    for (const [path, words] of [
+      ['/people/00000000-0000-4000-8000-000000000000', 'Nobody has the id'],
+      ['/groups/00000000-0000-4000-8000-000000000000', 'No group has the id'],
+      ['/permission-sets/ps-0000000000000000', 'The instance has no permission set'],
+      ['/ous/ou-aaaa-00000000', 'The organization has no OU'],
+      ['/nowhere', 'The address may be mistyped'],
+    ] as const) {
+      const { page } = await visit(browser, new URL(path, gateway.url));
+      await page.getByText(words).waitFor();
+      expect(new URL(page.url()).pathname).toBe(path.split('?')[0]);
+      await page.context().close();
+    }
+  });
+
+  test('a read that AWS refuses is told in the bar, with what is missing and why, and "nobody" is not claimed', async () => {
+    const undo = gateway.sandbox.faults.add({
+      operation: 'sso-admin:ListAccountAssignments',
+      fault: { error: 'AccessDeniedException', message: 'no' },
+    });
+    try {
+      const set = gateway.sandbox.organization.createPermissionSet({ name: 'Refused' });
+      gateway.sandbox.organization.provisionPermissionSet(set.arn, ids.account);
+      const { page } = await visit(
+        browser,
+        new URL(`/permission-sets/${set.arn.split('/').at(-1)}?tab=assigned`, gateway.url),
+      );
+      const bar = page.getByRole('contentinfo');
+      await expect
+        .poll(() => bar.innerText(), soon)
+        .toMatch(/Incomplete: \d+ reads? failed \(AWS_ACCESS_DENIED\)/);
+      await bar.getByRole('button', { name: 'show' }).click();
+      await bar.getByText('sso-admin:ListAccountAssignments').first().waitFor();
+      await page.getByText('Nothing that could be read').waitFor();
+      expect(await page.locator('main').innerText()).not.toContain('assigned to nobody');
+      await page.screenshot({ path: `${screenshots}/refused.png` });
+      await page.context().close();
+    } finally {
+      undo();
+    }
+  });
+});
