@@ -8,6 +8,7 @@ const summaries: Record<Command, string> = {
   sandbox: 'the sandbox alone (`npm run sandbox`)',
   doctor: 'whether the gateway can work here (`node bin/identity-center-gateway.js doctor`)',
   export: 'every assignment as CSV, JSON lines or a table (`node bin/identity-center-gateway.js export`)',
+  verify: 'whether evidence is as it was written (`node bin/identity-center-gateway.js verify DIR`)',
   'credential-process':
     'credentials of a role for an AWS profile (`node bin/identity-center-gateway.js credential-process`)',
   'token create': 'a named token for `--auth tokens` (`node bin/identity-center-gateway.js token create`)',

@@ -18,6 +18,7 @@ const programs: Record<Command, () => Promise<Program>> = {
   sandbox: () => import('./main/sandbox.ts'),
   doctor: () => import('./main/doctor.ts'),
   export: () => import('./main/export.ts'),
+  verify: () => import('./main/verify.ts'),
   'credential-process': () => import('./main/credential-process.ts'),
   'token create': async () => ({ run: (await import('./main/token.ts')).create }),
   'token list': async () => ({ run: (await import('./main/token.ts')).list }),

@@ -17,7 +17,7 @@ export const changeOptions = {
       ...filtering,
       flags: '--since <moment>',
       description:
-        'With --changes: what was seen after this date (its beginning in UTC), moment, or duration before now, such as 2026-07-01, 2026-07-01T08:00:00Z or P90D.',
+        'With --changes: what was seen after this date (its beginning in UTC), moment, or duration before now, such as 2026-07-01, 2026-07-01T08:00:00Z or P90D. With --evidence: of the first review in a folder.',
     },
     moment().optional(),
   ),

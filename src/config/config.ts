@@ -4,6 +4,7 @@ import { auditOptions } from './audit.ts';
 import { boundsOptions } from './bounds.ts';
 import { changeOptions } from './changes.ts';
 import { documentOptions } from './documents.ts';
+import { evidenceOptions } from './evidence.ts';
 import { filterOptions } from './filter.ts';
 import { listeningOptions } from './listening.ts';
 import { organizationOptions } from './organization.ts';
@@ -30,6 +31,7 @@ export const configSchema = z.object({
   ...reportOptions,
   ...filterOptions,
   ...changeOptions,
+  ...evidenceOptions,
 });
 
 /** Checked values, in the units that the names say. Options of other commands hold their defaults. */

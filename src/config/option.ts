@@ -7,6 +7,7 @@ export const commands = [
   'sandbox',
   'doctor',
   'export',
+  'verify',
   'credential-process',
   'token create',
   'token list',
@@ -16,7 +17,7 @@ export type Command = (typeof commands)[number];
 
 /** What an option is called on the command line and in the environment, and what it does. */
 export interface OptionDocs {
-  /** As commander wants it: `--port <number>`. A name in the plural in `env` takes a comma-separated list. */
+  /** As commander wants it: `--port <number>`, or `<dir>` for what stands behind the command without a flag. A name in the plural in `env` takes a comma-separated list. */
   readonly flags: string;
   /** Another form of the same, as it was called before. */
   readonly alias?: string;
@@ -39,6 +40,7 @@ export const holdingToken: readonly Command[] = [...signingIn, 'export'];
 // The demo signs in to its sandbox.
 export const signingInToAws: readonly Command[] = ['serve', 'credential-process'];
 export const filtering = { env: [], commands: ['export'] } satisfies Partial<OptionDocs>;
+export const verifying: readonly Command[] = ['verify'];
 export const creatingTokens: readonly Command[] = ['token create'];
 export const namingToken: readonly Command[] = [...creatingTokens, 'token revoke'];
 export const managingTokens: readonly Command[] = [...namingToken, 'token list'];

@@ -11,6 +11,7 @@ const summaries: Record<Command, string> = {
   doctor:
     'Tell whether the gateway can work here: credentials, Region, instance, and every API that it uses.',
   export: 'Print every assignment, with names, as CSV, JSON lines or a table.',
+  verify: 'Tell whether the reviews that export --evidence wrote are as they were written.',
   'credential-process': 'Print credentials of a role, for credential_process in an AWS profile.',
   'token create': 'Make a named token for a person or a program, and print it, this once.',
   'token list': 'Print the named tokens: their permissions and ends, not themselves.',
@@ -34,7 +35,12 @@ what is close); 2 when a filter is refused, such as for an id that is none; and 
 begin or broke off. One that was cut short goes on where it was when it
 is started again with the same --store, as long as what it had read is not older than --max-age.
 
+With --evidence the exit code is the same, and 3 means that the review was written and says what is missing;
+when it ends with 1 or 2, nothing was written.
+
 With --gateway a running gateway is asked instead of AWS, in one sweep that goes on when its connection is cut.`,
+  verify: `Needs nothing but the folder. The exit code is 0 when all of its reviews are one chain and nothing of it was altered,
+removed or added; 2 when not, with a line for each thing that is wrong; and 1 when it could not be checked.`,
   'credential-process': `Needs a sign-in: one that a gateway or "aws sso login" left in the token cache, or the gateway's own.
 Prints one line of JSON and ends with 0; or says why not on standard error, and ends with 1.`,
 };
@@ -67,10 +73,19 @@ export function parseCommandLine(args: readonly string[], version: string): Comm
       .allowExcessArguments()
       .addHelpText('after', notes[command] === undefined ? '' : `\n${notes[command]}`);
     const names = new Map(
-      optionsOf(command).flatMap((name) => addOption(subcommand, name).map((attribute) => [attribute, name])),
+      optionsOf(command)
+        .filter((name) => !isOperand(name))
+        .flatMap((name) => addOption(subcommand, name).map((attribute) => [attribute, name])),
     );
-    subcommand.action((_options: object, { args: rest }: Commander) => {
-      result = { command, flags: flagsOf(subcommand, names), unknown: describeUnknown(rest, command) };
+    const operands = optionsOf(command).filter(isOperand);
+    for (const name of operands) subcommand.argument(docsOf(name).flags, descriptionOf(name));
+    subcommand.action(() => {
+      const given = operands.map((name, n) => [name, subcommand.args[n]]);
+      result = {
+        command,
+        flags: { ...flagsOf(subcommand, names), ...Object.fromEntries(given) },
+        unknown: describeUnknown(subcommand.args.slice(operands.length), command),
+      };
     });
   }
   try {
@@ -93,6 +108,11 @@ function groupIn(program: Commander, group: string): Commander {
       .description(groupSummaries[group] ?? '')
       .exitOverride()
   );
+}
+
+/** Does it stand behind the command without a flag? */
+function isOperand(name: OptionName): boolean {
+  return docsOf(name).flags.startsWith('<');
 }
 
 /** Returns the names under which commander keeps the value. */

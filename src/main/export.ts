@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { SweepProgress } from '../reader/query/sweep-forecast.ts';
 import { WalkEvidence } from '../reading/walk-evidence.ts';
 import { awsWalk } from './export/aws-walk.ts';
+import { exitCodes } from './export/exit-codes.ts';
 import { exportFilter, type ExportFilter } from './export/filter.ts';
 import { needsOf, recordOf } from './export/columns.ts';
 import type { Format } from './export/format.ts';
@@ -15,10 +16,13 @@ import { counted, Progress } from './export/progress.ts';
 import type { Source } from './export/source.ts';
 import { StartupError } from './startup-error.ts';
 
-const exitCodes = { complete: 0, incomplete: 3, unmatched: 4 };
-
 /** Every assignment to standard output as it is read. What it says about itself goes to standard error. */
 export async function run(config: Config): Promise<number> {
+  if (config.evidence !== undefined) {
+    const { writeEvidence } = await import('./evidence/evidence.ts');
+    return await writeEvidence(config, config.evidence);
+  }
+  if (config.askedBy !== undefined) throw new StartupError('--asked-by: needs --evidence');
   const filter = exportFilter(config);
   const printing = printingOf(config, filter, () => process.stdout.columns);
   if (config.format === 'xlsx' && process.stdout.isTTY)

@@ -247,6 +247,13 @@ export class InstanceReader {
     return { instanceArn: this.instance.instanceArn, standing: this.#facts.mirror.standing() };
   }
 
+  /** How many provisioned pairs of account and permission set are known, and how many were read since a moment. */
+  pairsReadSince(moment: number): { readonly known: number; readonly read: number } {
+    const { pairs } = this.#facts.mirror;
+    const known = pairs.total().pairs;
+    return { known, read: known - pairs.stale(moment, {}).pairs };
+  }
+
   /** As that of `Reader`, of this instance. */
   readonly basis = {
     version: (): number => this.#facts.mirror.version,

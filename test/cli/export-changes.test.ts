@@ -215,5 +215,8 @@ test.each([
 test('--since is refused without --changes', async () => {
   await using running = program(['export', '--since', 'P1D']);
   const { code, stderr } = await running.ended;
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('--since: needs --changes') });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('--since: needs --changes or --evidence'),
+  });
 });

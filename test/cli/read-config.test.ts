@@ -145,6 +145,10 @@ test('every option takes a value from its flag, and the same from its variable i
     changes: 'true',
     since: 'P90D',
     until: '2026-10-01',
+    evidence: 'reviews',
+    askedBy: 'Ada',
+    verifyFolder: 'reviews',
+    expectedManifest: 'a'.repeat(64),
   };
   const values = {
     ...flags,

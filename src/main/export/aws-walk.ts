@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { CallMeter } from '../../aws/meter.ts';
+import type { CallerIdentityFacts } from '../../aws/sts.ts';
 import type { Config } from '../../config/config.ts';
 import type { NameKind } from '../../reader/query/sweep.ts';
+import type { InstanceReader } from '../../reader/reader.ts';
 import type { SweepProgress } from '../../reader/query/sweep-forecast.ts';
 import type { Page } from '../../reading/listing.ts';
 import type { ReadScope } from '../../reading/scope.ts';
@@ -25,15 +27,27 @@ import type {
 
 const batchSize = 1_000;
 
+/** A source whose reader is at hand, too. */
+export interface AwsWalk extends Source {
+  /** `askedAt`: from when freshness is judged. @default the moment of each question */
+  within(
+    signal: AbortSignal,
+    askedAt?: number,
+  ): Promise<{ readonly reader: InstanceReader; readonly scope: ReadScope }>;
+  /** Whose credentials it reads with. */
+  caller(signal: AbortSignal): Promise<CallerIdentityFacts>;
+}
+
 /** Read from AWS by a reader of this process. `warn` hears of what is wrong with its store. */
-export async function awsWalk(config: Config, warn: (message: string) => void): Promise<Source> {
+export async function awsWalk(config: Config, warn: (message: string) => void): Promise<AwsWalk> {
   await using opening = new AsyncDisposableStack();
   const { options } = opening.use(await openAwsSource(config));
   const opened = opening.adopt(await openReader(config, options, randomBytes(32), warn), (reader) =>
     reader.close(),
   );
   const meter = new CallMeter();
-  const scopeOf = (signal: AbortSignal): ReadScope => ({
+  const scopeOf = (signal: AbortSignal, askedAt?: number): ReadScope => ({
+    ...(askedAt !== undefined && { askedAt }),
     signal,
     deadline: new AbortController().signal,
     meter,
@@ -51,10 +65,12 @@ export async function awsWalk(config: Config, warn: (message: string) => void): 
     }
   }
 
-  async function* people({ filter, user, evidence, signal }: PeopleQuestion): AsyncGenerator<PeopleStretch> {
-    const scope = scopeOf(signal);
+  async function* people(question: PeopleQuestion): AsyncGenerator<PeopleStretch> {
+    const { filter, user, readSince, evidence, signal } = question;
+    const scope = scopeOf(signal, readSince);
     const reader = await instance(scope);
-    const asked = { filter, user, first: batchSize, wholeReach: true, withTotalCount: false };
+    const maxAgeMs = readSince === undefined ? undefined : 0;
+    const asked = { filter, user, maxAgeMs, first: batchSize, wholeReach: true, withTotalCount: false };
     const ask = async (after: string | undefined) => await reader.effectiveAccess({ ...asked, after }, scope);
     for await (const { page, progress } of pages(ask, evidence))
       yield { rows: await personFactsOf(page, reader, evidence, scope), progress };
@@ -91,6 +107,11 @@ export async function awsWalk(config: Config, warn: (message: string) => void): 
     walk,
     people,
     changes,
+    async within(signal, askedAt) {
+      const scope = scopeOf(signal, askedAt);
+      return { reader: await instance(scope), scope };
+    },
+    caller: (signal) => opened.aws.sts.getCallerIdentity(scopeOf(signal)),
     instanceArn: async (signal) => (await instance(scopeOf(signal))).instance.instanceArn,
     calls: () => meter.toJSON().calls,
     [Symbol.asyncDispose]: () => held.disposeAsync(),

@@ -27,7 +27,7 @@ export interface ChangeFacts {
   readonly permissionSet?: Named;
   readonly roleArn?: string;
   readonly account?: Named;
-  /** What of the thing changed; empty where it came or went as a whole. */
+  /** What of the thing changed, where it did not come or go as a whole. */
   readonly fields: readonly FieldChange[];
 }
 
@@ -75,8 +75,8 @@ export const changeTable: readonly (readonly string[])[] = [
 
 /** A row for each field that changed, and one where the thing came or went as a whole. */
 export function changeRecords(facts: ChangeFacts): Readonly<Record<string, Value>>[] {
-  const { fields } = facts;
-  const rows: readonly Row[] = fields.length === 0 ? [facts] : fields.map((field) => ({ ...facts, field }));
+  const { kind, fields } = facts;
+  const rows: readonly Row[] = kind === 'CHANGED' ? fields.map((field) => ({ ...facts, field })) : [facts];
   return rows.map((row) =>
     Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value(row) ?? null])),
   );

@@ -12,7 +12,7 @@ export interface ChangesAsked {
 export function changesAsked(config: Config, now: number): ChangesAsked | undefined {
   const { changes = false, people, since, until, store, gatewaySource } = config;
   if (!changes) {
-    if (since) throw new StartupError('--since: needs --changes');
+    if (since) throw new StartupError('--since: needs --changes or --evidence');
     if (until) throw new StartupError('--until: needs --changes');
     return undefined;
   }

@@ -4,18 +4,10 @@ import { changeColumns, changeTable } from './change-columns.ts';
 import { usualColumns } from './columns.ts';
 import { csv, csvForExcel } from './csv.ts';
 import type { Format } from './format.ts';
+import { jsonLines } from './json-lines.ts';
 import { peopleColumns } from './people-columns.ts';
 import { table } from './table.ts';
 import { xlsx } from './xlsx.ts';
-
-/** One JSON object a line: exactly what AWS has, and null for what is not known. */
-function jsonLines(columns: readonly string[]): Format {
-  return {
-    columns,
-    begin: () => '',
-    rows: (records) => records.map((record) => `${JSON.stringify(record)}\n`).join(''),
-  };
-}
 
 export type FormatConfig = Pick<Config, 'format' | 'columns' | 'bom' | 'wide' | 'names'>;
 

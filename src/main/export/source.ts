@@ -21,6 +21,8 @@ export interface Stretch {
 
 export interface PeopleQuestion extends Omit<Question, 'needs'> {
   readonly user: PrincipalFilterInput | undefined;
+  /** What was read before this moment, in epoch milliseconds, is read anew. @default as the maximal ages say */
+  readonly readSince?: number;
 }
 
 export interface PeopleStretch {

@@ -1,6 +1,7 @@
 import { changesBetween, isHistory, type Change, type Effects } from './changes.ts';
 import { entitlementsInOrder, forgetEntitlements, replaceEntitlements } from './entitlements.ts';
 import { drop, hold } from './extents.ts';
+import { isDetail, lackOfList, noteGone, subjectLacked } from './lacked.ts';
 import { knownPrincipal } from './known.ts';
 import {
   accountsKey,
@@ -21,7 +22,7 @@ import {
 } from './provisioning.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
 import { principalWord, type KnownPrincipal, type UnitFacts } from '../rows.ts';
-import { never, type Pair, type State } from './state.ts';
+import type { Pair, Principal, State } from './state.ts';
 
 export interface Applied {
   /** Extents as they are now known: this one, unless a read that began later has told already, and others. */
@@ -71,15 +72,16 @@ const appliers: Appliers = {
       account.listed = undefined;
       account.known = undefined;
       state.leftAt.set(account.id, readAt);
+      noteGone(state, accountsKey, account.id, readAt);
       forgetAccount(state, account, effects);
       forgetEntitlements(state, account, readAt, effects);
       releaseAccount(state, account);
     }
     for (const [id, leftAt] of state.leftAt) if (leftAt < readAt - longestReadMs) state.leftAt.delete(id);
-    const before = state.extents.get(accountsKey.text)?.readAt ?? never;
+    const lackOf = lackOfList(state, accountsKey);
     for (const [accountId, fact] of listed) {
       const account = state.accounts.intern(accountId);
-      if (!account.listed) account.lackedAt = before;
+      if (!account.listed) account.lacked = lackOf(accountId);
       account.listed = fact;
       account.known = undefined;
     }
@@ -121,13 +123,14 @@ const appliers: Appliers = {
     const listed = new Set(facts);
     for (const set of state.sets.values()) {
       if (listed.has(set.id)) continue;
+      if (set.isListed) noteGone(state, permissionSetsKey, set.id, application.readAt);
       set.isListed = false;
       releasePermissionSet(state, set);
     }
-    const before = state.extents.get(permissionSetsKey.text)?.readAt ?? never;
+    const lackOf = lackOfList(state, permissionSetsKey);
     for (const arn of listed) {
       const set = state.sets.intern(arn);
-      if (!set.isListed) set.lackedAt = before;
+      if (!set.isListed) set.lacked = lackOf(arn);
       set.isListed = true;
     }
     return keep(application);
@@ -199,8 +202,15 @@ const appliers: Appliers = {
     const { state, key, readAt, facts } = application;
     const [type] = key.parts;
     const listed = new Map(facts.map((fact) => [principalWord(fact), fact]));
+    const lackOf = lackOfList(state, key);
+    const noteLack = (principal: Principal) => {
+      const lack = principal.listed ? undefined : lackOf(principal.id);
+      if (lack && principal.seenAt > lack.at) principal.lacked = lack;
+    };
     for (const principal of state.principals.values()) {
       if (principal.principalType !== type) continue;
+      if (listed.has(principal.id)) noteLack(principal);
+      else if (principal.listed) noteGone(state, key, principal.id, readAt);
       principal.listed = listed.get(principal.id);
       // The mark that a question named it belongs to the previous list.
       principal.isHeardOf &&= principal.seenAt > readAt;
@@ -209,6 +219,7 @@ const appliers: Appliers = {
     }
     for (const [id, fact] of listed) {
       const principal = state.principals.intern(id);
+      noteLack(principal);
       principal.listed = fact;
       principal.seenAt = Math.min(principal.seenAt, readAt);
     }
@@ -282,9 +293,16 @@ function keep<K extends Kind>(application: Application<K>): true {
   const { state, key, readAt, facts, effects } = application;
   const before = state.extents.get(key.text);
   const size = Array.isArray(facts) ? facts.length : 1;
-  const knownSince = Math.min(application.knownSince ?? readAt, before?.knownSince ?? readAt);
+  const lacked = before ? undefined : subjectLacked(state, key);
+  const knownSince = Math.min(
+    application.knownSince ?? readAt,
+    before?.knownSince ?? lacked?.since ?? readAt,
+  );
   const held = { readAt, facts, size, knownSince };
-  if (before && isHistory(key)) effects.changes.push(...changesBetween(key.text, key.kind, before, held));
+  // What was not there had nothing. Of its details no more is told than that it came.
+  const then =
+    before ?? (lacked && !isDetail(key) ? { readAt: Math.min(lacked.at, readAt), facts: [] } : undefined);
+  if (then && isHistory(key)) effects.changes.push(...changesBetween(key.text, key.kind, then, held));
   hold(state, key, held);
   return true;
 }

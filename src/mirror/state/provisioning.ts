@@ -11,9 +11,11 @@ import {
 import { releaseAccount, releasePermissionSet, releasePrincipal } from './release.ts';
 import { byId } from './dictionary.ts';
 import { knownAccount, knownPermissionSet, knownPrincipal } from './known.ts';
+import { goneAtOf, lackOfList, noteGone } from './lacked.ts';
 import {
   never,
   type Account,
+  type Lack,
   type Pair,
   type PermissionSet,
   type Principal,
@@ -36,10 +38,9 @@ export function replaceOfAccount(
   const before = account.provisioned;
   account.provisioned = told;
   const arns = new Set([...(told?.facts ?? []), ...account.pairs.keys()]);
-  for (const arn of arns) {
-    const lackedAt = before && !before.facts.has(arn) ? before.readAt : never;
-    settle(state, account, state.sets.intern(arn), lackedAt, effects);
-  }
+  const list = provisionedKey(account.id);
+  for (const arn of arns)
+    settle(state, account, state.sets.intern(arn), lackIn(state, list, before, arn), effects);
   releaseAccount(state, account);
 }
 
@@ -52,10 +53,9 @@ export function replaceOfSet(
   const before = set.accounts;
   set.accounts = told;
   const ids = new Set([...(told?.facts ?? []), ...set.pairs.keys()]);
-  for (const id of ids) {
-    const lackedAt = before && !before.facts.has(id) ? before.readAt : never;
-    settle(state, state.accounts.intern(id), set, lackedAt, effects);
-  }
+  const list = accountsOfKey(set.id);
+  for (const id of ids)
+    settle(state, state.accounts.intern(id), set, lackIn(state, list, before, id), effects);
   releasePermissionSet(state, set);
 }
 
@@ -67,7 +67,19 @@ export function heedLateList(
   readAt: number,
   effects: Effects,
 ): void {
-  for (const pair of pairs) if (!has(pair)) settle(state, pair.account, pair.set, readAt, effects);
+  const lack = { since: readAt, at: readAt };
+  for (const pair of pairs) if (!has(pair)) settle(state, pair.account, pair.set, lack, effects);
+}
+
+/** What the list before says of what it does not have. */
+function lackIn(
+  { extents }: State,
+  { text }: ExtentKey,
+  before: Told<ReadonlySet<string>> | undefined,
+  id: string,
+): Lack | undefined {
+  if (!before || before.facts.has(id)) return undefined;
+  return { since: extents.get(text)?.knownSince ?? before.readAt, at: before.readAt };
 }
 
 /** The account has left the organization: what was read of it before is dropped. */
@@ -85,7 +97,7 @@ export function forgetAccount(state: State, account: Account, effects: Effects):
   if (provisioned && provisioned.readAt < leftAt) {
     drop(state, provisionedKey(id), leftAt, effects);
     replaceOfAccount(state, account, undefined, effects);
-  } else for (const { set } of account.pairs.values()) settle(state, account, set, never, effects);
+  } else for (const { set } of account.pairs.values()) settle(state, account, set, undefined, effects);
 }
 
 /** A read of who is assigned in a pair. */
@@ -116,7 +128,10 @@ export function replaceMembers(
   changing(state, pair, () => {
     putMembers(state, pair, members);
     pair.readAt = readAt;
-    pair.knownSince = Math.min(knownSince, pair.knownSince ?? (since > never ? since : readAt));
+    pair.knownSince = Math.min(
+      knownSince,
+      pair.knownSince ?? (since > never ? absentSince(state, pair, since) : readAt),
+    );
   });
   for (const member of members) member.seenAt = Math.min(member.seenAt, heardAt);
   return true;
@@ -133,11 +148,11 @@ function settle(
   state: State,
   account: Account,
   set: PermissionSet,
-  lackedAt: number,
+  lacked: Lack | undefined,
   effects: Effects,
 ): void {
   const known = account.pairs.get(set.id);
-  const absentAt = absenceOf(state, account, set, Math.max(lackedAt, known?.absentAt ?? never));
+  const absentAt = absenceOf(state, account, set, Math.max(lacked?.at ?? never, known?.absentAt ?? never));
   const hasAt = presenceOf(account, set);
   const isProvisioned = hasAt > never && hasAt >= absenceOf(state, account, set, never);
   if (!known && !isProvisioned) {
@@ -146,9 +161,11 @@ function settle(
     return;
   }
   const pair = known ?? enter(account, set);
+  if (pair.isProvisioned && !isProvisioned) noteGone(state, pairKey(account.id, set.id), '', absentAt);
   changing(state, pair, () => {
     pair.isProvisioned = isProvisioned;
     pair.absentAt = absentAt;
+    pair.absentSince = Math.min(pair.absentSince, lacked?.since ?? absentAt);
     if (pair.readAt !== undefined && pair.readAt < absentAt) {
       note(state, pair, pair.readAt, absentAt, [], effects);
       const { text } = pairKey(account.id, set.id);
@@ -167,14 +184,29 @@ export function leftAtOf({ leftAt }: State, accountId: string): number {
   return leftAt.get(accountId) ?? never;
 }
 
-/**
- * When the latest list of accounts began that lacks the account, or that of permission sets that lacks the set; before
- * everything where all have them, or there is none.
- */
-function lackedAtOf({ extents }: State, account: Account, set: PermissionSet): number {
-  const lastOf = (key: ExtentKey) => extents.get(key.text)?.readAt ?? never;
-  const ofAccount = account.listed ? account.lackedAt : lastOf(accountsKey);
-  return Math.max(ofAccount, set.isListed ? set.lackedAt : lastOf(permissionSetsKey));
+/** What lists of accounts and of permission sets say of a pair whose account or set they lack, or lacked before. */
+function lacksOf(state: State, account: Account, set: PermissionSet): Lack[] {
+  return [
+    account.listed ? account.lacked : lackOfList(state, accountsKey)(account.id),
+    set.isListed ? set.lacked : lackOfList(state, permissionSetsKey)(set.id),
+  ].filter((lack) => lack !== undefined);
+}
+
+/** Of a pair that was not read: since when lists did not have it, up to the latest that does not. */
+function absentSince(
+  state: State,
+  { account, set, absentAt, absentSince: before }: Pair,
+  upTo: number,
+): number {
+  const lists = [
+    ...(account.provisioned?.facts.has(set.id)
+      ? []
+      : [lackOfList(state, provisionedKey(account.id))(set.id)]),
+    ...(set.accounts?.facts.has(account.id) ? [] : [lackOfList(state, accountsOfKey(set.id))(account.id)]),
+    ...lacksOf(state, account, set),
+    ...(absentAt > never ? [{ since: before }] : []),
+  ].flatMap((lack) => lack?.since ?? []);
+  return Math.max(Math.min(upTo, ...lists), goneAtOf(state, pairKey(account.id, set.id)));
 }
 
 /** When the latest list began that has the pair. */
@@ -198,6 +230,7 @@ function enter(account: Account, set: PermissionSet): Pair {
     set,
     isProvisioned: false,
     absentAt: never,
+    absentSince: Number.POSITIVE_INFINITY,
     readAt: undefined,
     knownSince: undefined,
     members: [],
@@ -244,7 +277,8 @@ function putMembers(state: State, pair: Pair, members: Pair['members']): void {
 
 /** Up to when it is known who was assigned: by the last read, or by a list that proves that nobody was. */
 function knownUpTo(state: State, { account, set, readAt, absentAt }: Pair): number {
-  return readAt ?? absenceOf(state, account, set, Math.max(absentAt, lackedAtOf(state, account, set)));
+  const lackedAt = lacksOf(state, account, set).map(({ at }) => at);
+  return readAt ?? absenceOf(state, account, set, Math.max(absentAt, ...lackedAt));
 }
 
 /** Tells what changed in a pair since then. A first sight is no change. */

@@ -25,12 +25,20 @@ export interface Held extends Told<unknown> {
   readonly knownSince: number;
 }
 
+/** That lists did not have something. */
+export interface Lack {
+  /** When the first of them began, and all since lacked it, too. */
+  readonly since: number;
+  /** When the latest of them began. */
+  readonly at: number;
+}
+
 /** Everything about an account. It leaves memory when nothing tells of it any more. */
 export interface Account {
   readonly id: string;
   listed: AccountFacts | undefined;
-  /** When the latest account list began that lacks it, of those before it was listed: it held nothing then. */
-  lackedAt: number;
+  /** Before it was listed: it held nothing then. */
+  lacked: Lack | undefined;
   /** By the page of a list that was not read to its end. */
   onPages: Map<string, Told<AccountFacts>> | undefined;
   described: Told<AccountFacts> | undefined;
@@ -51,8 +59,8 @@ export interface Account {
 export interface PermissionSet {
   readonly id: string;
   isListed: boolean;
-  /** When the latest list of permission sets began that lacks it, of those before it was listed: nobody held it then. */
-  lackedAt: number;
+  /** Before it was listed: nobody held it then. */
+  lacked: Lack | undefined;
   described: Told<PermissionSetFacts> | undefined;
   /** Ids of the accounts in which it is provisioned. */
   accounts: Told<ReadonlySet<string>> | undefined;
@@ -67,6 +75,8 @@ export interface Principal {
   readonly principalType: PrincipalType;
   readonly principalId: string;
   listed: PrincipalFacts | undefined;
+  /** Before it was listed or named. */
+  lacked: Lack | undefined;
   /** Made when needed, as few have any: a table for each of very many would take much memory. */
   onPages: Map<string, Told<PrincipalFacts>> | undefined;
   /** What a description told; its facts are null when the identity store does not have the principal. */
@@ -96,6 +106,8 @@ export interface Pair {
   isProvisioned: boolean;
   /** When the latest list began that does not have it. */
   absentAt: number;
+  /** Since when lists did not have it, up to then. */
+  absentSince: number;
   /** When the read of its assignments began. */
   readAt: number | undefined;
   /** Since when that is known, by its first read or a list that did not have it; undefined like `readAt`. */
@@ -146,6 +158,8 @@ export interface State {
   tellsPlaces: boolean;
   /** When the account list began that an account had left: what was read of it before says nothing any more. */
   readonly leftAt: Map<string, number>;
+  /** When the list began that lacked what the one before had; by the keys of `lacked.ts`. */
+  readonly goneAt: Map<string, number>;
   readonly totals: Totals;
   readonly listsOfAccounts: Sizes;
   readonly listsOfSets: Sizes;
@@ -158,7 +172,7 @@ export function emptyState(): State {
     accounts: new Dictionary((id) => ({
       id,
       listed: undefined,
-      lackedAt: never,
+      lacked: undefined,
       onPages: undefined,
       described: undefined,
       way: undefined,
@@ -172,7 +186,7 @@ export function emptyState(): State {
     sets: new Dictionary((id) => ({
       id,
       isListed: false,
-      lackedAt: never,
+      lacked: undefined,
       described: undefined,
       accounts: undefined,
       pairs: new Map(),
@@ -181,6 +195,7 @@ export function emptyState(): State {
     principals: new Dictionary((word) => ({
       ...identified(word),
       listed: undefined,
+      lacked: undefined,
       onPages: undefined,
       described: undefined,
       seenAt: Number.POSITIVE_INFINITY,
@@ -194,6 +209,7 @@ export function emptyState(): State {
     extents: new Map(),
     tellsPlaces: false,
     leftAt: new Map(),
+    goneAt: new Map(),
     totals: { pairs: 0, read: 0, rows: 0 },
     listsOfAccounts: { count: 0, total: 0 },
     listsOfSets: { count: 0, total: 0 },
