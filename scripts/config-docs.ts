@@ -11,6 +11,10 @@ const summaries: Record<Command, string> = {
   verify: 'whether evidence is as it was written (`node bin/identity-center-gateway.js verify DIR`)',
   'credential-process':
     'credentials of a role for an AWS profile (`node bin/identity-center-gateway.js credential-process`)',
+  'history backup':
+    'a copy of a store (`node bin/identity-center-gateway.js history backup FILE --store STORE`)',
+  'history restore':
+    'a store from a copy (`node bin/identity-center-gateway.js history restore FILE --store STORE`)',
   'token create': 'a named token for `--auth tokens` (`node bin/identity-center-gateway.js token create`)',
   'token list': 'the named tokens (`node bin/identity-center-gateway.js token list`)',
   'token revoke': 'a named token made useless (`node bin/identity-center-gateway.js token revoke`)',

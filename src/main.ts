@@ -20,6 +20,8 @@ const programs: Record<Command, () => Promise<Program>> = {
   export: () => import('./main/export.ts'),
   verify: () => import('./main/verify.ts'),
   'credential-process': () => import('./main/credential-process.ts'),
+  'history backup': async () => ({ run: (await import('./main/history.ts')).backup }),
+  'history restore': async () => ({ run: (await import('./main/history.ts')).restore }),
   'token create': async () => ({ run: (await import('./main/token.ts')).create }),
   'token list': async () => ({ run: (await import('./main/token.ts')).list }),
   'token revoke': async () => ({ run: (await import('./main/token.ts')).revoke }),

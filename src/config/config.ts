@@ -6,6 +6,7 @@ import { changeOptions } from './changes.ts';
 import { documentOptions } from './documents.ts';
 import { evidenceOptions } from './evidence.ts';
 import { filterOptions } from './filter.ts';
+import { historyOptions } from './history.ts';
 import { listeningOptions } from './listening.ts';
 import { organizationOptions } from './organization.ts';
 import { originOptions } from './origins.ts';
@@ -32,6 +33,7 @@ export const configSchema = z.object({
   ...filterOptions,
   ...changeOptions,
   ...evidenceOptions,
+  ...historyOptions,
 });
 
 /** Checked values, in the units that the names say. Options of other commands hold their defaults. */

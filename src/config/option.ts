@@ -9,6 +9,8 @@ export const commands = [
   'export',
   'verify',
   'credential-process',
+  'history backup',
+  'history restore',
   'token create',
   'token list',
   'token revoke',
@@ -40,6 +42,8 @@ export const holdingToken: readonly Command[] = [...signingIn, 'export'];
 // The demo signs in to its sandbox.
 export const signingInToAws: readonly Command[] = ['serve', 'credential-process'];
 export const filtering = { env: [], commands: ['export'] } satisfies Partial<OptionDocs>;
+export const restoringHistory: readonly Command[] = ['history restore'];
+export const copyingHistory: readonly Command[] = ['history backup', ...restoringHistory];
 export const verifying: readonly Command[] = ['verify'];
 export const creatingTokens: readonly Command[] = ['token create'];
 export const namingToken: readonly Command[] = [...creatingTokens, 'token revoke'];

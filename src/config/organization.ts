@@ -1,5 +1,5 @@
 import { parseDurationMs } from '../duration.ts';
-import { aws, gateway, option, reading } from './option.ts';
+import { aws, copyingHistory, gateway, option, reading } from './option.ts';
 import { durationMs, rate, storePlace, text } from './values.ts';
 
 /** What is read from AWS, how old it may be, and where it is kept. */
@@ -11,7 +11,7 @@ export const organizationOptions = {
       env: ['GATEWAY_STORE', 'GATEWAY_MIRROR'],
       description:
         'Where what was read from AWS outlives the process: an SQLite file, memory, or a PostgreSQL database that several gateways share: postgres://user@host:5432/database?sslmode=verify-full. What the URL does not say, PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE, PGSSLMODE and PGSSLROOTCERT do; a password in it is seen by whoever lists processes, so give it in a variable. An export that was cut short goes on from the file. --mirror is the same.',
-      commands: reading,
+      commands: [...reading, ...copyingHistory],
     },
     storePlace().prefault('memory'),
   ),

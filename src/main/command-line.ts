@@ -13,12 +13,15 @@ const summaries: Record<Command, string> = {
   export: 'Print every assignment, with names, as CSV, JSON lines or a table.',
   verify: 'Tell whether the reviews that export --evidence wrote are as they were written.',
   'credential-process': 'Print credentials of a role, for credential_process in an AWS profile.',
+  'history backup': 'Copy a store with its history into a file, also while gateways use it.',
+  'history restore': 'Put such a copy in the place of a store that no gateway uses.',
   'token create': 'Make a named token for a person or a program, and print it, this once.',
   'token list': 'Print the named tokens: their permissions and ends, not themselves.',
   'token revoke': 'Make a named token useless, at once.',
 };
 
 const groupSummaries: Readonly<Record<string, string>> = {
+  history: 'Copy a store with its history, and restore it.',
   token: 'Make, list and revoke the named tokens of --auth tokens.',
 };
 

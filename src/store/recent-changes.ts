@@ -14,10 +14,13 @@ export interface ChangeLog {
 const most = 100_000;
 const atOnce = 2_000;
 
-/** The changes of this process alone, where there is no store. */
+/**
+ * The changes of this process alone, where there is no store. Ids are beyond those of a process before: a client may keep
+ * its places in the log.
+ */
 export class RecentChanges implements ChangeLog {
   #changes: KeptChange[] = [];
-  #last = 0;
+  #last = Date.now() * 1_000;
   #lostUpTo = Number.NEGATIVE_INFINITY;
 
   get lostUpTo(): number {

@@ -101,6 +101,11 @@ export class SqliteFile {
   }
 
   changesSince(scope: number, id: number): ChangeSlice {
+    // First: others may keep changes between the two.
+    const selectEnds = `select coalesce((select min(id) from change where scope = ?), seq + 1) as oldest, seq
+      from sqlite_sequence where name = 'change'`;
+    const ends = this.#prepare(selectEnds).get(scope);
+    const oldest = Number(ends?.['oldest'] ?? 1);
     const select = `select id, extent, fact, before, after, since, read_at
       from change where +scope = ? and id > ? order by id limit ?`;
     // The cast: the columns just named.
@@ -111,10 +116,10 @@ export class SqliteFile {
       after: after ?? undefined,
       readAt,
     }));
-    const ends = `select coalesce((select min(id) from change where scope = ?), seq + 1) as oldest
-      from sqlite_sequence where name = 'change'`;
-    const oldest = Number(this.#prepare(ends).get(scope)?.['oldest'] ?? 1);
-    return { changes, last: rows.at(-1)?.id ?? id, isLast: rows.length < changesAtOnce, oldest };
+    const isLast = rows.length < changesAtOnce;
+    // No later change has an id up to that: who has seen all that there is stands there, also where there is nothing.
+    const last = isLast ? Math.max(id, Number(ends?.['seq'] ?? 0)) : (rows.at(-1)?.id ?? id);
+    return { changes, last, isLast, oldest };
   }
 
   forgetChanges(scope: number, before: number): void {
@@ -188,6 +193,16 @@ export class SqliteFile {
     this.#statements.set(sql, statement);
     return statement;
   }
+}
+
+/** Throws where an extent is not as it was written. */
+export function checkExtents(database: DatabaseSync): void {
+  // A version 1 has no column known_since, which is no part of the sum.
+  const rows = database
+    .prepare('select key, read_at, checksum, facts, 0 as known_since, id from extent')
+    .iterate();
+  // The cast: the columns just named.
+  for (const row of rows) checked(row as unknown as ExtentRow);
 }
 
 function checksumOf({ key, readAt, facts }: StoredExtent): number {

@@ -7,7 +7,7 @@ import { NotAStore } from './store.ts';
 /** "ICGW" in SQLite's header says whose file it is. */
 const applicationId = 0x49_43_47_57;
 /** Raised with the tables; an older file is brought forward by `migrations`. */
-const version = 3;
+export const latestVersion = 3;
 
 /**
  * `extent` is the log: a row that is replaced gets the next id, so that ids are the order in which extents were kept.
@@ -106,6 +106,12 @@ export function isDamage(error: unknown): error is Error {
   return [SQLITE_CORRUPT, SQLITE_NOTADB].includes(resultCode(error) ?? 0);
 }
 
+/** Somebody else has it. */
+export function isBusy(error: unknown): boolean {
+  const SQLITE_BUSY = 5;
+  return resultCode(error) === SQLITE_BUSY;
+}
+
 /** SQLite's primary result code. */
 function resultCode(error: unknown): number | undefined {
   return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
@@ -123,13 +129,13 @@ function prepared(location: string): DatabaseSync {
   try {
     // Several gateways may create a file at the same moment: one makes the tables, and the others find them.
     database.exec('begin immediate');
-    const pragma = (name: string) => Number(database.prepare(`pragma ${name}`).get()?.[name]);
+    const pragma = (name: string) => pragmaOf(database, name);
     const tables = database.prepare('select name from sqlite_master').all();
     const names = new Set(tables.map(({ name }) => name));
     if (names.size === 0)
       database.exec(
-        `${schemaSql}; pragma user_version = ${version}; pragma application_id = ${applicationId};
-        insert into sqlite_sequence (name, seq) values ('extent', ${firstId()})`,
+        `${schemaSql}; pragma user_version = ${latestVersion}; pragma application_id = ${applicationId};
+        insert into sqlite_sequence (name, seq) values ('extent', ${firstId()}), ('change', ${firstId()})`,
       );
     else if (pragma('application_id') !== applicationId) {
       // The form in which versions up to 0.1 kept their mirror.
@@ -145,36 +151,46 @@ function prepared(location: string): DatabaseSync {
   }
 }
 
+function pragmaOf(database: DatabaseSync, name: string): number {
+  return Number(database.prepare(`pragma ${name}`).get()?.[name]);
+}
+
+/** Was the database made by this program? */
+export function isOurs(database: DatabaseSync): boolean {
+  return pragmaOf(database, 'application_id') === applicationId;
+}
+
 /**
  * Beyond all ids of a file that was in its place before, so that those who had that one open find everything in this
  * one to be new: no file gets an extent in each microsecond.
  */
-function firstId(): number {
+export function firstId(): number {
   return Date.now() * 1_000;
 }
 
 /** Step by step to the present version. A file of a later one is no use to this program. */
 function bringForward(database: DatabaseSync, from: number): void {
-  for (let at = from; at !== version; at++) {
+  for (let at = from; at !== latestVersion; at++) {
     const migration = migrations[at];
-    if (migration === undefined) throw new Unusable(`its version is ${from}, not ${version}`);
+    if (migration === undefined) throw new Unusable(`its version is ${from}, not ${latestVersion}`);
     database.exec(`${migration}; pragma user_version = ${at + 1}`);
   }
 }
 
 /** Notes that this process has the file open, and tells of others that do. */
 function enter(database: DatabaseSync, location: string): string[] {
-  const pids = database
-    .prepare('select pid from process')
-    .all()
-    .map(({ pid }) => Number(pid));
-  const forget = database.prepare('delete from process where pid = ?');
-  const others = pids.filter((pid) => pid !== process.pid && isRunning(pid));
-  for (const pid of pids) if (!others.includes(pid)) forget.run(pid);
+  const others = runningIn(database).filter((pid) => pid !== process.pid);
+  database.exec(`delete from process where pid not in (${others.join(', ')})`);
   database.prepare('insert into process (pid, started_at) values (?, ?)').run(process.pid, Date.now());
   return others.map(
     (pid) => `The store ${location} is open in process ${pid}, too: each goes on with what the other reads`,
   );
+}
+
+/** Processes that noted that they have it open, and have not ended. */
+export function runningIn(database: DatabaseSync): number[] {
+  const noted = database.prepare('select pid from process').all();
+  return noted.map(({ pid }) => Number(pid)).filter(isRunning);
 }
 
 function isRunning(pid: number): boolean {

@@ -149,6 +149,8 @@ test('every option takes a value from its flag, and the same from its variable i
     askedBy: 'Ada',
     verifyFolder: 'reviews',
     expectedManifest: 'a'.repeat(64),
+    copy: 'store.backup',
+    overwrite: 'true',
   };
   const values = {
     ...flags,
@@ -202,6 +204,7 @@ test('every option takes a value from its flag, and the same from its variable i
     changes: true,
     since: expect.any(Function),
     until: expect.any(Function),
+    overwrite: true,
   };
   for (const command of commands) {
     const pick = (names: readonly Tried[]) => Object.fromEntries(names.map((name) => [name, values[name]]));
