@@ -50,13 +50,14 @@ export function createPortal(options: PortalOptions): Portal & { readonly left: 
           const { key, person, place, carried } = begun;
           if (!carried) return;
           const signIn = { key, person, place, cache: cacheOf(person) };
-          logins.adopt(signIn, begun, isKeeping, () => resume(signIn, carried, leftMs));
+          logins.adopt(signIn, begun, { leftMs, isKeeping }, () => resume(signIn, carried, leftMs));
         },
         lost: (id) => logins.lost(id),
       })
     : new MemoryLedger(now);
   const logins = new Logins({
     ledger,
+    clock: background.clock,
     closing: closing.signal,
     keep(signIn, token) {
       access.forget(signIn);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expired } from '../portal/login/attempt.ts';
 import { keptMs, keptOfPerson, type Begun, type Ledger, type LedgerEvents } from '../portal/login/ledger.ts';
+import { keepingMs } from '../portal/login/logins.ts';
 import { Live } from '../portal/login/live.ts';
 import type { Login, Person } from '../portal/portal.ts';
 import { insisting, loop, type Loop } from './loop.ts';
@@ -172,7 +173,10 @@ export class SharedLedger implements Ledger {
       }
     }
     const sql = `update ${table} set holder = $1, held_until = ${heldUntil} where id in (
-        select id from ${table} where state = 'PENDING' and held_until < now() limit 20 for update skip locked)
+        select id from ${table} where state = 'PENDING' and held_until < now() and
+          -- Who has got its token has so much longer, as AWS gives it once.
+          (not is_keeping or held_until < now() - interval '${keepingMs} milliseconds')
+        limit 20 for update skip locked)
       returning id, begun, is_keeping, greatest(0, extract(epoch from ends_at - now()) * 1000)::float8 as left_ms`;
     for (const row of await this.#rows<Adopted>(sql, [this.#replica])) this.#adopt(row, from);
   }
@@ -191,9 +195,11 @@ export class SharedLedger implements Ledger {
   async #look(): Promise<void> {
     if (this.#watched.size === 0) return;
     const sql = `select id, state, sealed from ${table} where id = any($1::uuid[])`;
-    const rows = await this.#rows<Row>(sql, [[...this.#watched.keys()]]);
+    // Who comes to watch while they are looked up is for the next time.
+    const watched = [...this.#watched];
+    const rows = await this.#rows<Row>(sql, [watched.map(([id]) => id)]);
     const found = new Map(rows.map((row) => [row.id, row]));
-    for (const [id, live] of this.#watched) {
+    for (const [id, live] of watched) {
       const login = this.#opened(found.get(id));
       if (!login || login.state !== live.value.state) this.#show(id, login ?? { ...live.value, ...expired });
     }

@@ -122,7 +122,7 @@ export function createSharedCache(viewerId: string, options: SharedTokenOptions)
     alone(place, work) {
       const key = keyOf(place);
       return oneByOne(key, () =>
-        holdingWork(database, viewerId, key, () => working.run({ version: undefined }, work)),
+        holdingWork(options, viewerId, key, () => working.run({ version: undefined }, work)),
       );
     },
   };
@@ -133,7 +133,7 @@ export function createSharedCache(viewerId: string, options: SharedTokenOptions)
  * tokens right: who has waited for too long goes on without.
  */
 async function holdingWork<T>(
-  database: SharedDatabase,
+  { database, closing }: SharedTokenOptions,
   viewerId: string,
   place: string,
   work: () => Promise<T>,
@@ -147,7 +147,8 @@ async function holdingWork<T>(
   const values = [viewerId, place, holder];
   let isHeld = false;
   while (!isHeld && performance.now() < until) {
-    isHeld = (await database.rows(take, values)).length > 0;
+    // While the database is away, too: the work may have a token to keep, which AWS gives once.
+    isHeld = (await insisting(() => database.rows(take, values), patienceMs, closing)).length > 0;
     if (!isHeld) await delay(pollMs * (0.5 + Math.random()));
   }
   // Taken again while it goes on. While the database is away nobody else takes it either.

@@ -164,6 +164,24 @@ describe.skipIf(!hasPostgres)('logins that replicas share', () => {
     await there.ledger.close();
   });
 
+  test('are not over for who comes to watch while others are looked up', async () => {
+    const [here, there] = [await replica(), await replica()];
+    const watched: Promise<Login[]>[] = [];
+    const all: Login[] = [];
+    // Each comes at another moment of the looking up, which happens twice a second.
+    for (let n = 0; n < 60; n++) {
+      const one = begun();
+      await here.ledger.enter(one);
+      all.push(one.login);
+      watched.push(Array.fromAsync(there.ledger.watch(one.login, never)));
+    }
+    for (const login of all) expect(await here.ledger.end(ended(login, 'DENIED'))).toBe(true);
+    for (const [n, states] of watched.entries())
+      expect(await states).toEqual([all[n], ended(all[n]!, 'DENIED')]);
+    await here.ledger.close();
+    await there.ledger.close();
+  }, 30_000);
+
   test('are held by one replica, and go over to one other when that leaves or is gone', async () => {
     const [first, second, third] = [await replica(), await replica(), await replica()];
     const [left, orphaned] = [begun(), begun(bob)];

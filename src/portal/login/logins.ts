@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { GatewayError } from '../../errors.ts';
-import type { Attempt, Flow } from './attempt.ts';
+import type { Clock } from '../../aws/budget/clock.ts';
+import type { Attempt, Ending, Flow } from './attempt.ts';
 import type { Begun, Ledger } from './ledger.ts';
 import type { Login, Person, Session } from '../portal.ts';
 import type { SignIn } from '../sign-in.ts';
 import { lineageOf, type Token } from '../tokens/token-cache.ts';
+
+/** How long whoever has got a token may try to keep it, and how often others look whether they have. */
+export const keepingMs = 60_000;
+const lookEveryMs = 1_000;
 
 /** A login that this process waits for. */
 interface Held {
@@ -15,6 +20,7 @@ interface Held {
 
 export interface LoginsOptions {
   readonly ledger: Ledger;
+  readonly clock: Clock;
   /** Keeps the token of a login that has succeeded. */
   readonly keep: (signIn: SignIn, token: Token) => Promise<Session>;
   /** Each login at each of its states. */
@@ -88,16 +94,26 @@ export class Logins {
   adopt(
     signIn: SignIn,
     { login, before }: Begun,
-    isKeeping: boolean,
+    { leftMs, isKeeping }: Readonly<{ leftMs: number; isKeeping: boolean }>,
     resume: () => Promise<Attempt['finish']>,
   ): void {
-    const finish: Attempt['finish'] = async (signal, isHeld) => {
-      if (!isKeeping) return (await resume())(signal, isHeld);
-      // AWS gives a token once, and whoever had this one may have kept it before they were gone.
-      const token = await signIn.cache.read(signIn.place);
-      return token && lineageOf(token) !== before ? token : receivedInVain;
+    const { clock } = this.#options;
+    const endsOn = clock.now() + leftMs;
+    /** AWS gives a token once: whoever had this one may have kept it before they were gone, or be about to. */
+    const kept = async (untilOn: number, signal: AbortSignal): Promise<Token | Ending> => {
+      for (;;) {
+        const token = await signIn.cache.read(signIn.place).catch(noneWhileAway);
+        if (token && lineageOf(token) !== before) return token;
+        if (clock.now() >= untilOn) return receivedInVain;
+        await clock.sleep(lookEveryMs, signal);
+      }
     };
-    this.#hold(signIn, login, finish);
+    this.#hold(signIn, login, async (signal, isHeld) => {
+      if (isKeeping) return kept(clock.now(), signal);
+      const outcome = await (await resume())(signal, isHeld);
+      const isDecided = !('state' in outcome) || outcome.state === 'DENIED' || clock.now() >= endsOn;
+      return isDecided ? outcome : kept(clock.now() + keepingMs, signal);
+    });
   }
 
   /** Stops waiting for a login that has ended, or that another process waits for. */
@@ -191,6 +207,11 @@ export class Logins {
       'There is no such login of yours. Logins are forgotten ten minutes after they ended, and when the gateway is started anew: begin a new one.';
     throw new GatewayError('NOT_FOUND', message, { argument: 'loginId' });
   }
+}
+
+/** A cache that cannot be read now may be the next time. */
+function noneWhileAway(error: unknown): undefined {
+  if (!(error instanceof GatewayError) || error.code !== 'STATE_UNAVAILABLE') throw error;
 }
 
 const receivedInVain = {
