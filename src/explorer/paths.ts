@@ -1,4 +1,12 @@
 /** The first part of the path of each view. The gateway answers these paths with the page, and others with 404. */
-export const viewPaths = ['people', 'groups', 'accounts', 'permission-sets', 'ous', 'my-access'] as const;
+export const viewPaths = [
+  'people',
+  'groups',
+  'accounts',
+  'permission-sets',
+  'ous',
+  'findings',
+  'my-access',
+] as const;
 
 export type ViewPath = (typeof viewPaths)[number];

@@ -40,7 +40,7 @@ const Finding = builder.objectRef<FindingNode>('Finding').implement({
     query: t.exposeString('query', {
       nullable: false,
       description:
-        'The query that lists all of them, as a GraphQL document: a page at a time, with the variable after for the next.',
+        'The query that lists all of them, as a GraphQL document: a page at a time, with the variable after for the next, and instanceArn where findings was asked with it.',
     }),
     sample: t.field({
       type: [NodeInterface],

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { settings } from '../access/settings.ts';
 import { textOf } from '../graphql/document.ts';
+import { Downloads, type FileQuestion } from './download.tsx';
 
 /** A question as it can be asked elsewhere. */
 export interface Question {
@@ -16,10 +17,12 @@ export interface TitleProps {
   readonly children?: ComponentChildren;
   /** What the view asks. */
   readonly question?: Question;
+  /** The list that the view shows, where the gateway writes it as a file. */
+  readonly file?: FileQuestion;
 }
 
 /** The sentence that a view answers, and the ways to hand it on. */
-export function Title({ text, children, question }: TitleProps): JSX.Element {
+export function Title({ text, children, question, file }: TitleProps): JSX.Element {
   useEffect(() => {
     document.title = `${text} · Identity Center`;
   }, [text]);
@@ -34,6 +37,7 @@ export function Title({ text, children, question }: TitleProps): JSX.Element {
             As GraphQL
           </a>
         )}
+        {file && <Downloads file={file} />}
       </div>
     </div>
   );
