@@ -159,6 +159,8 @@ class PostgresDatabase implements Database {
     const pool = new this.#pg.Pool({ ...this.#config(), max: connections, idleTimeoutMillis: 30_000 });
     // An idle connection that breaks is replaced when it is needed.
     pool.on('error', () => {});
+    // One that breaks while it is in use fails its statements; without a listener it would end the process.
+    pool.on('connect', (client) => client.on('error', () => {}));
     return pool;
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addressOf, problemOf } from '../../src/postgres/address.ts';
 import { openDatabase } from '../../src/postgres/database.ts';
@@ -39,6 +40,18 @@ describe.skipIf(!hasPostgres)('a PostgreSQL database', () => {
     await using database = await openDatabase(url);
     const slow = database.rows('select pg_sleep(30)', [], { timeoutMs: 100 });
     await expect(slow).rejects.toMatchObject({ name: 'DatabaseError', code: '57014' });
+    expect(await database.rows('select 1 as n')).toEqual([{ n: 1 }]);
+  });
+
+  test('outlives a work that stood still in its middle for so long that the server gave it up', async () => {
+    await using database = await openDatabase(url);
+    const work = database.transaction(async (statements) => {
+      await statements.rows('select 1');
+      // What the server does is told by nobody; it takes a second and a half.
+      await delay(2_500);
+      await statements.rows('select 2');
+    });
+    await expect(work).rejects.toThrow(DatabaseError);
     expect(await database.rows('select 1 as n')).toEqual([{ n: 1 }]);
   });
 
