@@ -29,7 +29,7 @@ async function help(): Promise<void> {
     assert.match(stdout, new RegExp(`^  ${name} `, 'm'));
 }
 
-/** The README's first query has the answer that stands below it, and GraphiQL comes with its page. */
+/** The README's first query has the answer that stands below it; GraphiQL and the page for people come along. */
 async function demo(): Promise<void> {
   await using program = run('demo', '--port', '0');
   const url = (await program.firstLine).replace('Gateway ready at ', '');
@@ -44,6 +44,11 @@ async function demo(): Promise<void> {
   const page = await fetch(url, { headers: { Accept: 'text/html' } });
   assert.equal(page.status, 200);
   assert.match(await page.text(), /<title>.*<\/title>[^]*GraphiQL/);
+
+  const people = await fetch(new URL('/', url), { headers: { Accept: 'text/html' } });
+  assert.equal(people.status, 200);
+  const [, script] = /src="([^"]+)"/.exec(await people.text()) ?? [];
+  assert.equal((await fetch(new URL(String(script), url))).status, 200);
 
   program.child.kill('SIGTERM');
   assert.equal((await program.ended).code, 0);

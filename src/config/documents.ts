@@ -45,7 +45,8 @@ export const documentOptions = {
     {
       flags: '--no-explorer',
       env: ['GATEWAY_EXPLORER'],
-      description: 'Serve no page for people at /, which then leads to /graphql.',
+      description:
+        'Serve no page for people at /, which then leads to /graphql. With --only-persisted there is none.',
       commands: gateway,
     },
     flag().optional(),

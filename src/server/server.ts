@@ -50,7 +50,7 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
   readonly onlyPersisted?: boolean;
   /** Whether there is a page with GraphiQL. @default true */
   readonly graphiql?: boolean;
-  /** Whether there is a page for people. @default true */
+  /** Whether there is a page for people; there is none where only persisted documents may be asked. @default true */
   readonly explorer?: boolean;
   /** How long a request may take before it answers with what it has. */
   readonly requestTimeoutMs: number;
@@ -129,7 +129,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const linkToken = linkTokenOf(auth);
   const signIn = auth.mode === 'known' && auth.signIns ? signInPage(auth.signIns) : undefined;
   const access = { needsToken: auth.mode !== 'none', hasLink: linkToken !== undefined, signIn };
-  const explorer = options.explorer === false ? undefined : explorerPage({ ...access, graphiql });
+  const explorer =
+    options.explorer === false || onlyPersisted ? undefined : explorerPage({ ...access, graphiql });
   let isClosing = false;
   const httpServer = createHttpServer(bounds, origins, both.shares, incidents, options.tls !== undefined);
   const { http, https } = httpServer;

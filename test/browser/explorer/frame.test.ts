@@ -41,6 +41,16 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await page.context().close();
   });
 
+  test('a name is found by its accents, which names for signing in do not have', async () => {
+    const { page } = await visit(browser, url);
+    await page.getByRole('combobox').fill('renée fontaine');
+    await page.getByRole('option', { name: /renee\.fontaine/ }).waitFor();
+    await page.getByRole('combobox').fill('bjørn');
+    const hits = page.getByRole('option', { name: /bjorn/ });
+    await expect.poll(() => hits.count(), soon).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
   test('an id that is pasted is opened, and / brings the focus back to the field', async () => {
     const { page } = await visit(browser, new URL('/people', url));
     await page.getByRole('row').nth(1).waitFor();

@@ -7,7 +7,7 @@ import { type Program, program } from '../../cli/program.ts';
 import { chromiumPath, launchChromium } from '../chromium.ts';
 import { soon, visit } from './visit.ts';
 
-describe.skipIf(chromiumPath === undefined)('who asks by the page (skipped without Chromium)', () => {
+describe.skipIf(chromiumPath === undefined)('viewers of the page (skipped without Chromium)', () => {
   let demo: Program;
   let browser: Browser;
   let url: URL;

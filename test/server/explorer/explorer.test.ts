@@ -55,7 +55,12 @@ test('an address without a view is not found: by the page for people, as JSON fo
 test('a program that asks at / is sent to /graphql, as are people where the page is off', async () => {
   await using on = await runningServer();
   await using off = await runningServer({ explorer: false });
-  for (const response of [await visit(on, '/', { headers: {} }), await visit(off, '/')])
+  await using persisted = await runningServer({ onlyPersisted: true });
+  for (const response of [
+    await visit(on, '/', { headers: {} }),
+    await visit(off, '/'),
+    await visit(persisted, '/'),
+  ])
     expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql']);
   expect((await visit(off, '/people')).status).toBe(404);
 });
