@@ -7,7 +7,7 @@ import { place } from './frame/location.ts';
 import { type Me, useMe } from './frame/me.ts';
 import { Empty, Fault } from './parts/states.tsx';
 import { useStore } from './store.ts';
-import { Home } from './views/home.tsx';
+import { Home } from './views/home/home.tsx';
 import { type ViewProps, viewAt } from './views/views.ts';
 
 export function App(): JSX.Element {

@@ -10,7 +10,7 @@ import { Shortfalls } from './shortfalls.tsx';
 /** On every view: whether what it shows is whole, how old it is and what it cost. */
 export function TrustBar(): JSX.Element {
   const trust = trustIn(useStore(reports).values());
-  const now = useNow(trust.reading.length > 0 ? 1000 : 10_000);
+  const now = useNow(trust.reading.length > 0 ? 250 : 10_000);
   const { parts } = useStore(place);
   const [isOpen, setOpen] = useState(false);
   useEffect(() => setOpen(false), [parts.join('/')]);

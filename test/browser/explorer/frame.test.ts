@@ -41,6 +41,15 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await page.context().close();
   });
 
+  test('findings are looked for when somebody asks, and told with its numbers', async () => {
+    const { page, complaints } = await visit(browser, url);
+    await page.getByRole('button', { name: 'Look for it' }).click();
+    await page.getByText('5 disabled users hold access').waitFor();
+    await expect.poll(() => page.getByRole('region').first().innerText(), soon).toMatch(/788\s+assignments/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test('a name is found by its accents, which names for signing in do not have', async () => {
     const { page } = await visit(browser, url);
     await page.getByRole('combobox').fill('renée fontaine');
@@ -134,7 +143,7 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
         viewport: { width, height: 900 },
         colorScheme,
       });
-      await page.getByRole('region').getByText('permission sets').waitFor();
+      await page.getByRole('region').getByText('permission sets', { exact: true }).waitFor();
       await page.screenshot({ path: `${screenshots}/home-${width}-${colorScheme}.png` });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       expect(complaints).toEqual([]);

@@ -62,7 +62,7 @@ describe.skipIf(chromiumPath === undefined)('viewers of the page (skipped withou
     await page.context().close();
   });
 
-  test('what a viewer may not do is not offered, and refused at its address', async () => {
+  test('a view that a viewer may not see is not offered, and refused at its address', async () => {
     const reader = await visit(browser, url);
     await enter(reader.page, tokens.get('reader')!);
     await expect.poll(() => offered(reader.page), soon).toContain('People');

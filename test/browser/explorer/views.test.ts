@@ -155,7 +155,7 @@ describe.skipIf(chromiumPath === undefined)('the views of the page (skipped with
     await page.context().close();
   });
 
-  test('what does not exist is said so, and where the address leads nowhere, too', async () => {
+  test('an address of something that does not exist says so, as does one that leads nowhere', async () => {
     for (const [path, words] of [
       ['/people/00000000-0000-4000-8000-000000000000', 'Nobody has the id'],
       ['/groups/00000000-0000-4000-8000-000000000000', 'No group has the id'],

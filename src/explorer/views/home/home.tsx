@@ -1,14 +1,15 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { href } from '../frame/location.ts';
-import { useInstanceArn } from '../frame/me.ts';
-import { useQuery } from '../graphql/answers.ts';
-import { graphql } from '../graphql/document.ts';
-import { completenessParts } from '../graphql/trust.ts';
-import { count, digits } from '../parts/words.ts';
-import { recent } from '../search/recent.ts';
-import { Search } from '../search/search.tsx';
-import { useStore } from '../store.ts';
+import { href } from '../../frame/location.ts';
+import { useInstanceArn } from '../../frame/me.ts';
+import { useQuery } from '../../graphql/answers.ts';
+import { graphql } from '../../graphql/document.ts';
+import { completenessParts } from '../../graphql/trust.ts';
+import { count, digits } from '../../parts/words.ts';
+import { recent } from '../../search/recent.ts';
+import { Search } from '../../search/search.tsx';
+import { useStore } from '../../store.ts';
+import { areFindingsWanted, Attention } from './attention.tsx';
 
 const holdingsQuery = graphql(
   `
@@ -76,6 +77,7 @@ export function Home(): JSX.Element {
       <h1>Who can enter what?</h1>
       <Search isLarge />
       <Holdings />
+      <Attention />
       <LookedAt />
     </div>
   );
@@ -118,7 +120,9 @@ interface AssignmentsProps {
 /** How many there are costs a read of everything: nobody pays that for opening a page. */
 function Assignments({ plan, instanceArn }: AssignmentsProps): JSX.Element {
   const [isWanted, setWanted] = useState(false);
-  const isAsked = isWanted || plan?.calls === 0;
+  // For the findings, all of them are read.
+  const isRead = useStore(areFindingsWanted);
+  const isAsked = isWanted || isRead || plan?.calls === 0;
   const { data, isReading } = useQuery({
     what: 'all assignments',
     document: assignmentsQuery,
