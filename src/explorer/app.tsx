@@ -42,6 +42,10 @@ function ViewHere({ me, parts }: { me: Me; parts: readonly string[] }): JSX.Elem
     return () => void (isHere = false);
   }, [first]);
 
+  if (me.isUnreachable)
+    return (
+      <Fault title="There is no connection to the gateway" remedy="“Read again” below tries once more." />
+    );
   if (me.isReading) return null;
   if (first === '') return me.may('READ') ? <Home /> : <Welcome />;
   if (!view || parts.length > 2) return <Nowhere />;

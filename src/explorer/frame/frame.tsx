@@ -12,8 +12,15 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
   const { parts } = useStore(place);
   const path = parts.join('/');
   const main = useRef<HTMLElement>(null);
-  useEffect(() => main.current?.scrollTo(0, 0), [path]);
   const isHome = path === '';
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.scrollTo(0, 0);
+    // What was pressed is gone, and the keyboard goes on where the view begins; at home the search has it.
+    if (!isHome) main.current?.focus();
+  }, [path]);
   return (
     <div class="frame">
       <a class="skip" href="#main">

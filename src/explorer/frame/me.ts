@@ -4,12 +4,17 @@ import { graphql } from '../graphql/document.ts';
 import { Store, useStore } from '../store.ts';
 import { place } from './location.ts';
 
-const meQuery = graphql(`
-  query Me {
+const viewerQuery = graphql(`
+  query Viewer {
     viewer {
       name
       permissions
     }
+  }
+`);
+
+const instancesQuery = graphql(`
+  query Instances {
     instances {
       arn
       name
@@ -26,6 +31,8 @@ export interface Instance {
 
 export interface Me {
   readonly isReading: boolean;
+  /** Nothing came back, not even who asks. */
+  readonly isUnreachable: boolean;
   readonly name: string | undefined;
   readonly instances: readonly Instance[];
   readonly may: (permission: 'READ' | 'CREDENTIALS') => boolean;
@@ -41,20 +48,28 @@ export function useInstanceArn(): string | null {
 
 /** Who asks, and what: the first question of the page. */
 export function useMe(): Me {
-  const { data, errors } = useQuery({ what: 'who you are', document: meQuery, variables: {} });
+  const viewer = useQuery({ what: 'who you are', document: viewerQuery, variables: {} });
+  const permissions = viewer.data?.viewer.permissions ?? [];
+  // Who may not know is not told that they may not.
+  const known = useQuery({
+    what: 'the instances',
+    document: instancesQuery,
+    variables: permissions.includes('READ') ? {} : undefined,
+  });
   const { params } = useStore(place);
   const chosen = params.get('instance');
   return useMemo(() => {
-    const instances = data?.instances ?? [];
+    const instances = known.data?.instances ?? [];
     const [first] = instances;
     const arn = instances.find((one) => one.arn.endsWith(`/${chosen}`))?.arn ?? first?.arn;
     instanceArn.set(instances.length > 1 && arn !== undefined ? arn : null);
-    const permissions = data?.viewer.permissions ?? [];
+    const isAnswered = known.data !== undefined || known.errors.length > 0;
     return {
-      isReading: data === undefined && errors.length === 0,
-      name: data?.viewer.name,
+      isReading: viewer.data === undefined || (permissions.includes('READ') && !isAnswered),
+      isUnreachable: (viewer.isUnreachable && !viewer.data) || (known.isUnreachable && !isAnswered),
+      name: viewer.data?.viewer.name,
       instances,
       may: (permission) => permissions.includes(permission),
     };
-  }, [data, errors.length, chosen]);
+  }, [viewer, known, chosen]);
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { access } from '../access/token.ts';
 import { Store, useStore } from '../store.ts';
 import { type Answer, ask, type GraphqlError, Unauthenticated, Unreachable } from './ask.ts';
 import { type Document, textOf } from './document.ts';
@@ -27,6 +28,9 @@ export const readings = new Store(0);
 /** Who comes back to a view sees at once what it had. */
 const remembered = new Map<string, readonly Answer<unknown>[]>();
 const mostRemembered = 100;
+
+// What one viewer saw is not another's.
+access.subscribe(() => remembered.clear());
 
 /** Asks when what is asked is another, and walks on to the last page; what it knows of completeness goes to the trust bar. */
 export function useAnswers<Result, Variables>(reading: Reading<Result, Variables>): Asked<Result> {

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { access } from '../access/token.ts';
 import { Store } from '../store.ts';
 
 export interface Recent {
@@ -12,6 +13,12 @@ const most = 8;
 
 /** What this tab looked at last. It ends with the tab: names are not left behind on somebody's machine. */
 export const recent = new Store<readonly Recent[]>(stored());
+
+// What one viewer looked at is not another's.
+access.subscribe(() => {
+  recent.set([]);
+  sessionStorage.removeItem(key);
+});
 
 /** Remembers what a view shows, as soon as it is known. */
 export function useRemembered(looked: Recent | undefined): void {

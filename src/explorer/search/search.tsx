@@ -22,6 +22,9 @@ export function Search({ isLarge = false }: SearchProps): JSX.Element {
   const isShown = isOpen && text.trim() !== '';
   useFocusKey(field);
   useEffect(() => setActive(0), [text]);
+  useEffect(() => {
+    if (isLarge) field.current?.focus();
+  }, [isLarge]);
 
   function leave(): void {
     setText('');
@@ -58,7 +61,6 @@ export function Search({ isLarge = false }: SearchProps): JSX.Element {
         placeholder={isLarge ? 'A name, an e-mail address, an id or an ARN' : 'Search'}
         autocomplete="off"
         spellcheck={false}
-        autofocus={isLarge}
         value={text}
         onFocus={() => setOpen(true)}
         onBlur={() => !isLarge && setOpen(false)}

@@ -110,6 +110,29 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await Promise.all([page.context().close(), again.page.context().close()]);
   });
 
+  test('of a long list only what is in sight is in the document, below its header, down to the last', async () => {
+    const { page } = await visit(browser, new URL('/people?sort=User+name', url));
+    await page.getByRole('row').nth(1).waitFor();
+    expect(Number(await page.getByRole('table').getAttribute('aria-rowcount'))).toBe(201);
+    await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
+    await page.locator('tr[aria-rowindex="201"]').waitFor();
+    expect(await page.locator('tr').count()).toBeLessThan(100);
+    const header = await page.getByRole('columnheader').first().boundingBox();
+    const main = await page.locator('main').boundingBox();
+    expect(header!.y - main!.y).toBeLessThan(2);
+    await page.screenshot({ path: `${screenshots}/people-scrolled.png` });
+    await page.context().close();
+  });
+
+  test('the keyboard goes on in the view that a link opens', async () => {
+    const { page } = await visit(browser, new URL('/people', url));
+    await page.getByRole('row').nth(1).getByRole('link').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /can enter$/ }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id), soon).toBe('main');
+    await page.context().close();
+  });
+
   test('a question that is opened in GraphiQL is the one of the view, with its variables', async () => {
     const { page } = await visit(browser, new URL('/people', url));
     const opened = page.waitForEvent('popup');
@@ -143,7 +166,10 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
         viewport: { width, height: 900 },
         colorScheme,
       });
-      await page.getByRole('region').getByText('permission sets', { exact: true }).waitFor();
+      await page
+        .getByRole('region')
+        .getByRole('link', { name: /permission sets/ })
+        .waitFor();
       await page.screenshot({ path: `${screenshots}/home-${width}-${colorScheme}.png` });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
       expect(complaints).toEqual([]);

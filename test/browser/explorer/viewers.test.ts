@@ -76,6 +76,7 @@ describe.skipIf(chromiumPath === undefined)('viewers of the page (skipped withou
     await expect.poll(() => offered(taker.page), soon).toEqual(['My access']);
     await taker.page.getByText('It needs the permission “read”').waitFor();
     expect(await taker.page.getByRole('combobox').count()).toBe(0);
+    expect(await taker.page.getByRole('contentinfo').innerText()).not.toContain('Incomplete');
     await taker.page.context().close();
   });
 
