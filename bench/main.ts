@@ -5,6 +5,7 @@ import { isSize } from './calls/organizations.ts';
 import { million } from './million/million.ts';
 import { sweep } from './sweep.ts';
 import { compare } from './warm/compare.ts';
+import { warmPeople } from './warm/people.ts';
 import { warm } from './warm/warm.ts';
 
 const { values, positionals } = parseArgs({
@@ -39,6 +40,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   compare: () => compare(positionals[1], lengths()),
   sweep: () => sweep(sizes(), values.write),
   warm: () => warm(lengths(), values.write),
+  people: () => warmPeople(lengths(), values.write),
 };
 
 const [name = 'all-assignments'] = positionals;

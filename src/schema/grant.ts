@@ -11,7 +11,7 @@ GrantInterface.implement({
   description:
     'What lets a principal into an account: an assignment of a permission set, or an entitlement of AWS account access manager.',
   interfaces: [NodeInterface],
-  resolveType: (grant) => ('permissionSetArn' in grant ? Assignment : Entitlement),
+  resolveType: (grant) => ('permissionSetArn' in grant ? Assignment : Entitlement).name,
   fields: (t) => ({
     principal: t.field({
       type: PrincipalInterface,

@@ -16,7 +16,7 @@ import { identifiedBy, told } from './told.ts';
 PrincipalInterface.implement({
   description: 'Who holds access. User and Group implement it.',
   interfaces: [NodeInterface],
-  resolveType: ({ principalType }) => (principalType === 'USER' ? User : Group),
+  resolveType: ({ principalType }) => (principalType === 'USER' ? User : Group).name,
   fields: (t) => ({
     principalId: t.exposeString('principalId', {
       ...told,

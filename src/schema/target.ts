@@ -16,7 +16,7 @@ TargetInterface.implement({
   description:
     "Where access applies. Account and OrganizationalUnit implement it; an assignment's target is always an Account.",
   interfaces: [NodeInterface],
-  resolveType: (node) => (target.isAccount(node) ? Account : OrganizationalUnit),
+  resolveType: (node) => (target.isAccount(node) ? Account : OrganizationalUnit).name,
   fields: (t) => ({
     targetId: t.exposeString('targetId', {
       ...told,

@@ -70,6 +70,19 @@ test('a plan is not remembered that rests on a failure, on reads to come, or on 
   expect(plans.get(question)).toBeUndefined();
 });
 
+test('a plan serves wherever a question goes on, and is remembered of one that begins, about everybody', () => {
+  const mirror = readMirror();
+  const plans = new ReadyPlans(mirror);
+  const question = asked('everything', 50 * second);
+  const further = { ...question, after: { accountId: '1' } };
+  const ofOne = { ...question, inheritedBy: 'somebody' };
+  for (const other of [further, ofOne]) remember(plans, mirror, other);
+  expect(plans.get(question)).toBeUndefined();
+  remember(plans, mirror, question);
+  expect(plans.get(further)?.pairScan?.question.after).toBe(further.after);
+  expect(plans.get(ofOne)).toBeUndefined();
+});
+
 test('plans with many accounts make room for those that are used later', () => {
   const mirror = readMirror();
   const plans = new ReadyPlans(mirror);

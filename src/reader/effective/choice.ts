@@ -1,12 +1,14 @@
 import { holdingsKey, membershipsKey, principalsKey, type ExtentKey } from '../../mirror/keys.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import { wait, type Coroutine } from '../../reading/coroutine.ts';
+import { knownPlan } from '../execute/prepare.ts';
 import { principals } from '../extents/identities.ts';
 import { holderBound } from '../filter/bounds.ts';
 import { evaluate, type Expression } from '../filter/expression.ts';
 import { callsOf, costOf, together, type Cost } from '../plan/cost.ts';
 import { pagesOf } from '../plan/estimates/pages.ts';
 import { expectGrants } from './foretell.ts';
+import { membersReadAt } from './holders.ts';
 import type { People, Told } from './people.ts';
 import type { PeopleQuestion } from './question.ts';
 
@@ -46,7 +48,9 @@ export function* peopleToBeginWith(
 }
 
 function* isByPersonCheaper(question: PeopleQuestion, expression: Expression): Coroutine<boolean> {
-  const { facts, scope } = question.grants;
+  const { facts, freshness, scope } = question.grants;
+  // Where everything is known there is nothing to compare.
+  if (membersReadAt(facts.mirror) >= freshness.assignments && knownPlan(question.grants)) return false;
   const seconds = (cost: Cost) => facts.source.aws.forecastSeconds(cost, scope.lane);
   const grants = yield* expectGrants(question.grants);
   const through = together(grants.cost, membersCost(question, grants.count));

@@ -1,4 +1,5 @@
 import { membershipsKey } from '../../mirror/keys.ts';
+import { perVersion } from '../facts/per-version.ts';
 import type { PrincipalTest } from '../filter/expression.ts';
 import type { Holders } from './grants.ts';
 import type { PeopleQuestion } from './question.ts';
@@ -11,22 +12,27 @@ export function fewOf(who: PrincipalTest | undefined): readonly string[] | undef
   return who?.ids && who.ids.size <= fewPeople ? [...who.ids].toSorted() : undefined;
 }
 
+/** When the oldest of the reads of members began, of all groups that hold anything: before everything while one was not. */
+export const membersReadAt = perVersion(({ principals, coverage }) => {
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const group of principals.groupsWithGrants())
+    oldest = Math.min(oldest, coverage.readAt(membershipsKey(group)) ?? Number.NEGATIVE_INFINITY);
+  return oldest;
+});
+
 /**
  * Of a question about few people: them, and their groups. Undefined where there are more of them, or where the members of
  * some group are not known.
  */
 export function holdersOf({ grants: { facts, freshness }, who }: PeopleQuestion): Holders | undefined {
   const userIds = fewOf(who);
-  if (!userIds) return undefined;
-  const { coverage, lists, principals } = facts.mirror;
+  const readAt = membersReadAt(facts.mirror);
+  if (!userIds || readAt < freshness.assignments) return undefined;
+  const { lists, principals } = facts.mirror;
   const ids = new Set(userIds);
-  let oldest = Number.POSITIVE_INFINITY;
   for (const group of principals.groupsWithGrants()) {
     const key = membershipsKey(group);
-    const readAt = coverage.readAt(key);
-    if (readAt === undefined || readAt < freshness.assignments) return undefined;
-    oldest = Math.min(oldest, readAt);
     if (userIds.some((userId) => lists.has(key, userId))) ids.add(group.principalId);
   }
-  return { ids, readAt: oldest === Number.POSITIVE_INFINITY ? undefined : oldest };
+  return { ids, readAt: readAt === Number.POSITIVE_INFINITY ? undefined : readAt };
 }

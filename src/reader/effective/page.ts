@@ -11,6 +11,7 @@ import type { PrincipalTest } from '../filter/expression.ts';
 import type { AssignmentFilterInput, PrincipalFilterInput } from '../filter/input.ts';
 import { parseFilter, parsePrincipalFilter } from '../filter/parse.ts';
 import { LiveDriver } from '../drivers/live.ts';
+import { textOf } from '../query/ask.ts';
 import { incomplete } from '../query/page.ts';
 import { byPerson, openPersons } from './by-person.ts';
 import { peopleToBeginWith, type Direction } from './choice.ts';
@@ -86,7 +87,9 @@ function* pageOf(
     rows,
     hasNextPage: isFull || !page.hasEnded,
     hasPreviousPage: after !== undefined,
-    endCursor: page.hasEnded && !last ? undefined : cursorAt(end),
+    get endCursor() {
+      return page.hasEnded && !last ? undefined : cursorAt(end);
+    },
     cursorOf: (row) => cursorAt(placeOf(row)),
     totalCount: query.withTotalCount && total?.hasEnded && completeness.complete ? total.count : undefined,
     completeness,
@@ -148,6 +151,7 @@ function ask(facts: Facts, pager: Pager, query: EffectiveQuery, first: number, s
   const freshness = freshnessOf(position.startedAt, query.maxAgeMs, maxAges);
   const after = position.after && placeFrom(position.after);
   const isWhole = query.withTotalCount || query.wholeReach === true;
+  const wanted = isWhole ? Number.POSITIVE_INFINITY : grantsFor(first + 1);
   const question: PeopleQuestion = {
     grants: {
       facts,
@@ -155,7 +159,8 @@ function ask(facts: Facts, pager: Pager, query: EffectiveQuery, first: number, s
       freshness,
       scope,
       driver: new LiveDriver(facts, freshness, scope),
-      wanted: isWhole ? Number.POSITIVE_INFINITY : grantsFor(first + 1),
+      text: textOf(query, wanted),
+      wanted,
       // The total is counted from the beginning.
       ...(!query.withTotalCount && after && { after: assignmentsFrom(beforeGrant(after)) }),
     },

@@ -47,11 +47,12 @@ export function isBeyond(row: EntitlementRow, after: EntitlementPlace | undefine
   return false;
 }
 
-/** Account after account, each made fresh when the page gets there; no further than `wanted` rows need. */
+/** Account after account, each made fresh when the page gets there; no further than `wanted` rows need. `holders`: of no others. */
 export function* scanAccounts(
   question: Question,
   accounts: readonly ReachedAccount[],
   after: EntitlementPlace | undefined,
+  holders?: ReadonlySet<string>,
 ): Coroutine<Omit<EntitlementScan, 'outcomes'>> {
   const { facts, freshness, scope, wanted } = question;
   const judge = createJudge(question);
@@ -82,7 +83,9 @@ export function* scanAccounts(
       const told = entitlementsIn(facts, accountId);
       seen.accounts += 1;
       seen.entitlements += told.length;
-      const candidates = told.filter((row) => isBeyond(row, after));
+      const held = holders ? told.filter(({ principalId }) => holders.has(principalId)) : told;
+      const isBegun = accountId === after?.[0];
+      const candidates = isBegun ? held.filter((row) => isBeyond(row, after)) : held;
       const found = yield* judge(candidates, account);
       for (const outcome of [...outcomes, ...found.outcomes]) segments.push({ accountId, outcome });
       rows.push(...found.rows);

@@ -1,10 +1,12 @@
 import { accountsKey, entitlementsKey, entitlementsOfKey } from '../../mirror/keys.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { all, wait, type Coroutine } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { applications, entitlementsOperation, knownApplications } from '../extents/entitlements.ts';
 import { principals } from '../extents/identities.ts';
+import { perVersion } from '../facts/per-version.ts';
 import { accountBound, listedTypes } from '../filter/bounds.ts';
 import { callsOf, costOf, together, type Cost } from '../plan/cost.ts';
 import { catalogOf } from '../plan/estimates/catalog.ts';
@@ -75,23 +77,35 @@ export function* openEntitlements(question: Question, within: Within = {}): Coro
   allow(question, () => costByAccount(question));
   const reach = within.reach ? { accounts: within.reach, outcomes: [] } : yield* reachOf(question);
   const { entitlements } = facts.mirror;
-  const oldest = () => entitlements.oldest(reach.accounts.map(({ accountId }) => accountId));
-  let readAt = oldest();
-  const isRead = () => {
-    if (readAt < freshness.assignments) readAt = oldest();
-    return readAt >= freshness.assignments;
-  };
+  const readAt = () => oldestRead(facts.mirror, reach.accounts);
+  const isRead = () => readAt() >= freshness.assignments;
   const isNarrower = within.holders !== undefined && isRead();
   const held = isNarrower ? entitlements.accountsOf(within.holders.ids) : undefined;
   const accounts = reach.accounts.filter(({ accountId }) => held?.has(accountId) !== false);
   return {
-    outcomes: [list, ...reach.outcomes, ...(held && reach.accounts.length > 0 ? [{ readAt }] : [])],
+    outcomes: [list, ...reach.outcomes, ...(held && reach.accounts.length > 0 ? [{ readAt: readAt() }] : [])],
     isRead,
     *scan(after, wanted, isWithin = () => true) {
       const inOrder = accounts.filter(({ accountId }) => isWithin(accountId));
-      return { ...(yield* scanAccounts({ ...question, wanted }, inOrder, after)), outcomes: [] };
+      return {
+        ...(yield* scanAccounts({ ...question, wanted }, inOrder, after, held && within.holders?.ids)),
+        outcomes: [],
+      };
     },
   };
+}
+
+const oldestReads = perVersion(() => new WeakMap<readonly ReachedAccount[], number>());
+
+/** When the oldest read of the entitlements of these accounts began. A plan that is remembered gives the same accounts again. */
+function oldestRead(mirror: Mirror, accounts: readonly ReachedAccount[]): number {
+  const known = oldestReads(mirror);
+  let oldest = known.get(accounts);
+  if (oldest === undefined) {
+    oldest = mirror.entitlements.oldest(accounts.map(({ accountId }) => accountId));
+    known.set(accounts, oldest);
+  }
+  return oldest;
 }
 
 const nothingSeen: EntitlementScan = {

@@ -38,6 +38,11 @@ export function* prepare(
   return plan;
 }
 
+/** That of a question that needs no call, where it is known. */
+export function knownPlan(question: Question): ReadyPlan | undefined {
+  return readyPlansOf(question.facts)?.get(question);
+}
+
 /** Chooses the strategy again after each step, with what has become known. */
 function* chosen(asked: Question, forced?: Strategy, watch?: (plan: Plan) => void): Coroutine<ReadyPlan> {
   let question = asked;

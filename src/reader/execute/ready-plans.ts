@@ -52,12 +52,16 @@ export class ReadyPlans {
     };
   }
 
-  /** `version`: as it was when the plan was begun. What rests on anything but the mirror is not remembered. */
+  /**
+   * `version`: as it was when the plan was begun. What rests on anything but the mirror is not remembered, nor what was
+   * planned for a part: what is covered from the beginning is so from anywhere.
+   */
   set(question: Question, { lookup, pairScan, outcomes, begun }: ReadyPlan, version: number): void {
     const key = this.#keyOf(question);
     const isOfTheMirror =
       version === this.#mirror.version &&
       begun === undefined &&
+      question.after === undefined &&
       pairScan?.isCovered !== false &&
       outcomes.every(({ failure, error }) => !failure && !error);
     if (key === undefined || !isOfTheMirror) return;
@@ -71,9 +75,9 @@ export class ReadyPlans {
     }
   }
 
-  /** By what is asked, and by between which reads the moments lie before which facts are too old. */
-  #keyOf({ text, freshness }: Question): string | undefined {
-    if (text === undefined) return undefined;
+  /** By what is asked of everybody, and by between which reads the moments lie before which facts are too old. */
+  #keyOf({ text, inheritedBy, freshness }: Question): string | undefined {
+    if (text === undefined || inheritedBy !== undefined) return undefined;
     const assignments = this.#mirror.gapOf(freshness.assignments);
     const names = this.#mirror.gapOf(freshness.names);
     return assignments === undefined || names === undefined ? undefined : `${assignments} ${names} ${text}`;

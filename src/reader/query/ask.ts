@@ -72,9 +72,8 @@ export function ask(
   };
 }
 
-/** Of a question from the beginning, where all that it asks is in its filter. */
-function textOf({ filter, inheritedBy, after }: AssignmentQuery, wanted: number): string | undefined {
-  if (inheritedBy !== undefined || (after !== undefined && after !== null)) return undefined;
+/** Of a question all of which is in its filter, wherever it goes on. */
+export function textOf({ filter }: Pick<AssignmentQuery, 'filter'>, wanted: number): string | undefined {
   const text = JSON.stringify([wanted === Number.POSITIVE_INFINITY ? null : wanted, filter]);
   return text.length > longestText ? undefined : text;
 }
