@@ -5,6 +5,7 @@ export const viewPaths = [
   'accounts',
   'permission-sets',
   'ous',
+  'matrix',
   'findings',
   'my-access',
 ] as const;

@@ -18,18 +18,18 @@ export interface AssignmentCountsNode {
   readonly completeness: Completeness;
 }
 
-interface Args extends Pick<CountsQuery, 'filter' | 'groupBy'> {
+interface Args extends Pick<CountsQuery, 'filter' | 'groupBy' | 'withEmpty'> {
   readonly maxAge?: number | null | undefined;
   readonly instanceArn?: string | null | undefined;
 }
 
 export async function assignmentCounts(
-  { groupBy, filter, maxAge, instanceArn }: Args,
+  { groupBy, filter, withEmpty, maxAge, instanceArn }: Args,
   withPeople: boolean,
   { reader: readers, scope }: Context,
 ): Promise<AssignmentCountsNode> {
   const reader = await readers.instance(instanceArn, scope);
-  const query = { groupBy, filter, maxAgeMs: maxAge, withPeople };
+  const query = { groupBy, filter, withEmpty, maxAgeMs: maxAge, withPeople };
   const { counts, completeness, freshness } = await reader.assignmentCounts(query, scope);
   const target = (targetId: string | undefined) =>
     targetId === undefined ? undefined : { targetId, reader, freshness };

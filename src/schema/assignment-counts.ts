@@ -71,7 +71,7 @@ const AssignmentCounts = builder.objectRef<AssignmentCountsNode>('AssignmentCoun
       type: [AssignmentCount],
       nullable: { list: false, items: false },
       description:
-        'Ordered by account id, OU id, permission set ARN and principal type; none is 0, but the one where groupBy is empty. At most 10,000: where there were more, the answer is the error QUERY_TOO_COSTLY.',
+        'Ordered by account id, OU id, permission set ARN and principal type; none is 0, but the one where groupBy is empty, and what withEmpty adds. At most 10,000: where there were more, the answer is the error QUERY_TOO_COSTLY.',
       ...costs({ length: maxCounts }),
       resolve: ({ counts }) => counts,
     }),
@@ -99,6 +99,11 @@ builder.queryField('assignmentCounts', (t) =>
       filter: t.arg({
         type: AssignmentFilter,
         description: 'Which assignments. Left out: all of them.',
+      }),
+      withEmpty: t.arg.boolean({
+        defaultValue: false,
+        description:
+          'Also counts of 0: of permission sets that are provisioned to an account and that nobody holds there. Needs ACCOUNT and PERMISSION_SET among groupBy, and no PRINCIPAL_TYPE; a filter that asks about principals has none.',
       }),
       maxAge: t.arg(maxAge),
       ...instanceArg,

@@ -188,3 +188,33 @@ test('a filter that names nothing that exists is told with its counts', async ()
   expect(counts).toEqual([]);
   expect(completeness.unmatched).toEqual([{ path: 'filter.permissionSet.name.eq', value: 'Nowhere' }]);
 });
+
+test('withEmpty adds what is provisioned and held by nobody, where counts are by account and permission set', async () => {
+  await using sandbox = await countableSandbox(small);
+  const { organization } = sandbox;
+  const unused = organization.createPermissionSet({ name: 'HeldByNobody' });
+  const [one, other] = organization.accounts();
+  for (const account of [one!, other!]) organization.provisionPermissionSet(unused.arn, account.id);
+  await using gateway = await gatewayOn(sandbox);
+  const empty = `query ($groupBy: [CountGroup!]!, $filter: AssignmentFilter) {
+    assignmentCounts(groupBy: $groupBy, filter: $filter, withEmpty: true) {
+      counts { account { targetId } permissionSet { arn } assignments people }
+    }
+  }`;
+  const countsOf = async (filter: object) => {
+    const { data } = await gateway.ask(empty, { groupBy: ['ACCOUNT', 'PERMISSION_SET'], filter });
+    const none = data.assignmentCounts.counts.filter(({ assignments }: any) => assignments === 0);
+    return none.map(({ account, permissionSet, people }: any) => [
+      account.targetId,
+      permissionSet.arn,
+      people,
+    ]);
+  };
+  const both = [one!.id, other!.id].toSorted().map((id) => [id, unused.arn, 0]);
+  expect(await countsOf({})).toEqual(both);
+  expect(await countsOf({ target: { ids: [one!.id] } })).toEqual([[one!.id, unused.arn, 0]]);
+  expect(await countsOf({ permissionSet: { name: { eq: 'HeldByNobody' } } })).toEqual(both);
+  expect(await countsOf({ principal: { type: 'USER' } })).toEqual([]);
+  const { errors } = await gateway.ask(empty, { groupBy: ['ACCOUNT'] });
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_INPUT', argument: 'withEmpty' } }]);
+});

@@ -58,6 +58,12 @@ export class Cells {
     if (this.#keepsHolders) cell.holders.push(this.#numberOf(type, principalId));
   };
 
+  /** Nobody holds it, and that is a count, too. */
+  addNobody(accountId: string, arn: string): void {
+    // Which type nobody is of makes no difference: it is not among what divides these cells.
+    this.#cellOf(accountId, arn, 'USER');
+  }
+
   /** By account id, OU id, permission set ARN and principal type. */
   inOrder(): Cell[] {
     return [...this.#cells].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, cell]) => cell);

@@ -2,10 +2,14 @@ import { Evidence, timeUp, type Completeness } from '../../reading/completeness.
 import { run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { Pager } from '../../reading/listing.ts';
 import { forList, isTimeUp, type Freshness, type ReadScope } from '../../reading/scope.ts';
-import { takeTurn } from '../../reading/turns.ts';
+import { inTurns, takeTurn } from '../../reading/turns.ts';
+import { badInput } from '../../errors.ts';
 import { scan } from '../execute/executor.ts';
 import { prepare } from '../execute/prepare.ts';
+import type { ReadyPlan } from '../execute/ready-plan.ts';
+import { knownSet } from '../facts/asked-sets.ts';
 import type { Facts } from '../facts/facts.ts';
+import { evaluate } from '../filter/expression.ts';
 import type { AssignmentFilterInput } from '../filter/input.ts';
 import { ask } from '../query/ask.ts';
 import type { Question } from '../query/question.ts';
@@ -21,6 +25,8 @@ export interface CountsQuery {
   readonly maxAgeMs?: number | null | undefined;
   /** Counts people, too, for which the members of every group that is met are read. */
   readonly withPeople: boolean;
+  /** Counts, with 0, also what is provisioned and held by nobody. BAD_INPUT where pairs are not what is counted by. */
+  readonly withEmpty?: boolean | null | undefined;
 }
 
 export interface AssignmentCount extends CellKey {
@@ -49,15 +55,16 @@ export function assignmentCounts(
 function* countsOf(
   facts: Facts,
   pager: Pager,
-  { groupBy, filter, maxAgeMs, withPeople }: CountsQuery,
+  { groupBy, filter, maxAgeMs, withPeople, withEmpty }: CountsQuery,
   asked: ReadScope,
 ): Coroutine<AssignmentCounts> {
   yield* wait(takeTurn(asked));
+  if (withEmpty) checkPairs(groupBy);
   const scope = forList(asked);
   const everything = { filter, maxAgeMs, withTotalCount: true };
   const { question } = ask(facts, pager, everything, Number.POSITIVE_INFINITY, scope);
   const evidence = new Evidence();
-  const { cells, principals } = yield* cellsOf(question, { groupBy, withPeople }, evidence);
+  const { cells, principals } = yield* cellsOf(question, { groupBy, withPeople, withEmpty }, evidence);
   const people = withPeople ? yield* countPeople(question, cells, principals, evidence) : [];
   return {
     counts: cells.map((cell, n) => ({ ...cell, people: people[n] })),
@@ -72,7 +79,7 @@ function* countsOf(
 /** What was seen before the time was up. */
 function* cellsOf(
   question: Question,
-  { groupBy, withPeople }: Pick<CountsQuery, 'groupBy' | 'withPeople'>,
+  { groupBy, withPeople, withEmpty }: Pick<CountsQuery, 'groupBy' | 'withEmpty' | 'withPeople'>,
   evidence: Evidence,
 ): Coroutine<{ readonly cells: readonly Cell[]; readonly principals: Cells['principals'] }> {
   let units: ReadonlyMap<string, string> = new Map();
@@ -84,6 +91,7 @@ function* cellsOf(
     const options = { wanted: Number.POSITIVE_INFINITY, keep: false, visit: cells.add };
     const { segments, hasEnded } = yield* scan(prepared, undefined, options);
     for (const { outcome } of segments) evidence.add(outcome);
+    if (withEmpty) yield* addEmpty(question, prepared, cells);
     if (!hasEnded) evidence.add({ readAt: undefined, failure: timeUp(operation) });
   } catch (error) {
     if (!isTimeUp(question.scope, error)) throw error;
@@ -93,3 +101,29 @@ function* cellsOf(
 }
 
 const operation = 'sso-admin:ListAccountAssignments';
+
+function checkPairs(groupBy: readonly CountGroup[]): void {
+  const isOfPairs = groupBy.includes('ACCOUNT') && groupBy.includes('PERMISSION_SET');
+  if (isOfPairs && !groupBy.includes('PRINCIPAL_TYPE')) return;
+  throw badInput(
+    'withEmpty',
+    'what nobody holds is provisioned to an account: ask with ACCOUNT and PERMISSION_SET among groupBy, and without PRINCIPAL_TYPE',
+  );
+}
+
+/** What the filter reaches whoever holds it, and nobody does. */
+function* addEmpty(
+  { facts, expression, freshness, scope }: Question,
+  { lookup, pairScan }: ReadyPlan,
+  cells: Cells,
+): Coroutine<void> {
+  const { mirror } = facts;
+  for (const account of [...(lookup?.accounts ?? []), ...(pairScan?.accounts ?? [])]) {
+    for (const { permissionSetArn: arn, readAt, size } of mirror.pairs.ofAccounts([account.accountId])) {
+      if (size > 0 || (readAt ?? 0) < freshness.assignments) continue;
+      const permissionSet = { arn, facts: knownSet(mirror, expression, arn) };
+      if (evaluate(expression, { account, permissionSet })) cells.addNobody(account.accountId, arn);
+    }
+    yield* inTurns(scope);
+  }
+}
