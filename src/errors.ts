@@ -19,6 +19,8 @@ export const errorCodes = [
   'TOO_MANY_REQUESTS',
   'AUDIT_UNAVAILABLE',
   'STATE_UNAVAILABLE',
+  'STORE_UNAVAILABLE',
+  'REPLICA_BEHIND',
   'TIMEOUT',
   'INTERNAL',
 ] as const;

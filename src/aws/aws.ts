@@ -26,6 +26,8 @@ export interface Aws {
    * is interactive unless said otherwise.
    */
   forecastSeconds(callsByOperation: ReadonlyMap<string, number>, lane?: Lane): number;
+  /** Begins anew with empty buckets: another process has drawn on AWS's until now. */
+  emptyBuckets(): void;
   /** Closes the connections. Calls still under way are for their signals to end. */
   close(): void;
 }
@@ -56,6 +58,7 @@ export async function createAws(options: AwsOptions = {}): Promise<Aws> {
     region,
     forecastSeconds: (callsByOperation, lane = 'interactive') =>
       forecastSeconds(budget, callsByOperation, lane, traffic.latencySeconds),
+    emptyBuckets: () => budget.empty(),
     close() {
       for (const client of [ssoAdmin, identityStore, organizations, accountAccess, sts]) client.destroy();
     },

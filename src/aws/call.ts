@@ -37,6 +37,8 @@ export interface PacingOptions {
   readonly random?: () => number;
   /** @default 15 seconds: several times AWS's slowest page, and half of what a request may take */
   readonly attemptTimeoutMs?: number;
+  /** Throws where no call may be made now, and is asked before each. @default all may */
+  readonly mayCall?: () => void;
   /** Is told of each connection once it is open, for metrics. @default nobody */
   readonly opened?: (connection: ConnectionReport) => void;
 }
@@ -65,7 +67,7 @@ const maxBackOffMs = 60_000;
 const pauseMs = 1_000;
 
 export function createCaller(budget: Budget, traffic: Traffic, options: PacingOptions): Caller {
-  const { clock = systemClock, random = Math.random, attemptTimeoutMs = 15_000 } = options;
+  const { clock = systemClock, random = Math.random, attemptTimeoutMs = 15_000, mayCall } = options;
   return async (operation, send, callOptions) => {
     const { signal, meter, once = false, turns = turnsOf(callOptions) } = callOptions;
     const failures = { throttled: 0, transient: 0 };
@@ -77,6 +79,7 @@ export function createCaller(budget: Budget, traffic: Traffic, options: PacingOp
       }
       // The signal may have aborted between being given the token and getting here.
       signal.throwIfAborted();
+      mayCall?.();
       meter.record(operation);
       const startedAt = clock.now();
       const ended = (outcome: 'answered' | 'throttled' | 'failed') =>

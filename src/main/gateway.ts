@@ -36,6 +36,10 @@ export interface Gateway {
   createContext(request: ContextRequest): RequestContext & Context;
   /** What answers rest on that may be given again. */
   readonly answerBasis: Basis;
+  /** Whether what the store had is in memory: before that, an answer would have it read again. */
+  isLoaded(): boolean;
+  /** Lets another gateway read from AWS for all, and goes on answering. */
+  handOver(): Promise<void>;
   /** The metrics as they are now. */
   metrics(): readonly Metric[];
   close(): Promise<void>;
@@ -55,12 +59,18 @@ export async function createGateway(
 ): Promise<Gateway> {
   const connections: ConnectionReport[] = [];
   const watched = { ...options, opened: (connection: ConnectionReport) => void connections.push(connection) };
-  const opened = await openReader(config, watched, cursorSecret, (message) =>
-    // The URL of a database may have a password.
-    logger.warn(config.store.includes('://') ? {} : { file: config.store }, message),
+  const opened = await openReader(
+    config,
+    watched,
+    cursorSecret,
+    (message) =>
+      // The URL of a database may have a password.
+      logger.warn(config.store.includes('://') ? {} : { file: config.store }, message),
+    (err) => logger.error({ err }, 'a read for another gateway failed unexpectedly'),
   );
-  const { reader } = opened;
-  const refresh = await startRefresh(config, reader, logger).catch(async (error: unknown) => {
+  const { reader, cluster } = opened;
+  const now = cluster?.now ?? Date.now;
+  const refresh = await startRefresh(config, reader, logger, cluster).catch(async (error: unknown) => {
     await opened.close();
     throw error;
   });
@@ -78,7 +88,7 @@ export async function createGateway(
     let isSettled = true;
     const scope = {
       unsettled: () => void (isSettled = false),
-      ...scopeOf(viewer, request),
+      ...scopeOf(viewer, request, now()),
       ...(maxCalls > 0 && { allowance: new CallAllowance(maxCalls) }),
     };
     const { meter, askedAt, deadline, listDeadline } = scope;
@@ -106,15 +116,17 @@ export async function createGateway(
     schema,
     createContext,
     files: (asked, request) => openFile(asked, createContext(request)),
-    answerBasis: { ...reader.basis, agesMs: [maxAgeMsOf(config), config.namesMaxAgeMs] },
+    answerBasis: { now, ...reader.basis, agesMs: [maxAgeMsOf(config), config.namesMaxAgeMs] },
     credentials: {
       tokens: credentialsTokens,
       roleCredentials: ({ person, ...role }, request) =>
-        portal.roleCredentials(person, role, scopeOf(person, request)),
+        portal.roleCredentials(person, role, scopeOf(person, request, Date.now())),
     },
+    isLoaded: () => cluster?.isLoaded ?? true,
+    handOver: async () => cluster?.handOver(),
     metrics: () => [
       ...metricsOf(connections, opened.store?.state()),
-      ...coverageMetrics(reader.coverage(), config.refreshMs, Date.now()),
+      ...coverageMetrics(reader.coverage(), config.refreshMs, now()),
       ...logins.metrics(),
     ],
     async close() {
@@ -128,10 +140,10 @@ export async function createGateway(
 
 type Lifetime = Pick<ContextRequest, 'signal' | 'deadline' | 'isKeptOpen' | 'done'>;
 
-function scopeOf({ viewerId: client }: Person, request: Lifetime) {
+/** `askedAt`: by the clock that dates what is read. */
+function scopeOf({ viewerId: client }: Person, request: Lifetime, askedAt: number) {
   const { signal, deadline } = request;
-  const askedAt = Date.now();
-  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - askedAt), request);
+  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - Date.now()), request);
   return {
     signal,
     deadline: deadlineSignal(deadline, request),

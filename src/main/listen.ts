@@ -58,6 +58,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
     credentials: gateway.credentials,
     files: gateway.files,
     metrics: () => gateway.metrics(),
+    isLoaded: () => gateway.isLoaded(),
     createContext: (request) => gateway.createContext(request),
     ...(audit && { trail: audit.trail }),
     ...(options.examples && { examples: options.examples }),
@@ -72,6 +73,7 @@ export async function listen(config: Config, gateway: Gateway, options: ListenOp
       },
     }),
     async close() {
+      await gateway.handOver();
       await server.close();
       await gateway.close();
       auth.close();

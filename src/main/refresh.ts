@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Config } from '../config/config.ts';
 import { formatDuration } from '../duration.ts';
 import { CallMeter } from '../aws/meter.ts';
@@ -24,6 +25,7 @@ export async function startRefresh(
   { refreshMs, namesMaxAgeMs, ...config }: RefreshConfig,
   reader: Reader,
   logger: Logger,
+  replica: Pick<Cluster, 'whileReading'> = { whileReading: (work, signal) => work(signal) },
 ): Promise<AsyncDisposable> {
   if (refreshMs === undefined) return { [Symbol.asyncDispose]: async () => {} };
   const maxAgeMs = maxAgeMsOf(config);
@@ -50,7 +52,7 @@ export async function startRefresh(
   });
   const pace = known?.pace();
   if (pace && pace.seconds > pace.everySeconds) throw new StartupError(tooLarge(refreshMs, pace));
-  const running = run(known, () => find(stop.signal), stop.signal).catch((err: unknown) =>
+  const running = run(known, () => find(stop.signal), stop.signal, replica).catch((err: unknown) =>
     logger.error({ err }, 'the refresh has stopped unexpectedly'),
   );
   return {
@@ -65,13 +67,15 @@ async function run(
   known: Refresh | undefined,
   find: () => Promise<Refresh>,
   signal: AbortSignal,
+  replica: Pick<Cluster, 'whileReading'>,
 ): Promise<void> {
   let refresh = known;
   while (!refresh && !signal.aborted) {
     await delay(retryMs, undefined, { signal }).catch(() => {});
     refresh = signal.aborted ? undefined : await find().catch(() => undefined);
   }
-  await refresh?.run(signal);
+  // Of several gateways one refreshes what all of them know.
+  await replica.whileReading(async (until) => refresh?.run(until), signal);
 }
 
 function scopeUntil(signal: AbortSignal): ReadScope {

@@ -96,14 +96,23 @@ export class Mirror {
    * What it took the place of is gone, too. Answers which extents went.
    */
   forgetAfter(now: number): Applied['dropped'] {
-    if (this.#newest <= now) return [];
-    const all = [...this.extents()];
-    const kept = all.filter(({ readAt }) => readAt <= now);
+    return this.#newest <= now ? [] : this.#forget(({ readAt }) => readAt > now);
+  }
+
+  /** Forgets extents as if they had never been told. What they took the place of is gone, too. */
+  forget(keys: ReadonlySet<string>): void {
+    this.#forget(({ key }) => keys.has(key.text));
+  }
+
+  #forget(isToGo: (extent: Extent) => boolean): Applied['dropped'] {
+    const { gone = [], kept = [] } = Object.groupBy(this.extents(), (extent) =>
+      isToGo(extent) ? 'gone' : 'kept',
+    );
     clear(this.#state);
     this.#newest = never;
     for (const extent of kept) this.apply(extent);
     this.#version++;
-    return all.filter(({ readAt }) => readAt > now).map(({ key, readAt }) => ({ key: key.text, readAt }));
+    return gone.map(({ key, readAt }) => ({ key: key.text, readAt }));
   }
 
   apply<K extends Kind>(extent: Extent<K>): Applied {

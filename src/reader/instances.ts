@@ -7,6 +7,7 @@ import { checkInstanceArn } from './filter/ids.ts';
 import type { SingleFlight } from '../reading/single-flight.ts';
 import type { InstanceIds } from './extents/source.ts';
 import type { ReadScope } from '../reading/scope.ts';
+import { here, type ReadingPlace } from './reading-place.ts';
 
 /** An instance as sso-admin tells of it; of a configured one only the two ids are known until it is described. */
 export type Instance = InstanceIds & Partial<InstanceFacts>;
@@ -18,15 +19,23 @@ const rememberMs = 24 * 3_600_000;
 export class Instances {
   readonly #aws: Aws;
   readonly #flights: SingleFlight;
+  readonly #place: ReadingPlace;
   readonly #now: () => number;
   /** Given by configuration: both, or the ARN alone to choose among those that AWS lists. */
   readonly #configured: Partial<InstanceIds>;
   #listed: { readonly instances: readonly InstanceFacts[]; readonly at: number } | undefined;
   readonly #described = new Map<string, { readonly instance: InstanceFacts; readonly at: number }>();
 
-  constructor(aws: Aws, flights: SingleFlight, now: () => number, configured: Partial<InstanceIds>) {
+  constructor(
+    aws: Aws,
+    flights: SingleFlight,
+    now: () => number,
+    configured: Partial<InstanceIds>,
+    place: ReadingPlace = here,
+  ) {
     this.#aws = aws;
     this.#flights = flights;
+    this.#place = place;
     this.#now = now;
     this.#configured = configured;
   }
@@ -41,12 +50,26 @@ export class Instances {
     const oldest = this.#now() - rememberMs;
     if (this.#listed && wasLately(this.#listed.at, rememberMs, this.#now())) return this.#listed.instances;
     return this.#flights.run('instances', oldest, scope, async (flight) => {
-      const instances: InstanceFacts[] = [];
-      for await (const page of this.#aws.ssoAdmin.listInstances(flight)) instances.push(...page);
+      const instances = await this.#place.read(
+        { instanceArn: '', key: 'instances' },
+        flight,
+        async (begun) => {
+          const listed: InstanceFacts[] = [];
+          for await (const page of this.#aws.ssoAdmin.listInstances(begun)) listed.push(...page);
+          return listed;
+        },
+      );
       // Nothing listed is mostly a wrong Region or a setup just begun: worth asking again.
       if (instances.length > 0) this.#listed = { instances, at: flight.startedAt };
       return instances;
     });
+  }
+
+  /** What another gateway asks: all instances, or the description of one. */
+  readFor(key: string, scope: ReadScope): Promise<unknown> {
+    if (key === 'instances') return Promise.resolve(this.list(scope));
+    const instanceArn = key.slice('instance/'.length);
+    return this.describe({ instanceArn, identityStoreId: '' }, scope);
   }
 
   /** The instance asked for, else the configured one, else the only one. At once, where they are known. */
@@ -104,7 +127,10 @@ export class Instances {
     const known = this.#described.get(instanceArn);
     if (known && wasLately(known.at, rememberMs, this.#now())) return known.instance;
     return this.#flights.run(`instance/${instanceArn}`, oldest, scope, async (flight) => {
-      const described = await this.#aws.ssoAdmin.describeInstance(instanceArn, flight);
+      const wanted = { instanceArn: '', key: `instance/${instanceArn}` };
+      const described = await this.#place.read(wanted, flight, (begun) =>
+        this.#aws.ssoAdmin.describeInstance(instanceArn, begun),
+      );
       this.#described.set(instanceArn, { instance: described, at: flight.startedAt });
       return described;
     });

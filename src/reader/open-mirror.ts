@@ -3,15 +3,23 @@ import { decode, encode } from '../mirror/encoding.ts';
 import { parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import type { OpenStore } from '../store/open-store.ts';
+import type { Journal } from '../store/journal.ts';
 import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
-import type { Scope, StoredChange, StoredExtent } from '../store/store.ts';
+import { RoleLost, type Scope, type StoredChange, type StoredExtent } from '../store/store.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
 export interface OpenMirror {
   readonly mirror: Mirror;
-  /** Applies what a read told that began at `readAt`, and has it kept where it outlives the process. */
+  /**
+   * Applies what a read told that began at `readAt`, and has it kept where it outlives the process. Throws a RoleLost
+   * where another gateway reads by now: what is not kept must not be known either.
+   */
   readonly keep: <K extends Kind>(key: ExtentKey<K>, readAt: number, facts: FactsByKind[K]) => void;
+  /** The same of what follows from other extents, which every gateway finds by itself. */
+  readonly derive: OpenMirror['keep'];
+  /** How the store knows it, where there is one. */
+  readonly journal: Journal | undefined;
   /** What changed between one read and the next. */
   readonly history: History;
   /** The same as it is kept. */
@@ -27,6 +35,9 @@ export interface Watcher {
   forget(): void;
 }
 
+/** What another gateway dates so little ahead of this one's clock was not read in the future. */
+const sharedAheadMs = 1_000;
+
 /** A mirror with everything that the store has of it. `historyMs`: how long changes are kept, 0 for not at all. */
 export async function openMirror(
   store: OpenStore | undefined,
@@ -34,6 +45,7 @@ export async function openMirror(
   now: () => number,
   historyMs = Number.POSITIVE_INFINITY,
 ): Promise<OpenMirror> {
+  const aheadMs = store?.isShared ? sharedAheadMs : 0;
   const mirror = new Mirror();
   const watchers: Watcher[] = [];
   const apply = <K extends Kind>(extent: Extent<K>) => {
@@ -50,31 +62,41 @@ export async function openMirror(
       }
     },
     everything: () => mirror.extents().map(toStored),
+    onDiscard: (keys) => {
+      mirror.forget(keys);
+      for (const watcher of watchers) watcher.forget();
+    },
   });
   const recent = new RecentChanges();
   const log = journal ?? recent;
   const history = new History(log, historyMs, now);
   history.forgetOld();
   const heedClock = () => {
-    const dropped = mirror.forgetAfter(now());
+    const dropped = mirror.forgetAfter(now() + aheadMs);
     if (dropped.length === 0) return;
     for (const watcher of watchers) watcher.forget();
-    journal?.append({ extents: [], changes: [], dropped });
+    if (journal?.mayCommit) journal.append({ extents: [], changes: [], dropped });
   };
   heedClock();
   mirror.principals.prepare();
+  const derive: OpenMirror['keep'] = (key, readAt, facts) => {
+    const { kept, changes, dropped } = apply({ key, readAt, heardAt: now(), facts });
+    const toKeep = historyMs > 0 ? changes : [];
+    if (changes.length > 0) history.forgetOld();
+    if (!journal) return recent.append(toKeep);
+    if (journal.mayCommit) journal.append({ extents: kept.map(toStored), changes: toKeep, dropped });
+  };
   return {
     mirror,
     history,
     log,
     watch: (watcher) => watchers.push(watcher),
+    journal,
     heedClock,
+    derive,
     keep(key, readAt, facts) {
-      const { kept, changes, dropped } = apply({ key, readAt, heardAt: now(), facts });
-      const toKeep = historyMs > 0 ? changes : [];
-      if (changes.length > 0) history.forgetOld();
-      if (!journal) return recent.append(toKeep);
-      journal.append({ extents: kept.map(toStored), changes: toKeep, dropped });
+      if (journal?.mayCommit === false) throw new RoleLost('another gateway reads from AWS by now');
+      derive(key, readAt, facts);
     },
   };
 }

@@ -57,12 +57,16 @@ import { accountsUnder, type TargetRow } from './lists/targets.ts';
 import type { Found } from './facts/by-id.ts';
 import { freshnessOf, type MaxAges } from '../reading/paging.ts';
 import { type Era, Eras } from './eras.ts';
-import { openMirror } from './open-mirror.ts';
+import { openMirror, type OpenMirror } from './open-mirror.ts';
+import { here, type ReadingPlace, type Wanted } from './reading-place.ts';
+import { extentOf } from './extents/by-key.ts';
+import { parseKey } from '../mirror/keys.ts';
+import type { Scope } from '../store/store.ts';
 import { checkMoment } from './past/moment.ts';
 import { factsAsOf, pagerAsOf } from './past/past-facts.ts';
 import { Pasts } from './past/pasts.ts';
 import type { Explanation } from './plan/plan.ts';
-import { Reads } from './reads.ts';
+import { readFor, Reads } from './reads.ts';
 import { childrenOf, parentOf } from './facts/places.ts';
 import { Refresh, type RefreshOptions } from './refresh/refresh.ts';
 import { until, type Freshness, type ReadScope } from '../reading/scope.ts';
@@ -83,8 +87,18 @@ export interface ReaderOptions {
   readonly instance?: Partial<InstanceIds>;
   /** Whether a question's plan is remembered while nothing has changed. @default true */
   readonly remembersPlans?: boolean;
+  /** Where is read from AWS. @default here */
+  readonly place?: ReadingPlace | undefined;
   /** Epoch milliseconds. @default Date.now */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
+}
+
+/** What another gateway has read here. */
+export interface Asked extends Wanted {
+  /** The earliest start of a read, in epoch milliseconds, that will do. */
+  readonly notBefore: number;
+  /** As whoever asks for a list has it. @default any length is worth it */
+  readonly maxPages?: number | undefined;
 }
 
 /** How much of an instance's organization was read. */
@@ -100,13 +114,20 @@ export class Reader {
   readonly #instances: Instances;
   readonly #singleFlights: SingleFlight[] = [];
   readonly #readers = new Map<string, Awaitable<InstanceReader>>();
+  readonly #mirrors = new Map<string, Promise<OpenMirror>>();
   /** Those of them that are there. */
   readonly #open: InstanceReader[] = [];
 
   constructor(options: ReaderOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#instances = new Instances(options.aws, this.#newSingleFlight(), this.#now, options.instance ?? {});
+    this.#instances = new Instances(
+      options.aws,
+      this.#newSingleFlight(),
+      this.#now,
+      options.instance ?? {},
+      options.place,
+    );
   }
 
   /** Every instance that AWS lists for these credentials in this Region. */
@@ -132,6 +153,17 @@ export class Reader {
       opened.heedClock();
       return opened;
     });
+  }
+
+  /** Loads what the store has of an instance, before somebody asks about it. */
+  async load(scope: Scope): Promise<void> {
+    await this.#mirrorOf(scope);
+  }
+
+  /** Reads what another gateway asks for, unless it is known: answers when an extent was read, or facts of instances. */
+  async readFor({ instanceArn, key, notBefore, maxPages }: Asked, scope: ReadScope): Promise<unknown> {
+    if (instanceArn === '') return this.#instances.readFor(key, scope);
+    return (await this.instance(instanceArn, scope)).readFor(key, notBefore, maxPages, scope);
   }
 
   /** Of every instance that was asked about. Makes no call. */
@@ -185,13 +217,27 @@ export class Reader {
     return primaryRegion === undefined || primaryRegion === aws.region ? aws : awsIn(primaryRegion);
   }
 
+  #mirrorOf(scope: Scope): Promise<OpenMirror> {
+    const key = `${scope.endpoint} ${scope.instanceArn}`;
+    const known = this.#mirrors.get(key);
+    if (known) return known;
+    const { store, historyMs } = this.#options;
+    const mirror = openMirror(store, scope, this.#now, historyMs);
+    this.#mirrors.set(key, mirror);
+    mirror.catch(() => this.#mirrors.delete(key));
+    return mirror;
+  }
+
   async #createReader(instance: Instance): Promise<InstanceReader> {
-    const { store, cursors, maxAges, historyMs, remembersPlans = true } = this.#options;
+    const { cursors, maxAges, remembersPlans = true, place = here } = this.#options;
     const aws = await this.#awsOf(instance);
     const stored = { endpoint: aws.endpoint, instanceArn: instance.instanceArn };
-    const opened = await openMirror(store, stored, this.#now, historyMs);
+    const opened = await this.#mirrorOf(stored);
     // A single flight of its own: an extent's key is unique within its instance only.
-    const reads = new Reads(this.#newSingleFlight(), this.#now, opened.heedClock);
+    const { instanceArn } = instance;
+    const reads = new Reads(this.#newSingleFlight(), this.#now, opened.heedClock, (key, flight, read) =>
+      place.read({ instanceArn, key: key.text }, flight, read),
+    );
     const facts = new Facts(aws, opened, instance, reads, this.#now, { remembersPlans });
     const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
     const describe = (scope: ReadScope) => this.#instances.describe(instance, scope);
@@ -228,6 +274,18 @@ export class InstanceReader {
     this.#eras = new Eras(facts.mirror);
     this.#describe = describe;
     this.#pasts = pasts;
+  }
+
+  /** Reads an extent by its key, for another gateway, unless it is known: answers when it was read. */
+  async readFor(
+    key: string,
+    notBefore: number,
+    maxPages: number | undefined,
+    scope: ReadScope,
+  ): Promise<number> {
+    const extent = extentOf(this.#facts.source, parseKey(key), maxPages);
+    if (!extent) throw new Error(`${key} is no extent of this version of the gateway`);
+    return readFor(this.#facts.reads, extent, notBefore, scope);
   }
 
   /**

@@ -52,6 +52,7 @@ export interface Reading {
 /** Makes extents fresh enough: from the mirror, else from AWS, each read at most once however many ask. */
 export class Reads implements Reading {
   readonly #flights: SingleFlight;
+  readonly #place: (key: ExtentKey, flight: Flight, read: Extent['read']) => Promise<number>;
   readonly #now: () => number;
   readonly #heedClock: () => void;
   readonly #errors = new Map<
@@ -61,8 +62,16 @@ export class Reads implements Reading {
   readonly #refusedOperations = new Map<string, { readonly error: AwsError; readonly at: number }>();
   #badCredentials: { readonly error: AwsError; readonly at: number } | undefined;
 
-  constructor(flights: SingleFlight, now: () => number, heedClock: () => void = () => {}) {
+  /** `place`: where extents are read. @default here */
+  constructor(
+    flights: SingleFlight,
+    now: () => number,
+    heedClock: () => void = () => {},
+    place: (key: ExtentKey, flight: Flight, read: Extent['read']) => Promise<number> = (_key, flight, read) =>
+      read(flight),
+  ) {
     this.#flights = flights;
+    this.#place = place;
     this.#now = now;
     this.#heedClock = heedClock;
   }
@@ -111,7 +120,7 @@ export class Reads implements Reading {
   async #read(extent: Extent, flight: Flight): Promise<number> {
     let readAt: number;
     try {
-      readAt = await extent.read(flight);
+      readAt = await this.#place(extent.key, flight, (begun) => extent.read(begun));
     } catch (error) {
       if (error instanceof AwsError) this.#remember(extent.key.text, error);
       throw error;
@@ -154,6 +163,30 @@ export function orThrow(outcome: Outcome): Outcome {
 function heard(outcome: Outcome, { unsettled }: ReadScope): Outcome {
   if (outcome.failure) unsettled?.();
   return outcome;
+}
+
+/** As `ensure`, for who tells of the read elsewhere: when it began. Throws why there is none. */
+export async function readFor(
+  reads: Pick<Reading, 'ensure'>,
+  extent: Extent,
+  notBefore: number,
+  scope: ReadScope,
+): Promise<number> {
+  const { error, readAt } = await reads.ensure(withoutDoubt(extent), notBefore, scope);
+  if (error || readAt === undefined) throw error ?? new Error(`Nothing was read of ${extent.key.text}`);
+  return readAt;
+}
+
+/** Doubt is for those to judge who hold the facts against others. */
+function withoutDoubt(extent: Extent): Extent {
+  const { key, about, maxPages } = extent;
+  return {
+    key,
+    about,
+    ...(maxPages !== undefined && { maxPages }),
+    readAt: () => extent.readAt(),
+    read: (flight) => extent.read(flight),
+  };
 }
 
 function told(extent: Extent, readAt: number): Outcome {

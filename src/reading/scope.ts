@@ -13,6 +13,8 @@ export interface ReadScope {
   readonly lane?: Lane;
   /** Whose turn it is where calls wait: the viewer. @default nobody in particular */
   readonly client?: string;
+  /** Tells the requests of a client apart. @default the meter */
+  readonly request?: object;
   /**
    * Epoch milliseconds from which freshness is judged: all fields of a request share it, and so each other's reads.
    * @default the moment of each question

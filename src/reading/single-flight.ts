@@ -163,8 +163,8 @@ function once(signal: AbortSignal, reading: Promise<unknown>, leave: () => void)
   reading.then(forget, forget);
 }
 
-function turnOf({ lane = 'interactive', client = '', meter }: ReadScope): Turn {
-  return { lane, client, request: meter };
+function turnOf({ lane = 'interactive', client = '', meter, request = meter }: ReadScope): Turn {
+  return { lane, client, request };
 }
 
 function nothing(): void {}

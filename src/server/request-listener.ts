@@ -61,7 +61,7 @@ export interface ListenerOptions {
   readonly incidents: Incidents;
   readonly inFlight: InFlight;
   readonly limits: ViewerLimits;
-  readonly isReady: () => boolean;
+  readonly readiness: () => 'ready' | 'loading' | 'closing';
   readonly logger: Logger;
 }
 
@@ -78,9 +78,8 @@ export function requestListener(options: ListenerOptions): RequestListener {
     // Probes address a pod by its number, and learn nothing but that it lives.
     if (path === '/health') return send(response, 200, 'text/plain', 'alive\n');
     if (path === '/ready') {
-      return options.isReady()
-        ? send(response, 200, 'text/plain', 'ready\n')
-        : send(response, 503, 'text/plain', 'closing\n');
+      const readiness = options.readiness();
+      return send(response, readiness === 'ready' ? 200 : 503, 'text/plain', `${readiness}\n`);
     }
     if (request.headers.host === undefined)
       return refuse(response, 400, 'BAD_INPUT', 'Send a Host header: the name of the gateway.');

@@ -59,6 +59,8 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
   /** How long `close` goes on serving before that, so that whoever looks at /ready sends no more. @default 0 */
   readonly drainDelayMs?: number;
   readonly logger: Logger;
+  /** Whether it is worth sending requests here. @default always */
+  readonly isLoaded?: () => boolean;
   /** @default defaultBounds */
   readonly bounds?: Partial<Bounds>;
   /** What a viewer may ask a minute. @default so much of this process alone as the bounds say */
@@ -108,7 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { answerCache, without = [] } = options;
   const cache =
     answerCache && answerCache.bytes > 0
-      ? new AnswerCache(answerCache.bytes, answerCache.basis, now)
+      ? new AnswerCache(answerCache.bytes, answerCache.basis, answerCache.basis.now ?? now)
       : undefined;
   const graphql = createGraphqlEndpoint(options, resolve, recorder, making);
   const both = {
@@ -166,7 +168,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       explorer,
       signIn,
       redeem: (code) => (codes.redeem(code) ? linkToken?.() : undefined),
-      isReady: () => !isClosing,
+      readiness: () => (isClosing ? 'closing' : (options.isLoaded?.() ?? true) ? 'ready' : 'loading'),
     }),
   );
   const webSockets = serveWebSockets(http, { ...both, bounds, now });

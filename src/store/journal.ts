@@ -1,5 +1,6 @@
 import { latestOf } from './recent-changes.ts';
 import {
+  RoleLost,
   StoreError,
   type Batch,
   type ChangeSlice,
@@ -29,6 +30,12 @@ export interface JournalOptions {
   readonly everything: () => Iterable<StoredExtent>;
   /** Told once when the store cannot be used, with the reason, and once when it can again. */
   readonly onState: (isUsable: boolean, reason?: string) => void;
+  /** Whether what was read may be committed at present; else it waits. @default always */
+  readonly mayCommit?: () => boolean;
+  /** Told of extents that were read here and will not be kept: they are to be as if nobody had read them. */
+  readonly onDiscard?: (keys: ReadonlySet<string>) => void;
+  /** Told when a commit was refused, since another gateway reads from AWS by now. */
+  readonly onRoleLost?: () => void;
 }
 
 /**
@@ -46,6 +53,11 @@ export class Journal implements AsyncDisposable {
   #lostChanges = 0;
   #lostUpTo = Number.NEGATIVE_INFINITY;
   #seen = 0;
+  /** How far the log will go once everything that was read here is kept. */
+  #place = 0;
+  /** Goes up when the log is to be handed over anew: what was asked of it before says nothing then. */
+  #round = 0;
+  readonly #waiting = new Set<{ readonly place: number; readonly reached: () => void }>();
   #isUsable = true;
   #isClosed = false;
   #retryMs = firstRetryMs;
@@ -77,6 +89,57 @@ export class Journal implements AsyncDisposable {
     return this.#isUsable;
   }
 
+  /** How far the log goes with what was handed over, and with what waits to be kept. */
+  get place(): number {
+    return Math.max(this.#place, this.#seen);
+  }
+
+  /** How far the log was handed over, or kept. */
+  get seen(): number {
+    return this.#seen;
+  }
+
+  get mayCommit(): boolean {
+    return this.#options.mayCommit?.() ?? true;
+  }
+
+  /** Looks for what others have kept at once, as where somebody has told of it. */
+  look(): void {
+    this.#wakeIn(0);
+  }
+
+  /** Resolves when the log was handed over, or kept, as far as a place. */
+  async reaches(place: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#seen >= place) return;
+    const { promise, resolve: reached, reject } = Promise.withResolvers<void>();
+    const waiter = { place, reached };
+    const leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave);
+    this.#waiting.add(waiter);
+    try {
+      await promise;
+    } finally {
+      this.#waiting.delete(waiter);
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  /** Lets go of what waits to be kept, if anything does; then the log is handed over from its beginning. */
+  discard(): void {
+    if (this.#extents.size + this.#changes.length + this.#dropped.size + this.#left === 0) return;
+    this.#round++;
+    const keys = new Set(this.#extents.keys());
+    this.#extents.clear();
+    this.#changes = [];
+    this.#dropped.clear();
+    this.#left = 0;
+    this.#seen = 0;
+    this.#place = 0;
+    this.#options.onDiscard?.(keys);
+    this.#wakeIn(0);
+  }
+
   /** Resolves when everything in the store was handed over; where the store cannot be used, it resolves before that. */
   load(): Promise<void> {
     return this.#take();
@@ -93,6 +156,7 @@ export class Journal implements AsyncDisposable {
   }
 
   append({ extents, changes, dropped }: Batch): void {
+    this.#place = this.place + extents.length;
     for (const extent of extents) {
       // An extent that waits already moves to the end.
       this.#extents.delete(extent.key);
@@ -131,12 +195,16 @@ export class Journal implements AsyncDisposable {
     return (this.#turn = this.#turn.then(async () => {
       try {
         await this.#follow();
-        await this.#commitAll();
-        if (this.#left > 0) await this.#offerAgain();
+        if (this.mayCommit) await this.#commitAll();
+        if (this.#left > 0 && this.mayCommit) await this.#offerAgain();
         this.#setUsable(true);
         this.#retryMs = firstRetryMs;
         this.#wakeIn(followMs);
       } catch (error) {
+        if (error instanceof RoleLost) {
+          this.#options.onRoleLost?.();
+          return this.#wakeIn(followMs);
+        }
         this.#setUsable(false, reasonOf(error));
         this.#wakeIn(this.#retryMs);
         this.#retryMs = Math.min(longestRetryMs, 2 * this.#retryMs);
@@ -145,13 +213,15 @@ export class Journal implements AsyncDisposable {
   }
 
   async #follow(): Promise<void> {
+    const round = this.#round;
     let slice = await this.#log.since(this.#seen);
-    for (;;) {
+    while (round === this.#round) {
       // The next slice is read while this one is handed over.
       const next: Promise<Slice> | undefined = slice.isLast ? undefined : this.#log.since(slice.version);
       next?.catch(() => {});
       this.#seen = slice.version;
       if (slice.extents.length > 0) this.#options.onExtents(slice.extents);
+      this.#tellReached();
       if (!next) return;
       slice = await next;
       // It was there already, mostly: others get their turn.
@@ -188,20 +258,34 @@ export class Journal implements AsyncDisposable {
 
   async #commit(): Promise<void> {
     const extents = [...this.#extents.values()].slice(0, batchSize);
-    const batch = { extents, changes: this.#changes, dropped: [...this.#dropped.values()] };
+    const round = this.#round;
+    const isAll = extents.length === this.#extents.size;
+    const batch = {
+      extents,
+      changes: this.#changes,
+      dropped: [...this.#dropped.values()],
+      ...(isAll && { upTo: this.#place }),
+    };
     this.#changes = [];
     this.#dropped = new Map();
     try {
       const { others, version } = await this.#log.commit(batch, this.#seen);
+      if (round !== this.#round) return;
       this.#seen = version;
       for (const extent of extents)
         if (this.#extents.get(extent.key) === extent) this.#extents.delete(extent.key);
       if (others.length > 0) this.#options.onExtents(others);
+      this.#tellReached();
     } catch (error) {
+      if (round !== this.#round) throw error;
       this.#changes = [...batch.changes, ...this.#changes];
       for (const one of batch.dropped) if (!this.#extents.has(one.key)) this.#dropped.set(one.key, one);
       throw error;
     }
+  }
+
+  #tellReached(): void {
+    for (const { place, reached } of this.#waiting) if (this.#seen >= place) reached();
   }
 
   #setUsable(isUsable: boolean, reason?: string): void {

@@ -2,6 +2,9 @@ import { Journal, type JournalOptions } from './journal.ts';
 import { SqliteStore } from './sqlite.ts';
 import { NotAStore, StoreError, type Scope, type Store } from './store.ts';
 
+/** The mirror of an instance, as its journal knows it. */
+export type JournalMirror = Pick<JournalOptions, 'everything' | 'onDiscard' | 'onExtents'>;
+
 /** The state of the store, for metrics. */
 export interface StoreState {
   readonly isUsable: boolean;
@@ -13,11 +16,13 @@ export interface StoreState {
 
 /** Where the mirrors of all instances outlive the process. */
 export interface OpenStore extends AsyncDisposable {
+  /** Whether it is of several gateways, one of which reads for all. */
+  readonly isShared: boolean;
   /**
    * Opens the journal of one instance. Resolves when `onExtents` has received what the store has, if the store can be
    * used now.
    */
-  journal(scope: Scope, mirror: Pick<JournalOptions, 'everything' | 'onExtents'>): Promise<Journal>;
+  journal(scope: Scope, mirror: JournalMirror): Promise<Journal>;
   state(): StoreState;
 }
 
@@ -44,9 +49,15 @@ export async function openStore(
 }
 
 /** The journals of a store, which people know by the name that is `shown`. */
-export function journalsOf(store: Store, shown: string, tell: (message: string) => void): OpenStore {
+export function journalsOf(
+  store: Store,
+  shown: string,
+  tell: (message: string) => void,
+  committing: Pick<JournalOptions, 'mayCommit' | 'onRoleLost'> = {},
+): OpenStore {
   const journals: Journal[] = [];
   return {
+    isShared: committing.mayCommit !== undefined,
     async journal(scope, mirror) {
       const onState = (isUsable: boolean, reason = '') =>
         tell(
@@ -54,7 +65,7 @@ export function journalsOf(store: Store, shown: string, tell: (message: string) 
             ? `The store ${shown} can be used again`
             : `The store ${shown} cannot be used (${reason}); answers go on from memory and AWS`,
         );
-      const journal = new Journal(await store.log(scope), { ...mirror, onState });
+      const journal = new Journal(await store.log(scope), { ...committing, ...mirror, onState });
       journals.push(journal);
       await journal.load();
       return journal;

@@ -92,5 +92,8 @@ export interface Store extends AsyncDisposable {
 /** Why a store cannot be used at present. What is to be kept waits, and answers go on from memory. */
 export class StoreError extends Error {}
 
+/** Another gateway reads from AWS by now: what this one has read is not kept. */
+export class RoleLost extends StoreError {}
+
 /** The file belongs to another program, and must not be made a store. */
 export class NotAStore extends StoreError {}

@@ -167,6 +167,7 @@ function manyPairs() {
 /** Has what it is given, and keeps nothing. */
 function storeWith(extents: readonly StoredExtent[]): OpenStore {
   return {
+    isShared: false,
     async journal(_scope, { onExtents, everything }) {
       onExtents(extents.map((extent) => ({ ...extent, knownSince: extent.readAt })));
       return new Journal(await new MemoryStore().log({ endpoint: '', instanceArn: '' }), {

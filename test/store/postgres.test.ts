@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/postgres/database.ts';
 import { openSharedStore } from '../../src/store/postgres/open.ts';
 import { PostgresStore } from '../../src/store/postgres/store.ts';
-import { RoleLost, type Fence } from '../../src/store/postgres/log.ts';
-import type { StoredExtent } from '../../src/store/store.ts';
+import type { Fence } from '../../src/store/postgres/log.ts';
+import { RoleLost, type StoredExtent } from '../../src/store/store.ts';
 import { ask, hasPostgres, startPostgres, type PostgresServer } from '../postgres/server.ts';
 
 const scope = { endpoint: 'https://sso.us-east-1.amazonaws.com', instanceArn: 'arn:aws:sso:::instance/i' };
@@ -22,12 +22,19 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
     const told: string[] = [];
     await using database = await openDatabase(url);
     const keys: string[] = [];
+    await new PostgresStore(database).open();
+    await ask(
+      url,
+      "insert into gateway_store.reader (endpoint, fence, expires_at) values ($1, 1, 'infinity')",
+      [scope.endpoint],
+    );
+    const holder = { fence: () => ({ endpoint: scope.endpoint, fence: 1 }), lost() {} };
     const mirror = {
       onExtents: (extents: readonly StoredExtent[]) => void keys.push(...extents.map(({ key }) => key)),
       everything: () => [],
     };
     {
-      await using store = await openSharedStore(database, (message) => told.push(message));
+      await using store = await openSharedStore(database, (message) => told.push(message), holder);
       const journal = await store.journal(scope, mirror);
       journal.append(batch(extent('a', 1)));
       await expect.poll(() => journal.pending).toBe(0);
@@ -42,7 +49,7 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
     expect(told).toHaveLength(2);
     expect(told[0]).toContain(`The store 127.0.0.1:${server.port}/`);
     expect(told.join()).not.toContain('canary');
-    await using again = await openSharedStore(database, (message) => told.push(message));
+    await using again = await openSharedStore(database, (message) => told.push(message), holder);
     await again.journal(scope, mirror);
     expect(keys).toEqual(['a', 'b']);
   });

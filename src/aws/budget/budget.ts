@@ -7,9 +7,11 @@ export interface Budget {
   bucketOf(operation: string): TokenBucket | undefined;
   /** All buckets by name: of a service, or of the first of their operations. */
   readonly buckets: ReadonlyMap<string, TokenBucket>;
+  /** Empties all buckets, as where another process has drawn on AWS's until now. */
+  empty(): void;
 }
 
-export const unlimited: Budget = { bucketOf: () => undefined, buckets: new Map() };
+export const unlimited: Budget = { bucketOf: () => undefined, buckets: new Map(), empty() {} };
 
 /**
  * AWS's own limit for all of sso-admin together, and for each identitystore operation, in calls a second.
@@ -58,8 +60,13 @@ export function createBudget(ssoAdminTps: number, clock: Clock, backgroundShare?
     for (const operation of operations) byOperation.set(`organizations:${operation}`, shared);
     buckets.set(`organizations:${operations[0]}`, shared);
   }
+  let startsEmpty = false;
   return {
     buckets,
+    empty() {
+      startsEmpty = true;
+      for (const one of buckets.values()) one.empty();
+    },
     bucketOf(operation) {
       if (operation.startsWith('sso-admin:')) return ssoAdmin;
       if (operation.startsWith('account-access:')) return accountAccess;
@@ -67,6 +74,7 @@ export function createBudget(ssoAdminTps: number, clock: Clock, backgroundShare?
       if (known !== undefined) return known;
       if (!operation.startsWith('identitystore:')) throw new Error(`${operation} has no budget`);
       const own = bucket(identityStoreRate);
+      if (startsEmpty) own.empty();
       byOperation.set(operation, own);
       buckets.set(operation, own);
       return own;
@@ -86,12 +94,16 @@ export function createPortalBudget(clock: Clock): Budget {
   const portal = new TokenBucket(portalRate, clock);
   const registration = new TokenBucket(registrationRate, clock);
   const token = new TokenBucket(tokenRate, clock);
+  const buckets = new Map([
+    ['sso', portal],
+    ['sso-oidc:RegisterClient', registration],
+    ['sso-oidc', token],
+  ]);
   return {
-    buckets: new Map([
-      ['sso', portal],
-      ['sso-oidc:RegisterClient', registration],
-      ['sso-oidc', token],
-    ]),
+    buckets,
+    empty() {
+      for (const one of buckets.values()) one.empty();
+    },
     bucketOf(operation) {
       // STS has limits of its own, far above the portal's, and is asked once a sign-in.
       if (operation.startsWith('sso:') || operation.startsWith('sts:')) return portal;

@@ -105,6 +105,11 @@ export class TokenBucket {
     this.#fullAt = this.#flow.tokens(now) + this.#burst;
   }
 
+  /** Takes all tokens: somebody else may have used them. */
+  empty(): void {
+    this.#fullAt = this.#flow.tokens(this.#clock.now()) + this.#burst;
+  }
+
   /** How long so many calls would wait now, behind all who wait in their lane or before it. Takes nothing. */
   secondsFor(calls: number, lane: Lane): number {
     const now = this.#clock.now();

@@ -66,7 +66,13 @@ export class Facts {
 
   constructor(
     aws: Aws,
-    { mirror, history, keep, heedClock }: Pick<OpenMirror, 'heedClock' | 'history' | 'keep' | 'mirror'>,
+    {
+      mirror,
+      history,
+      keep,
+      derive,
+      heedClock,
+    }: Pick<OpenMirror, 'derive' | 'heedClock' | 'history' | 'keep' | 'mirror'>,
     instance: Source['instance'],
     reads: Reading,
     now: () => number,
@@ -84,6 +90,7 @@ export class Facts {
       aws,
       mirror,
       keep,
+      derive,
       instance,
       now,
       storeIsKnown: false,
@@ -229,7 +236,7 @@ export class Facts {
           if (!isSince) return { ask: ids };
           const provisioned = new Set(mirror.accounts.strays().map(({ accountId }) => accountId));
           for (const id of ids)
-            if (!provisioned.has(id)) source.keep(accountKey(id), readAt, unknownAccount(id));
+            if (!provisioned.has(id)) source.derive(accountKey(id), readAt, unknownAccount(id));
           return { ask: ids.filter((id) => provisioned.has(id)) };
         },
         size: () => mirror.coverage.sizeOf(accountsKey),
@@ -269,7 +276,7 @@ export class Facts {
         list: () => organization.units(source),
         lacking: (ids: readonly string[], { readAt, isSince }: ReadList) => {
           if (!isSince) return { ask: ids };
-          for (const id of ids) source.keep(unitKey(id), readAt, [unknownUnit(id)]);
+          for (const id of ids) source.derive(unitKey(id), readAt, [unknownUnit(id)]);
           return { ask: [] };
         },
         size: () => mirror.coverage.sizeOf(unitsKey),

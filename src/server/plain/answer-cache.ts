@@ -10,6 +10,8 @@ export interface Basis {
   goodUntil(agesMs: readonly number[], now: number): number;
   /** The ages that facts may have where a query does not say. */
   readonly agesMs: readonly number[];
+  /** The clock that dates what answers rest on, in epoch milliseconds. @default this machine's */
+  readonly now?: () => number;
 }
 
 /** Whatever else an answer rests on is asked again after this time. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Statements } from '../../postgres/database.ts';
 import {
+  RoleLost,
   StoreError,
   type Batch,
   type ChangeSlice,
@@ -204,9 +205,6 @@ export class PostgresLog implements Log {
     }
   }
 }
-
-/** Another replica has the role: what was to be kept is not. */
-export class RoleLost extends StoreError {}
 
 interface ExtentRow {
   readonly id: number;

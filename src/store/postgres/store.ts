@@ -7,11 +7,11 @@ import { migrations } from './schema.ts';
 /** Keeps everything in a PostgreSQL database, which its opener closes. */
 export class PostgresStore implements Store {
   readonly #database: Database;
-  readonly #fence: () => Fence | undefined;
+  readonly #fence: (scope: Scope) => Fence | undefined;
   #isMade: Promise<void> | undefined;
 
   /** `fence`: what whoever commits has to hold. @default nothing */
-  constructor(database: Database, fence: () => Fence | undefined = () => undefined) {
+  constructor(database: Database, fence: (scope: Scope) => Fence | undefined = () => undefined) {
     this.#database = database;
     this.#fence = fence;
   }
@@ -26,7 +26,10 @@ export class PostgresStore implements Store {
   }
 
   async log(scope: Scope): Promise<Log> {
-    return new PostgresLog(this.#database, scope, { open: () => this.open(), fence: this.#fence });
+    return new PostgresLog(this.#database, scope, {
+      open: () => this.open(),
+      fence: () => this.#fence(scope),
+    });
   }
 
   /** Instances of which the store has something. */
