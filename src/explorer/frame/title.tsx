@@ -10,15 +10,19 @@ export interface Question {
   readonly variables: object;
 }
 
-export interface TitleProps {
-  /** The sentence as text: of the window, and of what is handed on. */
-  readonly text: string;
-  /** The same, with what is emphasized. @default the text */
-  readonly children?: ComponentChildren;
+/** What of a view can be handed on. */
+export interface HandOn {
   /** What the view asks. */
   readonly question?: Question;
   /** The list that the view shows, where the gateway writes it as a file. */
   readonly file?: FileQuestion;
+}
+
+export interface TitleProps extends HandOn {
+  /** The sentence as text: of the window, and of what is handed on. */
+  readonly text: string;
+  /** The same, with what is emphasized. @default the text */
+  readonly children?: ComponentChildren;
 }
 
 /** The sentence that a view answers, and the ways to hand it on. */

@@ -46,8 +46,9 @@ function Words({ trust, now }: { trust: Trust; now: number }): JSX.Element {
       </span>
     );
   const since = earliest(trust);
-  // What is there at once needs no word that it was being read.
-  if (trust.reading.length > 0 && (now - since > 300 || !trust.isRead)) {
+  // What is there at once needs no word that it was being read; but nothing is called whole that is not there yet.
+  if (trust.reading.some(({ answers }) => answers.length === 0) && now - since <= 300) return <span />;
+  if (trust.reading.length > 0 && now - since > 300) {
     const what = [...new Set(trust.reading.map((one) => one.what))].join(', ');
     return (
       <span class="reading">

@@ -70,8 +70,6 @@ export function report(reader: symbol, told: Report | undefined): void {
 /** What the whole view rests on. */
 export interface Trust {
   readonly isComplete: boolean;
-  /** Whether anything was read at all. */
-  readonly isRead: boolean;
   readonly asOf: string | undefined;
   readonly calls: number;
   readonly failures: readonly Failure[];
@@ -91,7 +89,6 @@ export function trustIn(all: Iterable<Report>): Trust {
   const errors = distinct(answers.flatMap((answer) => answer.errors));
   return {
     isComplete: errors.length === 0 && found.every(({ complete }) => complete),
-    isRead: answers.some(({ data }) => data !== undefined),
     asOf: found.flatMap(({ asOf }) => asOf ?? []).toSorted()[0],
     calls: answers.reduce((sum, { calls }) => sum + calls, 0),
     failures: distinct(found.flatMap(({ failures }) => failures)),

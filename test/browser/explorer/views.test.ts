@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium } from '../chromium.ts';
@@ -135,6 +136,27 @@ describe.skipIf(chromiumPath === undefined)('the views of the page (skipped with
     await page.context().close();
   });
 
+  test.each(['csv', 'xlsx'] as const)(
+    'all ways of a person are saved as %s, with the bytes that the gateway writes',
+    async (format) => {
+      const page = await open(`/people/${ids.user}`, /can enter/);
+      const downloading = page.waitForEvent('download');
+      await page.getByRole('button', { name: format.toUpperCase(), exact: true }).click();
+      const saved = await buffer(await (await downloading).createReadStream());
+      const response = await fetch(new URL(`/files/people.${format}`, gateway.url), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ user: { ids: [ids.user] }, ...(format === 'csv' && { bom: true }) }),
+      });
+      const written = Buffer.from(await response.arrayBuffer());
+      expect(saved.length).toBeGreaterThan(100);
+      // A workbook has the moment in it at which it was made.
+      const same = format === 'csv' ? written.length : 4;
+      expect(saved.subarray(0, same)).toEqual(written.subarray(0, same));
+      await page.context().close();
+    },
+  );
+
   test('a chip and a field narrow the ways of a person, and the address keeps both', async () => {
     const page = await open(`/people/${ids.user}`, /can enter/);
     await page.getByRole('row', { name: /directly/ }).waitFor();
@@ -187,7 +209,13 @@ describe.skipIf(chromiumPath === undefined)('the views of the page (skipped with
         .poll(() => bar.innerText(), soon)
         .toMatch(/Incomplete: \d+ reads? failed \(AWS_ACCESS_DENIED\)/);
       await bar.getByRole('button', { name: 'show' }).click();
+      // Each kind of failure is told once, whatever it is about.
       await bar.getByText('sso-admin:ListAccountAssignments').first().waitFor();
+      expect(await bar.locator('ul > li').count()).toBeLessThan(4);
+      await bar
+        .getByText(/The same of \d+ more/)
+        .first()
+        .waitFor();
       await page.getByText('Nothing that could be read').waitFor();
       expect(await page.locator('main').innerText()).not.toContain('assigned to nobody');
       await page.screenshot({ path: `${screenshots}/refused.png` });

@@ -68,15 +68,15 @@ export function Account({ id }: { id: string }): JSX.Element {
         nothing={`The organization has no account ${id}, and no assignment names it.`}
       />
     );
-  const questions = {
-    people: ways.question,
-    assigned: assigned.question,
-    provisioned: { document: provisionedQuery, variables },
+  const handOns = {
+    people: ways.handOn,
+    assigned: assigned.handOn,
+    provisioned: { question: { document: provisionedQuery, variables } },
   };
   const isActive = account.state === 'ACTIVE' || account.state === null;
   return (
     <>
-      <Title text={titles[tab](name)} question={questions[tab]} />
+      <Title text={titles[tab](name)} {...handOns[tab]} />
       <div class="about">
         <p>
           <OuPath ou={account.parent} /> · <code>{id}</code>

@@ -37,7 +37,7 @@ export function Group({ id }: { id: string }): JSX.Element {
   const tab = useTab<'holds' | 'members'>(tabs);
   const variables = { principalId: id, instanceArn: useInstanceArn() };
   const { data, ...state } = useQuery({ what: 'the group', document: groupQuery, variables });
-  const { list, question } = useAssigned('what it holds', { principal: { ids: [id], type: 'GROUP' } });
+  const { list, handOn } = useAssigned('what it holds', { principal: { ids: [id], type: 'GROUP' } });
   const group = data?.principal?.__typename === 'Group' ? data.principal : undefined;
   const name = group?.displayName ?? id;
   useRemembered(group ? { path: href(['groups', id]), kind: 'group', name } : undefined);
@@ -45,7 +45,7 @@ export function Group({ id }: { id: string }): JSX.Element {
   return (
     <>
       {tab === 'holds' ? (
-        <Title text={`What ${name} lets its members into`} question={question} />
+        <Title text={`What ${name} lets its members into`} {...handOn} />
       ) : (
         <Title text={`Who is in ${name}`} question={{ document: membersQuery, variables }} />
       )}

@@ -48,7 +48,7 @@ export function Ou({ id }: { id: string }): JSX.Element {
   const variables = { ouId: id, instanceArn: useInstanceArn() };
   const { data, ...state } = useQuery({ what: 'the OU', document: ouQuery, variables });
   const below = { target: { ids: [id], recursive: true } };
-  const { list, question } = useAssigned('what is held below', tab === 'held' ? below : undefined);
+  const { list, handOn } = useAssigned('what is held below', tab === 'held' ? below : undefined);
   const ou = data?.target?.__typename === 'OrganizationalUnit' ? data.target : undefined;
   const name = ou?.name ?? id;
   useRemembered(ou ? { path: href(['ous', id]), kind: 'OU', name } : undefined);
@@ -56,7 +56,7 @@ export function Ou({ id }: { id: string }): JSX.Element {
   return (
     <>
       {tab === 'held' ? (
-        <Title text={`What is held below ${name}`} question={question} />
+        <Title text={`What is held below ${name}`} {...handOn} />
       ) : (
         <Title text={`Which accounts are in ${name}`} question={{ document: belowQuery, variables }} />
       )}

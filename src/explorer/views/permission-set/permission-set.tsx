@@ -55,15 +55,15 @@ export function PermissionSet({ id }: { id: string }): JSX.Element {
     return (
       <StandIn what="the permission set" {...state} nothing={`The instance has no permission set ${id}.`} />
     );
-  const questions = {
-    allows: { document: setQuery, variables },
-    people: ways.question,
-    assigned: assigned.question,
-    where: { document: whereQuery, variables },
+  const handOns = {
+    allows: { question: { document: setQuery, variables } },
+    people: ways.handOn,
+    assigned: assigned.handOn,
+    where: { question: { document: whereQuery, variables } },
   };
   return (
     <>
-      <Title text={titles[tab](name)} question={questions[tab]} />
+      <Title text={titles[tab](name)} {...handOns[tab]} />
       <div class="about">
         <p>
           <code>{id}</code>

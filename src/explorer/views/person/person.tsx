@@ -24,7 +24,7 @@ export function Person({ id }: { id: string }): JSX.Element | null {
     variables: { principalId: id, instanceArn: useInstanceArn() },
   });
   // Asked at once, beside who it is.
-  const { list, question } = useWays('what they can enter', { user: { ids: [id] } });
+  const { list, handOn } = useWays('what they can enter', { user: { ids: [id] } });
   const principal = data?.principal;
   const isGroup = principal?.__typename === 'Group';
   useEffect(() => {
@@ -44,7 +44,7 @@ export function Person({ id }: { id: string }): JSX.Element | null {
     );
   return (
     <>
-      <Title text={`What ${name} can enter`} question={question} />
+      <Title text={`What ${name} can enter`} {...handOn} />
       <About user={principal} ways={list.rows} />
       <Ways list={list} name={name} />
     </>
