@@ -5,6 +5,7 @@ import { access } from './access/token.ts';
 import { Frame } from './frame/frame.tsx';
 import { place } from './frame/location.ts';
 import { type Me, useMe } from './frame/me.ts';
+import { Mishap } from './frame/mishap.tsx';
 import { Empty, Fault } from './parts/states.tsx';
 import { useStore } from './store.ts';
 import { Home } from './views/home/home.tsx';
@@ -19,7 +20,9 @@ function Inside(): JSX.Element {
   const { parts } = useStore(place);
   return (
     <Frame me={me}>
-      <ViewHere me={me} parts={parts} />
+      <Mishap key={parts.join('/')}>
+        <ViewHere me={me} parts={parts} />
+      </Mishap>
     </Frame>
   );
 }

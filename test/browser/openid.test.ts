@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === undefined)(
       await provider?.[Symbol.asyncDispose]();
     });
 
-    async function visit(problems: string[] = []): Promise<Page> {
+    async function visit(problems: string[] = [], address = url): Promise<Page> {
       const page = await (await browser.newContext()).newPage();
       page.on('console', (message) => {
         // The provider's own pages are none of ours.
@@ -41,7 +41,7 @@ describe.skipIf(chromiumPath === undefined)(
         if (message.type() === 'error' && isOurs) problems.push(message.text());
       });
       page.on('pageerror', (error) => void problems.push(String(error)));
-      await page.goto(url);
+      await page.goto(address);
       return page;
     }
 
@@ -92,6 +92,18 @@ describe.skipIf(chromiumPath === undefined)(
       const other = await page.context().newPage();
       await other.goto(url);
       await other.getByRole('button', { name: 'Sign in with Example' }).waitFor();
+      expect(problems).toEqual([]);
+    });
+
+    test('the page for people signs in the same, and comes back to the view', async () => {
+      const problems: string[] = [];
+      const page = await visit(problems, new URL('/people?filter=a', url).href);
+      await signInAs(page, 'ada');
+      await page.getByRole('heading', { name: 'Everybody in the identity store' }).waitFor();
+      const { pathname, search } = new URL(page.url());
+      expect(pathname + search).toBe('/people?filter=a');
+      expect(await page.getByRole('banner').innerText()).toContain('Ada Auditor');
+      expect(Object.keys(await stored(page))).toEqual(['identity-center-gateway.token']);
       expect(problems).toEqual([]);
     });
 

@@ -41,6 +41,27 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await page.context().close();
   });
 
+  test('arrow keys choose among all that is found, from the last on to the first, and Esc closes it', async () => {
+    const { page } = await visit(browser, new URL('/groups', url));
+    await page.getByRole('row').nth(1).waitFor();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('admin');
+    const options = page.getByRole('option');
+    await options.first().waitFor();
+    const chosen = () => page.getByRole('option', { selected: true }).innerText();
+    const [first, second] = await options.allInnerTexts();
+    expect(await chosen()).toBe(first);
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(chosen, soon).toBe(second);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(chosen, soon).toBe((await options.allInnerTexts()).at(-1));
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
+    expect(await page.getByRole('combobox').inputValue()).toBe('');
+    await page.context().close();
+  });
+
   test('findings are looked for when somebody asks, and told with its numbers', async () => {
     const { page, complaints } = await visit(browser, url);
     await page.getByRole('button', { name: 'Look for it' }).click();
@@ -157,6 +178,23 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Read again' }).click();
     await expect.poll(() => bar(page).innerText(), soon).toContain('Complete');
+    await page.context().close();
+  });
+
+  test('a view that fails says so, and the rest of the page goes on', async () => {
+    const { page } = await visit(browser, new URL('/groups', url));
+    await page.getByRole('row').nth(1).waitFor();
+    // As no gateway answers: a row that is a number.
+    await page.route('**/graphql', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('"nodes":[', '"nodes":[5,') });
+    });
+    await page.getByRole('link', { name: 'People', exact: true }).click();
+    await page.getByText('This view failed').waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('link', { name: 'Accounts', exact: true }).click();
+    await page.getByRole('row').nth(1).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('All accounts');
     await page.context().close();
   });
 

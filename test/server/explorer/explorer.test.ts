@@ -1,4 +1,4 @@
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, stat } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -107,6 +107,13 @@ test('a first visit loads at most 90 kB, as it is sent', async () => {
   const page = Buffer.byteLength(await (await visit(server, '/')).text());
   expect(sizes.every((size) => size > 0)).toBe(true);
   expect(sizes.reduce((sum, size) => sum + size, page)).toBeLessThanOrEqual(90_000);
+});
+
+test('all views together are at most 200 kB, as they are sent', async () => {
+  const names = (await readdir('dist/explorer')).filter((name) => name.endsWith('.br'));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(`dist/explorer/${name}`)).size));
+  expect(names.length).toBeGreaterThan(5);
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(200_000);
 });
 
 test('a checkout in which the page was not built says how it is, and finds it as soon as it is there', async () => {
