@@ -32,7 +32,7 @@ export function loop(everyMs: number, work: () => Promise<void>, unexpected: (er
 }
 
 export function isAway(error: unknown): boolean {
-  return error instanceof GatewayError && error.code === 'STATE_UNAVAILABLE';
+  return error instanceof GatewayError && error.code === 'STORE_UNAVAILABLE';
 }
 
 const retryMs = 500;

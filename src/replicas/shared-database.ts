@@ -13,7 +13,7 @@ export class SharedDatabase implements Statements {
     this.#database = database;
   }
 
-  /** Rejects with STATE_UNAVAILABLE where the database cannot be asked. */
+  /** Rejects with STORE_UNAVAILABLE where the database cannot be asked. */
   async rows<Row = unknown>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
     return this.#asked(() => this.#database.rows<Row>(sql, values));
   }
@@ -46,5 +46,5 @@ export class SharedDatabase implements Statements {
 function unavailable(cause: DatabaseError): GatewayError {
   const message =
     'What the replicas of this gateway share about sign-ins is in PostgreSQL, which cannot be asked at present; ask again';
-  return new GatewayError('STATE_UNAVAILABLE', message, { cause });
+  return new GatewayError('STORE_UNAVAILABLE', message, { cause });
 }

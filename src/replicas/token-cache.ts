@@ -90,7 +90,7 @@ export function createSharedCache(viewerId: string, options: SharedTokenOptions)
     const kept = await insisting(() => database.rows(sql, given), insistMs, closing);
     if (kept.length === 0) {
       const message = 'Another replica has changed this sign-in meanwhile; ask again';
-      throw new GatewayError('STATE_UNAVAILABLE', message);
+      throw new GatewayError('STORE_UNAVAILABLE', message);
     }
   }
 

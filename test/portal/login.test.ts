@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { GatewayError } from '../../src/errors.ts';
+import { createMemoryCache, type TokenCache } from '../../src/portal/tokens/token-cache.ts';
 import { anybody, asker } from '../reading/read-scope.ts';
 import { alice, all, bob, last, local, portalOnSandbox, region } from './portal-on-sandbox.ts';
 
@@ -326,4 +328,28 @@ it('forgets a token for good that is being renewed at that moment', async () => 
   expect(await gateway.portal.logout(local, {}, anybody)).toMatchObject({ signedOut: true });
   await renewing.catch(() => {});
   expect(await gateway.portal.session(local, {})).toMatchObject({ state: 'SIGNED_OUT' });
+});
+
+it('is SUCCEEDED once its token is kept, though nothing can be read there just then', async () => {
+  let isAway = false;
+  const memory = createMemoryCache();
+  const cache: TokenCache = {
+    ...memory,
+    async write(place, token) {
+      await memory.write(place, token);
+      isAway = true;
+    },
+    async read(place) {
+      if (isAway) throw new GatewayError('STORE_UNAVAILABLE', 'away');
+      return memory.read(place);
+    },
+  };
+  await using gateway = await portalOnSandbox({ tokensOf: () => cache });
+  const login = await gateway.login(alice);
+  await gateway.sandbox.approve(login.userCode ?? '', gateway.user);
+  await gateway.pass(1_000);
+  expect(await last(gateway.portal.watchLogin(alice, login.id, anybody.signal))).toMatchObject({
+    state: 'SUCCEEDED',
+    session: { state: 'SIGNED_IN' },
+  });
 });

@@ -231,7 +231,7 @@ describe.skipIf(!hasPostgres)('logins that replicas share', () => {
     const one = begun();
     await ledger.enter(one);
     await shared.server.stop();
-    await expect(ledger.find(alice, one.login.id)).rejects.toMatchObject({ code: 'STATE_UNAVAILABLE' });
+    await expect(ledger.find(alice, one.login.id)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await expect.poll(() => ledger.isHeld(one.login.id), { timeout: 10_000 }).toBe(false);
     const end = ledger.keeping(one.login.id);
     await shared.server.start();

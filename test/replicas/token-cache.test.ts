@@ -135,10 +135,10 @@ describe.skipIf(!hasPostgres)('tokens that replicas share', () => {
         await here.write(place, token('renewed'));
       });
     await expect(renewal(() => there.write(place, token('another sign-in')))).rejects.toMatchObject({
-      code: 'STATE_UNAVAILABLE',
+      code: 'STORE_UNAVAILABLE',
     });
     expect(await there.read(place)).toEqual(token('another sign-in'));
-    await expect(renewal(() => there.remove(place))).rejects.toMatchObject({ code: 'STATE_UNAVAILABLE' });
+    await expect(renewal(() => there.remove(place))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(await here.read(place)).toBeUndefined();
   });
 
@@ -147,7 +147,7 @@ describe.skipIf(!hasPostgres)('tokens that replicas share', () => {
     await here.read(place);
     await shared.server.stop();
     const written = here.alone(place, () => here.write(place, token('kept')));
-    await expect(there.read(place)).rejects.toMatchObject({ code: 'STATE_UNAVAILABLE' });
+    await expect(there.read(place)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await shared.server.start();
     await written;
     expect(await there.read(place)).toEqual(token('kept'));

@@ -211,7 +211,7 @@ export class Logins {
 
 /** A cache that cannot be read now may be the next time. */
 function noneWhileAway(error: unknown): undefined {
-  if (!(error instanceof GatewayError) || error.code !== 'STATE_UNAVAILABLE') throw error;
+  if (!(error instanceof GatewayError) || error.code !== 'STORE_UNAVAILABLE') throw error;
 }
 
 const receivedInVain = {

@@ -25,7 +25,10 @@ export class Sessions {
   }
 
   async session(signIn: SignIn): Promise<Session> {
-    const token = await signIn.cache.read(signIn.place);
+    return this.#sessionOf(signIn, await signIn.cache.read(signIn.place));
+  }
+
+  #sessionOf(signIn: SignIn, token: Token | undefined): Session {
     if (!token) return sessionOf(signIn.place, 'SIGNED_OUT');
     const state = this.#state.leftMs(token) > 0 ? 'SIGNED_IN' : 'EXPIRED';
     const session = sessionOf(signIn.place, state, token, this.#state.isRenewable(token));
@@ -53,8 +56,9 @@ export class Sessions {
   async keep(signIn: SignIn, token: Token): Promise<Session> {
     const { cache, place } = signIn;
     // Noted from the start: the SDK for JavaScript keeps what it finds when it renews the token.
-    await cache.alone(place, () => cache.write(place, { ...token, lineage: lineageOf(token) }));
-    return this.session(signIn);
+    const kept = { ...token, lineage: lineageOf(token) };
+    await cache.alone(place, () => cache.write(place, kept));
+    return this.#sessionOf(signIn, kept);
   }
 
   /** Calls the portal with the person's token. When AWS refuses it, once more with another one, if there is one. */
