@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { allAssignments } from './all-assignments.ts';
 import { countCalls } from './calls/calls.ts';
 import { isSize } from './calls/organizations.ts';
+import { history } from './history/history.ts';
 import { million } from './million/million.ts';
 import { sweep } from './sweep.ts';
 import { compare } from './warm/compare.ts';
@@ -36,6 +37,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
       latencyMs: Number(values['latency-ms']),
     }),
   calls: () => countCalls(sizes(), values.write),
+  history: () => history(values.strict),
   million: () => million(values.strict),
   compare: () => compare(positionals[1], lengths()),
   sweep: () => sweep(sizes(), values.write),

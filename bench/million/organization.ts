@@ -43,18 +43,29 @@ export const organization = {
   groups: principalsOf('GROUP', sizes.groups),
 };
 
+export interface FillOptions {
+  /** When everything was read, in epoch milliseconds. @default now */
+  readonly readAt?: number;
+  /** Since when it is known. @default since then */
+  readonly knownSince?: number;
+  /** Receives who is assigned in each pair, by its key. */
+  readonly membersOf?: Map<string, readonly PrincipalId[]>;
+}
+
 /** Keeps in a file what reading everything would have kept; gives the number of assignments. */
-export async function fill(location: string): Promise<number> {
+export async function fill(
+  location: string,
+  { readAt = Date.now(), knownSince = readAt, membersOf }: FillOptions = {},
+): Promise<number> {
   const { file } = SqliteFile.open(location);
   const scope = file.scopeOf({ endpoint, instanceArn });
-  const readAt = Date.now();
   let waiting: StoredExtent[] = [];
   const flush = () => {
     file.commit(scope, { extents: waiting, changes: [], dropped: [] }, 0);
     waiting = [];
   };
   const keep = <K extends Kind>(key: ExtentKey<K>, facts: FactsByKind[K]) => {
-    waiting.push({ key: key.text, readAt, facts: encode(key, facts) });
+    waiting.push({ key: key.text, readAt, knownSince, facts: encode(key, facts) });
     if (waiting.length >= 5_000) flush();
   };
   const { accountIds, arns, users, groups } = organization;
@@ -106,6 +117,7 @@ export async function fill(location: string): Promise<number> {
       while (members.size < sizes.perPair)
         members.add(everybody[Math.floor(random() ** 2 * everybody.length)]!);
       keep(pairKey(accountId, arn), [...members].map(principalWord));
+      membersOf?.set(pairKey(accountId, arn).text, [...members]);
       rows += members.size;
     }
   }

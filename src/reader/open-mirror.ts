@@ -7,6 +7,7 @@ import type { Journal } from '../store/journal.ts';
 import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
 import { RoleLost, type Scope, type StoredChange, type StoredExtent } from '../store/store.ts';
+import { setBack } from './past/later-changes.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
 export interface OpenMirror {
@@ -24,7 +25,7 @@ export interface OpenMirror {
   readonly history: History;
   /** The same as it is kept. */
   readonly log: ChangeLog;
-  /** Calls back with whatever comes home, and once with nothing where what was known is known no longer. */
+  /** Tells of whatever comes home, and of what is forgotten. */
   readonly watch: (watcher: Watcher) => void;
   /** What was read in the future, by a clock that was set back since, counts as never read. */
   readonly heedClock: () => void;
@@ -32,7 +33,12 @@ export interface OpenMirror {
 
 export interface Watcher {
   heed(key: ExtentKey, readAt: number, changes: readonly StoredChange[]): void;
+  /** Some of what came home was not kept, and says nothing any more. */
   forget(): void;
+  /** The clock was set back to a moment: what was read after it is known no longer. */
+  setBack(moment: number): void;
+  /** Changes that were seen before a moment are kept no longer. */
+  forgetBefore(moment: number): void;
 }
 
 /** What another gateway dates so little ahead of this one's clock was not read in the future. */
@@ -70,19 +76,27 @@ export async function openMirror(
   const recent = new RecentChanges();
   const log = journal ?? recent;
   const history = new History(log, historyMs, now);
-  history.forgetOld();
+  const forgetOld = () => {
+    const before = history.forgetOld();
+    if (before !== undefined) for (const watcher of watchers) watcher.forgetBefore(before);
+  };
+  forgetOld();
   const heedClock = () => {
-    const dropped = mirror.forgetAfter(now() + aheadMs);
+    const moment = now() + aheadMs;
+    const dropped = mirror.forgetAfter(moment);
     if (dropped.length === 0) return;
-    for (const watcher of watchers) watcher.forget();
-    if (journal?.mayCommit) journal.append({ extents: [], changes: [], dropped });
+    for (const watcher of watchers) watcher.setBack(moment);
+    const latest = dropped.reduce((last, { readAt }) => Math.max(last, readAt), moment);
+    const changes = historyMs > 0 ? [setBack(moment, latest)] : [];
+    if (!journal) recent.append(changes);
+    else if (journal.mayCommit) journal.append({ extents: [], changes, dropped });
   };
   heedClock();
   mirror.principals.prepare();
   const derive: OpenMirror['keep'] = (key, readAt, facts) => {
     const { kept, changes, dropped } = apply({ key, readAt, heardAt: now(), facts });
     const toKeep = historyMs > 0 ? changes : [];
-    if (changes.length > 0) history.forgetOld();
+    if (changes.length > 0) forgetOld();
     if (!journal) return recent.append(toKeep);
     if (journal.mayCommit) journal.append({ extents: kept.map(toStored), changes: toKeep, dropped });
   };

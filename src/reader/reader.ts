@@ -36,6 +36,7 @@ import type { Change } from './history/change.ts';
 import { followChanges, type FeedEvent, type FeedQuery } from './history/feed.ts';
 import { heldSince, type Held } from './history/held.ts';
 import { changePage, type ChangeQuery } from './history/page.ts';
+import { Windows } from './history/windows.ts';
 import type { PrincipalName } from './extents/identities.ts';
 import { entitlementById } from './facts/entitlements.ts';
 import { accountNamed, permissionSetNamed, principalNamed } from './facts/by-name.ts';
@@ -260,6 +261,7 @@ export class InstanceReader {
   readonly #eras: Eras;
   readonly #describe: (scope: ReadScope) => Promise<Instance>;
   readonly #pasts: Pasts<InstanceReader>;
+  readonly #windows: Windows;
 
   constructor(
     instance: Instance,
@@ -274,6 +276,7 @@ export class InstanceReader {
     this.#eras = new Eras(facts.mirror);
     this.#describe = describe;
     this.#pasts = pasts;
+    this.#windows = new Windows(facts.mirror);
   }
 
   /** Reads an extent by its key, for another gateway, unless it is known: answers when it was read. */
@@ -349,7 +352,8 @@ export class InstanceReader {
 
   /** What changed between one read and the next, newest first. Makes no call. */
   changes(query: ChangeQuery, scope: ReadScope): Awaitable<Page<Change>> {
-    return changePage(this.#facts.history, this.#facts.mirror, this.#pager, query, scope);
+    const { history, mirror } = this.#facts;
+    return changePage({ history, mirror, windows: this.#windows }, this.#pager, query, scope);
   }
 
   /** Changes as they are seen, after a cursor or from now on. Makes no call. */

@@ -31,6 +31,8 @@ export interface Listing<Row> extends Part<Row> {
   keyOf(row: Row): readonly string[];
   /** Does a row belong to the list? Looked up for many rows together. @default every row does */
   judge?(rows: readonly Row[], freshness: Freshness, scope: ReadScope): Awaitable<readonly Judged[]>;
+  /** May all rows be counted, though completeness says that something is not known? @default they may not */
+  countsAnyway?(): boolean;
   /** The rows behind all others, which are read only when a page gets there. @default none */
   readonly rest?: Part<Row>;
   /** What the question names and nothing answers to, as far as it is known. @default nothing */
@@ -121,6 +123,9 @@ function* pageOf<Row>(
     ...(listing.unmatched && { unmatched: async () => listing.unmatched?.(freshness, scope) ?? [] }),
   };
   const hasNextPage = isFull || !taken.hasEnded;
+  // What a verdict rested on that could not be told may have left rows out.
+  const isCounted =
+    completeness.complete || (listing.countsAnyway?.() === true && total?.judged.length === 0);
   return {
     rows,
     hasNextPage,
@@ -129,7 +134,7 @@ function* pageOf<Row>(
       return hasNextPage && !isFull ? cursorAt(taken.frontier) : last && cursorOf(last);
     },
     cursorOf,
-    totalCount: total?.hasEnded && completeness.complete ? total.rows.length : undefined,
+    totalCount: total?.hasEnded && isCounted ? total.rows.length : undefined,
     found: total?.rows.length,
     completeness,
     freshness,

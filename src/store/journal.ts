@@ -161,12 +161,11 @@ export class Journal implements AsyncDisposable {
       // An extent that waits already moves to the end.
       this.#extents.delete(extent.key);
       this.#extents.set(extent.key, extent);
-      this.#dropped.delete(extent.key);
     }
     this.#changes.push(...changes);
     for (const one of dropped) {
       this.#extents.delete(one.key);
-      this.#dropped.set(one.key, one);
+      this.#drop(one);
     }
     if (!this.#isUsable) this.#leaveOut();
     this.#wakeIn(this.#isUsable ? batchMs : this.#retryMs);
@@ -257,15 +256,13 @@ export class Journal implements AsyncDisposable {
   }
 
   async #commit(): Promise<void> {
-    const extents = [...this.#extents.values()].slice(0, batchSize);
+    const dropped = [...this.#dropped.values()];
+    // What was read again is another extent than what went, and known since that read: the store lets go of the one first.
+    const isInWay = dropped.some(({ key }) => this.#extents.has(key));
+    const extents = isInWay ? [] : [...this.#extents.values()].slice(0, batchSize);
     const round = this.#round;
     const isAll = extents.length === this.#extents.size;
-    const batch = {
-      extents,
-      changes: this.#changes,
-      dropped: [...this.#dropped.values()],
-      ...(isAll && { upTo: this.#place }),
-    };
+    const batch = { extents, changes: this.#changes, dropped, ...(isAll && { upTo: this.#place }) };
     this.#changes = [];
     this.#dropped = new Map();
     try {
@@ -279,13 +276,18 @@ export class Journal implements AsyncDisposable {
     } catch (error) {
       if (round !== this.#round) throw error;
       this.#changes = [...batch.changes, ...this.#changes];
-      for (const one of batch.dropped) if (!this.#extents.has(one.key)) this.#dropped.set(one.key, one);
+      for (const one of batch.dropped) this.#drop(one);
       throw error;
     }
   }
 
   #tellReached(): void {
     for (const { place, reached } of this.#waiting) if (this.#seen >= place) reached();
+  }
+
+  #drop(one: Batch['dropped'][number]): void {
+    const known = this.#dropped.get(one.key);
+    if (!known || known.readAt <= one.readAt) this.#dropped.set(one.key, one);
   }
 
   #setUsable(isUsable: boolean, reason?: string): void {

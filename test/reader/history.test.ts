@@ -23,16 +23,17 @@ async function historyOf(changes: readonly StoredChange[]) {
   log.append(changes);
   const history = new History(log, 10 * day, () => 20 * day);
   await history.catchUp();
-  return { log, history };
+  // Ids begin where no process before has been.
+  return { log, history, placeOf: (id: number) => id - (history.last - changes.length) };
 }
 
 test('what is kept of an extent that went, and of lists that no change is about, is no change of its own', async () => {
   const { text: extent } = pairKey(accountId, arn);
   const gone = { extent, fact: '*', before: '{"knownSince":1}', after: undefined, since: 2, readAt: 3 };
   const listed = { ...gone, extent: `provisioned/account/${accountId}`, fact: arn, before: 'true' };
-  const { history } = await historyOf([gone, listed]);
+  const { history, placeOf } = await historyOf([gone, listed]);
   expect(history.before(end, 10)).toEqual([]);
-  expect(history.last).toBe(2);
+  expect(placeOf(history.last)).toBe(2);
 });
 
 const end = { readAt: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
@@ -65,28 +66,31 @@ test('a membership that its group and its user tell of is one change', async () 
 });
 
 test('changes are given by when they were seen, newest first, however they were kept', async () => {
-  const { history } = await historyOf([5, 3, 9, 3, 7].map((readAt, n) => assigned(`u${n}`, 1, readAt)));
-  expect(history.before(end, 10).map(({ readAt, id }) => [readAt, id])).toEqual([
+  const changes = [5, 3, 9, 3, 7].map((readAt, n) => assigned(`u${n}`, 1, readAt));
+  const { history, placeOf } = await historyOf(changes);
+  const idOf = (place: number) => history.last - changes.length + place;
+  expect(history.before(end, 10).map(({ readAt, id }) => [readAt, placeOf(id)])).toEqual([
     [9, 3],
     [7, 5],
     [5, 1],
     [3, 4],
     [3, 2],
   ]);
-  expect(history.before({ readAt: 5, id: 1 }, 1).map(({ id }) => id)).toEqual([4]);
-  expect(history.after(2, 2).map(({ id }) => id)).toEqual([3, 4]);
+  expect(history.before({ readAt: 5, id: idOf(1) }, 1).map(({ id }) => placeOf(id))).toEqual([4]);
+  expect(history.after(idOf(2), 2).map(({ id }) => placeOf(id))).toEqual([3, 4]);
 });
 
 test('a change older than what is to be kept is forgotten, and a place before it is told from one that is kept', async () => {
   const { log, history } = await historyOf([assigned('old', 1, 9 * day), assigned('new', 1, 11 * day)]);
-  expect(history.reaches(0)).toBe(true);
+  const { last } = history;
+  expect(history.reaches(last - 2)).toBe(true);
   history.forgetOld();
-  expect(history.before(end, 10).map(({ id }) => id)).toEqual([2]);
+  expect(history.before(end, 10).map(({ id }) => id)).toEqual([last]);
   const things = ['old', 'new'].map((user) => `assignment ${accountId} ${arn} USER ${user}`);
-  expect(things.map((thing) => history.latestOf(thing)?.id)).toEqual([undefined, 2]);
+  expect(things.map((thing) => history.latestOf(thing)?.id)).toEqual([undefined, last]);
   log.append([assigned('newest', 1, 12 * day)]);
   await history.catchUp();
-  expect([0, 1].map((id) => history.reaches(id))).toEqual([false, true]);
+  expect([last - 2, last - 1].map((id) => history.reaches(id))).toEqual([false, true]);
 });
 
 test('a store that cannot be used is told, and what was loaded stays', async () => {

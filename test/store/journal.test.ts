@@ -227,3 +227,20 @@ test('closing keeps what waits, and nothing happens afterwards', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(commits()).toBe(1);
 });
+
+test.each([1, 3])(
+  'an extent that went, and was read again at %d before that was kept, is known since that read',
+  async (readAt) => {
+    const { journal, log, kept } = await world();
+    await journal.load();
+    journal.append(batch([extent('a', 2)]));
+    await vi.advanceTimersByTimeAsync(30);
+    // By a clock that was set back, what is read again may be older than what went.
+    journal.append(batch([], [{ key: 'a', readAt: 2 }]));
+    journal.append(batch([extent('a', readAt)]));
+    await vi.advanceTimersByTimeAsync(30);
+    expect(await kept()).toEqual([extent('a', readAt)]);
+    expect((await log.since(0)).extents[0]?.knownSince).toBe(readAt);
+    await journal[Symbol.asyncDispose]();
+  },
+);

@@ -66,6 +66,7 @@ export class Pairs {
     const accountIds: string[] = [];
     let pairs = 0;
     for (const { account, arns } of this.#within(bounds)) {
+      if (summaryOf(account).knownSince <= moment) continue;
       const before = pairs;
       for (const { isProvisioned: is, set, knownSince = Number.POSITIVE_INFINITY } of account.pairs.values())
         if (is && knownSince > moment && arns?.has(set.id) !== false) pairs++;

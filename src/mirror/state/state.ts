@@ -135,6 +135,8 @@ export interface Totals {
 export interface Summary extends Readonly<Totals> {
   /** When the oldest of them was read; before everything while one was not. */
   readonly oldest: number;
+  /** Since when it is known who is assigned in all of them; Infinity while that is not. */
+  readonly knownSince: number;
   /** Assignments in all of its pairs, by the type of their principals. */
   readonly byType: Readonly<Record<PrincipalType, number>>;
 }

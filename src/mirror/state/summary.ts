@@ -14,14 +14,15 @@ export function summaryOf(account: Account): Summary {
 
 function sumUp({ pairs }: Account): Summary {
   const byType = { GROUP: 0, USER: 0 };
-  const sum = { pairs: 0, read: 0, rows: 0, oldest: Number.POSITIVE_INFINITY, byType };
-  for (const { isProvisioned, readAt, members } of pairs.values()) {
+  const sum = { pairs: 0, read: 0, rows: 0, oldest: Number.POSITIVE_INFINITY, knownSince: never, byType };
+  for (const { isProvisioned, readAt, knownSince = Number.POSITIVE_INFINITY, members } of pairs.values()) {
     for (const { principalType } of members) byType[principalType]++;
     if (!isProvisioned) continue;
     sum.pairs++;
     sum.read += readAt === undefined ? 0 : 1;
     sum.rows += members.length;
     sum.oldest = Math.min(sum.oldest, readAt ?? never);
+    sum.knownSince = Math.max(sum.knownSince, knownSince);
   }
   return sum;
 }

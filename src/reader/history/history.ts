@@ -94,10 +94,13 @@ export class History {
     return this.#now() - this.#keptMs;
   }
 
-  /** Forgets, in the background and every hour at the most, what is older than what is to be kept. */
-  forgetOld(): void {
+  /**
+   * Forgets, in the background and every hour at the most, what is older than what is to be kept. Answers up to which
+   * moment, where it does.
+   */
+  forgetOld(): number | undefined {
     const now = this.#now();
-    if (now - this.#forgotAt < everyHour || !Number.isFinite(this.#keptMs)) return;
+    if (now - this.#forgotAt < everyHour || !Number.isFinite(this.#keptMs)) return undefined;
     this.#forgotAt = now;
     const before = now - this.#keptMs;
     const isKept = ({ readAt }: Change) => readAt >= before;
@@ -108,6 +111,7 @@ export class History {
       // The store tells of it itself; the next time it is tried again.
       if (!(error instanceof StoreError)) throw error;
     });
+    return before;
   }
 
   async #takeOver(): Promise<void> {

@@ -7,7 +7,8 @@ import type { AssignmentFilterInput } from '../filter/input.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { Change, ChangeKind } from './change.ts';
 import type { History, Place } from './history.ts';
-import { knownOfWindow, notJudged } from './known.ts';
+import { notJudged } from './known.ts';
+import type { Windows } from './windows.ts';
 import { touching } from './touches.ts';
 
 export interface ChangeQuery extends Omit<ListQuery, 'maxAgeMs'> {
@@ -21,8 +22,11 @@ export interface ChangeQuery extends Omit<ListQuery, 'maxAgeMs'> {
 
 /** A page of what changed, newest first. It makes no call: what was not read is not known, and said so. */
 export function changePage(
-  history: History,
-  mirror: Mirror,
+  {
+    history,
+    windows,
+    mirror,
+  }: { readonly history: History; readonly windows: Windows; readonly mirror: Mirror },
   pager: Pager,
   query: ChangeQuery,
   scope: ReadScope,
@@ -33,6 +37,9 @@ export function changePage(
   const expression = parseFilter(filter, pager.instanceArn);
   const touches = touching(expression, mirror);
   const wanted = kinds ? new Set(kinds) : undefined;
+  // Nothing is asked of changes, and none has to be looked at that is not on the page.
+  const isEverything = !wanted && expression.op === 'all' && expression.of.length === 0;
+  let broken: string | undefined;
   const end: Place = { readAt: until ?? Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
   return listPage<Change>(
     pager,
@@ -41,22 +48,26 @@ export function changePage(
       operation: 'history',
       async ready() {
         const failure = await history.catchUp();
-        const broken = history.isKept
+        broken = history.isKept
           ? failure && `the store cannot be used (${failure})`
           : 'none are kept, see --history';
-        return knownOfWindow(mirror, expression, since, broken);
+        return windows.knownSince({ since, filter, expression, broken });
       },
+      // What is kept can be counted, though nobody knows what changed before it was first read.
+      countsAnyway: () => broken === undefined,
       fetch(after, limit) {
         const from = after ? { readAt: Number(after[0]), id: Number(after[1]) } : end;
         return history.before(from, limit).filter(({ readAt }) => readAt > since);
       },
       keyOf: ({ readAt, id }) => [String(readAt), String(id)],
-      judge: async (rows) =>
-        rows.map((change) => {
-          if (wanted && !wanted.has(change.kind)) return { verdict: false };
-          const verdict = touches(change);
-          return verdict === undefined ? { verdict, outcome: notJudged } : { verdict };
-        }),
+      ...(!isEverything && {
+        judge: (rows: readonly Change[]) =>
+          rows.map((change) => {
+            if (wanted && !wanted.has(change.kind)) return { verdict: false };
+            const verdict = touches(change);
+            return verdict === undefined ? { verdict, outcome: notJudged } : { verdict };
+          }),
+      }),
     },
     query,
     scope,

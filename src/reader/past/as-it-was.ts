@@ -2,13 +2,7 @@ import { describedKey, principalsKey, type ExtentKey } from '../../mirror/keys.t
 import type { Mirror } from '../../mirror/mirror.ts';
 import { wholeExtent, type Gone } from '../../mirror/state/changes.ts';
 import { undo } from '../../mirror/state/undo.ts';
-import type { Later, LaterChanges } from './later-changes.ts';
-
-/** Two reads that differ: something changed between them. */
-export interface Interval {
-  readonly since: number;
-  readonly readAt: number;
-}
+import type { Interval, Later, LaterChanges } from './later-changes.ts';
 
 /** An extent as the last read told it that began by a moment. */
 export interface AsItWas {
@@ -32,7 +26,7 @@ export function asItWas(
   const gone = changes.get(wholeExtent);
   // What came after an extent went is of another one.
   const knownSince = goneFrom(changes) ?? now?.knownSince;
-  if (knownSince === undefined || knownSince > moment) return undefined;
+  if (knownSince === undefined || Math.max(knownSince, notKnownBefore(later, key)) > moment) return undefined;
   const told = key.kind === 'principal' ? ofPrincipal(later, key) : changes;
   const first = firstOf(told.values());
   const facts = undo(key, gone ? [] : now?.facts, factsBefore(told));
@@ -41,6 +35,12 @@ export function asItWas(
     return { facts, readAt: doubt ? doubt.since : moment, knownSince, doubt };
   }
   return { facts, readAt: Math.min(now?.readAt ?? moment, moment), knownSince, doubt: undefined };
+}
+
+function notKnownBefore(later: LaterChanges, { kind, parts, text }: ExtentKey): number {
+  if (kind !== 'principal') return later.notKnownBefore(text);
+  const list = principalsKey(parts[0] === 'USER' ? 'USER' : 'GROUP');
+  return Math.max(later.notKnownBefore(text), later.notKnownBefore(list.text));
 }
 
 /** Of an extent that went later: since when it was known. */

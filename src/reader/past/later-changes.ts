@@ -1,44 +1,150 @@
-import { wholeExtent } from '../../mirror/state/changes.ts';
 import type { StoredChange } from '../../store/store.ts';
+import { wholeExtent } from '../../mirror/state/changes.ts';
 
-/** How a fact was before a change that was seen later. */
-export interface Later {
-  /** JSON; undefined where it was not there. */
-  readonly before: string | undefined;
-  /** When the last read began that told it so, and the first that told something else, in epoch milliseconds. */
+/** Two reads that differ: something changed between them. */
+export interface Interval {
+  /** When the last read began that told it as it was before, and the first that told something else. */
   readonly since: number;
   readonly readAt: number;
 }
 
-const nothing: ReadonlyMap<string, Later> = new Map();
+/** How a fact was before it changed. */
+export interface Later extends Interval {
+  /** JSON; undefined where it was not there. */
+  readonly before: string | undefined;
+}
 
-/** What was seen after a moment: the first change of each fact, which tells how it was then. They may come in any order, and again. */
-export class LaterChanges {
-  readonly #moment: number;
-  readonly #byExtent = new Map<string, Map<string, Later>>();
+const clock = 'clock';
 
-  constructor(moment: number) {
-    this.#moment = moment;
-  }
+/** Kept among changes, so that whoever reads them knows that the clock was set back; `latest`: what it had told last. */
+export function setBack(moment: number, latest: number): StoredChange {
+  return {
+    extent: clock,
+    fact: wholeExtent,
+    before: 'true',
+    after: undefined,
+    since: moment,
+    readAt: latest,
+  };
+}
+
+/** Many changes are of the same two reads, and of the same facts: each is in memory once. */
+interface Kept {
+  readonly fact: string;
+  readonly before: string | undefined;
+  readonly between: Interval;
+}
+
+const none: readonly Kept[] = [];
+
+/** All changes that are kept, by extent. They may come in any order, and again. */
+export class ChangesByExtent {
+  readonly #byExtent = new Map<string, Kept[]>();
+  readonly #facts = new Map<string, string>();
+  readonly #notKnownBefore = new Map<string, number>();
+  #latest: Interval = { since: 0, readAt: 0 };
 
   add({ extent, fact, before, since, readAt }: StoredChange): void {
-    if (readAt <= this.#moment) return;
-    const facts = this.#byExtent.get(extent) ?? new Map<string, Later>();
-    if (facts.size === 0) this.#byExtent.set(extent, facts);
-    const known = facts.get(fact);
-    if (known && known.readAt <= readAt) return;
+    if (extent === clock) return this.setBack(since);
+    const { since: from, readAt: to } = this.#latest;
+    if (from !== since || to !== readAt) this.#latest = { since, readAt };
     // Of who was assigned no more matters than that they were: the names would take most of the memory.
     const isMember = extent.startsWith('pair/') && before !== undefined && fact !== wholeExtent;
-    facts.set(fact, { before: isMember ? 'true' : before, since, readAt });
+    const kept = { fact: this.#once(fact), before: isMember ? 'true' : before, between: this.#latest };
+    const known = this.#byExtent.get(extent);
+    if (known) known.push(kept);
+    else this.#byExtent.set(extent, [kept]);
+  }
+
+  of(extent: string): readonly Kept[] {
+    return this.#byExtent.get(extent) ?? none;
+  }
+
+  /** Before this moment nothing is known of an extent: what changed then was dated by a clock that was set back since. */
+  notKnownBefore(extent: string): number {
+    return this.#notKnownBefore.get(extent) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** The clock was set back to a moment: what was seen after it was so at another time, and nobody knows when. */
+  setBack(moment: number): void {
+    for (const [extent, changes] of this.#byExtent) {
+      const seenAfter = changes.filter(({ between }) => between.readAt > moment);
+      const latest = Math.max(this.notKnownBefore(extent), ...seenAfter.map(({ between }) => between.readAt));
+      if (seenAfter.length > 0) this.#notKnownBefore.set(extent, latest);
+    }
+  }
+
+  /** Extents that changed. */
+  extents(): Iterable<string> {
+    return this.#byExtent.keys();
+  }
+
+  /** Forgets what was seen before a moment. */
+  forget(before: number): void {
+    this.#facts.clear();
+    for (const [extent, changes] of this.#byExtent) {
+      const rest = changes.filter(({ between }) => between.readAt >= before);
+      if (rest.length === 0) this.#byExtent.delete(extent);
+      else if (rest.length < changes.length) this.#byExtent.set(extent, rest);
+    }
+  }
+
+  #once(fact: string): string {
+    const known = this.#facts.get(fact);
+    if (known !== undefined) return known;
+    this.#facts.set(fact, fact);
+    return fact;
+  }
+}
+
+const nothing: ReadonlyMap<string, Later> = new Map();
+/** Of so many changes of one extent it is remembered which were the first. */
+const many = 16;
+
+/** What was seen after a moment: the first change of each fact, which tells how it was then. */
+export class LaterChanges {
+  readonly #all: ChangesByExtent;
+  readonly #moment: number;
+  readonly #remembered = new Map<
+    string,
+    { readonly of: number; readonly first: ReadonlyMap<string, Later> }
+  >();
+
+  constructor(all: ChangesByExtent, moment: number) {
+    this.#all = all;
+    this.#moment = moment;
   }
 
   /** Of an extent, by fact. */
   of(extent: string): ReadonlyMap<string, Later> {
-    return this.#byExtent.get(extent) ?? nothing;
+    const changes = this.#all.of(extent);
+    if (changes.length < many) return this.#firstOf(changes);
+    const known = this.#remembered.get(extent);
+    if (known?.of === changes.length) return known.first;
+    const first = this.#firstOf(changes);
+    this.#remembered.set(extent, { of: changes.length, first });
+    return first;
   }
 
-  /** Extents that changed later. */
+  /** Before this moment nothing is known of an extent. */
+  notKnownBefore(extent: string): number {
+    return this.#all.notKnownBefore(extent);
+  }
+
+  /** Extents that changed, then or ever. */
   extents(): Iterable<string> {
-    return this.#byExtent.keys();
+    return this.#all.extents();
+  }
+
+  #firstOf(changes: readonly Kept[]): ReadonlyMap<string, Later> {
+    let first: Map<string, Later> | undefined;
+    for (const { fact, before, between } of changes) {
+      const { since, readAt } = between;
+      if (readAt <= this.#moment) continue;
+      first ??= new Map();
+      const known = first.get(fact);
+      if (!known || known.readAt > readAt) first.set(fact, { before, since, readAt });
+    }
+    return first ?? nothing;
   }
 }

@@ -1,9 +1,7 @@
 import {
-  accountsKey,
   accountsOfKey,
   describedKey,
   parseKey,
-  permissionSetsKey,
   provisionedKey,
   type ExtentKey,
   type Kind,
@@ -11,8 +9,8 @@ import {
 import { Mirror } from '../../mirror/mirror.ts';
 import { principalKey, type PrincipalFacts } from '../../mirror/rows.ts';
 import { isHistory } from '../../mirror/state/changes.ts';
-import { asItWas, doubtedIn, goneFrom, ofPrincipal, type AsItWas, type Interval } from './as-it-was.ts';
-import type { LaterChanges } from './later-changes.ts';
+import { asItWas, doubtedIn, goneFrom, ofPrincipal, type AsItWas } from './as-it-was.ts';
+import type { Interval, LaterChanges } from './later-changes.ts';
 
 /** What can be told of an extent as of a moment. */
 export interface Told {
@@ -75,6 +73,12 @@ export class PastMirror {
       if (isBegunWith(key)) keys.set(text, key);
       yield;
     }
+    // There may be pairs that were asked about by their ids, and nothing else.
+    if (this.#knownFrom > this.moment)
+      for (const { knownSince = Number.POSITIVE_INFINITY } of this.#now.extents()) {
+        this.#knownFrom = Math.min(this.#knownFrom, knownSince);
+        yield;
+      }
     for (const key of keys.values()) {
       this.bring(key);
       yield;
@@ -142,12 +146,11 @@ export class PastMirror {
     return key.kind === 'pair' ? this.mirror.pairs.readAt(first, second) : this.mirror.coverage.readAt(key);
   }
 
-  /** Nobody is assigned where a list lacks the pair, its account, or its permission set. */
+  /** Nobody is assigned where a list of the account or of the permission set lacks the pair. */
   #absent({ parts: [accountId = '', arn = ''] }: ExtentKey): Told {
     const lists = [
       { key: provisionedKey(accountId), id: arn },
       { key: accountsOfKey(arn), id: accountId },
-      { key: permissionSetsKey, id: arn },
     ];
     for (const { key, id } of lists) {
       const { readAt, doubt } = this.bring(key);
@@ -155,9 +158,7 @@ export class PastMirror {
       const ids = this.mirror.get(key)?.facts as readonly string[] | undefined;
       if (readAt !== undefined && !doubt && ids && !ids.includes(id)) return { readAt };
     }
-    const { readAt, doubt } = this.bring(accountsKey);
-    const isListed = this.mirror.accounts.list().some((account) => account.accountId === accountId);
-    return readAt === undefined || doubt || isListed ? { readAt: undefined } : { readAt };
+    return { readAt: undefined };
   }
 }
 

@@ -4,7 +4,7 @@ import type { ExtentKey } from '../../mirror/keys.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { ChangeLog } from '../../store/recent-changes.ts';
 import { StoreError, type StoredChange } from '../../store/store.ts';
-import { LaterChanges } from './later-changes.ts';
+import { ChangesByExtent, LaterChanges } from './later-changes.ts';
 import { PastMirror } from './past-mirror.ts';
 
 /** Moments that are kept in memory, those that were asked about last. */
@@ -12,13 +12,8 @@ const mostKept = 2;
 /** How long the work of bringing one back goes on before others have their turn. */
 const turnMs = 10;
 
-/** A moment, and what changed after it as far as that is known. */
+/** A moment as it was brought back; nothing of it once something came home that tells of it otherwise. */
 interface Past<View> {
-  readonly moment: number;
-  readonly later: LaterChanges;
-  /** Everything that was kept before anybody asked about the moment is among `later`. */
-  loading: Promise<void> | undefined;
-  /** Undefined once something came home that tells of the moment otherwise. */
   view: Promise<View> | undefined;
   mirror: PastMirror | undefined;
 }
@@ -31,6 +26,9 @@ export class Pasts<View> {
   readonly #now: Mirror;
   readonly #log: ChangeLog;
   readonly #open: (mirror: PastMirror) => View;
+  /** Once somebody asked; what was kept before may still be coming. */
+  #changes: { readonly all: ChangesByExtent; readonly loaded: Promise<void> } | undefined;
+  #forgotBefore = Number.NEGATIVE_INFINITY;
   /** By moment, the one that was asked about last at the end. */
   readonly #kept = new Map<number, Past<View>>();
 
@@ -43,12 +41,12 @@ export class Pasts<View> {
 
   /** Throws BAD_INPUT where nothing had been read by then. */
   async of(moment: number): Promise<View> {
-    const past = this.#kept.get(moment) ?? this.#begin(moment);
+    const past: Past<View> = this.#kept.get(moment) ?? { view: undefined, mirror: undefined };
     this.#kept.delete(moment);
     this.#kept.set(moment, past);
     for (const other of this.#kept.keys()) if (this.#kept.size > mostKept) this.#kept.delete(other);
     try {
-      return await (past.view ??= this.#bringBack(past));
+      return await (past.view ??= this.#bringBack(past, moment));
     } catch (error) {
       // The next question tries again.
       if (this.#kept.get(moment) === past) this.#kept.delete(moment);
@@ -58,32 +56,40 @@ export class Pasts<View> {
 
   /** What came home, and what changed by it. */
   heed(key: ExtentKey, readAt: number, changes: readonly StoredChange[]): void {
-    for (const past of this.#kept.values()) {
-      for (const change of changes) past.later.add(change);
-      if (past.mirror && !past.mirror.isTouchedBy(key, readAt, changes)) continue;
-      if (past.mirror) past.view = past.mirror = undefined;
-    }
+    for (const change of changes) this.#changes?.all.add(change);
+    this.forgetBefore(this.#log.lostUpTo);
+    for (const past of this.#kept.values())
+      if (past.mirror?.isTouchedBy(key, readAt, changes)) past.view = past.mirror = undefined;
   }
 
-  /** What was known is known no longer. */
+  /** Changes that were seen before a moment are kept no longer. */
+  forgetBefore(moment: number): void {
+    if (moment <= this.#forgotBefore) return;
+    this.#forgotBefore = moment;
+    this.#changes?.all.forget(moment);
+  }
+
+  /** Something that was heeded says nothing any more: everything is brought back anew, by what is kept. */
   forget(): void {
+    this.#changes = undefined;
     this.#kept.clear();
   }
 
-  #begin(moment: number): Past<View> {
-    const later = new LaterChanges(moment);
-    return { moment, later, loading: undefined, view: undefined, mirror: undefined };
+  /** The clock was set back to a moment: what was read after it is known no longer. */
+  setBack(moment: number): void {
+    this.#changes?.all.setBack(moment);
+    this.#kept.clear();
   }
 
-  async #bringBack(past: Past<View>): Promise<View> {
-    await (past.loading ??= this.#load(past.later));
-    const { moment } = past;
+  async #bringBack(past: Past<View>, moment: number): Promise<View> {
+    const { all, loaded } = (this.#changes ??= this.#load());
+    await loaded;
     if (moment < this.#log.lostUpTo)
       throw badInput(
         'asOf',
         `some changes were lost that were seen up to ${text(this.#log.lostUpTo)}: give a later moment`,
       );
-    const mirror = (past.mirror = new PastMirror(this.#now, past.later, moment));
+    const mirror = (past.mirror = new PastMirror(this.#now, new LaterChanges(all, moment), moment));
     let begunAt = performance.now();
     for (const _ of mirror.begin()) {
       if (performance.now() - begunAt < turnMs) continue;
@@ -100,11 +106,18 @@ export class Pasts<View> {
     return this.#open(mirror);
   }
 
-  async #load(later: LaterChanges): Promise<void> {
+  #load() {
+    const all = new ChangesByExtent();
+    const loaded = this.#addKept(all);
+    loaded.catch(() => (this.#changes = undefined));
+    return { all, loaded };
+  }
+
+  async #addKept(all: ChangesByExtent): Promise<void> {
     try {
       for (let [last, isLast] = [0, false]; !isLast;) {
         const slice = await this.#log.changesSince(last);
-        for (const change of slice.changes) later.add(change);
+        for (const change of slice.changes) all.add(change);
         ({ last, isLast } = slice);
         // Others have their turn, also where everything is in memory.
         if (!isLast) await setImmediate();
