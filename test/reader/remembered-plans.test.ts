@@ -24,7 +24,8 @@ const asked = (text: string, notBefore: number) =>
 
 function planOf(question: Question, accounts = 1): ReadyPlan {
   const reached = Array.from({ length: accounts }, (_, n) => ({ accountId: String(n), facts: undefined }));
-  return { lookup: undefined, pairScan: { question, accounts: reached, isCovered: true }, outcomes: [] };
+  const pairScan = { question, accounts: reached, isCovered: true };
+  return { lookup: undefined, pairScan, outcomes: [], isFree: true };
 }
 
 function remember(plans: ReadyPlans, mirror: Mirror, question: Question, plan = planOf(question)): void {
@@ -58,7 +59,7 @@ test('a plan is not taken once a fact is too old that was young enough, nor in t
     ]);
 });
 
-test('a plan is not remembered that rests on a failure, on reads to come, or on a mirror that has changed since', () => {
+test('a plan is not remembered that rests on a failure, on reads to come, on a place to go on from, or on a mirror that has changed since', () => {
   const mirror = readMirror();
   const plans = new ReadyPlans(mirror);
   const question = asked('everything', 50 * second);
@@ -66,6 +67,8 @@ test('a plan is not remembered that rests on a failure, on reads to come, or on 
   const failure = { operation: 'sso-admin:ListPermissionSets', code: 'AWS_THROTTLED', message: 'slow down' };
   remember(plans, mirror, question, { ...plan, outcomes: [{ readAt: 1, failure }] });
   remember(plans, mirror, question, { ...plan, pairScan: { ...plan.pairScan!, isCovered: false } });
+  remember(plans, mirror, question, { ...plan, isFree: false });
+  remember(plans, mirror, { ...question, after: { accountId: '111111111111' } });
   plans.set(question, plan, mirror.version - 1);
   expect(plans.get(question)).toBeUndefined();
 });

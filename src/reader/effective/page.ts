@@ -159,7 +159,7 @@ function ask(facts: Facts, pager: Pager, query: EffectiveQuery, first: number, s
       freshness,
       scope,
       driver: new LiveDriver(facts, freshness, scope),
-      text: textOf(query, wanted),
+      text: textOf(query),
       wanted,
       // The total is counted from the beginning.
       ...(!query.withTotalCount && after && { after: assignmentsFrom(beforeGrant(after)) }),

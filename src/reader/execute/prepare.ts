@@ -16,6 +16,7 @@ import { orThrow } from '../reads.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 import type { BranchPlan } from '../plan/branch-plan.ts';
 import { choose, filled, isOfNames, isToldByHoldings, judgeNames, type Plan } from '../plan/planner.ts';
+import { callsOf } from '../plan/cost.ts';
 import { judge } from '../plan/judge.ts';
 import { runPairScan } from './executor.ts';
 import { readyPlansOf } from './ready-plans.ts';
@@ -62,7 +63,8 @@ function* chosen(asked: Question, forced?: Strategy, watch?: (plan: Plan) => voi
     }
     judge(asked, plan.parts);
     const part = plan.parts.find(({ candidate }) => candidate.prerequisite !== undefined);
-    if (!part?.candidate.prerequisite) return yield* ready(plan.parts, begun);
+    if (!part?.candidate.prerequisite)
+      return { ...(yield* ready(plan.parts, begun)), isFree: callsOf(plan.price) === 0 };
     if (!(yield* steps[part.candidate.prerequisite](part))) unavailable.add(part.candidate.strategy);
   }
 }

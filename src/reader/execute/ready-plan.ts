@@ -21,6 +21,8 @@ export interface ReadyPlan {
     | undefined;
   /** The lists that both rest on. */
   readonly outcomes: readonly Outcome[];
+  /** Nothing has to be read for it, nor for what is chosen by it. @default false */
+  readonly isFree?: boolean;
   /** What was seen of it already, from there on, without a read. */
   readonly begun?: { readonly after: AssignmentKey | undefined; readonly scan: Scan };
 }

@@ -25,7 +25,7 @@ type Unbound<Input> = Input extends { readonly question: Question }
 
 /**
  * Plans of questions for which nothing had to be read, for whoever asks the same while the mirror is as it was and no
- * fact has become too old meanwhile.
+ * fact has become too old meanwhile: about any page of it, or all, as each is as free as the others.
  */
 export class ReadyPlans {
   readonly #mirror: Mirror;
@@ -56,19 +56,20 @@ export class ReadyPlans {
    * `version`: as it was when the plan was begun. What rests on anything but the mirror is not remembered, nor what was
    * planned for a part: what is covered from the beginning is so from anywhere.
    */
-  set(question: Question, { lookup, pairScan, outcomes, begun }: ReadyPlan, version: number): void {
+  set(question: Question, plan: ReadyPlan, version: number): void {
+    const { lookup, pairScan, outcomes, begun, isFree = false } = plan;
     const key = this.#keyOf(question);
     const isOfTheMirror =
       version === this.#mirror.version &&
+      isFree &&
       begun === undefined &&
       question.after === undefined &&
       pairScan?.isCovered !== false &&
       outcomes.every(({ failure, error }) => !failure && !error);
     if (key === undefined || !isOfTheMirror) return;
-    const plan = { version, lookup: unbound(lookup), pairScan: unbound(pairScan), outcomes };
     const known = this.#plans.get(key);
     if (known) this.#forget(key, known);
-    this.#keep(key, plan);
+    this.#keep(key, { version, lookup: unbound(lookup), pairScan: unbound(pairScan), outcomes });
     for (const [oldest, other] of this.#plans) {
       if (this.#items <= mostItems) break;
       this.#forget(oldest, other);

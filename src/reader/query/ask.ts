@@ -57,7 +57,7 @@ export function ask(
       scope,
       driver: new LiveDriver(facts, freshness, scope),
       wanted,
-      text: textOf(query, wanted),
+      text: textOf(query),
       // The total is counted from the beginning.
       ...(!query.withTotalCount && { after }),
       ...(inheritedBy !== undefined && { inheritedBy }),
@@ -72,9 +72,9 @@ export function ask(
   };
 }
 
-/** Of a question all of which is in its filter, wherever it goes on. */
-export function textOf({ filter }: Pick<AssignmentQuery, 'filter'>, wanted: number): string | undefined {
-  const text = JSON.stringify([wanted === Number.POSITIVE_INFINITY ? null : wanted, filter]);
+/** Of a question all of which is in its filter, whichever rows of it are asked for. */
+export function textOf({ filter }: Pick<AssignmentQuery, 'filter'>): string | undefined {
+  const text = JSON.stringify(filter ?? {});
   return text.length > longestText ? undefined : text;
 }
 

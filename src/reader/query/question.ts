@@ -18,6 +18,6 @@ export interface Question {
   readonly after?: AssignmentKey | undefined;
   /** Rows that are asked for; Infinity for all. */
   readonly wanted: number;
-  /** The same for questions that ask the same. @default it is told apart from every other */
+  /** The same for questions that ask the same, whichever rows of it. @default it is told apart from every other */
   readonly text?: string | undefined;
 }
