@@ -73,6 +73,7 @@ export async function sharedGateway(
       credentials: gateway.credentials,
       createContext: (request) => gateway.createContext(request),
       metrics: () => gateway.metrics(),
+      answerCache: { bytes: 64 * 2 ** 20, basis: gateway.answerBasis },
     });
     made.defer(() => server.close());
     return server;
