@@ -39,7 +39,7 @@ export async function warm({ rounds, ms }: Lengths, isWriting: boolean): Promise
       runs: [],
     }));
     await using opened = new AsyncDisposableStack();
-    for (const shortcut of ['compiled', 'lookups', 'plain']) {
+    for (const shortcut of ['compiled', 'fragments', 'plans', 'lookups', 'plain']) {
       const server = await openGateway(ourRoot, tokenFile, { ...withoutCache, GATEWAY_WITHOUT: shortcut });
       await readAll(opened.use(server));
       const subject = { name: `A page of 100, --without ${shortcut}`, query: pageOf100 };

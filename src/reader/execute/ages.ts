@@ -37,11 +37,13 @@ function agesWithin(
 ): SegmentOutcome[] {
   const { coverage, pairs } = question.facts.mirror;
   const at = after ?? { accountId: '' };
-  const within = accounts.filter(
-    ({ accountId }) => accountId >= at.accountId && (!upTo || accountId <= upTo.accountId),
-  );
-  if (within.length === 0) return [];
-  const ids = within.map(({ accountId }) => accountId);
+  const ids: string[] = [];
+  for (const { accountId } of accounts) {
+    // They are in order.
+    if (upTo && accountId > upTo.accountId) break;
+    if (accountId >= at.accountId) ids.push(accountId);
+  }
+  if (ids.length === 0) return [];
   const { assignments: notBefore } = question.freshness;
   const readAt = pairs.oldest(
     notBefore,
