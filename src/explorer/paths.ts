@@ -5,6 +5,7 @@ export const viewPaths = [
   'accounts',
   'permission-sets',
   'ous',
+  'everything',
   'matrix',
   'findings',
   'my-access',

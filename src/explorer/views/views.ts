@@ -21,6 +21,7 @@ export const views: Readonly<Record<ViewPath, View>> = {
   accounts: { label: 'Accounts', needs: 'READ', load: () => import('./accounts.tsx') },
   'permission-sets': { label: 'Permission sets', needs: 'READ', load: () => import('./permission-sets.tsx') },
   ous: { label: 'OUs', needs: 'READ', load: () => import('./ous.tsx') },
+  everything: { label: 'Everything', needs: 'READ', load: () => import('./everything.tsx') },
   matrix: { label: 'Matrix', needs: 'READ', load: () => import('./matrix.tsx') },
   findings: { label: 'Findings', needs: 'READ', load: () => import('./findings.tsx') },
   'my-access': { label: 'My access', needs: 'CREDENTIALS', load: () => import('./my-access/my-access.tsx') },

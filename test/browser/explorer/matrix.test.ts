@@ -86,7 +86,10 @@ describe.skipIf(chromiumPath === undefined)('the matrix on the page (skipped wit
     await card.locator('li').first().waitFor();
     expect(await card.locator('li').count()).toBe(10);
     await page.keyboard.press('Enter');
-    await page.waitForURL(`**/ous/${sandbox.organization.root.id}`);
+    await page.waitForURL(/\/everything\?/);
+    const { searchParams } = new URL(page.url());
+    expect(searchParams.get('show')).toBe('people');
+    expect(searchParams.get('ou')).toBe(sandbox.organization.root.id);
     await page.context().close();
   });
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { href } from '../../frame/location.ts';
 import { useInstanceArn } from '../../frame/me.ts';
 import { useQuery } from '../../graphql/answers.ts';
-import { PersonLink } from '../../parts/links.tsx';
+import { PersonLink, setIdOf } from '../../parts/links.tsx';
 import { Waiting } from '../../parts/states.tsx';
 import type { Measure } from './cells.ts';
 import type { Column, Row } from './layout.ts';
@@ -31,7 +31,11 @@ export function CellCard({ row, column, number, measure, place }: CardProps): JS
     variables: isSomebody ? { filter, instanceArn: useInstanceArn() } : undefined,
   });
   const people = new Map(data?.effectiveAccess?.nodes.map(({ user }) => [user.principalId, user]));
-  const all = row.kind === 'ou' ? href(['ous', row.id]) : href(['accounts', row.id], { filter: column.name });
+  const all = href(['everything'], {
+    show: 'people',
+    [row.kind === 'ou' ? 'ou' : 'account']: row.id,
+    set: setIdOf(column.arn),
+  });
   return (
     <div class="card" style={{ left: `${place.left}px`, top: `${place.top}px` }}>
       <p>
