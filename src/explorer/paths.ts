@@ -8,6 +8,7 @@ export const viewPaths = [
   'everything',
   'matrix',
   'findings',
+  'changes',
   'my-access',
 ] as const;
 

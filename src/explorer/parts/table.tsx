@@ -11,6 +11,8 @@ export interface Column<Row> {
   /** Left out where there is little room. */
   readonly isExtra?: boolean;
   readonly isNumber?: boolean;
+  /** As wide as a word. */
+  readonly isNarrow?: boolean;
 }
 
 export interface TableProps<Row> {
@@ -105,8 +107,10 @@ function Header<Row>({ column, order, setOrder }: HeaderProps<Row>): JSX.Element
   );
 }
 
-function classOf({ isExtra, isNumber }: Column<never>): string | undefined {
-  return [isExtra && 'extra', isNumber && 'number'].filter(Boolean).join(' ') || undefined;
+function classOf({ isExtra, isNumber, isNarrow }: Column<never>): string | undefined {
+  return (
+    [isExtra && 'extra', isNumber && 'number', isNarrow && 'narrow'].filter(Boolean).join(' ') || undefined
+  );
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

@@ -24,6 +24,7 @@ export const views: Readonly<Record<ViewPath, View>> = {
   everything: { label: 'Everything', needs: 'READ', load: () => import('./everything.tsx') },
   matrix: { label: 'Matrix', needs: 'READ', load: () => import('./matrix.tsx') },
   findings: { label: 'Findings', needs: 'READ', load: () => import('./findings.tsx') },
+  changes: { label: 'Changes', needs: 'READ', load: () => import('./changes.tsx') },
   'my-access': { label: 'My access', needs: 'CREDENTIALS', load: () => import('./my-access/my-access.tsx') },
 };
 

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import { ChangeList } from '../../changes/change-list.tsx';
+import { useChanges } from '../../changes/use-changes.ts';
 import { href } from '../../frame/location.ts';
 import { useInstanceArn } from '../../frame/me.ts';
-import { Title } from '../../frame/title.tsx';
+import { type HandOn, Title } from '../../frame/title.tsx';
 import { useQuery } from '../../graphql/answers.ts';
 import { graphql } from '../../graphql/document.ts';
 import {
@@ -42,11 +44,12 @@ const accountQuery = graphql(
   [ouPathParts],
 );
 
-type TabId = 'people' | 'assigned' | 'provisioned';
+type TabId = 'people' | 'assigned' | 'provisioned' | 'changes';
 const tabs: readonly [Tab<TabId>, ...Tab<TabId>[]] = [
   { id: 'people', label: 'People' },
   { id: 'assigned', label: 'As assigned' },
   { id: 'provisioned', label: 'Provisioned' },
+  { id: 'changes', label: 'Changes' },
 ];
 
 /** Who can enter one account, how AWS has it assigned, and what is provisioned in it. */
@@ -57,6 +60,7 @@ export function Account({ id }: { id: string }): JSX.Element {
   const here = { target: { ids: [id] } };
   const ways = useWays('who can enter', tab === 'people' ? { filter: here } : undefined);
   const assigned = useAssigned('who is assigned', tab === 'assigned' ? here : undefined);
+  const changes = useChanges(tab === 'changes' ? here : undefined);
   const account = data?.target?.__typename === 'Account' ? data.target : undefined;
   const name = account?.name ?? id;
   useRemembered(account ? { path: href(['accounts', id]), kind: 'account', name } : undefined);
@@ -68,15 +72,16 @@ export function Account({ id }: { id: string }): JSX.Element {
         nothing={`The organization has no account ${id}, and no assignment names it.`}
       />
     );
-  const handOns = {
+  const handOns: Readonly<Record<TabId, HandOn>> = {
     people: ways.handOn,
     assigned: assigned.handOn,
     provisioned: { question: { document: provisionedQuery, variables } },
+    changes: changes.handOn,
   };
   const isActive = account.state === 'ACTIVE' || account.state === null;
   return (
     <>
-      <Title text={titles[tab](name)} {...handOns[tab]} />
+      <Title text={titles[tab](name, changes.period.words)} {...handOns[tab]} />
       <div class="about">
         <p>
           <OuPath ou={account.parent} /> · <code>{id}</code>
@@ -115,14 +120,16 @@ export function Account({ id }: { id: string }): JSX.Element {
         />
       )}
       {tab === 'provisioned' && <Provisioned id={id} name={name} />}
+      {tab === 'changes' && <ChangeList caption={`What changed in ${name}`} {...changes} />}
     </>
   );
 }
 
-const titles: Readonly<Record<TabId, (name: string) => string>> = {
+const titles: Readonly<Record<TabId, (name: string, when: string) => string>> = {
   people: (name) => `Who can enter ${name}`,
   assigned: (name) => `What is assigned on ${name}`,
   provisioned: (name) => `What is provisioned in ${name}`,
+  changes: (name, when) => `What changed in ${name} ${when}`,
 };
 
 function peopleOf(

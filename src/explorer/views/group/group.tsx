@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import { ChangeList } from '../../changes/change-list.tsx';
+import { useChanges } from '../../changes/use-changes.ts';
 import { href } from '../../frame/location.ts';
 import { useInstanceArn } from '../../frame/me.ts';
-import { Title } from '../../frame/title.tsx';
+import { type HandOn, Title } from '../../frame/title.tsx';
 import { useQuery } from '../../graphql/answers.ts';
 import { graphql } from '../../graphql/document.ts';
 import { byAccount, setColumn, sinceColumn, textsOf } from '../../holdings/columns.tsx';
@@ -27,28 +29,32 @@ const groupQuery = graphql(`
   }
 `);
 
-const tabs: readonly [Tab<'holds'>, Tab<'members'>] = [
+type TabId = 'holds' | 'members' | 'changes';
+const tabs: readonly [Tab<TabId>, ...Tab<TabId>[]] = [
   { id: 'holds', label: 'What it holds' },
   { id: 'members', label: 'Members' },
+  { id: 'changes', label: 'Changes' },
 ];
 
 /** What a group lets its members into, and who they are. */
 export function Group({ id }: { id: string }): JSX.Element {
-  const tab = useTab<'holds' | 'members'>(tabs);
+  const tab = useTab(tabs);
   const variables = { principalId: id, instanceArn: useInstanceArn() };
   const { data, ...state } = useQuery({ what: 'the group', document: groupQuery, variables });
-  const { list, handOn } = useAssigned('what it holds', { principal: { ids: [id], type: 'GROUP' } });
+  const { list, handOn: holds } = useAssigned('what it holds', { principal: { ids: [id], type: 'GROUP' } });
+  const changes = useChanges(tab === 'changes' ? { principal: { ids: [id] } } : undefined);
   const group = data?.principal?.__typename === 'Group' ? data.principal : undefined;
   const name = group?.displayName ?? id;
   useRemembered(group ? { path: href(['groups', id]), kind: 'group', name } : undefined);
   if (!group) return <StandIn what="the group" {...state} nothing={`No group has the id ${id}.`} />;
+  const handOns: Readonly<Record<TabId, HandOn>> = {
+    holds,
+    members: { question: { document: membersQuery, variables } },
+    changes: changes.handOn,
+  };
   return (
     <>
-      {tab === 'holds' ? (
-        <Title text={`What ${name} lets its members into`} {...handOn} />
-      ) : (
-        <Title text={`Who is in ${name}`} question={{ document: membersQuery, variables }} />
-      )}
+      <Title text={titles[tab](name, changes.period.words)} {...handOns[tab]} />
       <div class="about">
         <p>
           Group{group.description !== null && ` · ${group.description}`}
@@ -59,9 +65,9 @@ export function Group({ id }: { id: string }): JSX.Element {
         )}
       </div>
       <Tabs tabs={tabs} current={tab} />
-      {tab === 'members' ? (
-        <Members id={id} name={name} />
-      ) : (
+      {tab === 'members' && <Members id={id} name={name} />}
+      {tab === 'changes' && <ChangeList caption={`What changed of ${name}`} {...changes} />}
+      {tab === 'holds' && (
         <Listing
           what="what it holds"
           units={['assignment', 'assignments']}
@@ -77,3 +83,9 @@ export function Group({ id }: { id: string }): JSX.Element {
     </>
   );
 }
+
+const titles: Readonly<Record<TabId, (name: string, when: string) => string>> = {
+  holds: (name) => `What ${name} lets its members into`,
+  members: (name) => `Who is in ${name}`,
+  changes: (name, when) => `What changed of ${name} ${when}`,
+};

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import { ChangeList } from '../../changes/change-list.tsx';
+import { useChanges } from '../../changes/use-changes.ts';
 import { href } from '../../frame/location.ts';
 import { useInstanceArn } from '../../frame/me.ts';
-import { Title } from '../../frame/title.tsx';
+import { type HandOn, Title } from '../../frame/title.tsx';
 import { useQuery } from '../../graphql/answers.ts';
 import {
   byAccount,
@@ -22,19 +24,21 @@ import { Allows } from './allows.tsx';
 import { setQuery, whereQuery } from './questions.ts';
 import { Where } from './where.tsx';
 
-type TabId = 'allows' | 'people' | 'assigned' | 'where';
+type TabId = 'allows' | 'people' | 'assigned' | 'where' | 'changes';
 const tabs: readonly [Tab<TabId>, ...Tab<TabId>[]] = [
   { id: 'allows', label: 'What it allows' },
   { id: 'people', label: 'People' },
   { id: 'assigned', label: 'As assigned' },
   { id: 'where', label: 'Provisioned in' },
+  { id: 'changes', label: 'Changes' },
 ];
 
-const titles: Readonly<Record<TabId, (name: string) => string>> = {
+const titles: Readonly<Record<TabId, (name: string, when: string) => string>> = {
   allows: (name) => `What ${name} allows`,
   people: (name) => `Who can use ${name}`,
   assigned: (name) => `Who is assigned ${name}`,
   where: (name) => `Where ${name} is provisioned`,
+  changes: (name, when) => `What changed of ${name} ${when}`,
 };
 
 /** What a permission set allows, who has it and where. */
@@ -46,6 +50,7 @@ export function PermissionSet({ id }: { id: string }): JSX.Element {
   const filter = { permissionSet: { ids: [id] } };
   const ways = useWays('who can use it', tab === 'people' ? { filter } : undefined);
   const assigned = useAssigned('who is assigned', tab === 'assigned' ? filter : undefined);
+  const changes = useChanges(tab === 'changes' ? filter : undefined);
   const set = data?.permissionSet ?? undefined;
   const name = set?.name ?? id;
   useRemembered(
@@ -55,15 +60,16 @@ export function PermissionSet({ id }: { id: string }): JSX.Element {
     return (
       <StandIn what="the permission set" {...state} nothing={`The instance has no permission set ${id}.`} />
     );
-  const handOns = {
+  const handOns: Readonly<Record<TabId, HandOn>> = {
     allows: { question: { document: setQuery, variables } },
     people: ways.handOn,
     assigned: assigned.handOn,
     where: { question: { document: whereQuery, variables } },
+    changes: changes.handOn,
   };
   return (
     <>
-      <Title text={titles[tab](name)} {...handOns[tab]} />
+      <Title text={titles[tab](name, changes.period.words)} {...handOns[tab]} />
       <div class="about">
         <p>
           <code>{id}</code>
@@ -73,6 +79,7 @@ export function PermissionSet({ id }: { id: string }): JSX.Element {
       <Tabs tabs={tabs} current={tab} />
       {tab === 'allows' && <Allows set={set} />}
       {tab === 'where' && <Where id={id} name={name} />}
+      {tab === 'changes' && <ChangeList caption={`What changed of ${name}`} {...changes} />}
       {tab === 'people' && (
         <Listing
           what="who can use it"

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { ChangeList } from '../../changes/change-list.tsx';
+import { useChanges } from '../../changes/use-changes.ts';
 import { go, href } from '../../frame/location.ts';
 import { useInstanceArn } from '../../frame/me.ts';
 import { Title } from '../../frame/title.tsx';
@@ -9,6 +11,7 @@ import type { Way } from '../../holdings/holding.ts';
 import { useWays } from '../../holdings/use-holdings.ts';
 import { GroupLink, Mark } from '../../parts/links.tsx';
 import { StandIn } from '../../parts/states.tsx';
+import { type Tab, Tabs, useTab } from '../../parts/tabs.tsx';
 import { count } from '../../parts/words.ts';
 import { useRemembered } from '../../search/recent.ts';
 import { personQuery } from './questions.ts';
@@ -16,8 +19,15 @@ import { Ways } from './ways.tsx';
 
 type User = Extract<ResultOf<typeof personQuery>['principal'], { __typename?: 'User' }>;
 
+type TabId = 'enters' | 'changes';
+const tabs: readonly [Tab<TabId>, ...Tab<TabId>[]] = [
+  { id: 'enters', label: 'What they can enter' },
+  { id: 'changes', label: 'Changes' },
+];
+
 /** What one person can enter, and through what. */
 export function Person({ id }: { id: string }): JSX.Element | null {
+  const tab = useTab(tabs);
   const { data, ...state } = useQuery({
     what: 'the person',
     document: personQuery,
@@ -25,6 +35,7 @@ export function Person({ id }: { id: string }): JSX.Element | null {
   });
   // Asked at once, beside who it is.
   const { list, handOn } = useWays('what they can enter', { user: { ids: [id] } });
+  const changes = useChanges(tab === 'changes' ? { principal: { ids: [id] } } : undefined);
   const principal = data?.principal;
   const isGroup = principal?.__typename === 'Group';
   useEffect(() => {
@@ -44,9 +55,18 @@ export function Person({ id }: { id: string }): JSX.Element | null {
     );
   return (
     <>
-      <Title text={`What ${name} can enter`} {...handOn} />
+      {tab === 'enters' ? (
+        <Title text={`What ${name} can enter`} {...handOn} />
+      ) : (
+        <Title text={`What changed for ${name} ${changes.period.words}`} {...changes.handOn} />
+      )}
       <About user={principal} ways={list.rows} />
-      <Ways list={list} name={name} />
+      <Tabs tabs={tabs} current={tab} />
+      {tab === 'enters' ? (
+        <Ways list={list} name={name} />
+      ) : (
+        <ChangeList caption={`What changed for ${name}`} {...changes} />
+      )}
     </>
   );
 }
