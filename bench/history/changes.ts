@@ -3,15 +3,14 @@ import { SqliteFile } from '../../src/store/sqlite-file.ts';
 import type { StoredChange } from '../../src/store/store.ts';
 import { endpoint, instanceArn, organization } from '../million/organization.ts';
 
-const dayMs = 86_400_000;
-const days = 364;
+const [hourMs, dayMs, days] = [3_600_000, 86_400_000, 364];
 const atOnce = 5_000;
 
 /** In so many pairs somebody took the place of somebody else: two changes each. */
 const pairsChanged = 50_000;
 
 /**
- * What a gateway would have seen that read everything once a day for a year. `lastReadAt`: when it did so last.
+ * What a gateway would have seen that read everything each hour for a year. `lastReadAt`: when it did so last.
  * `membersOf`: who is assigned in each pair to this day.
  */
 export function changesOfAYear(
@@ -33,7 +32,7 @@ export function changesOfAYear(
     // Pairs are in no order of time.
     const day = (n * 101) % days;
     const readAt = lastReadAt - day * dayMs;
-    const about = { extent, since: readAt - dayMs, readAt };
+    const about = { extent, since: readAt - hourMs, readAt };
     return [
       { ...about, fact: principalKey(come), before: undefined, after: names(n) },
       { ...about, fact: principalKey(gone), before: names(n), after: undefined },

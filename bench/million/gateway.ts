@@ -6,8 +6,12 @@ import { endpoint, identityStoreId, instanceArn, region } from './organization.t
 
 interface Probe {
   readonly rssMb: number;
+  /** Of JavaScript's objects, and what they hold outside. */
+  readonly heapMb: number;
   /** The longest turn of the event loop since the last probe. */
   readonly blockedMs: number;
+  /** Processor time since the last probe. */
+  readonly cpuMs: number;
 }
 
 export interface MillionGateway extends AsyncDisposable {

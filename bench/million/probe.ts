@@ -9,7 +9,9 @@ process.on('message', () => {
   const { user, system } = process.cpuUsage(cpu);
   for (let n = 0; n < 3; n++) globalThis.gc?.();
   delay.reset();
-  process.send?.({ rssMb: process.memoryUsage.rss() / 2 ** 20, blockedMs, cpuMs: (user + system) / 1e3 });
+  const { rss, heapUsed, external } = process.memoryUsage();
+  const [rssMb, heapMb] = [rss / 2 ** 20, (heapUsed + external) / 2 ** 20];
+  process.send?.({ rssMb, heapMb, blockedMs, cpuMs: (user + system) / 1e3 });
   cpu = process.cpuUsage();
 });
 process.channel?.unref();

@@ -104,7 +104,7 @@ builder.queryType({
     }),
     changes: t.field({
       type: ChangeConnection,
-      description: `What changed between one read and the next, newest first. ${whatIsTold} completeness names what had not been read by since: what changed in it before its first read is not known. ${unread}`,
+      description: `What changed between one read and the next, newest first. ${whatIsTold} completeness names what had not been read by since: what changed in it before its first read is not known. totalCount counts the changes that are kept. ${unread}`,
       args: {
         since: t.arg({
           type: 'DateTime',

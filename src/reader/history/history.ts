@@ -22,6 +22,7 @@ export class History {
   #last = 0;
   #oldest = 1;
   #look: Promise<void> | undefined;
+  #isLoaded = false;
   readonly #followers = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -36,6 +37,11 @@ export class History {
   before(place: Place, limit: number): Change[] {
     const end = firstAfter(this.#byTime, { readAt: place.readAt, id: place.id - 1 });
     return this.#byTime.slice(Math.max(0, end - limit), end).toReversed();
+  }
+
+  /** Was everything that is kept looked at once? */
+  get isLoaded(): boolean {
+    return this.#isLoaded;
   }
 
   /** The id of the newest difference that was looked at. */
@@ -128,6 +134,7 @@ export class History {
       // Others have their turn, also where everything is in memory.
       if (!isLast) await setImmediate();
     }
+    this.#isLoaded = true;
     if (this.#changes.length > before) for (const follower of this.#followers) follower();
   }
 }

@@ -1,4 +1,4 @@
-import type { Awaitable } from '../../reading/coroutine.ts';
+import { chain, type Awaitable } from '../../reading/coroutine.ts';
 import { badInput } from '../../errors.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import { listPage, type ListQuery, type Page, type Pager } from '../../reading/listing.ts';
@@ -40,19 +40,21 @@ export function changePage(
   // Nothing is asked of changes, and none has to be looked at that is not on the page.
   const isEverything = !wanted && expression.op === 'all' && expression.of.length === 0;
   let broken: string | undefined;
+  // What is behind a page was loaded for that page.
+  const isGoingOn = typeof query.after === 'string' && history.isLoaded;
   const end: Place = { readAt: until ?? Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
   return listPage<Change>(
     pager,
     {
       name: ['changes', since, until ?? null, filter ?? null, kinds ?? null],
       operation: 'history',
-      async ready() {
-        const failure = await history.catchUp();
-        broken = history.isKept
-          ? failure && `the store cannot be used (${failure})`
-          : 'none are kept, see --history';
-        return windows.knownSince({ since, filter, expression, broken });
-      },
+      ready: () =>
+        chain(isGoingOn ? undefined : history.catchUp(), (failure) => {
+          broken = history.isKept
+            ? failure && `the store cannot be used (${failure})`
+            : 'none are kept, see --history';
+          return windows.knownSince({ since, filter, expression, broken });
+        }),
       // What is kept can be counted, though nobody knows what changed before it was first read.
       countsAnyway: () => broken === undefined,
       fetch(after, limit) {
