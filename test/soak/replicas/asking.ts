@@ -4,6 +4,9 @@ import { text } from 'node:stream/consumers';
 /** The connection broke, or whoever answers it said that nobody can at present. */
 export class Unreachable extends Error {}
 
+/** Codes that ask for another try, and nothing else. */
+export const passing = ['REPLICA_BEHIND', 'STORE_UNAVAILABLE', 'TIMEOUT', 'AWS_UNAVAILABLE', 'AWS_THROTTLED'];
+
 export interface Answer {
   readonly data: any;
   /** Of the first error. */

@@ -72,8 +72,11 @@ export async function wire(to: () => number | undefined, retries = 0): Promise<W
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();
+      // One that was only just being taken is not there yet.
+      const breaking = setInterval(breakOff, 50);
       breakOff();
       await closed;
+      clearInterval(breaking);
     },
   };
 }
