@@ -4,6 +4,7 @@ import { countCalls } from './calls/calls.ts';
 import { isSize } from './calls/organizations.ts';
 import { history } from './history/history.ts';
 import { million } from './million/million.ts';
+import { sizing } from './sizing.ts';
 import { sweep } from './sweep.ts';
 import { compare } from './warm/compare.ts';
 import { warmPeople } from './warm/people.ts';
@@ -40,6 +41,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   history: () => history(values.strict),
   million: () => million(values.strict),
   compare: () => compare(positionals[1], lengths()),
+  sizing: () => sizing(sizes()),
   sweep: () => sweep(sizes(), values.write),
   warm: () => warm(lengths(), values.write),
   people: () => warmPeople(lengths(), values.write),
