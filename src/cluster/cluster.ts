@@ -50,7 +50,7 @@ export class Cluster implements ReadingPlace, Committing, AsyncDisposable {
   #listener: Listener | undefined;
   #ticker: NodeJS.Timeout | undefined;
   #isThere = false;
-  #awaySince: number | undefined;
+  #thereAt: number | undefined;
   #isLoaded = false;
 
   constructor(database: Database, endpoint: string) {
@@ -81,9 +81,9 @@ export class Cluster implements ReadingPlace, Committing, AsyncDisposable {
     return this.#role.term !== undefined;
   }
 
-  /** Since when the database cannot be asked, in epoch milliseconds; undefined while it can. */
-  get awaySince(): number | undefined {
-    return this.#awaySince;
+  /** While the database cannot be asked: when it last could, in epoch milliseconds. */
+  get followedTo(): number | undefined {
+    return this.#isThere ? undefined : this.#thereAt;
   }
 
   fence() {
@@ -254,7 +254,7 @@ export class Cluster implements ReadingPlace, Committing, AsyncDisposable {
   #looked(isThere: boolean): void {
     const isBack = isThere && !this.#isThere;
     this.#isThere = isThere;
-    this.#awaySince = isThere ? undefined : (this.#awaySince ?? this.now());
+    if (isThere) this.#thereAt = this.now();
     if (isBack) this.#self?.store.look();
   }
 }

@@ -58,6 +58,7 @@ export async function openReader(
     store,
     place: cluster,
     now: cluster?.now,
+    followedTo: cluster && (() => cluster.followedTo),
     cursors: new Cursors(cursorSecret),
     historyMs: config.historyMs,
     remembersPlans: !config.without?.includes('plans'),

@@ -63,6 +63,8 @@ import { here, type ReadingPlace, type Wanted } from './reading-place.ts';
 import { extentOf } from './extents/by-key.ts';
 import { parseKey } from '../mirror/keys.ts';
 import type { Scope } from '../store/store.ts';
+import { caughtUp } from './caught-up.ts';
+import type { Journal } from '../store/journal.ts';
 import { checkMoment } from './past/moment.ts';
 import { factsAsOf, pagerAsOf } from './past/past-facts.ts';
 import { Pasts } from './past/pasts.ts';
@@ -90,6 +92,11 @@ export interface ReaderOptions {
   readonly remembersPlans?: boolean;
   /** Where is read from AWS. @default here */
   readonly place?: ReadingPlace | undefined;
+  /**
+   * Up to when, in epoch milliseconds, what other gateways have read is known, while that cannot be asked; undefined
+   * while it can. @default it can
+   */
+  readonly followedTo?: (() => number | undefined) | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: (() => number) | undefined;
 }
@@ -156,6 +163,11 @@ export class Reader {
     });
   }
 
+  /** As the option says. */
+  get followedTo(): number | undefined {
+    return this.#options.followedTo?.();
+  }
+
   /** Loads what the store has of an instance, before somebody asks about it. */
   async load(scope: Scope): Promise<void> {
     await this.#mirrorOf(scope);
@@ -176,7 +188,7 @@ export class Reader {
   readonly basis = {
     /** Goes up with each change that an answer could show. */
     version: (): number => {
-      let version = this.#instances.listedAt;
+      let version = this.#instances.listedAt + (this.followedTo ?? 0);
       for (const reader of this.#open) {
         reader.heedClock();
         version += reader.basis.version();
@@ -240,14 +252,17 @@ export class Reader {
       place.read({ instanceArn, key: key.text }, flight, read),
     );
     const facts = new Facts(aws, opened, instance, reads, this.#now, { remembersPlans });
-    const pager = { instanceArn: instance.instanceArn, cursors, maxAges, now: this.#now };
+    // Other gateways have the log, too, and walks go on at any of them.
+    const log = this.#options.store?.isShared ? opened.journal : undefined;
+    const placed = log ? cursors.placedIn(() => log.place) : cursors;
+    const pager = { instanceArn, cursors: placed, maxAges, now: this.#now };
     const describe = (scope: ReadScope) => this.#instances.describe(instance, scope);
     const pasts: Pasts<InstanceReader> = new Pasts(opened.mirror, opened.log, (past) => {
       const then = factsAsOf(past, facts);
-      return new InstanceReader(instance, then, pagerAsOf(past, pager), describe, pasts);
+      return new InstanceReader(instance, then, pagerAsOf(past, pager), describe, pasts, log);
     });
     opened.watch(pasts);
-    const reader = new InstanceReader(instance, facts, pager, describe, pasts);
+    const reader = new InstanceReader(instance, facts, pager, describe, pasts, log);
     this.#open.push(reader);
     return reader;
   }
@@ -262,6 +277,8 @@ export class InstanceReader {
   readonly #describe: (scope: ReadScope) => Promise<Instance>;
   readonly #pasts: Pasts<InstanceReader>;
   readonly #windows: Windows;
+  /** Where other gateways share it. */
+  readonly #log: Journal | undefined;
 
   constructor(
     instance: Instance,
@@ -269,6 +286,7 @@ export class InstanceReader {
     pager: Pager,
     describe: (scope: ReadScope) => Promise<Instance>,
     pasts: Pasts<InstanceReader>,
+    log: Journal | undefined,
   ) {
     this.instance = instance;
     this.#facts = facts;
@@ -277,6 +295,7 @@ export class InstanceReader {
     this.#describe = describe;
     this.#pasts = pasts;
     this.#windows = new Windows(facts.mirror);
+    this.#log = log;
   }
 
   /** Reads an extent by its key, for another gateway, unless it is known: answers when it was read. */
@@ -333,7 +352,7 @@ export class InstanceReader {
 
   /** At once, where everything that the page needs is fresh. */
   assignments(query: AssignmentQuery, scope: ReadScope): Awaitable<Page<AssignmentRow>> {
-    return assignmentPage(this.#facts, this.#pager, query, scope);
+    return this.#goOn(query, scope, () => assignmentPage(this.#facts, this.#pager, query, scope));
   }
 
   /** How many assignments, and people, there are by account, permission set, OU or type of principal. */
@@ -342,12 +361,12 @@ export class InstanceReader {
   }
 
   entitlements(query: EntitlementQuery, scope: ReadScope): Awaitable<Page<EntitlementRow>> {
-    return entitlementPage(this.#facts, this.#pager, query, scope);
+    return this.#goOn(query, scope, () => entitlementPage(this.#facts, this.#pager, query, scope));
   }
 
   /** People instead of principals: everybody who can enter, and through what. */
   effectiveAccess(query: EffectiveQuery, scope: ReadScope): Awaitable<Page<EffectiveRow>> {
-    return effectivePage(this.#facts, this.#pager, query, scope);
+    return this.#goOn(query, scope, () => effectivePage(this.#facts, this.#pager, query, scope));
   }
 
   /** What changed between one read and the next, newest first. Makes no call. */
@@ -548,7 +567,15 @@ export class InstanceReader {
   }
 
   #page<Row>(listing: Listing<Row>, query: ListQuery, scope: ReadScope): Awaitable<Page<Row>> {
-    return listPage(this.#pager, listing, query, scope);
+    return this.#goOn(query, scope, () => listPage(this.#pager, listing, query, scope));
+  }
+
+  #goOn<T>(
+    { after }: { readonly after?: string | null | undefined },
+    scope: ReadScope,
+    work: () => Awaitable<T>,
+  ): Awaitable<T> {
+    return caughtUp(this.#pager, this.#log, after, scope, work);
   }
 }
 

@@ -10,51 +10,69 @@ export interface Position {
 }
 
 const version = 1;
+/** With a place in the log of a store that several gateways share. */
+const versionWithPlace = 2;
 const macBytes = 16;
+
+/** What is in a cursor. */
+interface Opened {
+  readonly instance: string;
+  readonly listDigest: string;
+  readonly startedAt: number;
+  readonly place: number | undefined;
+  readonly after: readonly string[];
+}
 
 /** Opaque, authenticated places in a walk. A cursor of another instance, list or filter is refused. */
 export class Cursors {
   readonly #key: KeyObject;
   readonly #moment: number | undefined;
+  readonly #place: (() => number) | undefined;
 
   /**
    * The secret is shared by gateways that serve the same clients, and outlives restarts where walks should. `moment`: as
    * of when lists are told, in epoch milliseconds, where that is not now.
+   * `place`: how far the log goes on which answers rest, where other gateways have it, too.
    */
-  constructor(secret: Uint8Array | KeyObject, moment?: number) {
+  constructor(secret: Uint8Array | KeyObject, moment?: number, place?: () => number) {
     this.#key = secret instanceof Uint8Array ? createSecretKey(secret) : secret;
     this.#moment = moment;
+    this.#place = place;
+  }
+
+  /** Those that also tell how far the log goes on which their page rests. */
+  placedIn(place: () => number): Cursors {
+    return new Cursors(this.#key, this.#moment, place);
   }
 
   /** Those of lists as of a moment: of no use as of another. */
   asOf(moment: number): Cursors {
-    return new Cursors(this.#key, moment);
+    return new Cursors(this.#key, moment, this.#place);
   }
 
   /** `list` is any JSON that tells one list from another: its name, its filter. */
   encode({ startedAt, after = [] }: Position, instanceArn: string, list: unknown): string {
-    const body = [version, digest(instanceArn), this.#digest(list), startedAt, ...after];
+    const place = this.#place?.();
+    const where = [digest(instanceArn), this.#digest(list), startedAt];
+    const body =
+      place === undefined ? [version, ...where, ...after] : [versionWithPlace, ...where, place, ...after];
     const bytes = Buffer.from(JSON.stringify(body));
     return Buffer.concat([this.#mac(bytes), bytes]).toString('base64url');
   }
 
+  /** How far the log went on which the cursor's page rests; undefined where it does not say, or is none. */
+  placeOf(cursor: string): number | undefined {
+    try {
+      return this.#open(cursor).place;
+    } catch (error) {
+      // Whoever decodes it says so.
+      if (error instanceof GatewayError) return undefined;
+      throw error;
+    }
+  }
+
   decode(cursor: string, instanceArn: string, list: unknown): Position {
-    const bytes = Buffer.from(cursor, 'base64url');
-    const mac = bytes.subarray(0, macBytes);
-    const body = bytes.subarray(macBytes);
-    // Node skips what is no base64url: a cursor has one spelling only.
-    const isWhole = mac.length === macBytes && bytes.toString('base64url') === cursor;
-    if (!isWhole || !timingSafeEqual(mac, this.#mac(body)))
-      throw invalid('it was not made by this gateway, or was changed, or the gateway was set up anew');
-    // The cast: only this class makes bodies that the signature fits.
-    const [made, instance, listDigest, startedAt, ...after] = JSON.parse(body.toString()) as [
-      number,
-      string,
-      string,
-      number,
-      ...string[],
-    ];
-    if (made !== version) throw invalid('it is of another version of the gateway');
+    const { instance, listDigest, startedAt, after } = this.#open(cursor);
     if (instance !== digest(instanceArn)) throw invalid('it belongs to another instance');
     const [madeOf, moment] = listDigest.split('@');
     if (madeOf !== digest(list))
@@ -62,6 +80,28 @@ export class Cursors {
     if (moment !== this.#moment?.toString())
       throw invalid('its list is told as of another moment; keep asOf while paging');
     return after.length === 0 ? { startedAt } : { startedAt, after };
+  }
+
+  #open(cursor: string): Opened {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const mac = bytes.subarray(0, macBytes);
+    const body = bytes.subarray(macBytes);
+    // Node skips what is no base64url: a cursor has one spelling only.
+    const isWhole = mac.length === macBytes && bytes.toString('base64url') === cursor;
+    if (!isWhole || !timingSafeEqual(mac, this.#mac(body)))
+      throw invalid('it was not made by this gateway, or was changed, or the gateway was set up anew');
+    // The casts: only this class makes bodies that the signature fits.
+    const [made, instance, listDigest, startedAt, ...rest] = JSON.parse(body.toString()) as [
+      number,
+      string,
+      string,
+      number,
+      ...unknown[],
+    ];
+    if (made !== version && made !== versionWithPlace)
+      throw invalid('it is of another version of the gateway');
+    const [place] = made === versionWithPlace ? (rest.splice(0, 1) as [number]) : [undefined];
+    return { instance, listDigest, startedAt, place, after: rest as string[] };
   }
 
   #digest(list: unknown): string {

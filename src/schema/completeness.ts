@@ -23,6 +23,12 @@ CompletenessRef.implement({
       nullable: false,
       description: 'How many more reads failed than the 100 that failures lists.',
     }),
+    followedTo: t.field({
+      type: 'DateTime',
+      description:
+        'Up to when this gateway knows what others have read that share its store, while it cannot ask for more; null while it can, and where it shares none.',
+      resolve: (_completeness, _args, { reader }) => reader.followedTo,
+    }),
     unmatched: t.field({
       type: [UnmatchedValueRef],
       nullable: false,

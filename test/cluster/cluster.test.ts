@@ -45,4 +45,80 @@ describe.skipIf(!hasPostgres)('gateways on one database', () => {
     expect(told.reduce((sum, calls) => sum + calls, 0)).toBe(total(expected));
     await alone[Symbol.asyncDispose]();
   });
+
+  test('read a list once that all of them want at the same moment, and each counts what it began', async () => {
+    await using sandbox = await countableSandbox(size);
+    const store = await server.createDatabase();
+    await using a = await gatewayOn(sandbox, on(store));
+    await using b = await gatewayOn(sandbox, on(store));
+    const query = '{ permissionSets(first: 5) { nodes { arn } } }';
+    sandbox.faults.add({ operation: 'sso-admin:ListPermissionSets', fault: { hangMs: 200 }, times: 1 });
+    const answers = await Promise.all([a, b, a, b].map((gateway) => gateway.ask(query)));
+    expect(answers.map(({ errors }) => errors)).toEqual(answers.map(() => undefined));
+    expect(sandbox.counts()['sso-admin:ListPermissionSets']).toBe(1);
+    expect(answers.reduce((sum, { aws }) => sum + aws.calls, 0)).toBe(total(sandbox.counts()));
+  });
+
+  test('are told of a refusal as the one that made the call is', async () => {
+    await using sandbox = await countableSandbox(size);
+    const store = await server.createDatabase();
+    await using a = await gatewayOn(sandbox, on(store));
+    await a.walk();
+    await using b = await gatewayOn(sandbox, on(store));
+    sandbox.faults.add({
+      operation: 'sso-admin:ListAccountAssignments',
+      fault: { error: 'AccessDeniedException', message: 'not you' },
+    });
+    const [one, other] = [await a.page({ maxAge: 'PT0S' }), await b.page({ maxAge: 'PT0S' })];
+    const told = ({ completeness }: typeof one) =>
+      completeness.failures.map(({ asOf: _asOf, ...failure }) => failure);
+    expect(told(one)[0]).toMatchObject({
+      code: 'AWS_ACCESS_DENIED',
+      operation: 'sso-admin:ListAccountAssignments',
+    });
+    expect(told(other)).toEqual(told(one));
+    expect(keysOf(other.nodes)).toEqual(keysOf(one.nodes));
+  });
+
+  test('answer from memory while the database is away, say up to when they know, and read again by themselves', async () => {
+    await using sandbox = await countableSandbox(size);
+    const store = await server.createDatabase();
+    await using a = await gatewayOn(sandbox, on(store));
+    await using b = await gatewayOn(sandbox, on(store));
+    await a.walk();
+    await b.walk();
+    const followed = async () => {
+      const { data } = await b.ask('{ assignments(first: 1) { completeness { complete followedTo } } }');
+      return data.assignments.completeness;
+    };
+    expect(await followed()).toEqual({ complete: true, followedTo: null });
+    await server.stop();
+    try {
+      await expect
+        .poll(followed, { timeout: 10_000 })
+        .toEqual({ complete: true, followedTo: expect.any(String) });
+      const { nodes, completeness } = await b.page({ first: 1_000, maxAge: 'PT0S' });
+      expect(keysOf(nodes)).toEqual(allKeys(sandbox.organization));
+      expect(completeness.complete).toBe(false);
+      expect(new Set(completeness.failures.map(({ code }) => code))).toEqual(new Set(['STORE_UNAVAILABLE']));
+    } finally {
+      await server.start();
+    }
+    const isComplete = async () => (await b.page({ first: 1_000, maxAge: 'PT0S' })).completeness.complete;
+    await expect.poll(isComplete, { timeout: 20_000 }).toBe(true);
+    expect(await followed()).toEqual({ complete: true, followedTo: null });
+  });
+
+  test('go on with the walk of another, and never from before it: one that does not know enough says so', async () => {
+    await using sandbox = await countableSandbox(size);
+    const store = await server.createDatabase();
+    await using a = await gatewayOn(sandbox, on(store));
+    await using b = await gatewayOn(sandbox, on(store));
+    await using behind = await gatewayOn(sandbox, on(await server.createDatabase()));
+    const first = await a.page({ first: 5 });
+    const after = first.pageInfo.endCursor;
+    const second = await b.page({ first: 1_000, after });
+    expect([...keysOf(first.nodes), ...keysOf(second.nodes)]).toEqual(allKeys(sandbox.organization));
+    await expect(behind.page({ after })).rejects.toThrow('REPLICA_BEHIND');
+  });
 });
