@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { allAssignments } from './all-assignments.ts';
+import { auditor } from './auditor.ts';
 import { countCalls } from './calls/calls.ts';
 import { isSize } from './calls/organizations.ts';
 import { history } from './history/history.ts';
@@ -37,6 +38,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
       tps: Number(values.tps),
       latencyMs: Number(values['latency-ms']),
     }),
+  auditor: () => auditor(sizes(), values.write),
   calls: () => countCalls(sizes(), values.write),
   history: () => history(values.strict),
   million: () => million(values.strict),

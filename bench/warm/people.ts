@@ -4,8 +4,10 @@ import { ask, openGateway, ourRoot } from './processes.ts';
 import { inFolder, type Lengths, median, type Run, turn, withoutCache } from './runs.ts';
 import { page as assignments } from './subjects.ts';
 
-/** Of each person what a dashboard shows, as of each assignment. */
-const people = `nodes { user { principalId name } via { name } grant { principal { principalType } target { targetId name } ... on Assignment { permissionSet { arn name } } ... on Entitlement { roleArn } } } pageInfo { hasNextPage endCursor } completeness { complete asOf }`;
+/** The nine fields that are asked of an assignment, of a person and one way in. */
+const nine = `user { principalId principalType name } grant { id target { targetId targetType name } ... on Assignment { permissionSet { arn name } } }`;
+const rest = `pageInfo { hasNextPage endCursor } completeness { complete asOf }`;
+const people = `nodes { ${nine} } ${rest}`;
 
 interface Entry {
   readonly name: string;
@@ -57,11 +59,13 @@ async function questionsTo(url: string): Promise<Record<string, string>> {
   const { effectiveAccess } = await ask(url, all);
   const { nodes, pageInfo } = effectiveAccess;
   const { user, grant } = nodes[nodes.length >> 1];
-  const of = (given: string) => `query People { effectiveAccess(first: 100${given}) { ${people} } }`;
+  const of = (given: string, fields = people) =>
+    `query People { effectiveAccess(first: 100${given}) { ${fields} } }`;
   return {
     'A page of 100 assignments': `query Page { assignments(first: 100) { ${assignments} } }`,
     'A page of 100 people': of(''),
-    'The same behind 1,000 others': of(`, after: "${pageInfo.endCursor}"`),
+    'With the group that lets each in': of('', `nodes { ${nine} via { name } } ${rest}`),
+    'A page behind 1,000 others': of(`, after: "${pageInfo.endCursor}"`),
     'Who enters one account': of(`, filter: { target: { ids: ["${grant.target.targetId}"] } }`),
     'What one person gets into': of(`, user: { ids: ["${user.principalId}"] }`),
     'The disabled who get in': of(', user: { enabled: false }'),
