@@ -9,8 +9,8 @@ import { callsOf, costOf, together, type Cost } from '../plan/cost.ts';
 import { pagesOf } from '../plan/estimates/pages.ts';
 import { expectGrants } from './foretell.ts';
 import { membersReadAt } from './holders.ts';
-import type { People, Told } from './people.ts';
-import type { PeopleQuestion } from './question.ts';
+import type { People } from './people.ts';
+import type { PeopleQuestion, Told } from './question.ts';
 
 /** From the grants to the people who hold them, or from people to what they hold. */
 export type Direction = 'BY_PERSON' | 'THROUGH_GRANTS';

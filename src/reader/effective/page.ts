@@ -17,8 +17,8 @@ import { byPerson, openPersons } from './by-person.ts';
 import { peopleToBeginWith, type Direction } from './choice.ts';
 import { holdersOf } from './holders.ts';
 import { openGrants } from './open-grants.ts';
-import { People, type Told } from './people.ts';
-import type { PeopleQuestion, Taken, TakeOptions } from './question.ts';
+import { People } from './people.ts';
+import type { PeopleQuestion, Taken, TakeOptions, Told } from './question.ts';
 import {
   assignmentsFrom,
   beforeGrant,
@@ -159,12 +159,13 @@ function ask(facts: Facts, pager: Pager, query: EffectiveQuery, first: number, s
       freshness,
       scope,
       driver: new LiveDriver(facts, freshness, scope),
-      text: textOf(query),
+      text: textOf(query.filter),
       wanted,
       // The total is counted from the beginning.
       ...(!query.withTotalCount && after && { after: assignmentsFrom(beforeGrant(after)) }),
     },
     who: whoOf(user),
+    text: textOf(user),
     withEntitlements: !some(parsed, ({ op }) => op === 'permissionSet'),
   };
   const cursorAt = (place: Place | undefined) =>

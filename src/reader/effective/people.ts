@@ -9,14 +9,8 @@ import { asksForPrincipalFacts } from '../filter/bounds.ts';
 import { evaluate, type Expression } from '../filter/expression.ts';
 import { judged } from '../filter/untold.ts';
 import { fewOf } from './holders.ts';
-import type { PeopleQuestion } from './question.ts';
-
-/** Who holds one grant, and what tells it. */
-export interface Told {
-  /** Ids, in order. */
-  readonly users: readonly string[];
-  readonly outcomes: readonly Outcome[];
-}
+import type { PeopleQuestion, Told } from './question.ts';
+import { rememberedOf, type Remembered } from './remembered.ts';
 
 /** Of a group that was never read, so many members are expected. */
 const guessedMembers = 4;
@@ -32,12 +26,16 @@ export class People {
   readonly #who: Expression | undefined;
   readonly #few: readonly string[] | undefined;
   readonly #asksForFacts: boolean;
+  readonly #remembered: Remembered;
+  /** By user id: of those who were looked up. */
   readonly #verdicts = new Map<string, Judged>();
-  /** By `principalKey`. */
+  /** By `principalKey`: with what was read or looked up. */
   readonly #told = new Map<string, Told>();
 
-  constructor({ grants, who }: PeopleQuestion) {
+  constructor(question: PeopleQuestion) {
+    const { grants, who } = question;
     this.#question = grants;
+    this.#remembered = rememberedOf(question);
     this.#who = who && { op: 'principal', test: who };
     this.#few = fewOf(who);
     this.#asksForFacts = this.#who !== undefined && asksForPrincipalFacts(this.#who);
@@ -46,14 +44,16 @@ export class People {
   /** Undefined while it has to be read. */
   of(grant: PrincipalId): Told | undefined {
     const key = principalKey(grant);
-    const known = this.#told.get(key);
+    const known = this.#told.get(key) ?? this.#remembered.told.get(key);
     if (known) return known;
     const { coverage } = this.#question.facts.mirror;
     const readAt = grant.principalType === 'USER' ? undefined : coverage.readAt(membershipsKey(grant));
     const isRead =
       grant.principalType === 'USER' ||
       (readAt ?? Number.NEGATIVE_INFINITY) >= this.#question.freshness.assignments;
-    return isRead ? this.#tell(grant, readAt === undefined ? [] : [{ readAt }]) : undefined;
+    const told = isRead ? this.#tell(grant, readAt === undefined ? [] : [{ readAt }]) : undefined;
+    if (told) (this.#verdicts.size === 0 ? this.#remembered.told : this.#told).set(key, told);
+    return told;
   }
 
   /** Reads what tells the people of the first of these grants, and of as many more as are expected to be wanted. */
@@ -66,8 +66,11 @@ export class People {
     );
     const outcomes = yield* wait(read);
     yield* this.#judge(batch.flatMap((grant) => this.#candidates(grant)));
-    for (const [n, group] of groups.entries()) this.#tell(group, outcomes.slice(n, n + 1));
-    for (const grant of batch) if (grant.principalType === 'USER') this.#tell(grant, []);
+    const outcomesOf = new Map(groups.map((group, n) => [group, outcomes.slice(n, n + 1)]));
+    for (const grant of batch) {
+      const told = this.#tell(grant, outcomesOf.get(grant) ?? []);
+      if (told) this.#told.set(principalKey(grant), told);
+    }
   }
 
   /** Those of some users of whom the question asks. */
@@ -114,48 +117,55 @@ export class People {
       if (one.verdict) users.push(userId);
       if (one.outcome) outcomes.push(one.outcome);
     }
-    const told = { users, outcomes };
-    this.#told.set(principalKey(grant), told);
-    return told;
+    return { users, outcomes };
   }
 
   #verdictOf(userId: string): Judged | undefined {
-    if (!this.#who) return { verdict: true };
-    const known = this.#verdicts.get(userId);
+    if (!this.#who) return everybody;
+    const known = this.#verdicts.get(userId) ?? this.#remembered.verdicts.get(userId);
     if (known) return known;
+    const found = this.#verdictNow(this.#who, userId);
+    if (found) this.#remembered.verdicts.set(userId, found);
+    return found;
+  }
+
+  /** By what the mirror has; undefined where somebody has to be looked up. */
+  #verdictNow(who: Expression, userId: string): Judged | undefined {
     const user = idOf(userId);
-    const verdict = evaluate(this.#who, { principal: user });
-    if (verdict !== undefined || !this.#asksForFacts) return this.#decide(userId, { verdict });
+    const verdict = evaluate(who, { principal: user });
+    if (verdict !== undefined || !this.#asksForFacts) return { verdict };
     const { facts, freshness } = this.#question;
     const one = facts.mirror.principals.get(user);
     const readAt = one?.readAt ?? undefined;
     // Who is deleted may be so in a store that knows nobody: that is for the lookup to say.
     if (!one || one.deleted !== false || readAt === undefined || readAt < freshness.names) return undefined;
-    return this.#decideBy(userId, one, { readAt });
+    return verdictBy(who, userId, one, { readAt });
   }
 
   /** Looks up those of whom the question asks more than their ids. */
   *#judge(userIds: readonly string[]): Coroutine<void> {
     const open = [...new Set(userIds)].filter((userId) => this.#verdictOf(userId) === undefined);
-    if (open.length === 0) return;
+    if (!this.#who || open.length === 0) return;
     const { facts, freshness, scope } = this.#question;
     const looked = facts.principals(open.map(idOf), freshness.names, scope);
     for (const [key, found] of yield* wait(looked)) {
       const { facts: one, ...outcome } = found;
-      this.#decideBy(key.slice('USER/'.length), one, outcome);
+      const userId = key.slice('USER/'.length);
+      this.#verdicts.set(userId, verdictBy(this.#who, userId, one, outcome));
     }
   }
+}
 
-  #decideBy(userId: string, facts: PrincipalState | undefined, looked: Outcome): Judged | undefined {
-    if (!this.#who) return undefined;
-    const { verdict, outcome = looked } = judged(this.#who, { principal: { ...idOf(userId), facts } });
-    return this.#decide(userId, { verdict, outcome: looked.failure ? looked : outcome });
-  }
+const everybody: Judged = { verdict: true };
 
-  #decide(userId: string, one: Judged): Judged {
-    this.#verdicts.set(userId, one);
-    return one;
-  }
+function verdictBy(
+  who: Expression,
+  userId: string,
+  facts: PrincipalState | undefined,
+  looked: Outcome,
+): Judged {
+  const { verdict, outcome = looked } = judged(who, { principal: { ...idOf(userId), facts } });
+  return { verdict, outcome: looked.failure ? looked : outcome };
 }
 
 function idOf(userId: string) {

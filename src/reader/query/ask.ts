@@ -57,7 +57,7 @@ export function ask(
       scope,
       driver: new LiveDriver(facts, freshness, scope),
       wanted,
-      text: textOf(query),
+      text: textOf(query.filter),
       // The total is counted from the beginning.
       ...(!query.withTotalCount && { after }),
       ...(inheritedBy !== undefined && { inheritedBy }),
@@ -73,7 +73,7 @@ export function ask(
 }
 
 /** Of a question all of which is in its filter, whichever rows of it are asked for. */
-export function textOf({ filter }: Pick<AssignmentQuery, 'filter'>): string | undefined {
+export function textOf(filter: object | null | undefined): string | undefined {
   const text = JSON.stringify(filter ?? {});
   return text.length > longestText ? undefined : text;
 }
