@@ -47,7 +47,11 @@ function ViewHere({ me, parts }: { me: Me; parts: readonly string[] }): JSX.Elem
 
   if (me.isUnreachable)
     return (
-      <Fault title="There is no connection to the gateway" remedy="“Read again” below tries once more." />
+      <Fault
+        isWhole
+        title="There is no connection to the gateway"
+        remedy="“Read again” below tries once more."
+      />
     );
   if (me.isReading) return null;
   if (first === '') return me.may('READ') ? <Home /> : <Welcome />;
@@ -57,6 +61,7 @@ function ViewHere({ me, parts }: { me: Me; parts: readonly string[] }): JSX.Elem
   if (loaded.problem !== undefined)
     return (
       <Fault
+        isWhole
         title="This view could not be loaded"
         remedy="Reload the page: the gateway may be a newer one."
       />
@@ -67,19 +72,24 @@ function ViewHere({ me, parts }: { me: Me; parts: readonly string[] }): JSX.Elem
 
 function Nowhere(): JSX.Element {
   return (
-    <Empty title="Nothing is here">
+    <Empty isWhole title="Nothing is here">
       The address may be mistyped. Search for a person, a group, an account or a permission set above.
     </Empty>
   );
 }
 
 function Welcome(): JSX.Element {
-  return <Empty title="Identity Center">What you may do here is in the navigation.</Empty>;
+  return (
+    <Empty isWhole title="Identity Center">
+      What you may do here is in the navigation.
+    </Empty>
+  );
 }
 
 function Refused({ permission }: { permission: string }): JSX.Element {
   return (
     <Fault
+      isWhole
       title="You may not see this"
       remedy={`It needs the permission “${permission.toLowerCase()}”, which whoever runs this gateway grants.`}
     />

@@ -21,6 +21,7 @@ export class Mishap extends Component<
     if (!this.state.hasFailed) return this.props.children;
     return (
       <Fault
+        isWhole
         title="This view failed"
         remedy="That is a fault of the page, and not of what it shows. The browser's console has the reason; “As GraphQL” asks the same without the page."
       />

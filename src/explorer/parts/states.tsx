@@ -2,22 +2,33 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { GraphqlError } from '../graphql/ask.ts';
 
+interface StateTitleProps {
+  readonly title: string;
+  /** Whether it is all that there is of a view, whose heading it is then. */
+  readonly isWhole?: boolean | undefined;
+}
+
+function StateTitle({ title, isWhole }: StateTitleProps): JSX.Element {
+  return isWhole ? <h1 class="state-title">{title}</h1> : <p class="state-title">{title}</p>;
+}
+
 /** There is nothing to show, and why. */
-export function Empty({ title, children }: { title: string; children?: ComponentChildren }): JSX.Element {
+export function Empty(props: StateTitleProps & { readonly children?: ComponentChildren }): JSX.Element {
+  const { children } = props;
   return (
     <div class="state">
-      <p class="state-title">{title}</p>
+      <StateTitle {...props} />
       {children !== undefined && <p>{children}</p>}
     </div>
   );
 }
 
 /** Something went wrong, and what to do about it. */
-export function Fault({ title, remedy }: { title: string; remedy: string }): JSX.Element {
+export function Fault(props: StateTitleProps & { readonly remedy: string }): JSX.Element {
   return (
     <div class="state fault" role="alert">
-      <p class="state-title">{title}</p>
-      <p>{remedy}</p>
+      <StateTitle {...props} />
+      <p>{props.remedy}</p>
     </div>
   );
 }
@@ -32,7 +43,7 @@ export function Waiting({ what }: { what: string }): JSX.Element | null {
   return isLong ? <p class="state waiting">Reading {what} …</p> : null;
 }
 
-export interface StandInProps {
+export interface StandInProps extends Pick<StateTitleProps, 'isWhole'> {
   readonly what: string;
   readonly isReading: boolean;
   readonly isUnreachable: boolean;
@@ -45,23 +56,36 @@ export interface StandInProps {
 
 /** What stands where a view has nothing to show: it is read, it failed, or there is nothing. */
 export function StandIn(props: StandInProps): JSX.Element | null {
-  const { what, isReading, isUnreachable, errors, isComplete = true, nothing } = props;
+  const { what, isReading, isUnreachable, errors, isComplete = true, nothing, isWhole } = props;
   if (isReading) return <Waiting what={what} />;
   if (isUnreachable)
     return (
-      <Fault title="There is no connection to the gateway" remedy="“Read again” below tries once more." />
+      <Fault
+        isWhole={isWhole}
+        title="There is no connection to the gateway"
+        remedy="“Read again” below tries once more."
+      />
     );
   const [error] = errors;
   if (error)
     return (
       <Fault
+        isWhole={isWhole}
         title={titles[error.extensions?.code ?? ''] ?? 'This could not be read'}
         remedy={error.message}
       />
     );
   if (!isComplete)
-    return <Empty title="Nothing that could be read">The bar below tells what is missing.</Empty>;
-  return <Empty title="Nothing is here">{nothing}</Empty>;
+    return (
+      <Empty isWhole={isWhole} title="Nothing that could be read">
+        The bar below tells what is missing.
+      </Empty>
+    );
+  return (
+    <Empty isWhole={isWhole} title="Nothing is here">
+      {nothing}
+    </Empty>
+  );
 }
 
 /** Of the codes that ask for something else than reading again. */

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchChromium } from '../chromium.ts';
+import { violationsOf } from './axe.ts';
 import { type Gateway, gatewayOn } from './gateway.ts';
 import { soon, visit } from './visit.ts';
 
@@ -90,6 +91,7 @@ describe.skipIf(chromiumPath === undefined)('the views of the page (skipped with
           await page.evaluate(() => document.documentElement.scrollWidth),
           `at ${name}`,
         ).toBeLessThanOrEqual(width);
+        expect(await violationsOf(page), `at ${name}`).toEqual([]);
         expect(complaints, `at ${name}`).toEqual([]);
         await page.context().close();
       }
@@ -188,6 +190,7 @@ describe.skipIf(chromiumPath === undefined)('the views of the page (skipped with
       const { page } = await visit(browser, new URL(path, gateway.url));
       await page.getByText(words).waitFor();
       expect(new URL(page.url()).pathname).toBe(path.split('?')[0]);
+      expect(await violationsOf(page)).toEqual([]);
       await page.context().close();
     }
   });

@@ -67,6 +67,7 @@ export function Account({ id }: { id: string }): JSX.Element {
   if (!account)
     return (
       <StandIn
+        isWhole
         what="the account"
         {...state}
         nothing={`The organization has no account ${id}, and no assignment names it.`}

@@ -46,7 +46,7 @@ export function Group({ id }: { id: string }): JSX.Element {
   const group = data?.principal?.__typename === 'Group' ? data.principal : undefined;
   const name = group?.displayName ?? id;
   useRemembered(group ? { path: href(['groups', id]), kind: 'group', name } : undefined);
-  if (!group) return <StandIn what="the group" {...state} nothing={`No group has the id ${id}.`} />;
+  if (!group) return <StandIn isWhole what="the group" {...state} nothing={`No group has the id ${id}.`} />;
   const handOns: Readonly<Record<TabId, HandOn>> = {
     holds,
     members: { question: { document: membersQuery, variables } },

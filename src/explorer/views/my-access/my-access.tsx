@@ -15,7 +15,9 @@ export default function MyAccess(): JSX.Element {
   const { data, ...state } = useQuery({ what: 'your sign-in', document: sessionQuery, variables: {} });
   const session = data?.session;
   if (!session)
-    return <StandIn what="your sign-in" {...state} nothing="The gateway does not know where to sign in." />;
+    return (
+      <StandIn isWhole what="your sign-in" {...state} nothing="The gateway does not know where to sign in." />
+    );
   const isIn = session.state === 'SIGNED_IN';
   return (
     <>

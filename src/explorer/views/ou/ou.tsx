@@ -52,7 +52,7 @@ export function Ou({ id }: { id: string }): JSX.Element {
   const ou = data?.target?.__typename === 'OrganizationalUnit' ? data.target : undefined;
   const name = ou?.name ?? id;
   useRemembered(ou ? { path: href(['ous', id]), kind: 'OU', name } : undefined);
-  if (!ou) return <StandIn what="the OU" {...state} nothing={`The organization has no OU ${id}.`} />;
+  if (!ou) return <StandIn isWhole what="the OU" {...state} nothing={`The organization has no OU ${id}.`} />;
   return (
     <>
       {tab === 'held' ? (

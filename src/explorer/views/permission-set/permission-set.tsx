@@ -58,7 +58,12 @@ export function PermissionSet({ id }: { id: string }): JSX.Element {
   );
   if (!set)
     return (
-      <StandIn what="the permission set" {...state} nothing={`The instance has no permission set ${id}.`} />
+      <StandIn
+        isWhole
+        what="the permission set"
+        {...state}
+        nothing={`The instance has no permission set ${id}.`}
+      />
     );
   const handOns: Readonly<Record<TabId, HandOn>> = {
     allows: { question: { document: setQuery, variables } },

@@ -48,6 +48,7 @@ export function Person({ id }: { id: string }): JSX.Element | null {
   if (!principal)
     return (
       <StandIn
+        isWhole
         what="the person"
         {...state}
         nothing={`Nobody has the id ${id}, and no assignment names it.`}
