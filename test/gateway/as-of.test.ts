@@ -219,3 +219,37 @@ test('a moment of which nothing can be told is bad input, and the error says wha
     /^asOf: this gateway keeps no history: start it with --history/,
   );
 });
+
+test('a name and a membership that changed between the reads around a moment are told as before, and open to doubt', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox);
+  const { organization } = sandbox;
+  await readAll(gateway);
+  await readAll(gateway);
+  const then = await moment();
+  const { nodes } = await listOf(gateway, assignmentsQuery, everything);
+  const { principal } = nodes.find((one: any) => one.principal.principalType === 'USER');
+  const filter = { principal: { name: { eq: principal.name } } };
+  const before = await listOf(gateway, assignmentsQuery, { filter, ...everything });
+  const people = await listOf(gateway, peopleQuery, {});
+  const [group] = organization
+    .groups()
+    .filter(({ groupId }) => organization.membershipsOfGroup(groupId).length > 0);
+  const user = organization.user(principal.principalId)!;
+  organization.updateUser(user.userId, { ...user, userName: 'somebody-else' });
+  for (const { membershipId } of organization.membershipsOfGroup(group!.groupId))
+    organization.deleteMembership(membershipId);
+  await readAll(gateway);
+
+  const named = await listOf(gateway, assignmentsQuery, { asOf: then, filter, ...everything });
+  expect(named.nodes).toEqual(before.nodes);
+  expect(named.completeness).toMatchObject({
+    complete: false,
+    failures: [{ principalId: principal.principalId, message: expect.stringContaining('cannot be told') }],
+  });
+  const entering = await listOf(gateway, peopleQuery, { asOf: then });
+  expect(entering.nodes).toEqual(people.nodes);
+  expect(entering.completeness.failures).toMatchObject([
+    { operation: 'identitystore:ListGroupMemberships', principalId: group!.groupId },
+  ]);
+});
