@@ -62,6 +62,9 @@ test('of a permission set that a list lacked it is known that nobody had it then
   expect(told).toEqual([
     `permission-sets ${arn} 10–20`,
     `provisioned/permission-set/${arn} ${accountId} 10–21`,
+    // That they were first read, which is no change.
+    `permission-set/${arn} + 10–22`,
+    `detail/tags/${arn} + 10–23`,
   ]);
 });
 

@@ -31,9 +31,10 @@ test('what is kept of an extent that went, and of lists that no change is about,
   const { text: extent } = pairKey(accountId, arn);
   const gone = { extent, fact: '*', before: '{"knownSince":1}', after: undefined, since: 2, readAt: 3 };
   const listed = { ...gone, extent: `provisioned/account/${accountId}`, fact: arn, before: 'true' };
-  const { history, placeOf } = await historyOf([gone, listed]);
+  const first = { ...listed, extent: `permission-set/${arn}`, fact: '+', before: undefined, after: 'true' };
+  const { history, placeOf } = await historyOf([gone, listed, first]);
   expect(history.before(end, 10)).toEqual([]);
-  expect(placeOf(history.last)).toBe(2);
+  expect(placeOf(history.last)).toBe(3);
 });
 
 const end = { readAt: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };

@@ -1,4 +1,4 @@
-import { changesBetween, isHistory, type Change, type Effects } from './changes.ts';
+import { changesBetween, firstRead, isHistory, type Change, type Effects } from './changes.ts';
 import { entitlementsInOrder, forgetEntitlements, replaceEntitlements } from './entitlements.ts';
 import { drop, hold } from './extents.ts';
 import { isDetail, lackOfList, noteGone, subjectLacked } from './lacked.ts';
@@ -303,6 +303,10 @@ function keep<K extends Kind>(application: Application<K>): true {
   const then =
     before ?? (lacked && !isDetail(key) ? { readAt: Math.min(lacked.at, readAt), facts: [] } : undefined);
   if (then && isHistory(key)) effects.changes.push(...changesBetween(key.text, key.kind, then, held));
+  else if (lacked && isHistory(key)) {
+    const since = Math.min(lacked.at, readAt);
+    effects.changes.push({ extent: key.text, id: firstRead, before: undefined, after: true, since, readAt });
+  }
   hold(state, key, held);
   return true;
 }

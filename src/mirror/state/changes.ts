@@ -41,6 +41,12 @@ export function isHistory({ kind, text }: ExtentKey): boolean {
 /** In place of a fact's id: the extent itself went, with `Gone` before and nothing after. */
 export const wholeExtent = '*';
 
+/** The same, where an extent was read first of something that lists did not have before: what it tells had not been so then. */
+export const firstRead = '+';
+
+/** Not facts, but what became of an extent. */
+export const notFacts: ReadonlySet<string> = new Set([wholeExtent, firstRead]);
+
 /** What is left of an extent that says nothing any more. */
 export interface Gone {
   /** Since when what it told of was known. */

@@ -1,5 +1,5 @@
 import { parseKey } from '../../mirror/keys.ts';
-import { wholeExtent } from '../../mirror/state/changes.ts';
+import { notFacts } from '../../mirror/state/changes.ts';
 import type {
   AccountFacts,
   EntitlementRow,
@@ -49,8 +49,8 @@ class Fact {
  * gives a text that was met before in place of its like.
  */
 export function toldBy(change: StoredChange, once: (text: string) => string): Told | undefined {
-  // What went with the extent is told by changes of its own.
-  if (change.fact === wholeExtent) return undefined;
+  // What came or went with the extent is told by changes of its own.
+  if (notFacts.has(change.fact)) return undefined;
   const { kind, parts, text } = parseKey(change.extent);
   const fact = new Fact(change);
   switch (kind) {

@@ -1,6 +1,6 @@
 import { describedKey, principalsKey, type ExtentKey } from '../../mirror/keys.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
-import { wholeExtent, type Gone } from '../../mirror/state/changes.ts';
+import { firstRead, notFacts, wholeExtent, type Gone } from '../../mirror/state/changes.ts';
 import { undo } from '../../mirror/state/undo.ts';
 import type { Interval, Later, LaterChanges } from './later-changes.ts';
 
@@ -23,6 +23,7 @@ export function asItWas(
 ): AsItWas | undefined {
   const now = mirror.get(key);
   const changes = later.of(key.text);
+  if (changes.has(firstRead)) return undefined;
   const gone = changes.get(wholeExtent);
   // What came after an extent went is of another one.
   const knownSince = goneFrom(changes) ?? now?.knownSince;
@@ -75,7 +76,7 @@ function firstOf(changes: Iterable<Later | undefined>): Later | undefined {
 
 function factsBefore(changes: ReadonlyMap<string, Later>): Map<string, unknown> {
   const facts = new Map<string, unknown>();
-  for (const [id, change] of changes) if (id !== wholeExtent) facts.set(id, parsed(change));
+  for (const [id, change] of changes) if (!notFacts.has(id)) facts.set(id, parsed(change));
   return facts;
 }
 

@@ -106,14 +106,12 @@ export class PastMirror {
 
   /** Whether what was read now may tell of something else than what was brought back. */
   isTouchedBy(key: ExtentKey, readAt: number, changes: readonly Interval[]): boolean {
-    if (readAt <= this.moment) return isHistory(key);
+    if (readAt <= this.moment) return isTold(key);
     return changes.some(({ since }) => since <= this.moment);
   }
 
   #asItWas(key: ExtentKey): AsItWas | undefined {
-    return isHistory(key) || key.kind === 'pair' || key.kind === 'principal'
-      ? asItWas(this.#now, this.#later, key, this.moment)
-      : undefined;
+    return isTold(key) ? asItWas(this.#now, this.#later, key, this.moment) : undefined;
   }
 
   #apply(key: ExtentKey, { facts, readAt, knownSince, doubt }: AsItWas): void {
@@ -163,6 +161,10 @@ export class PastMirror {
 }
 
 function isBegunWith(key: ExtentKey): boolean {
-  if (lazy.has(key.kind) || key.text.startsWith('detail/')) return false;
-  return isHistory(key) || key.kind === 'principal';
+  return isTold(key) && !lazy.has(key.kind) && !key.text.startsWith('detail/');
+}
+
+/** Is it told by changes what it was? */
+function isTold(key: ExtentKey): boolean {
+  return isHistory(key) || key.kind === 'pair' || key.kind === 'principal';
 }
