@@ -1,10 +1,9 @@
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
-import { isPostgresUrl } from '../postgres/address.ts';
-import { openDatabase } from '../postgres/database.ts';
 import { Keyring } from '../replicas/keys.ts';
 import { openReplicas, type Replicas } from '../replicas/replicas.ts';
 import { watchedFile } from '../viewers/watched-file.ts';
+import { databaseOf } from './open-database.ts';
 import { readStateKeys } from './state-keys.ts';
 
 /** What gateways on one database share; nothing where there is one gateway, or nobody but the local person. */
@@ -13,7 +12,9 @@ export async function openSharedState(
   stands: (standing: string) => boolean,
   logger: Logger,
 ): Promise<Replicas | undefined> {
-  if (file === undefined || !isPostgresUrl(store)) return undefined;
+  // Its own connections: what people do waits for nothing that is read.
+  const database = file === undefined ? undefined : await databaseOf({ store });
+  if (file === undefined || !database) return undefined;
   const keys = new Keyring([]);
   const watch = await watchedFile(
     file,
@@ -25,7 +26,6 @@ export async function openSharedState(
     (error) =>
       logger.error({ file, reason: String(error) }, 'the keys cannot be taken up; what they were goes on'),
   );
-  const database = await openDatabase(store);
   const replicas = openReplicas({
     database,
     keys,

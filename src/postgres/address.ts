@@ -13,7 +13,7 @@ const modes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
 /** Whether a place is a PostgreSQL database. */
 export function isPostgresUrl(place: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(place);
+  return /^postgres(?:ql)?:/.test(place);
 }
 
 /** What is wrong with the URL, for people, without a word of what is in it; undefined where nothing is. */
