@@ -3,6 +3,7 @@ import { allAssignments } from './all-assignments.ts';
 import { auditor } from './auditor.ts';
 import { countCalls } from './calls/calls.ts';
 import { isSize } from './calls/organizations.ts';
+import { explorer } from './explorer/explorer.ts';
 import { history } from './history/history.ts';
 import { million } from './million/million.ts';
 import { sizing } from './sizing.ts';
@@ -40,6 +41,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
     }),
   auditor: () => auditor(sizes(), values.write),
   calls: () => countCalls(sizes(), values.write),
+  explorer: () => explorer(values.strict),
   history: () => history(values.strict),
   million: () => million(values.strict),
   compare: () => compare(positionals[1], lengths()),

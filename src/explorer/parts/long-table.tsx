@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import { Component, type ComponentChildren, type JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { rowHeight } from './table.tsx';
 import { useWindow } from './window.ts';
@@ -52,22 +52,37 @@ export function LongTable<Row>(props: LongTableProps<Row>): JSX.Element {
         <div class="long-seen" style={{ transform: `translateY(${start * rowHeight}px)` }}>
           {seen.map((n) => {
             const row = rowAt(n);
-            return (
-              row && (
-                <div role="row" key={n} aria-rowindex={n + 2}>
-                  {columns.map((column) => (
-                    <div role="cell" key={column.name} class={column.isExtra ? 'extra' : undefined}>
-                      {column.cell(row)}
-                    </div>
-                  ))}
-                </div>
-              )
-            );
+            // A row that comes into sight takes over what stood for one that has left it.
+            return row && <Line key={n % seen.length} n={n} row={row} columns={columns} />;
           })}
         </div>
       </div>
     </div>
   );
+}
+
+interface LineProps<Row> extends Pick<LongTableProps<Row>, 'columns'> {
+  readonly n: number;
+  readonly row: Row;
+}
+
+/** Made anew only where it is another row. */
+class Line<Row> extends Component<LineProps<Row>> {
+  override shouldComponentUpdate({ n, row, columns }: LineProps<Row>): boolean {
+    return n !== this.props.n || row !== this.props.row || columns !== this.props.columns;
+  }
+
+  override render({ n, row, columns }: LineProps<Row>): JSX.Element {
+    return (
+      <div role="row" aria-rowindex={n + 2}>
+        {columns.map((column) => (
+          <div role="cell" key={column.name} class={column.isExtra ? 'extra' : undefined}>
+            {column.cell(row)}
+          </div>
+        ))}
+      </div>
+    );
+  }
 }
 
 interface HeadProps<Row> extends Pick<LongTableProps<Row>, 'order' | 'setOrder'> {

@@ -1,33 +1,19 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { about, denied } from '../../gateway/faults.ts';
-import { allKeys, gatewayOn, type TestGateway } from '../../gateway/gateway-on-sandbox.ts';
-import { chromiumPath, launchChromium } from '../chromium.ts';
+import { allKeys, gatewayOn } from '../../gateway/gateway-on-sandbox.ts';
+import { chromiumPath } from '../chromium.ts';
 import { violationsOf } from './axe.ts';
+import { screenshots, viewOnSandbox } from './on-sandbox.ts';
 import { visit } from './visit.ts';
 
-const screenshots = 'test/output/explorer';
+/** Of a busy machine. */
+const patient = { timeout: 20_000 };
 
 describe.skipIf(chromiumPath === undefined)('everything on the page (skipped without Chromium)', () => {
-  let sandbox: Sandbox;
-  let gateway: TestGateway;
-  let browser: Browser;
-  let url: URL;
-
-  beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
-    sandbox = await startSandbox({ throttle: false });
-    gateway = await gatewayOn(sandbox);
-    url = new URL('/everything', gateway.url);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gateway?.[Symbol.asyncDispose]();
-    await sandbox?.close();
-  });
+  const here = viewOnSandbox('/everything');
 
   /** All that there is has come, and is counted. */
   const whole = (page: Page, words: string) =>
@@ -36,21 +22,21 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
     page.locator(`.long-body [role="row"] > :nth-child(${n})`).allInnerTexts();
 
   test('the table has every assignment, of which those in sight are in the document', async () => {
-    const keys = allKeys(sandbox.organization);
-    const { page, complaints } = await visit(browser, url);
+    const keys = allKeys(here.sandbox.organization);
+    const { page, complaints } = await visit(here.browser, here.url);
     await whole(page, `${keys.length} assignments`);
     expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe(String(keys.length + 1));
     expect(await page.locator('.long-body [role="row"]').count()).toBeLessThan(80);
     const accountOf = (key: string) => key.split(' ')[0]!;
     expect((await column(page, 5)).slice(0, 20)).toEqual(keys.slice(0, 20).map(accountOf));
     await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
-    await expect.poll(async () => (await column(page, 5)).at(-1)).toBe(accountOf(keys.at(-1)!));
+    await expect.poll(async () => (await column(page, 5)).at(-1), patient).toBe(accountOf(keys.at(-1)!));
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
   test('a facet says how many it leaves, and these are what is left when it is chosen', async () => {
-    const { page } = await visit(browser, url);
+    const { page } = await visit(here.browser, here.url);
     const facet = page
       .getByRole('region', { name: 'Held by' })
       .getByRole('button', { name: /Users directly/ });
@@ -67,17 +53,17 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ type: 'USER', state: 'ACTIVE' });
     await page.getByRole('button', { name: 'Not only of users' }).click();
     await page.getByRole('button', { name: 'Not only on active accounts' }).click();
-    await whole(page, `${allKeys(sandbox.organization).length} assignments`);
+    await whole(page, `${allKeys(here.sandbox.organization).length} assignments`);
     await page.context().close();
   });
 
   test('an OU is counted with all below it, as choosing it shows', async () => {
-    const { page } = await visit(browser, url);
+    const { page } = await visit(here.browser, here.url);
     const first = page.getByRole('region', { name: 'OU', exact: true }).getByRole('button').first();
     const wanted = (await first.innerText()).split('\n').at(-1)!.replace(/\D/g, '');
     await first.click();
     await whole(page, `${wanted} assignments`);
-    const { organization } = sandbox;
+    const { organization } = here.sandbox;
     const ou = new URL(page.url()).searchParams.get('ou')!;
     const below = allKeys(organization, (accountId) => organization.ancestors(accountId).includes(ou));
     expect(below).toHaveLength(Number(wanted));
@@ -85,38 +71,40 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
   });
 
   test('the address brings back rows, filter and order', async () => {
-    const { page } = await visit(browser, new URL('/everything?type=GROUP', url));
+    const { page } = await visit(here.browser, new URL('/everything?type=GROUP', here.url));
     await page.getByRole('button', { name: 'Permission set' }).first().waitFor();
     await page.getByRole('columnheader', { name: 'Account id' }).getByRole('button').click();
     await page.getByRole('columnheader', { name: 'Account id' }).getByRole('button').click();
     const ids = () => column(page, 5);
-    const sorted = allKeys(sandbox.organization)
+    const sorted = allKeys(here.sandbox.organization)
       .filter((key) => key.includes(' GROUP '))
       .map((key) => key.split(' ')[0]!)
       .toReversed();
-    await expect.poll(async () => (await ids()).slice(0, 20)).toEqual(sorted.slice(0, 20));
-    const again = await visit(browser, page.url());
-    await expect.poll(async () => (await column(again.page, 5)).slice(0, 20)).toEqual(sorted.slice(0, 20));
+    await expect.poll(async () => (await ids()).slice(0, 20), patient).toEqual(sorted.slice(0, 20));
+    const again = await visit(here.browser, page.url());
+    await expect
+      .poll(async () => (await column(again.page, 5)).slice(0, 20), patient)
+      .toEqual(sorted.slice(0, 20));
     await Promise.all([page.context().close(), again.page.context().close()]);
   });
 
   test('people come page by page, each with every way in', async () => {
-    const { data } = await gateway.ask('{ effectiveAccess(first: 1) { totalCount } }');
+    const { data } = await here.gateway.ask('{ effectiveAccess(first: 1) { totalCount } }');
     const total = data.effectiveAccess.totalCount.toLocaleString('en-US');
-    const { page, complaints } = await visit(browser, new URL('/everything?show=people', url));
+    const { page, complaints } = await visit(here.browser, new URL('/everything?show=people', here.url));
     await whole(page, `${total} ways in`);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
   test('the file has all that the table means', async () => {
-    const { page } = await visit(browser, new URL('/everything?type=USER', url));
+    const { page } = await visit(here.browser, new URL('/everything?type=USER', here.url));
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'CSV' }).click();
     const file = await saved;
     expect(file.suggestedFilename()).toMatch(/^assignments-[\d-]+\.csv$/);
     const lines = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
-    const wanted = allKeys(sandbox.organization).filter((key) => key.includes(' USER '));
+    const wanted = allKeys(here.sandbox.organization).filter((key) => key.includes(' USER '));
     expect(lines).toHaveLength(wanted.length + 1);
     await page.context().close();
   });
@@ -124,7 +112,7 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
   test('a sweep that is stopped keeps what it has, says so, and goes on', async () => {
     await using slow = await startSandbox({ latencyMs: 40, throttle: false });
     await using cold = await gatewayOn(slow);
-    const { page } = await visit(browser, new URL('/everything', cold.url));
+    const { page } = await visit(here.browser, new URL('/everything', cold.url));
     await page.locator('.growth').getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Go on' }).waitFor();
     expect(await page.locator('.growth').innerText()).toContain('so far');
@@ -134,31 +122,31 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
   });
 
   test('a pair that could not be read is told by the bar, and the other rows are there', async () => {
-    const [key] = allKeys(sandbox.organization);
+    const [key] = allKeys(here.sandbox.organization);
     const [accountId = '', arn = ''] = key!.split(' ');
-    sandbox.faults.add({
+    here.sandbox.faults.add({
       operation: 'sso-admin:ListAccountAssignments',
       ...about(accountId, arn),
       fault: denied,
     });
-    await using other = await gatewayOn(sandbox);
-    const { page } = await visit(browser, new URL('/everything', other.url));
-    const left = allKeys(sandbox.organization).filter((one) => !one.startsWith(`${accountId} ${arn} `));
+    await using other = await gatewayOn(here.sandbox);
+    const { page } = await visit(here.browser, new URL('/everything', other.url));
+    const left = allKeys(here.sandbox.organization).filter((one) => !one.startsWith(`${accountId} ${arn} `));
     await whole(page, `${left.length} assignments`);
-    await expect.poll(() => page.getByRole('contentinfo').innerText()).toContain('Incomplete');
+    await expect.poll(() => page.getByRole('contentinfo').innerText(), patient).toContain('Incomplete');
     await page.context().close();
-    sandbox.faults.clear();
+    here.sandbox.faults.clear();
   });
 
   test.each([390, 1280, 2560])(
     'at %i pixels nothing is wider than the window, and axe finds nothing',
     async (width) => {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const { page, complaints } = await visit(browser, url, {
+        const { page, complaints } = await visit(here.browser, here.url, {
           viewport: { width, height: 900 },
           colorScheme,
         });
-        await whole(page, `${allKeys(sandbox.organization).length} assignments`);
+        await whole(page, `${allKeys(here.sandbox.organization).length} assignments`);
         await page.getByRole('region', { name: 'Held by' }).waitFor();
         await page.screenshot({ path: `${screenshots}/everything-${width}-${colorScheme}.png` });
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

@@ -1,37 +1,17 @@
-import { mkdir } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { describe, expect, test } from 'vitest';
 import { denied } from '../../gateway/faults.ts';
-import { gatewayOn, type TestGateway } from '../../gateway/gateway-on-sandbox.ts';
-import { chromiumPath, launchChromium } from '../chromium.ts';
+import { gatewayOn } from '../../gateway/gateway-on-sandbox.ts';
+import { chromiumPath } from '../chromium.ts';
 import { violationsOf } from './axe.ts';
+import { screenshots, viewOnSandbox } from './on-sandbox.ts';
 import { visit } from './visit.ts';
 
-const screenshots = 'test/output/explorer';
-
 describe.skipIf(chromiumPath === undefined)('findings on the page (skipped without Chromium)', () => {
-  let sandbox: Sandbox;
-  let gateway: TestGateway;
-  let browser: Browser;
-  let url: URL;
-
-  beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
-    sandbox = await startSandbox({ throttle: false });
-    gateway = await gatewayOn(sandbox);
-    url = new URL('/findings', gateway.url);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gateway?.[Symbol.asyncDispose]();
-    await sandbox?.close();
-  });
+  const here = viewOnSandbox('/findings');
 
   test('each finding is a card with its number, below its severity, and leads to all of what it counts', async () => {
-    const { data } = await gateway.ask('{ findings { type title count } }');
-    const { page, complaints } = await visit(browser, url);
+    const { data } = await here.gateway.ask('{ findings { type title count } }');
+    const { page, complaints } = await visit(here.browser, here.url);
     for (const { title } of data.findings) await page.getByText(title, { exact: true }).waitFor();
     expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
       expect.stringContaining('today'),
@@ -51,9 +31,9 @@ describe.skipIf(chromiumPath === undefined)('findings on the page (skipped witho
   });
 
   test('the list of each finding is shown by its own query', async () => {
-    const { data } = await gateway.ask('{ findings { type title count } }');
+    const { data } = await here.gateway.ask('{ findings { type title count } }');
     for (const { type, title, count } of data.findings.filter(({ count: found }: any) => found > 0)) {
-      const { page, complaints } = await visit(browser, new URL(`/findings/${type}`, url));
+      const { page, complaints } = await visit(here.browser, new URL(`/findings/${type}`, here.url));
       await page.getByText(`${count} of ${count}`).waitFor();
       expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe(title);
       expect(await page.locator('tbody tr').first().innerText()).not.toBe('');
@@ -63,23 +43,25 @@ describe.skipIf(chromiumPath === undefined)('findings on the page (skipped witho
   });
 
   test('a finding that could not be told says so on its card, and the others are there', async () => {
-    await using other = await gatewayOn(sandbox);
-    sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: denied });
-    const { page } = await visit(browser, new URL('/findings', other.url));
+    await using other = await gatewayOn(here.sandbox);
+    here.sandbox.faults.add({ operation: 'identitystore:ListUsers', fault: denied });
+    const { page } = await visit(here.browser, new URL('/findings', other.url));
     const card = page.getByRole('article', { name: /^Not known/ });
     await card.waitFor();
     expect(await card.innerText()).toContain('identitystore:ListUsers (AWS_ACCESS_DENIED)');
     expect(await page.getByRole('article').count()).toBeGreaterThan(4);
-    await expect.poll(() => page.getByRole('contentinfo').innerText()).toContain('Incomplete');
+    await expect
+      .poll(() => page.getByRole('contentinfo').innerText(), { timeout: 20_000 })
+      .toContain('Incomplete');
     await page.context().close();
-    sandbox.faults.clear();
+    here.sandbox.faults.clear();
   });
 
   test.each([390, 1280, 2560])(
     'at %i pixels nothing is wider than the window, and axe finds nothing',
     async (width) => {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const { page, complaints } = await visit(browser, url, {
+        const { page, complaints } = await visit(here.browser, here.url, {
           viewport: { width, height: 900 },
           colorScheme,
         });

@@ -1,34 +1,16 @@
-import { mkdir } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { about, denied } from '../../gateway/faults.ts';
-import { gatewayOn, type TestGateway } from '../../gateway/gateway-on-sandbox.ts';
-import { chromiumPath, launchChromium } from '../chromium.ts';
+import { gatewayOn } from '../../gateway/gateway-on-sandbox.ts';
+import { chromiumPath } from '../chromium.ts';
 import { violationsOf } from './axe.ts';
+import { screenshots, viewOnSandbox } from './on-sandbox.ts';
 import { visit } from './visit.ts';
 
-const screenshots = 'test/output/explorer';
-
 describe.skipIf(chromiumPath === undefined)('the matrix on the page (skipped without Chromium)', () => {
-  let sandbox: Sandbox;
-  let gateway: TestGateway;
-  let browser: Browser;
-  let url: URL;
-
-  beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
-    sandbox = await startSandbox({ throttle: false });
-    const unused = sandbox.organization.createPermissionSet({ name: 'HeldByNobody' });
-    sandbox.organization.provisionPermissionSet(unused.arn, sandbox.organization.managementAccountId);
-    gateway = await gatewayOn(sandbox);
-    url = new URL('/matrix', gateway.url);
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await gateway?.[Symbol.asyncDispose]();
-    await sandbox?.close();
+  const here = viewOnSandbox('/matrix', (organization) => {
+    const unused = organization.createPermissionSet({ name: 'HeldByNobody' });
+    organization.provisionPermissionSet(unused.arn, organization.managementAccountId);
   });
 
   const grid = (page: Page) => page.locator('.matrix');
@@ -52,9 +34,9 @@ describe.skipIf(chromiumPath === undefined)('the matrix on the page (skipped wit
   }
 
   test('each cell of an account tells how many people it lets in, what nobody holds, and what is not there', async () => {
-    const { organization } = sandbox;
+    const { organization } = here.sandbox;
     const account = organization.account(organization.managementAccountId)!;
-    const { page, complaints } = await visit(browser, url);
+    const { page, complaints } = await visit(here.browser, here.url);
     await ready(page);
     const sets = organization.permissionSets();
     const cells = await readRow(page, account.name, sets.length);
@@ -78,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)('the matrix on the page (skipped wit
   });
 
   test('the card of a cell names who is behind it, and Enter leads to all of them', async () => {
-    const { page } = await visit(browser, url);
+    const { page } = await visit(here.browser, here.url);
     await ready(page);
     await grid(page).focus();
     await page.keyboard.press('Control+Home');
@@ -89,16 +71,16 @@ describe.skipIf(chromiumPath === undefined)('the matrix on the page (skipped wit
     await page.waitForURL(/\/everything\?/);
     const { searchParams } = new URL(page.url());
     expect(searchParams.get('show')).toBe('people');
-    expect(searchParams.get('ou')).toBe(sandbox.organization.root.id);
+    expect(searchParams.get('ou')).toBe(here.sandbox.organization.root.id);
     await page.context().close();
   });
 
   test('an OU that is closed has no accounts below it, and the address brings that back', async () => {
-    const { page } = await visit(browser, url);
+    const { page } = await visit(here.browser, here.url);
     await ready(page);
     await page.getByRole('button', { name: 'Accounts of Infrastructure' }).click();
     await page.getByRole('link', { name: 'deployment' }).waitFor({ state: 'detached' });
-    const again = await visit(browser, page.url());
+    const again = await visit(here.browser, page.url());
     await ready(again.page);
     expect(await again.page.getByRole('link', { name: 'deployment', exact: true }).count()).toBe(0);
     expect(
@@ -110,26 +92,26 @@ describe.skipIf(chromiumPath === undefined)('the matrix on the page (skipped wit
   });
 
   test('a cell that could not be read is not passed off as nobody', async () => {
-    const { organization } = sandbox;
+    const { organization } = here.sandbox;
     const account = organization.account(organization.managementAccountId)!;
     const [arn] = organization.permissionSetsProvisionedTo(account.id);
     const operation = 'sso-admin:ListAccountAssignments';
-    sandbox.faults.add({ operation, ...about(account.id, arn!), fault: denied });
-    await using other = await gatewayOn(sandbox);
-    const { page } = await visit(browser, new URL('/matrix', other.url));
+    here.sandbox.faults.add({ operation, ...about(account.id, arn!), fault: denied });
+    await using other = await gatewayOn(here.sandbox);
+    const { page } = await visit(here.browser, new URL('/matrix', other.url));
     await ready(page);
     const cells = await readRow(page, account.name, organization.permissionSets().length);
     expect(cells[organization.permissionSet(arn!)!.name]).toBe('not read');
     expect(await page.getByRole('contentinfo').innerText()).toContain('Incomplete');
     await page.context().close();
-    sandbox.faults.clear();
+    here.sandbox.faults.clear();
   });
 
   test.each([390, 1280, 2560])(
     'at %i pixels nothing is wider than the window, and axe finds nothing',
     async (width) => {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const { page, complaints } = await visit(browser, url, {
+        const { page, complaints } = await visit(here.browser, here.url, {
           viewport: { width, height: 900 },
           colorScheme,
         });
