@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { allAssignments } from './all-assignments.ts';
 import { auditor } from './auditor.ts';
 import { countCalls } from './calls/calls.ts';
+import { cluster } from './cluster/cluster.ts';
 import { isSize } from './calls/organizations.ts';
 import { explorer } from './explorer/explorer.ts';
 import { history } from './history/history.ts';
@@ -43,6 +44,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   calls: () => countCalls(sizes(), values.write),
   explorer: () => explorer(values.strict),
   history: () => history(values.strict),
+  cluster,
   million: () => million(values.strict),
   compare: () => compare(positionals[1], lengths()),
   sizing: () => sizing(sizes()),
