@@ -9,7 +9,9 @@ import { Lists } from './queries/lists.ts';
 import { Pairs } from './queries/pairs.ts';
 import { PermissionSets } from './queries/permission-sets.ts';
 import { Principals } from './queries/principals.ts';
+import { changesBetween, isHistory, type Change } from './state/changes.ts';
 import { Moments } from './state/moments.ts';
+import { changesSinceLate, changesSinceLateList } from './state/provisioning.ts';
 import { clear, emptyState, never, type Pair, type State } from './state/state.ts';
 import { standingOf, type StandingOfAll } from './queries/standing.ts';
 import { Units } from './queries/units.ts';
@@ -113,6 +115,37 @@ export class Mirror {
     for (const extent of kept) this.apply(extent);
     this.#version++;
     return gone.map(({ key, readAt }) => ({ key: key.text, readAt }));
+  }
+
+  /**
+   * Of an extent that somebody else has read and kept meanwhile, and that comes later than a read that tells otherwise:
+   * what changed from it to that. They told against what they knew, and this read against what was known here.
+   */
+  changesSinceLate(extent: Extent): readonly Change[] {
+    const { key, readAt: since, facts } = extent;
+    // The cast: the facts of a pair.
+    if (key.kind === 'pair') return changesSinceLate(this.#state, extent as Extent<'pair'>);
+    const held = this.#state.extents.get(key.text);
+    const isLate = held && held.readAt > since && isHistory(key);
+    return [
+      ...(isLate ? changesBetween(key.text, key.kind, { readAt: since, facts }, held) : []),
+      ...this.#changesOfPairsSince(extent),
+    ];
+  }
+
+  #changesOfPairsSince({ key: { kind, parts }, readAt, facts }: Extent): readonly Change[] {
+    const [id = ''] = parts;
+    const { accounts, sets } = this.#state;
+    // The casts: the facts of these lists.
+    if (kind === 'provisionedToAccount') {
+      const arns = new Set(facts as readonly string[]);
+      const pairs = accounts.get(id)?.pairs.values() ?? [];
+      return changesSinceLateList(this.#state, pairs, ({ set }) => arns.has(set.id), readAt);
+    }
+    if (kind !== 'accountsOfSet') return [];
+    const ids = new Set(facts as readonly string[]);
+    const pairs = sets.get(id)?.pairs.values() ?? [];
+    return changesSinceLateList(this.#state, pairs, ({ account }) => ids.has(account.id), readAt);
   }
 
   apply<K extends Kind>(extent: Extent<K>): Applied {

@@ -61,11 +61,17 @@ export async function openMirror(
     return { kept, changes: stored, dropped };
   };
   const journal = await store?.journal(scope, {
-    onExtents: (extents) => {
+    onExtents: (extents, waiting) => {
+      const untold: StoredChange[] = [];
       for (const { key: text, readAt, knownSince, facts } of extents) {
         const key = parseKey(text);
-        apply({ key, readAt, knownSince, facts: decode(key, facts) });
+        const extent = { key, readAt, knownSince, facts: decode(key, facts) };
+        // What waits here was told against what was known here. Whoever has read the same meanwhile did not know of it.
+        const isOurs = (change: StoredChange) => key.kind === 'pair' || waiting.has(change.extent);
+        if (waiting.size > 0) untold.push(...mirror.changesSinceLate(extent).map(toStore).filter(isOurs));
+        untold.push(...apply(extent).changes.filter((change) => waiting.has(change.extent)));
       }
+      return historyMs > 0 ? untold : [];
     },
     everything: () => mirror.extents().map(toStored),
     onDiscard: (keys) => {

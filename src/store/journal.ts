@@ -24,8 +24,14 @@ const firstRetryMs = 1_000;
 const longestRetryMs = 30_000;
 
 export interface JournalOptions {
-  /** Receives extents from the store, kept earlier or by others, in any order. */
-  readonly onExtents: (extents: readonly KeptExtent[]) => void;
+  /**
+   * Receives extents from the store, kept earlier or by others, in any order. Answers the changes between those and what
+   * waits here, of which others knew nothing, and which nobody tells else; `waiting`: the keys of what waits.
+   */
+  readonly onExtents: (
+    extents: readonly KeptExtent[],
+    waiting: ReadonlySet<string>,
+  ) => readonly StoredChange[] | void;
   /** Everything that is known now: asked for once the store can be used, where more than can wait was read meanwhile. */
   readonly everything: () => Iterable<StoredExtent>;
   /** Told once when the store cannot be used, with the reason, and once when it can again. */
@@ -219,13 +225,24 @@ export class Journal implements AsyncDisposable {
       const next: Promise<Slice> | undefined = slice.isLast ? undefined : this.#log.since(slice.version);
       next?.catch(() => {});
       this.#seen = slice.version;
-      if (slice.extents.length > 0) this.#options.onExtents(slice.extents);
+      if (slice.extents.length > 0) this.#hand(slice.extents, this.#unkept());
       this.#tellReached();
       if (!next) return;
       slice = await next;
       // It was there already, mostly: others get their turn.
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  #hand(extents: readonly KeptExtent[], unkept: ReadonlySet<string>): void {
+    const told = this.#options.onExtents(extents, unkept);
+    if (told) this.#changes.push(...told);
+  }
+
+  /** Keys of what was read and is not kept, and of what changed by that. */
+  #unkept(): ReadonlySet<string> {
+    const changed = this.#changes.map(({ extent }) => extent);
+    return new Set([...this.#extents.keys(), ...this.#dropped.keys(), ...changed]);
   }
 
   /** What was read first is the first that does not wait. */
@@ -262,6 +279,7 @@ export class Journal implements AsyncDisposable {
     const extents = isInWay ? [] : [...this.#extents.values()].slice(0, batchSize);
     const round = this.#round;
     const isAll = extents.length === this.#extents.size;
+    const unkept = this.#unkept();
     const batch = { extents, changes: this.#changes, dropped, ...(isAll && { upTo: this.#place }) };
     this.#changes = [];
     this.#dropped = new Map();
@@ -269,9 +287,9 @@ export class Journal implements AsyncDisposable {
       const { others, version } = await this.#log.commit(batch, this.#seen);
       if (round !== this.#round) return;
       this.#seen = version;
+      if (others.length > 0) this.#hand(others, unkept);
       for (const extent of extents)
         if (this.#extents.get(extent.key) === extent) this.#extents.delete(extent.key);
-      if (others.length > 0) this.#options.onExtents(others);
       this.#tellReached();
     } catch (error) {
       if (round !== this.#round) throw error;

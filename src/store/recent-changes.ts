@@ -20,8 +20,13 @@ const atOnce = 2_000;
  */
 export class RecentChanges implements ChangeLog {
   #changes: KeptChange[] = [];
-  #last = Date.now() * 1_000;
+  #last: number;
   #lostUpTo = Number.NEGATIVE_INFINITY;
+
+  /** `last`: a test's beginning. */
+  constructor(last = Date.now() * 1_000) {
+    this.#last = last;
+  }
 
   get lostUpTo(): number {
     return this.#lostUpTo;

@@ -10,7 +10,7 @@ const ages = { assignmentsMs: 0, namesMs: 0 };
 
 test('a walk waits until the log has got to where its last page was made, and goes on at once after that', async () => {
   const log = await new MemoryStore().log({ endpoint: 'e', instanceArn: 'i' });
-  await using journal = new Journal(log, { onExtents() {}, everything: () => [], onState() {} });
+  await using journal = new Journal(log, { onExtents: () => [], everything: () => [], onState() {} });
   const cursors = new Cursors(secret);
   const pager = { instanceArn: 'i', cursors, maxAges: ages, now: Date.now };
   const after = cursors.placedIn(() => 1).encode({ startedAt: 1, after: ['a'] }, 'i', 'list');

@@ -19,7 +19,7 @@ function member(extent: string, fact: string, since: number, readAt: number): St
 }
 
 async function historyOf(changes: readonly StoredChange[]) {
-  const log = new RecentChanges();
+  const log = new RecentChanges(0);
   log.append(changes);
   const history = new History(log, 10 * day, () => 20 * day);
   await history.catchUp();
@@ -95,7 +95,7 @@ test('a change older than what is to be kept is forgotten, and a place before it
 });
 
 test('a store that cannot be used is told, and what was loaded stays', async () => {
-  const log = new RecentChanges();
+  const log = new RecentChanges(0);
   log.append([assigned('u', 1, 3)]);
   let isBroken = false;
   const fragile = {
@@ -111,7 +111,7 @@ test('a store that cannot be used is told, and what was loaded stays', async () 
 });
 
 test('a thousand who follow cost one look', async () => {
-  const log = new RecentChanges();
+  const log = new RecentChanges(0);
   let looks = 0;
   const counted = {
     changesSince(id: number) {

@@ -169,9 +169,10 @@ function storeWith(extents: readonly StoredExtent[]): OpenStore {
   return {
     isShared: false,
     async journal(_scope, { onExtents, everything }) {
-      onExtents(extents.map((extent) => ({ ...extent, knownSince: extent.readAt })));
+      const kept = extents.map((extent) => ({ ...extent, knownSince: extent.readAt }));
+      onExtents(kept, new Set());
       return new Journal(await new MemoryStore().log({ endpoint: '', instanceArn: '' }), {
-        onExtents() {},
+        onExtents: () => [],
         everything,
         onState() {},
       });

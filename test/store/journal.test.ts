@@ -34,7 +34,10 @@ async function world() {
   const states: string[] = [];
   const mirror = new Map<string, StoredExtent>();
   const journal = new Journal(fragile, {
-    onExtents: (extents) => heard.push(...extents.map(({ key, readAt }) => `${key} at ${readAt}`)),
+    onExtents(extents) {
+      heard.push(...extents.map(({ key, readAt }) => `${key} at ${readAt}`));
+      return [];
+    },
     everything: () => mirror.values(),
     onState: (isUsable, reason) => states.push(isUsable ? 'usable' : `not usable: ${reason}`),
   });
@@ -142,6 +145,7 @@ test('a fault of whoever takes over what the store has is told as one of the sto
   await using journal = new Journal(log, {
     onExtents() {
       if (isFaulty) throw new SyntaxError('what a secret name is this');
+      return [];
     },
     everything: () => [],
     onState: (isUsable, reason) => states.push(isUsable ? 'usable' : `not usable: ${reason}`),
@@ -184,6 +188,7 @@ test('a long log is given in slices, the next of which is read meanwhile, and ot
     onExtents: ([first]) => {
       order.push(`given ${first?.key}`);
       setImmediate(() => order.push(`turn after ${first?.key}`));
+      return [];
     },
     onState() {},
     everything: () => [],

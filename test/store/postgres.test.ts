@@ -30,7 +30,10 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
     );
     const holder = { fence: () => ({ endpoint: scope.endpoint, fence: 1 }), lost() {} };
     const mirror = {
-      onExtents: (extents: readonly StoredExtent[]) => void keys.push(...extents.map(({ key }) => key)),
+      onExtents(extents: readonly StoredExtent[]) {
+        keys.push(...extents.map(({ key }) => key));
+        return [];
+      },
       everything: () => [],
     };
     {

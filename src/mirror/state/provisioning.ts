@@ -1,9 +1,10 @@
-import { gone, type Effects } from './changes.ts';
+import { gone, type Change, type Effects } from './changes.ts';
 import { drop, rewrite } from './extents.ts';
 import {
   accountsKey,
   accountsOfKey,
   permissionSetsKey,
+  type Extent,
   type ExtentKey,
   pairKey,
   provisionedKey,
@@ -284,36 +285,75 @@ function knownUpTo(state: State, { account, set, readAt, absentAt }: Pair): numb
 /** Tells what changed in a pair since then. A first sight is no change. */
 function note(
   state: State,
-  { account, set, members }: Pair,
+  pair: Pair,
   since: number,
   readAt: number,
   told: Pair['members'],
   effects: Effects,
 ): void {
   if (since === never) return;
+  effects.changes.push(
+    ...changesOfMembers(state, pair, { since, members: pair.members }, { readAt, members: told }),
+  );
+}
+
+/**
+ * What is otherwise in the pair now than a read told that comes late; nothing where no later read or list has told of it.
+ */
+export function changesSinceLate(
+  state: State,
+  { key: { parts }, readAt: since, facts }: Extent<'pair'>,
+): Change[] {
+  const [accountId = '', arn = ''] = parts;
+  const [account, set] = [state.accounts.intern(accountId), state.sets.intern(arn)];
+  const pair = account.pairs.get(set.id);
+  // What came after an absence was told as added since.
+  const absentAt = absenceOf(state, account, set, pair?.absentAt ?? never);
+  const isAbsent = absentAt > since;
+  const readAt = isAbsent ? absentAt : (pair?.readAt ?? never);
+  const then = facts.map((word) => state.principals.intern(word));
+  const told = { readAt, members: isAbsent ? [] : (pair?.members ?? []) };
+  const changes =
+    readAt > since ? changesOfMembers(state, { account, set }, { since, members: then }, told) : [];
+  for (const principal of then) releasePrincipal(state, principal);
+  releaseAccount(state, account);
+  releasePermissionSet(state, set);
+  return changes;
+}
+
+/** What a list that comes late proves not to have been there, and was read since. */
+export function changesSinceLateList(
+  state: State,
+  pairs: Iterable<Pair>,
+  has: (pair: Pair) => boolean,
+  since: number,
+): Change[] {
+  return [...pairs].flatMap((pair) => {
+    const { readAt = never, absentAt, members } = pair;
+    if (has(pair) || readAt <= since || absentAt >= since) return [];
+    return changesOfMembers(state, pair, { since, members: [] }, { readAt, members });
+  });
+}
+
+function changesOfMembers(
+  state: State,
+  { account, set }: Pick<Pair, 'account' | 'set'>,
+  { since, members }: { readonly since: number; readonly members: Pair['members'] },
+  told: { readonly readAt: number; readonly members: Pair['members'] },
+): Change[] {
   const extent = pairKey(account.id, set.id).text;
-  const [before, after] = [new Set(members), new Set(told)];
+  const [before, after] = [new Set(members), new Set(told.members)];
   const names = (member: Principal) => ({
     principal: knownPrincipal(state, member).name,
     permissionSet: knownPermissionSet(set).name,
     account: knownAccount(state, account).name,
   });
-  for (const member of before.difference(after))
-    effects.changes.push({
-      extent,
-      id: principalKey(member),
-      before: names(member),
-      after: undefined,
-      since,
-      readAt,
-    });
-  for (const member of after.difference(before))
-    effects.changes.push({
-      extent,
-      id: principalKey(member),
-      before: undefined,
-      after: names(member),
-      since,
-      readAt,
-    });
+  const { readAt } = told;
+  const change = (member: Principal) => ({ extent, id: principalKey(member), since, readAt });
+  const gone = [...before.difference(after)];
+  const come = [...after.difference(before)];
+  return [
+    ...gone.map((member) => ({ ...change(member), before: names(member), after: undefined })),
+    ...come.map((member) => ({ ...change(member), before: undefined, after: names(member) })),
+  ];
 }

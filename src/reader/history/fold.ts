@@ -7,10 +7,12 @@ import { toldBy, type Told } from './told.ts';
  * gateways on one store, is one change.
  */
 export class Fold {
-  /** The latest change of each thing. */
+  /** What came or went, and when: of each thing all that is kept. */
+  readonly #states = new Map<string, readonly Change[]>();
+  /** The latest change of each thing, by when it was seen. */
   readonly #latest = new Map<string, Change>();
-  /** What was told last of each field, and when. */
-  readonly #fields = new Map<string, { readonly value: string | null; readonly at: number }>();
+  /** What was told of each field, and when. */
+  readonly #fields = new Map<string, readonly Value[]>();
   readonly #texts = new Map<string, string>();
 
   /** The change that a difference is; undefined where it was told already, or says nothing. */
@@ -23,14 +25,18 @@ export class Fold {
     if (!news) return undefined;
     const { id, since, readAt } = kept;
     const change = { id, kind: news.kind, since, readAt, subject: news.subject };
-    this.#latest.set(thing, change);
+    const last = this.#latest.get(thing);
+    if (!last || last.readAt <= readAt) this.#latest.set(thing, change);
+    if (change.kind !== 'CHANGED') this.#states.set(thing, [...(this.#states.get(thing) ?? []), change]);
     return change;
   }
 
   /** Forgets what was told before a moment; ids and names stay, as they are few. */
   forget(before: number): void {
     for (const [thing, { readAt }] of this.#latest) if (readAt < before) this.#latest.delete(thing);
-    for (const [name, { at }] of this.#fields) if (at < before) this.#fields.delete(name);
+    const isKept = ({ readAt }: Interval) => readAt >= before;
+    for (const [thing, all] of this.#states) keep(this.#states, thing, all.filter(isKept));
+    for (const [name, all] of this.#fields) keep(this.#fields, name, all.filter(isKept));
   }
 
   /** What happened last to a thing, as `thingOf` calls it. */
@@ -38,19 +44,23 @@ export class Fold {
     return this.#latest.get(thing);
   }
 
-  /** Undefined where the last change of the thing was the same, seen at about the same time. */
-  #newState(thing: string, told: Told, { since }: KeptChange): Told | undefined {
-    const last = this.#latest.get(thing);
-    return last?.kind === told.kind && since < last.readAt ? undefined : told;
+  /**
+   * Undefined where the same was told, seen at about the same time: between one and the next of a kind the opposite
+   * happens, and it is told in any order where two gateways read.
+   */
+  #newState(thing: string, told: Told, kept: KeptChange): Told | undefined {
+    const isTold = this.#states.get(thing)?.some((one) => one.kind === told.kind && overlap(one, kept));
+    return isTold ? undefined : told;
   }
 
-  #newFields(thing: string, { kind, subject }: Told, { since, readAt }: KeptChange): Told | undefined {
+  #newFields(thing: string, { kind, subject }: Told, kept: KeptChange): Told | undefined {
     if (!('fields' in subject)) return { kind, subject };
-    const fields = subject.fields.filter(({ field, after }) => {
+    const { since, readAt } = kept;
+    const fields = subject.fields.filter(({ field, after: value }) => {
       const name = `${thing} ${field}`;
-      const last = this.#fields.get(name);
-      if (last && last.value === after && since < last.at) return false;
-      this.#fields.set(name, { value: after, at: readAt });
+      const all = this.#fields.get(name) ?? [];
+      if (all.some((one) => one.value === value && overlap(one, kept))) return false;
+      this.#fields.set(name, [...all, { value, since, readAt }]);
       return true;
     });
     return fields.length === 0 ? undefined : { kind, subject: { ...subject, fields } };
@@ -63,4 +73,19 @@ export class Fold {
     this.#texts.set(text, text);
     return text;
   }
+}
+
+type Interval = Pick<KeptChange, 'readAt' | 'since'>;
+
+interface Value extends Interval {
+  readonly value: string | null;
+}
+
+function overlap(one: Interval, other: Interval): boolean {
+  return one.since < other.readAt && other.since < one.readAt;
+}
+
+function keep<T>(all: Map<string, readonly T[]>, name: string, kept: readonly T[]): void {
+  if (kept.length > 0) all.set(name, kept);
+  else all.delete(name);
 }
