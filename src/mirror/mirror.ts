@@ -12,6 +12,7 @@ import { Principals } from './queries/principals.ts';
 import { changesBetween, isHistory, type Change } from './state/changes.ts';
 import { Moments } from './state/moments.ts';
 import { changesSinceLate, changesSinceLateList } from './state/provisioning.ts';
+import { recall, type ListChange } from './state/recall.ts';
 import { clear, emptyState, never, type Pair, type State } from './state/state.ts';
 import { standingOf, type StandingOfAll } from './queries/standing.ts';
 import { Units } from './queries/units.ts';
@@ -146,6 +147,11 @@ export class Mirror {
     const ids = new Set(facts as readonly string[]);
     const pairs = sets.get(id)?.pairs.values() ?? [];
     return changesSinceLateList(this.#state, pairs, ({ account }) => ids.has(account.id), readAt);
+  }
+
+  /** What lists were told to have and to lack newly, in the order in which it was told; of those that are kept. */
+  recall(changes: Iterable<ListChange>): void {
+    for (const change of changes) recall(this.#state, change);
   }
 
   apply<K extends Kind>(extent: Extent<K>): Applied {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Applied } from '../mirror/state/apply.ts';
 import { decode, encode } from '../mirror/encoding.ts';
 import { parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
@@ -6,7 +7,13 @@ import type { OpenStore } from '../store/open-store.ts';
 import type { Journal } from '../store/journal.ts';
 import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
-import { RoleLost, type Scope, type StoredChange, type StoredExtent } from '../store/store.ts';
+import {
+  RoleLost,
+  StoreError,
+  type Scope,
+  type StoredChange,
+  type StoredExtent,
+} from '../store/store.ts';
 import { setBack } from './past/later-changes.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
@@ -98,6 +105,7 @@ export async function openMirror(
     else if (journal.mayCommit) journal.append({ extents: [], changes, dropped });
   };
   heedClock();
+  if (journal && !mirror.standing().isComplete) await recallLists(mirror, journal);
   mirror.principals.prepare();
   const derive: OpenMirror['keep'] = (key, readAt, facts) => {
     const { kept, changes, dropped } = apply({ key, readAt, heardAt: now(), facts });
@@ -119,6 +127,32 @@ export async function openMirror(
       derive(key, readAt, facts);
     },
   };
+}
+
+const lists = /^(?:accounts|permission-sets|users|groups)$|^provisioned\//;
+
+/** What was not read yet of something that a list had newly is no first sight, though a process has ended between. */
+async function recallLists(mirror: Mirror, log: ChangeLog): Promise<void> {
+  try {
+    for (let [at, isLast] = [0, false]; !isLast;) {
+      const slice = await log.changesSince(at);
+      const ofLists = slice.changes.filter(({ extent }) => lists.test(extent));
+      mirror.recall(
+        ofLists.map(({ extent, fact: id, before, since, readAt }) => ({
+          key: parseKey(extent),
+          id,
+          isAdded: before === undefined,
+          since,
+          readAt,
+        })),
+      );
+      ({ last: at, isLast } = slice);
+      if (!isLast) await setImmediate();
+    }
+  } catch (error) {
+    // The store tells of it itself.
+    if (!(error instanceof StoreError)) throw error;
+  }
 }
 
 function toStored({ key, readAt, knownSince, facts }: Extent): StoredExtent {

@@ -5,6 +5,7 @@ import {
   detailKey,
   entitlementsKey,
   membershipsKey,
+  pairKey,
   permissionSetKey,
   permissionSetsKey,
   principalsKey,
@@ -96,4 +97,15 @@ test('a thing in the first list of all may have been there for ever', () => {
   );
   expect([known(provisionedKey(accountId)), known(membershipsKey(group))]).toEqual([21, 22]);
   expect(told).toEqual([]);
+});
+
+test('a pair that one list has and an earlier one lacks is known since the earlier one', () => {
+  const mirror = new Mirror();
+  const apply = (key: ExtentKey, readAt: number, facts: unknown) =>
+    // The cast: the facts of each key's kind.
+    mirror.apply({ key, readAt, facts } as Extent);
+  apply(provisionedKey(accountId), 10, [arn]);
+  apply(accountsOfKey(arn), 5, []);
+  apply(pairKey(accountId, arn), 40, ['Gg-1']);
+  expect(mirror.pairs.knownSince(accountId, arn)).toBe(5);
 });

@@ -166,7 +166,7 @@ function settle(
   changing(state, pair, () => {
     pair.isProvisioned = isProvisioned;
     pair.absentAt = absentAt;
-    pair.absentSince = Math.min(pair.absentSince, lacked?.since ?? absentAt);
+    if (absentAt > never) pair.absentSince = Math.min(pair.absentSince, lacked?.since ?? absentAt);
     if (pair.readAt !== undefined && pair.readAt < absentAt) {
       note(state, pair, pair.readAt, absentAt, [], effects);
       const { text } = pairKey(account.id, set.id);
