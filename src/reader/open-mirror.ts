@@ -7,13 +7,7 @@ import type { OpenStore } from '../store/open-store.ts';
 import type { Journal } from '../store/journal.ts';
 import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
-import {
-  RoleLost,
-  StoreError,
-  type Scope,
-  type StoredChange,
-  type StoredExtent,
-} from '../store/store.ts';
+import { RoleLost, StoreError, type Scope, type StoredChange, type StoredExtent } from '../store/store.ts';
 import { setBack } from './past/later-changes.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */

@@ -327,6 +327,10 @@ test.each([
     '--gateway: a review says whose credentials',
   ],
   [['export', '--evidence', 'x'], '--evidence: needs --store FILE'],
+  [
+    ['export', '--evidence', 'x', '--store', 'postgres://localhost/db'],
+    '--store: with a PostgreSQL database',
+  ],
   [['export', '--evidence', 'x', '--store', 'y', '--people'], '--people: does not go with --evidence'],
   [
     ['export', '--evidence', 'x', '--store', 'y', '--max-age', 'PT1H'],

@@ -30,6 +30,11 @@ export function evidenceAsked(config: Config): void {
     ...(gatewaySource === undefined && store === 'memory'
       ? ['--evidence: needs --store FILE, in which what changes from one review to the next is kept']
       : []),
+    ...(/^postgres(?:ql)?:/.test(store)
+      ? [
+          '--store: with a PostgreSQL database another gateway reads, with its own credentials; give a review a file of its own',
+        ]
+      : []),
     ...(historyMs === 0 ? ['--history: a review tells what changed; keep more than 0'] : []),
   ];
   if (problems.length > 0) throw new StartupError(problems);
