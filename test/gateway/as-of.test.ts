@@ -130,7 +130,7 @@ test('assignments, people and entitlements are told as they were at a moment, wi
   }
 });
 
-test('what had not been read by a moment is named, and what its next read told otherwise is in doubt', async () => {
+test('things that had not been read by a moment are named, and those that their next read told otherwise are in doubt', async () => {
   await using sandbox = await countableSandbox(small);
   await using gateway = await gatewayOn(sandbox);
   const { organization } = sandbox;

@@ -27,7 +27,7 @@ async function historyOf(changes: readonly StoredChange[]) {
   return { log, history, placeOf: (id: number) => id - (history.last - changes.length) };
 }
 
-test('what is kept of an extent that went, and of lists that no change is about, is no change of its own', async () => {
+test('an extent that went, and lists that no change is about, is no change of its own', async () => {
   const { text: extent } = pairKey(accountId, arn);
   const gone = { extent, fact: '*', before: '{"knownSince":1}', after: undefined, since: 2, readAt: 3 };
   const listed = { ...gone, extent: `provisioned/account/${accountId}`, fact: arn, before: 'true' };

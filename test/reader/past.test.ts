@@ -105,7 +105,7 @@ const reading: fc.Arbitrary<Reading> = someReads.chain((reads) =>
   }),
 );
 
-test('whatever is claimed of a moment is what the last reads by then told, and what they told is claimed or in doubt', async () => {
+test('claims of a moment are what the last reads by then told, and what they told is claimed or in doubt', async () => {
   const wrong = async ({ order, moment, asked }: Reading): Promise<string[]> => {
     await using history = await openHistory();
     const [all, then] = [new Mirror(), new Mirror()];
@@ -163,7 +163,7 @@ function claims(past: PastMirror): Map<string, Set<string>> {
 const rowsOf = (mirror: Mirror, accountId: string) =>
   mirror.assignments.between({ accountId: `${accountId.slice(0, -1)}` }, { accountId }, {}, 1_000);
 
-test('whatever is claimed of a moment is what the last reads by then told, by clocks that are set back, too', async () => {
+test('claims of a moment are what the last reads by then told, by clocks that are set back, too', async () => {
   const wrong = async (some: readonly Step[], after: number): Promise<unknown[]> => {
     const moment = clockStart + after;
     const { reads, now, history } = await recorded(some, moment);
@@ -221,7 +221,7 @@ test('a change lies between two reads of which one was before the write and one 
 
 const forward = steps.map((some) => some.filter((step) => step.do !== 'turn back'));
 
-test('what was assigned at one moment, with the changes up to another, is what was assigned at that', async () => {
+test('assignments of one moment, with the changes up to another, are those of the other', async () => {
   const moments = fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 60 }));
   const property = fc.asyncProperty(forward, moments, async (some, ago) => {
     const { history, now } = await recorded(some, clockStart);

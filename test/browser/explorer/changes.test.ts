@@ -149,7 +149,7 @@ describe.skipIf(chromiumPath === undefined)('changes on the page (skipped withou
     await page.context().close();
   });
 
-  test('what changed is grouped by person or by account when asked to', async () => {
+  test('changes are grouped by person or by account when asked to', async () => {
     const { page } = await visit(browser, new URL('/changes', gateway.url));
     await page.getByLabel('Grouped by').selectOption('person or thing');
     await page.getByRole('rowheader', { name: /^Mallory Renamed/ }).waitFor(soon);
