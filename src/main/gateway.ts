@@ -22,7 +22,7 @@ import type { Trail } from '../server/audit/trail.ts';
 import { coverageMetrics } from './coverage-metrics.ts';
 import { openFile } from './files/open-file.ts';
 import { LoginCounts } from './login-counts.ts';
-import { metricsOf } from './metrics.ts';
+import { clusterMetrics, metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';
 import { maxAgeMsOf, openReader } from './open-reader.ts';
 import { startRefresh } from './refresh.ts';
@@ -126,6 +126,7 @@ export async function createGateway(
     handOver: async () => cluster?.handOver(),
     metrics: () => [
       ...metricsOf(connections, opened.store?.state()),
+      ...(cluster ? clusterMetrics(cluster, now()) : []),
       ...coverageMetrics(reader.coverage(), config.refreshMs, now()),
       ...logins.metrics(),
     ],

@@ -15,18 +15,29 @@ export function metricsOf(connections: readonly ConnectionReport[], store?: Stor
   ];
 }
 
-function storeMetrics({ isUsable, pending, lostChanges }: StoreState): Metric[] {
-  const one = (name: string, help: string, value: number): Metric => ({
-    name: `identity_center_gateway_store_${name}`,
-    help,
-    type: 'gauge',
-    samples: [{ labels: {}, value }],
-  });
+/** Who reads of several gateways on a database, and whether this one can ask it. */
+export function clusterMetrics(
+  { isReading, followedTo }: { readonly isReading: boolean; readonly followedTo: number | undefined },
+  now: number,
+): Metric[] {
+  const awaySeconds = followedTo === undefined ? 0 : Math.max(0, now - followedTo) / 1000;
   return [
-    one('usable', '1 while the store can be used, 0 while it cannot.', isUsable ? 1 : 0),
-    one('pending', 'Extents that wait to be kept.', pending),
-    one('lost_changes', 'Changes that history lacks, since too many waited.', lostChanges),
+    one('reading', '1 while this gateway makes the calls to AWS for all on its database.', isReading ? 1 : 0),
+    one('database_away_seconds', 'How long the database could not be asked; 0 while it can.', awaySeconds),
   ];
+}
+
+function storeMetrics({ isUsable, pending, lostChanges }: StoreState): Metric[] {
+  return [
+    one('store_usable', '1 while the store can be used, 0 while it cannot.', isUsable ? 1 : 0),
+    one('store_pending', 'Extents that wait to be kept.', pending),
+    one('store_lost_changes', 'Changes that history lacks, since too many waited.', lostChanges),
+  ];
+}
+
+function one(name: string, help: string, value: number): Metric {
+  const samples = [{ labels: {}, value }];
+  return { name: `identity_center_gateway_${name}`, help, type: 'gauge', samples };
 }
 
 function callMetrics(connections: readonly ConnectionReport[]): Metric[] {

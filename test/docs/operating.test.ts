@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { coverageMetrics } from '../../src/main/coverage-metrics.ts';
 import { LoginCounts } from '../../src/main/login-counts.ts';
-import { metricsOf } from '../../src/main/metrics.ts';
+import { clusterMetrics, metricsOf } from '../../src/main/metrics.ts';
 import { defaultBounds } from '../../src/server/bounds.ts';
 import { loadMetrics } from '../../src/server/connections/load.ts';
 import { InFlight } from '../../src/server/in-flight.ts';
@@ -25,6 +25,7 @@ test('docs/operating.md lists every metric, and none that there is not', () => {
   const names = [
     ...loadMetrics(new Set(), new InFlight(0, Date.now)),
     ...metricsOf([], { isUsable: true, pending: 0, lostChanges: 0 }),
+    ...clusterMetrics({ isReading: true, followedTo: undefined }, 0),
     ...new OperationMetrics().metrics(),
     ...new LoginCounts().metrics(),
     ...coverageMetrics([], 1, 0),
