@@ -19,6 +19,8 @@ export interface Replica {
   readonly store: SharedStore;
   /** Forgets what AWS would allow: until now another replica has drawn on it. */
   emptyBuckets(): void;
+  /** Why the database cannot be used, at the start: once. */
+  unreachable(error: unknown): void;
   /** An error that no client may see, for the log. */
   unexpected(error: unknown): void;
 }
@@ -173,12 +175,19 @@ export class Cluster implements ReadingPlace, Committing, AsyncDisposable {
     await this.#listener?.[Symbol.asyncDispose]();
   }
 
-  async #load({ reader, store }: Replica): Promise<void> {
+  async #load(self: Replica): Promise<void> {
+    const { reader, store } = self;
+    let isTold = false;
     while (!this.#closing.signal.aborted) {
       // The first look also tells the time.
       await store.open().then(
         () => this.#role.look(),
-        () => this.#looked(false),
+        (error: unknown) => {
+          // Once: it is tried again and again.
+          if (!isTold) self.unreachable(error);
+          isTold = true;
+          this.#looked(false);
+        },
       );
       if (this.#isThere && (await this.#hasLoaded(reader, store))) break;
       await new Promise((resolve) => setTimeout(resolve, lookMs).unref());

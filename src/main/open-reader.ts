@@ -76,6 +76,10 @@ export async function openReader(
         aws.emptyBuckets();
         for (const other of elsewhere.values()) void other.then((opened) => opened.emptyBuckets());
       },
+      unreachable: (error) =>
+        warn(
+          `the database cannot be used, and is tried again: ${error instanceof Error ? error.message : String(error)}`,
+        ),
       unexpected,
     });
   return {
