@@ -9,7 +9,8 @@ import { Mishap } from './frame/mishap.tsx';
 import { Empty, Fault } from './parts/states.tsx';
 import { useStore } from './store.ts';
 import { Home } from './views/home/home.tsx';
-import { type ViewProps, viewAt } from './views/views.ts';
+import type { ViewProps } from './views/view.ts';
+import { viewAt } from './views/views.ts';
 
 export function App(): JSX.Element {
   return useStore(access) === 'out' ? <SignIn /> : <Inside />;

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { isPostgresUrl } from '../postgres/address.ts';
 import { backUp, NotCopied, restore as restoreStore, type Copied } from '../store/backup.ts';
 import { counted } from './export/progress.ts';
 import { StartupError } from './startup-error.ts';
@@ -21,7 +22,7 @@ export async function restore(config: Config): Promise<number> {
 
 function placesOf({ store, copy }: Config): { readonly store: string; readonly copy: string } {
   if (store === 'memory') throw new StartupError('--store: is needed, the file that the gateway keeps');
-  if (/^postgres(?:ql)?:/.test(store))
+  if (isPostgresUrl(store))
     throw new StartupError(
       '--store: a PostgreSQL database is copied with pg_dump, and restored with pg_restore',
     );

@@ -9,7 +9,7 @@ import { Listing } from '../parts/listing.tsx';
 import { OuPath, ouPathParts, ouPathText } from '../parts/ou-path.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Account } from './account/account.tsx';
-import type { ViewProps } from './views.ts';
+import type { ViewProps } from './view.ts';
 
 const accountsQuery = graphql(
   `

@@ -9,7 +9,7 @@ import { AllOf } from './findings/all.tsx';
 import { type Finding, findingsQuery } from './findings/questions.ts';
 import { ThingLine } from './findings/thing.tsx';
 import { wordsOf } from './findings/words.ts';
-import type { ViewProps } from './views.ts';
+import type { ViewProps } from './view.ts';
 import '../style/findings.css';
 
 export default function Findings({ id }: ViewProps): JSX.Element {

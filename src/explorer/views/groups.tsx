@@ -8,7 +8,7 @@ import { GroupLink } from '../parts/links.tsx';
 import { Listing } from '../parts/listing.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Group } from './group/group.tsx';
-import type { ViewProps } from './views.ts';
+import type { ViewProps } from './view.ts';
 
 const groupsQuery = graphql(
   `

@@ -9,7 +9,7 @@ import { Listing } from '../parts/listing.tsx';
 import { OuPath, ouPathParts, ouPathText } from '../parts/ou-path.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Ou } from './ou/ou.tsx';
-import type { ViewProps } from './views.ts';
+import type { ViewProps } from './view.ts';
 
 const ousQuery = graphql(
   `

@@ -8,7 +8,7 @@ import { Mark, PersonLink } from '../parts/links.tsx';
 import { Listing } from '../parts/listing.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Person } from './person/person.tsx';
-import type { ViewProps } from './views.ts';
+import type { ViewProps } from './view.ts';
 
 const peopleQuery = graphql(
   `

@@ -9,7 +9,7 @@ import { Listing } from '../parts/listing.tsx';
 import type { Column } from '../parts/table.tsx';
 import { hours } from '../parts/words.ts';
 import { PermissionSet } from './permission-set/permission-set.tsx';
-import type { ViewProps } from './views.ts';
+import type { ViewProps } from './view.ts';
 
 const setsQuery = graphql(
   `
