@@ -6,7 +6,7 @@ import type { Logger } from '../log.ts';
 import { AuditFile, standardOutput } from '../server/audit/audit-file.ts';
 import { Trail } from '../server/audit/trail.ts';
 import { defaultTokenFile, readOrCreateToken } from '../viewers/token-file.ts';
-import { StartupError } from './startup-error.ts';
+import { messageOf, StartupError } from './startup-error.ts';
 
 export type AuditConfig = Pick<Config, 'audit' | 'auditFile' | 'auditKeyFile'>;
 
@@ -69,8 +69,4 @@ async function keyOf({ auditKeyFile }: AuditConfig): Promise<string> {
   } catch (error) {
     throw new StartupError(`--audit-key-file: ${messageOf(error)}`, { cause: error });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

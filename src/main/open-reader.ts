@@ -8,7 +8,7 @@ import { openStore, type OpenStore } from '../store/open-store.ts';
 import { openSharedStore } from '../store/postgres/open.ts';
 import { NotAStore } from '../store/store.ts';
 import { databaseOf } from './open-database.ts';
-import { StartupError } from './startup-error.ts';
+import { messageOf, StartupError } from './startup-error.ts';
 
 /** AWS, mirror and reader, put together. */
 export interface OpenReader {
@@ -76,10 +76,7 @@ export async function openReader(
         aws.emptyBuckets();
         for (const other of elsewhere.values()) void other.then((opened) => opened.emptyBuckets());
       },
-      unreachable: (error) =>
-        warn(
-          `the database cannot be used, and is tried again: ${error instanceof Error ? error.message : String(error)}`,
-        ),
+      unreachable: (error) => warn(`the database cannot be used, and is tried again: ${messageOf(error)}`),
       unexpected,
     });
   return {

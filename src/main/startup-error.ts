@@ -14,3 +14,8 @@ export class StartupError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** What people are told of an error whose text was written for them: of files, of a database, of what is in them. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

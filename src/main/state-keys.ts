@@ -1,6 +1,6 @@
 import { readSecretFile } from '../viewers/secret-file.ts';
 import { keysIn } from '../replicas/keys.ts';
-import { StartupError } from './startup-error.ts';
+import { messageOf, StartupError } from './startup-error.ts';
 
 /** The keys of --state-keys; a StartupError says what is wrong with the file. */
 export async function readStateKeys(
@@ -11,7 +11,6 @@ export async function readStateKeys(
     return { keys: keysIn(text, file), warning };
   } catch (error) {
     // Which errors of files and of what they should hold have in their messages is no secret.
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartupError(`--state-keys: ${reason}`, { cause: error });
+    throw new StartupError(`--state-keys: ${messageOf(error)}`, { cause: error });
   }
 }
