@@ -56,7 +56,7 @@ function none(outcome: Outcome): Grants {
   return {
     outcomes: [outcome],
     isFree: () => true,
-    // oxlint-disable-next-line require-yield
+    // oxlint-disable-next-line require-yield -- a coroutine that needs nothing
     *after() {
       return nothingElse;
     },
