@@ -1,6 +1,7 @@
 import type { ResultOf } from '../graphql/document.ts';
 import type { Principal } from '../parts/links.tsx';
 import type { Ou } from '../parts/ou-path.tsx';
+import { nameOfPerson } from '../parts/person.tsx';
 import type { accessQuery, assignmentsQuery } from './questions.ts';
 
 type AssignmentNode = NonNullable<ResultOf<typeof assignmentsQuery>['assignments']>['nodes'][number];
@@ -67,7 +68,7 @@ export function wayOf({ user, via, grant }: AccessNode): Way {
     key: `${holding.key} ${user.principalId} ${via?.principalId ?? ''}`,
     user: {
       id: user.principalId,
-      name: user.displayName ?? user.userName ?? user.principalId,
+      name: nameOfPerson(user),
       isDisabled: user.enabled === false,
       isDeleted: user.deleted === true,
     },

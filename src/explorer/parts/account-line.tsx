@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { AccountLink, Mark } from './links.tsx';
+import { AccountLink, AccountState } from './links.tsx';
 import { type Ou, OuPath } from './ou-path.tsx';
 
 export interface AccountLineProps {
@@ -14,9 +14,7 @@ export function AccountLine({ accountId, account, accountState, ou }: AccountLin
   return (
     <span class="account-line">
       <AccountLink id={accountId}>{account ?? accountId}</AccountLink>
-      {accountState !== undefined && accountState !== 'ACTIVE' && (
-        <Mark kind="alarm">{accountState.toLowerCase()}</Mark>
-      )}
+      <AccountState state={accountState} />
       <OuPath ou={ou} />
       <code>{accountId}</code>
     </span>

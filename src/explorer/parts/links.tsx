@@ -45,6 +45,11 @@ export function PrincipalLink({ principal }: { principal: Principal }): JSX.Elem
   );
 }
 
+/** Beside the name of an account that is not active. */
+export function AccountState({ state }: { state: string | null | undefined }): JSX.Element | null {
+  return state && state !== 'ACTIVE' ? <Mark kind="alarm">{state.toLowerCase()}</Mark> : null;
+}
+
 /** A word beside a name, in a colour that means the same as the word. */
 export function Mark({
   kind,

@@ -4,7 +4,7 @@ import { Title } from '../frame/title.tsx';
 import { graphql, type ResultOf } from '../graphql/document.ts';
 import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
-import { AccountLink, Mark } from '../parts/links.tsx';
+import { AccountLink, AccountState } from '../parts/links.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { OuPath, ouPathParts, ouPathText } from '../parts/ou-path.tsx';
 import type { Column } from '../parts/table.tsx';
@@ -61,9 +61,7 @@ const columns: readonly Column<AccountNode>[] = [
     cell: (account) => (
       <>
         <AccountLink id={account.targetId}>{nameOf(account)}</AccountLink>
-        {account.state !== 'ACTIVE' && account.state !== null && (
-          <Mark kind="alarm">{account.state.toLowerCase()}</Mark>
-        )}
+        <AccountState state={account.state} />
       </>
     ),
   },

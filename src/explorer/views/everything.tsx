@@ -4,7 +4,7 @@ import { setParams, useParam } from '../frame/location.ts';
 import { useInstanceArn } from '../frame/me.ts';
 import { Title } from '../frame/title.tsx';
 import { readings, useQuery } from '../graphql/answers.ts';
-import { AccountLink, GroupLink, Mark, OuLink, PersonLink, SetLink } from '../parts/links.tsx';
+import { AccountLink, AccountState, GroupLink, Mark, OuLink, PersonLink, SetLink } from '../parts/links.tsx';
 import { type LongColumn, LongTable } from '../parts/long-table.tsx';
 import { StandIn } from '../parts/states.tsx';
 import { count, digits } from '../parts/words.ts';
@@ -64,7 +64,7 @@ const rest: readonly TextColumn[] = [
     cell: ({ account: { id, name, state } }) => (
       <>
         <AccountLink id={id}>{name}</AccountLink>
-        {state !== '' && state !== 'ACTIVE' && <Mark kind="alarm">{state.toLowerCase()}</Mark>}
+        <AccountState state={state} />
       </>
     ),
   },

@@ -4,8 +4,8 @@ import { Title } from '../frame/title.tsx';
 import { graphql, type ResultOf } from '../graphql/document.ts';
 import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
-import { Mark, PersonLink } from '../parts/links.tsx';
 import { Listing } from '../parts/listing.tsx';
+import { personColumns, personParts } from '../parts/person.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Person } from './person/person.tsx';
 import type { ViewProps } from './view.ts';
@@ -22,12 +22,7 @@ const peopleQuery = graphql(
       ) {
         nodes {
           principalId
-          ... on User {
-            userName
-            displayName
-            email
-            enabled
-          }
+          ...PersonParts
         }
         pageInfo {
           hasNextPage
@@ -39,7 +34,7 @@ const peopleQuery = graphql(
       }
     }
   `,
-  [completenessParts],
+  [personParts, completenessParts],
 );
 
 type Node = NonNullable<ResultOf<typeof peopleQuery>['principals']>['nodes'][number];
@@ -49,21 +44,8 @@ export default function People({ id }: ViewProps): JSX.Element {
   return id === undefined ? <AllPeople /> : <Person id={id} />;
 }
 
-const nameOf = ({ displayName, userName, principalId }: User) => displayName ?? userName ?? principalId;
-
 const columns: readonly Column<User>[] = [
-  {
-    name: 'Name',
-    key: nameOf,
-    cell: (user) => (
-      <>
-        <PersonLink id={user.principalId}>{nameOf(user)}</PersonLink>
-        {user.enabled === false && <Mark kind="alarm">disabled</Mark>}
-      </>
-    ),
-  },
-  { name: 'User name', key: ({ userName }) => userName ?? '', cell: ({ userName }) => userName },
-  { name: 'E-mail', key: ({ email }) => email ?? '', cell: ({ email }) => email, isExtra: true },
+  ...personColumns,
   { name: 'Id', cell: ({ principalId }) => <code>{principalId}</code>, isExtra: true },
 ];
 

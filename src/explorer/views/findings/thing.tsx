@@ -1,16 +1,13 @@
 import type { JSX } from 'preact';
 import { AccountLink, GroupLink, PersonLink, SetLink } from '../../parts/links.tsx';
+import { nameOfPerson } from '../../parts/person.tsx';
 import type { Thing } from './questions.ts';
 
 /** A thing that a finding is about, as a line that leads to it. */
 export function ThingLine({ thing }: { thing: Thing }): JSX.Element | null {
   switch (thing.__typename) {
     case 'User':
-      return (
-        <PersonLink id={thing.principalId}>
-          {thing.displayName ?? thing.userName ?? thing.principalId}
-        </PersonLink>
-      );
+      return <PersonLink id={thing.principalId}>{nameOfPerson(thing)}</PersonLink>;
     case 'Group':
       return <GroupLink id={thing.principalId}>{thing.groupName ?? thing.principalId}</GroupLink>;
     case 'PermissionSet':

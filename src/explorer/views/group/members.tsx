@@ -1,11 +1,10 @@
 import type { JSX } from 'preact';
 import { useInstanceArn } from '../../frame/me.ts';
-import { graphql, type ResultOf } from '../../graphql/document.ts';
+import { graphql } from '../../graphql/document.ts';
 import { usePages } from '../../graphql/pages.ts';
 import { completenessParts } from '../../graphql/trust.ts';
-import { Mark, PersonLink } from '../../parts/links.tsx';
 import { Listing } from '../../parts/listing.tsx';
-import type { Column } from '../../parts/table.tsx';
+import { personColumns, personParts } from '../../parts/person.tsx';
 
 export const membersQuery = graphql(
   `
@@ -14,11 +13,7 @@ export const membersQuery = graphql(
         ... on Group {
           members(first: 1000, after: $after) {
             nodes {
-              principalId
-              userName
-              displayName
-              email
-              enabled
+              ...PersonParts
             }
             pageInfo {
               hasNextPage
@@ -32,28 +27,8 @@ export const membersQuery = graphql(
       }
     }
   `,
-  [completenessParts],
+  [personParts, completenessParts],
 );
-
-type Principal = NonNullable<ResultOf<typeof membersQuery>['principal']>;
-type Member = NonNullable<Extract<Principal, { members: unknown }>['members']>['nodes'][number];
-
-const nameOf = ({ displayName, userName, principalId }: Member) => displayName ?? userName ?? principalId;
-
-const columns: readonly Column<Member>[] = [
-  {
-    name: 'Name',
-    key: nameOf,
-    cell: (member) => (
-      <>
-        <PersonLink id={member.principalId}>{nameOf(member)}</PersonLink>
-        {member.enabled === false && <Mark kind="alarm">disabled</Mark>}
-      </>
-    ),
-  },
-  { name: 'User name', key: ({ userName }) => userName ?? '', cell: ({ userName }) => userName },
-  { name: 'E-mail', key: ({ email }) => email ?? '', cell: ({ email }) => email, isExtra: true },
-];
 
 export function Members({ id, name }: { id: string; name: string }): JSX.Element {
   const list = usePages({
@@ -68,7 +43,7 @@ export function Members({ id, name }: { id: string; name: string }): JSX.Element
       units={['member', 'members']}
       caption={`Members of ${name}`}
       list={list}
-      columns={columns}
+      columns={personColumns}
       idOf={({ principalId }) => principalId}
       textsOf={({ displayName, userName, email }) => [displayName, userName, email]}
       nothing={`Nobody is in ${name}.`}

@@ -3,6 +3,7 @@ import { href } from '../../frame/location.ts';
 import { useInstanceArn } from '../../frame/me.ts';
 import { useQuery } from '../../graphql/answers.ts';
 import { PersonLink, setIdOf } from '../../parts/links.tsx';
+import { nameOfPerson } from '../../parts/person.tsx';
 import { Waiting } from '../../parts/states.tsx';
 import type { Measure } from './cells.ts';
 import type { Column, Row } from './layout.ts';
@@ -44,9 +45,9 @@ export function CellCard({ row, column, number, measure, place }: CardProps): JS
       <p class="soft">{wordsFor(number, row, measure)}</p>
       {isReading && <Waiting what="who holds it" />}
       <ul>
-        {[...people.values()].slice(0, named).map(({ principalId, displayName, userName }) => (
-          <li key={principalId}>
-            <PersonLink id={principalId}>{displayName ?? userName ?? principalId}</PersonLink>
+        {[...people.values()].slice(0, named).map((person) => (
+          <li key={person.principalId}>
+            <PersonLink id={person.principalId}>{nameOfPerson(person)}</PersonLink>
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { useInstanceArn } from '../../frame/me.ts';
 import { graphql, type ResultOf } from '../../graphql/document.ts';
 import { usePages } from '../../graphql/pages.ts';
 import { completenessParts } from '../../graphql/trust.ts';
-import { AccountLink, Mark } from '../../parts/links.tsx';
+import { AccountLink, AccountState } from '../../parts/links.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { OuPath, ouPathParts, ouPathText } from '../../parts/ou-path.tsx';
 import type { Column, TableProps } from '../../parts/table.tsx';
@@ -49,7 +49,7 @@ const columns: readonly Column<AccountNode>[] = [
     cell: ({ name, targetId, state }) => (
       <>
         <AccountLink id={targetId}>{name ?? targetId}</AccountLink>
-        {state !== 'ACTIVE' && state !== null && <Mark kind="alarm">{state.toLowerCase()}</Mark>}
+        <AccountState state={state} />
       </>
     ),
   },

@@ -10,6 +10,7 @@ import type { ResultOf } from '../../graphql/document.ts';
 import type { Way } from '../../holdings/holding.ts';
 import { useWays } from '../../holdings/use-holdings.ts';
 import { GroupLink, Mark } from '../../parts/links.tsx';
+import { nameOfPerson } from '../../parts/person.tsx';
 import { StandIn } from '../../parts/states.tsx';
 import { type Tab, Tabs, useTab } from '../../parts/tabs.tsx';
 import { count } from '../../parts/words.ts';
@@ -42,7 +43,7 @@ export function Person({ id }: { id: string }): JSX.Element | null {
     // An id alone does not say what it is of.
     if (isGroup) go(href(['groups', id]), { isReplaced: true });
   }, [isGroup]);
-  const name = principal?.__typename === 'User' ? (principal.displayName ?? principal.userName ?? id) : id;
+  const name = principal?.__typename === 'User' ? nameOfPerson(principal) : id;
   useRemembered(principal ? { path: href(['people', id]), kind: 'person', name } : undefined);
   if (isGroup) return null;
   if (!principal)
