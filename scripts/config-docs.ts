@@ -1,6 +1,6 @@
 import type { OptionName } from '../src/config/config.ts';
 import { type Command, commands } from '../src/config/option.ts';
-import { defaultOf, descriptionOf, docsOf, optionsOf } from '../src/main/read-config.ts';
+import { defaultOf, descriptionOf, docsOf, optionsOf } from '../src/main/options/read-config.ts';
 
 const summaries: Record<Command, string> = {
   serve: 'the gateway against AWS (`npm start`)',

@@ -7,7 +7,7 @@ import {
   isIntrospectionType,
   isObjectType,
 } from 'graphql';
-import { declaredNeeds } from '../src/schema/permission.ts';
+import { declaredNeeds } from '../src/schema/fields/permission.ts';
 import type { Permission } from '../src/viewer.ts';
 
 /** Alternatives: any of these sets of permissions is enough, and none of them contains another. */

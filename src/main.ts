@@ -3,7 +3,7 @@ import type { Config } from './config/config.ts';
 import type { Command } from './config/option.ts';
 import { parseCommandLine } from './main/command-line.ts';
 import { explain } from './main/explain.ts';
-import { readConfig } from './main/read-config.ts';
+import { readConfig } from './main/options/read-config.ts';
 import { type Service, stopOnSignal } from './main/service.ts';
 import { StartupError } from './main/startup-error.ts';
 import { outliveReaders } from './main/standard-streams.ts';
@@ -13,18 +13,18 @@ type Program = { start(config: Config): Promise<Service> } | { run(config: Confi
 
 // What a command needs is loaded with it: --help waits for no AWS SDK.
 const programs: Record<Command, () => Promise<Program>> = {
-  serve: () => import('./main/serve.ts'),
-  demo: () => import('./main/demo.ts'),
-  sandbox: () => import('./main/sandbox.ts'),
-  doctor: () => import('./main/doctor.ts'),
-  export: () => import('./main/export.ts'),
-  verify: () => import('./main/verify.ts'),
-  'credential-process': () => import('./main/credential-process.ts'),
-  'history backup': async () => ({ run: (await import('./main/history.ts')).backup }),
-  'history restore': async () => ({ run: (await import('./main/history.ts')).restore }),
-  'token create': async () => ({ run: (await import('./main/token.ts')).create }),
-  'token list': async () => ({ run: (await import('./main/token.ts')).list }),
-  'token revoke': async () => ({ run: (await import('./main/token.ts')).revoke }),
+  serve: () => import('./main/commands/serve.ts'),
+  demo: () => import('./main/commands/demo.ts'),
+  sandbox: () => import('./main/commands/sandbox.ts'),
+  doctor: () => import('./main/commands/doctor.ts'),
+  export: () => import('./main/commands/export.ts'),
+  verify: () => import('./main/commands/verify.ts'),
+  'credential-process': () => import('./main/commands/credential-process.ts'),
+  'history backup': async () => ({ run: (await import('./main/commands/history.ts')).backup }),
+  'history restore': async () => ({ run: (await import('./main/commands/history.ts')).restore }),
+  'token create': async () => ({ run: (await import('./main/commands/token.ts')).create }),
+  'token list': async () => ({ run: (await import('./main/commands/token.ts')).list }),
+  'token revoke': async () => ({ run: (await import('./main/commands/token.ts')).revoke }),
 };
 
 /** Arguments → config → wiring → listen, or work to the end. */

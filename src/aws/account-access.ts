@@ -1,5 +1,5 @@
-import { present, type Answer } from './answer.ts';
-import type { Caller, CallOptions } from './call.ts';
+import { present, type Answer } from './call/answer.ts';
+import type { Caller, CallOptions } from './call/call.ts';
 import type { AccountAccessClient } from './connection/account-access-client.ts';
 import { createService } from './service.ts';
 import type { PrincipalType } from './sso-admin.ts';

@@ -2,14 +2,14 @@ import { createAccountAccess, type AccountAccess } from './account-access.ts';
 import { createBudget, defaultSsoAdminTps, unlimited } from './budget/budget.ts';
 import { systemClock } from './budget/clock.ts';
 import type { Lane } from './budget/turns.ts';
-import { createCaller, type PacingOptions } from './call.ts';
+import { createCaller, type PacingOptions } from './call/call.ts';
 import { connect, type ConnectionOptions } from './connection/clients.ts';
 import { forecastSeconds } from './forecast.ts';
 import { createIdentityStore, type IdentityStore } from './identity-store.ts';
 import { createOrganizations, type Organizations } from './organizations.ts';
 import { createSsoAdmin, type SsoAdmin } from './sso-admin.ts';
 import { createSts, type Sts } from './sts.ts';
-import { Traffic } from './traffic.ts';
+import { Traffic } from './call/traffic.ts';
 
 /** AWS as the rest of the gateway sees it. */
 export interface Aws {

@@ -14,8 +14,8 @@ import {
   type IdentitystoreClient,
   type User,
 } from '@aws-sdk/client-identitystore';
-import { present, type Answer } from './answer.ts';
-import type { Caller, CallOptions } from './call.ts';
+import { present, type Answer } from './call/answer.ts';
+import type { Caller, CallOptions } from './call/call.ts';
 import { createService } from './service.ts';
 
 export interface UserFacts {

@@ -4,9 +4,9 @@ import {
   StartDeviceAuthorizationCommand,
   type SSOOIDCClient,
 } from '@aws-sdk/client-sso-oidc';
-import { present } from './answer.ts';
-import type { Caller, CallOptions } from './call.ts';
-import { asSdkError } from './fault.ts';
+import { present } from './call/answer.ts';
+import type { Caller, CallOptions } from './call/call.ts';
+import { asSdkError } from './call/fault.ts';
 import { createService } from './service.ts';
 
 /** OAuth's names of the ways to a token, as a client registers them. */

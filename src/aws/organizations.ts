@@ -13,9 +13,9 @@ import {
   type OrganizationalUnit,
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
-import { present, type Answer } from './answer.ts';
-import type { Caller, CallOptions } from './call.ts';
-import { brokenAnswer } from './errors.ts';
+import { present, type Answer } from './call/answer.ts';
+import type { Caller, CallOptions } from './call/call.ts';
+import { brokenAnswer } from './call/errors.ts';
 import { createService } from './service.ts';
 
 export interface OrganizationFacts {

@@ -9,9 +9,9 @@ import {
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import { AwsError } from '../errors.ts';
-import { present, type Answer } from './answer.ts';
-import type { Caller, CallOptions } from './call.ts';
-import { asSdkError } from './fault.ts';
+import { present, type Answer } from './call/answer.ts';
+import type { Caller, CallOptions } from './call/call.ts';
+import { asSdkError } from './call/fault.ts';
 import { createService } from './service.ts';
 
 export interface ManagedPolicyFacts {

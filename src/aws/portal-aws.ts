@@ -3,7 +3,7 @@ import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import { STSClient } from '@aws-sdk/client-sts';
 import { createPortalBudget, unlimited } from './budget/budget.ts';
 import { systemClock } from './budget/clock.ts';
-import { createCaller, type CallOptions, type PacingOptions } from './call.ts';
+import { createCaller, type CallOptions, type PacingOptions } from './call/call.ts';
 import { readConfigFiles } from './connection/config-files.ts';
 import { configuredEndpoints, placeOf } from './connection/endpoints.ts';
 import { regionOf, transport } from './connection/transport.ts';
@@ -12,7 +12,7 @@ import { withoutSecrets } from './connection/without-secrets.ts';
 import { createOidc, type Oidc } from './oidc.ts';
 import { createPortal, type Portal, type RoleCredentialsFacts } from './portal.ts';
 import { createSts, type CallerIdentityFacts } from './sts.ts';
-import { Traffic } from './traffic.ts';
+import { Traffic } from './call/traffic.ts';
 
 /** AWS from a person's side: signing in, and what the person may take. */
 export interface PortalAws {

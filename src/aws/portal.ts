@@ -5,8 +5,8 @@ import {
   LogoutCommand,
   type SSOClient,
 } from '@aws-sdk/client-sso';
-import { present } from './answer.ts';
-import type { Caller, CallOptions } from './call.ts';
+import { present } from './call/answer.ts';
+import type { Caller, CallOptions } from './call/call.ts';
 import { createService } from './service.ts';
 
 export interface AvailableAccountFacts {

@@ -1,5 +1,5 @@
-import { Answer } from './answer.ts';
-import type { Caller, CallOptions } from './call.ts';
+import { Answer } from './call/answer.ts';
+import type { Caller, CallOptions } from './call/call.ts';
 import { ListBounds } from './list-bounds.ts';
 
 /** The second argument of the SDK's `send`. */

@@ -12,8 +12,8 @@ import {
   type InstanceMetadata,
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
-import { present, type Answer } from './answer.ts';
-import type { Caller, CallOptions } from './call.ts';
+import { present, type Answer } from './call/answer.ts';
+import type { Caller, CallOptions } from './call/call.ts';
 import { createPermissionSetDetails, type PermissionSetDetails } from './permission-set-details.ts';
 import { createService } from './service.ts';
 

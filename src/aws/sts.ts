@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import type { Caller, CallOptions } from './call.ts';
+import type { Caller, CallOptions } from './call/call.ts';
 import { createService } from './service.ts';
 
 export interface CallerIdentityFacts {

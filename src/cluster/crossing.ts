@@ -1,4 +1,4 @@
-import type { Meter } from '../aws/meter.ts';
+import type { Meter } from '../aws/call/meter.ts';
 import { AwsError, GatewayError, type ErrorCode } from '../errors.ts';
 import { ListTooLong } from '../reading/single-flight.ts';
 

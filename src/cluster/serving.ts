@@ -1,4 +1,4 @@
-import { CallMeter } from '../aws/meter.ts';
+import { CallMeter } from '../aws/call/meter.ts';
 import type { Asked } from '../reader/reader.ts';
 import type { ReadScope } from '../reading/scope.ts';
 import type { Answered, Demand, DemandedTurn, DemandTable } from '../store/postgres/demands.ts';

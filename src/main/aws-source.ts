@@ -11,7 +11,7 @@ export interface AwsSource extends AsyncDisposable {
 /** AWS with the ambient credentials, or whatever AWS_ENDPOINT_URL names; with --demo a sandbox in this process. */
 export async function openAwsSource(config: Config): Promise<AwsSource> {
   if (!config.demo) return { options: ambientAws(config), [Symbol.asyncDispose]: async () => {} };
-  const { openSandbox } = await import('./sandbox.ts');
+  const { openSandbox } = await import('./commands/sandbox.ts');
   const sandbox = await openSandbox(config, { port: 0, throttle: false });
   return { options: sandboxAws(config, sandbox), [Symbol.asyncDispose]: () => sandbox.close() };
 }

@@ -1,7 +1,7 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import type { OptionName } from '../config/config.ts';
 import { type Command, commands } from '../config/option.ts';
-import { defaultOf, descriptionOf, docsOf, type Flags, isList, optionsOf } from './read-config.ts';
+import { defaultOf, descriptionOf, docsOf, type Flags, isList, optionsOf } from './options/read-config.ts';
 import { StartupError } from './startup-error.ts';
 
 const summaries: Record<Command, string> = {

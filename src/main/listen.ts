@@ -2,11 +2,11 @@ import type { Config } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import type { ExampleVariables } from '../server/graphiql/examples.ts';
 import type { Replicas } from '../replicas/replicas.ts';
-import { Rate } from '../server/rate.ts';
+import { Rate } from '../server/limits/rate.ts';
 import { startServer } from '../server/server.ts';
-import type { Gateway } from './gateway.ts';
-import type { OpenAudit } from './open-audit.ts';
-import type { OpenAuth } from './open-auth.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import type { OpenAudit } from './gateway/open-audit.ts';
+import type { OpenAuth } from './gateway/open-auth.ts';
 import type { Service } from './service.ts';
 
 export interface ListenOptions {

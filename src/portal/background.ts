@@ -1,5 +1,5 @@
 import type { Clock } from '../aws/budget/clock.ts';
-import type { CallOptions } from '../aws/call.ts';
+import type { CallOptions } from '../aws/call/call.ts';
 import type { PortalAws } from '../aws/portal-aws.ts';
 
 /** What work needs that no request waits for: polls, renewals, listeners. */

@@ -1,5 +1,5 @@
 import { systemClock } from '../aws/budget/clock.ts';
-import type { Meter } from '../aws/meter.ts';
+import type { Meter } from '../aws/call/meter.ts';
 import { GatewayError } from '../errors.ts';
 import { Access } from './available/access.ts';
 import type { Background } from './background.ts';

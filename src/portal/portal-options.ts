@@ -1,5 +1,5 @@
 import type { Clock } from '../aws/budget/clock.ts';
-import type { Meter } from '../aws/meter.ts';
+import type { Meter } from '../aws/call/meter.ts';
 import type { PortalAws } from '../aws/portal-aws.ts';
 import type { Cursors } from '../reading/cursor.ts';
 import type { Address } from './address.ts';

@@ -1,4 +1,4 @@
-import { isListingRefused, isServiceMissing } from '../aws/errors.ts';
+import { isListingRefused, isServiceMissing } from '../aws/call/errors.ts';
 import { AwsError } from '../errors.ts';
 import type { ExtentKey } from '../mirror/keys.ts';
 import { wasLately } from '../reading/lately.ts';

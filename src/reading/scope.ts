@@ -1,5 +1,5 @@
 import type { Lane } from '../aws/budget/turns.ts';
-import type { CallOptions } from '../aws/call.ts';
+import type { CallOptions } from '../aws/call/call.ts';
 import type { Allowance } from './allowance.ts';
 
 /** For whom a read is made: when they stop wanting it, and who is told what it cost. */

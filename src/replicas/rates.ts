@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Rate, Rates } from '../server/rate.ts';
+import type { Rate, Rates } from '../server/limits/rate.ts';
 import { isAway, loop, type Loop } from './loop.ts';
 import type { SharedDatabase } from './shared-database.ts';
 import { schema } from './tables.ts';

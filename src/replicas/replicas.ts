@@ -2,7 +2,7 @@ import type { CredentialsTokens } from '../credentials-tokens.ts';
 import type { Ledger, LedgerEvents } from '../portal/login/ledger.ts';
 import type { TokenCache } from '../portal/tokens/token-cache.ts';
 import type { Database } from '../postgres/database.ts';
-import type { Rate, Rates } from '../server/rate.ts';
+import type { Rate, Rates } from '../server/limits/rate.ts';
 import { createSharedCredentialsTokens } from './credentials-tokens.ts';
 import type { Keyring } from './keys.ts';
 import { SharedLedger } from './login-ledger.ts';

@@ -1,6 +1,6 @@
 import SchemaBuilder from '@pothos/core';
 import type { Context } from '../context.ts';
-import './permission.ts';
+import './fields/permission.ts';
 
 interface GatewaySchemaTypes {
   Context: Context;

@@ -1,15 +1,15 @@
-import * as credentialsToken from '../resolvers/credentials-token.ts';
-import * as login from '../resolvers/login.ts';
-import { roleCredentials } from '../resolvers/role-credentials.ts';
+import * as credentialsToken from '../resolvers/sign-in/credentials-token.ts';
+import * as login from '../resolvers/sign-in/login.ts';
+import { roleCredentials } from '../resolvers/sign-in/role-credentials.ts';
 import { builder } from './builder.ts';
 import {
   CreateCredentialsTokenInput,
   CredentialsToken,
   RevokeCredentialsTokenPayload,
-} from './credentials-token.ts';
-import { LoginInput, LogoutInput, LogoutPayload } from './login.ts';
+} from './sign-in/credentials-token.ts';
+import { LoginInput, LogoutInput, LogoutPayload } from './sign-in/login.ts';
 import { LoginRef } from './refs.ts';
-import { RoleCredentials, RoleCredentialsInput } from './role-credentials.ts';
+import { RoleCredentials, RoleCredentialsInput } from './sign-in/role-credentials.ts';
 
 builder.mutationType({
   description:

@@ -1,14 +1,14 @@
-import { effectiveAccess } from '../resolvers/effective-access.ts';
-import * as available from '../resolvers/available.ts';
-import * as history from '../resolvers/changes.ts';
-import * as find from '../resolvers/find.ts';
+import { effectiveAccess } from '../resolvers/access/effective-access.ts';
+import * as available from '../resolvers/sign-in/available.ts';
+import * as history from '../resolvers/access/changes.ts';
+import * as find from '../resolvers/nodes/find.ts';
 import * as query from '../resolvers/query.ts';
-import * as session from '../resolvers/session.ts';
+import * as session from '../resolvers/sign-in/session.ts';
 import { viewer } from '../resolvers/viewer.ts';
-import { agedPageArgs, asOf, instanceArg, listArgs, maxAge, pageArgs, portalArgs } from './args.ts';
+import { agedPageArgs, asOf, instanceArg, listArgs, maxAge, pageArgs, portalArgs } from './fields/args.ts';
 import { builder } from './builder.ts';
-import { PermissionSetBy, PrincipalBy, TargetBy } from './by.ts';
-import { ChangeKind } from './change.ts';
+import { PermissionSetBy, PrincipalBy, TargetBy } from './fields/by.ts';
+import { ChangeKind } from './access/change.ts';
 import {
   AssignmentConnection,
   AvailableAccountConnection,
@@ -19,12 +19,12 @@ import {
   PermissionSetConnection,
   PrincipalConnection,
   TargetConnection,
-} from './connections.ts';
-import { AssignmentPlan } from './assignment-plan.ts';
+} from './fields/connections.ts';
+import { AssignmentPlan } from './access/assignment-plan.ts';
 import { costs, idsToFilterBy, idsToLookUp, paged, planned, plannedPage } from './cost/declared.ts';
-import { AssignmentFilter, PermissionSetFilter, PrincipalFilter, TargetFilter } from './filter.ts';
-import { thatAreAssigned, thatAreEntered, thatHold } from './holdings.ts';
-import { selects, selectsWithin } from './look-ahead.ts';
+import { AssignmentFilter, PermissionSetFilter, PrincipalFilter, TargetFilter } from './access/filter.ts';
+import { thatAreAssigned, thatAreEntered, thatHold } from './access/holdings.ts';
+import { selects, selectsWithin } from './fields/look-ahead.ts';
 import {
   Instance,
   NodeInterface,

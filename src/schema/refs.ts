@@ -11,10 +11,10 @@ import type {
 import type { Held } from '../reader/history/held.ts';
 import type { InstanceReader } from '../reader/reader.ts';
 import type { Login, Session } from '../portal/portal.ts';
-import type { ChangeNode, ChangeOf } from '../resolvers/changes.ts';
+import type { ChangeNode, ChangeOf } from '../resolvers/access/changes.ts';
 import type { AssignmentSweepEvent } from '../resolvers/subscription.ts';
-import type { AvailableAccountNode, AvailableRoleNode } from '../resolvers/available.ts';
-import type { AccessNode } from '../resolvers/access.ts';
+import type { AvailableAccountNode, AvailableRoleNode } from '../resolvers/sign-in/available.ts';
+import type { AccessNode } from '../resolvers/access/access.ts';
 import type { Viewer } from '../viewer.ts';
 import { builder } from './builder.ts';
 

@@ -1,15 +1,15 @@
 import { forgetLoaded } from '../resolvers/batch.ts';
-import { followChanges } from '../resolvers/changes.ts';
-import { loginStatus } from '../resolvers/login.ts';
+import { followChanges } from '../resolvers/access/changes.ts';
+import { loginStatus } from '../resolvers/sign-in/login.ts';
 import { assignmentSweep } from '../resolvers/subscription.ts';
-import { instanceArg, maxAge } from './args.ts';
+import { instanceArg, maxAge } from './fields/args.ts';
 import { builder } from './builder.ts';
-import { ChangeEventRef } from './change.ts';
+import { ChangeEventRef } from './access/change.ts';
 import { costs } from './cost/declared.ts';
-import { AssignmentFilter } from './filter.ts';
+import { AssignmentFilter } from './access/filter.ts';
 import { AssignmentSweepEventRef, LoginRef } from './refs.ts';
 import { orderOfAssignments, readsIdentityCenter, whatIsTold } from './sentences.ts';
-import { namesSelected } from './sweep.ts';
+import { namesSelected } from './access/sweep.ts';
 
 builder.subscriptionType({
   description: 'What is told as it happens, over WebSocket or as server-sent events.',

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Metric } from './metrics-endpoint.ts';
+import type { Metric } from './endpoints/metrics-endpoint.ts';
 
 /** How often it is looked, in milliseconds; what Node measures is how long it was until the next look. */
 const resolution = 20;

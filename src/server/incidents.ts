@@ -1,5 +1,5 @@
 import type { Logger } from '../log.ts';
-import type { Metric } from './metrics-endpoint.ts';
+import type { Metric } from './endpoints/metrics-endpoint.ts';
 
 /** What is refused or cut off before it is an answer, under the name that metrics and log give it. */
 export const incidentKinds = [

@@ -3,7 +3,7 @@ import type { Viewer } from '../viewer.ts';
 import type { Askers } from './askers.ts';
 import { Outlet } from './connections/outlet.ts';
 import type { ServedRequest } from './graphql/endpoint.ts';
-import type { Lifetime } from './in-flight.ts';
+import type { Lifetime } from './limits/in-flight.ts';
 import type { Origins } from './origins/origins.ts';
 
 /** What an operation is served with, whether it came in a request of its own or over the WebSocket that one opened. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createBudget, defaultSsoAdminTps } from '../../src/aws/budget/budget.ts';
 import { createAws, type AwsOptions } from '../../src/aws/aws.ts';
-import { isServiceMissing } from '../../src/aws/errors.ts';
+import { isServiceMissing } from '../../src/aws/call/errors.ts';
 import { accountId, entitlement } from './cases.ts';
 import { all, applicationArn, callOptions, fakeAws, instantClock } from './fake-aws.ts';
 import { ManualClock } from './manual-clock.ts';

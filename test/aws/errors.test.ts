@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromSdk, isListingRefused } from '../../src/aws/errors.ts';
+import { fromSdk, isListingRefused } from '../../src/aws/call/errors.ts';
 import type { AwsError } from '../../src/errors.ts';
 import { all, callOptions, fakeAws, instanceArn, storeId, type FakeAws, type Reply } from './fake-aws.ts';
 

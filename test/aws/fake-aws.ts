@@ -3,8 +3,8 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { createAws, type Aws, type AwsOptions } from '../../src/aws/aws.ts';
 import type { Clock } from '../../src/aws/budget/clock.ts';
-import type { CallOptions } from '../../src/aws/call.ts';
-import { CallMeter } from '../../src/aws/meter.ts';
+import type { CallOptions } from '../../src/aws/call/call.ts';
+import { CallMeter } from '../../src/aws/call/meter.ts';
 
 /** What AWS is asked, as it went over the wire. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CallMeter } from '../../src/aws/meter.ts';
+import { CallMeter } from '../../src/aws/call/meter.ts';
 import { ManualClock } from './manual-clock.ts';
 
 test('calls that wait side by side count the time on the clock once', async () => {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
-import { isSignInEnded } from '../../src/aws/errors.ts';
+import { isSignInEnded } from '../../src/aws/call/errors.ts';
 import { createPortalAws, type PortalAws } from '../../src/aws/portal-aws.ts';
 import { AwsError } from '../../src/errors.ts';
 import { all, callOptions, instantClock } from './fake-aws.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exportFilter } from '../../src/main/export/filter.ts';
-import { type Flags, readConfig } from '../../src/main/read-config.ts';
+import { type Flags, readConfig } from '../../src/main/options/read-config.ts';
 import { parseFilter } from '../../src/reader/filter/parse.ts';
 
 const instanceArn = 'arn:aws:sso:::instance/ssoins-1234567890abcdef';

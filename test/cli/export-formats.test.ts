@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AssignmentRecord, usualColumns } from '../../src/main/export/columns.ts';
-import { formatOf, type FormatConfig } from '../../src/main/export/format-of.ts';
+import { type AssignmentRecord, usualColumns } from '../../src/main/export/rows/columns.ts';
+import { formatOf, type FormatConfig } from '../../src/main/export/format/format-of.ts';
 import { Progress } from '../../src/main/export/progress.ts';
-import { readConfig } from '../../src/main/read-config.ts';
+import { readConfig } from '../../src/main/options/read-config.ts';
 
 const record = {
   instance_arn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef',

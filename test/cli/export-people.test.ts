@@ -1,6 +1,6 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { expect, test } from 'vitest';
-import { xlsx } from '../../src/main/export/xlsx.ts';
+import { xlsx } from '../../src/main/export/format/xlsx.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { gatewayOn } from '../gateway/gateway-on-sandbox.ts';
 import { program } from './program.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { OptionName } from '../../src/config/config.ts';
 import { commands } from '../../src/config/option.ts';
-import { docsOf, optionsOf, readConfig } from '../../src/main/read-config.ts';
-import { defaultBounds } from '../../src/server/bounds.ts';
+import { docsOf, optionsOf, readConfig } from '../../src/main/options/read-config.ts';
+import { defaultBounds } from '../../src/server/limits/bounds.ts';
 
 type Tried = Exclude<OptionName, 'gatewaySource' | 'stateKeys'>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sandboxModes } from '../../src/config/sandbox.ts';
-import { readConfig } from '../../src/main/read-config.ts';
-import { openSandbox } from '../../src/main/sandbox.ts';
+import { readConfig } from '../../src/main/options/read-config.ts';
+import { openSandbox } from '../../src/main/commands/sandbox.ts';
 
 async function modesOf(modes: readonly string[]): Promise<string[]> {
   const config = readConfig('sandbox', { modes }, {});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showLogin } from '../../src/main/show-login.ts';
+import { showLogin } from '../../src/main/gateway/show-login.ts';
 import type { Login } from '../../src/portal/portal.ts';
 
 const login: Login = {

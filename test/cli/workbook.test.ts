@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { xlsx } from '../../src/main/export/xlsx.ts';
+import { xlsx } from '../../src/main/export/format/xlsx.ts';
 
 type Cell = string | boolean | null;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { commands } from '../../src/config/option.ts';
-import { docsOf, optionsOf, readConfig } from '../../src/main/read-config.ts';
+import { docsOf, optionsOf, readConfig } from '../../src/main/options/read-config.ts';
 import { readOidcFile } from '../../src/viewers/oidc/settings.ts';
 
 type Yaml = any; // Of another schema in each file.

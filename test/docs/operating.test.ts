@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { coverageMetrics } from '../../src/main/coverage-metrics.ts';
-import { LoginCounts } from '../../src/main/login-counts.ts';
-import { clusterMetrics, metricsOf } from '../../src/main/metrics.ts';
-import { defaultBounds } from '../../src/server/bounds.ts';
+import { coverageMetrics } from '../../src/main/gateway/coverage-metrics.ts';
+import { LoginCounts } from '../../src/main/gateway/login-counts.ts';
+import { clusterMetrics, metricsOf } from '../../src/main/gateway/metrics.ts';
+import { defaultBounds } from '../../src/server/limits/bounds.ts';
 import { loadMetrics } from '../../src/server/connections/load.ts';
-import { InFlight } from '../../src/server/in-flight.ts';
+import { InFlight } from '../../src/server/limits/in-flight.ts';
 import { EventLoop } from '../../src/server/event-loop.ts';
 import { OperationMetrics } from '../../src/server/operations/metrics.ts';
 import { AnswerCache } from '../../src/server/plain/answer-cache.ts';

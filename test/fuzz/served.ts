@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { createLogger } from '../../src/log.ts';
-import { createGateway } from '../../src/main/gateway.ts';
-import { openAuth } from '../../src/main/open-auth.ts';
-import { readConfig } from '../../src/main/read-config.ts';
+import { createGateway } from '../../src/main/gateway/gateway.ts';
+import { openAuth } from '../../src/main/gateway/open-auth.ts';
+import { readConfig } from '../../src/main/options/read-config.ts';
 import { startServer } from '../../src/server/server.ts';
 import { allowedOrigin, persistedDocuments, trustedProxy } from './origins.ts';
 import { canary } from './values.ts';

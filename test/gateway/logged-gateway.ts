@@ -1,6 +1,6 @@
 import { createLogger } from '../../src/log.ts';
-import { createGateway } from '../../src/main/gateway.ts';
-import { readConfig } from '../../src/main/read-config.ts';
+import { createGateway } from '../../src/main/gateway/gateway.ts';
+import { readConfig } from '../../src/main/options/read-config.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { Trail } from '../../src/server/audit/trail.ts';
 import { type RunningServer, startServer } from '../../src/server/server.ts';

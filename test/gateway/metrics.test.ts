@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { coverageMetrics } from '../../src/main/coverage-metrics.ts';
+import { coverageMetrics } from '../../src/main/gateway/coverage-metrics.ts';
 import { ManualClock, settled } from '../aws/manual-clock.ts';
 import { small } from './faults.ts';
 import { countableSandbox, gatewayOn, type TestGateway } from './gateway-on-sandbox.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeNodeId } from '../../src/resolvers/node-id.ts';
+import { encodeNodeId } from '../../src/resolvers/nodes/node-id.ts';
 import { countableSandbox, gatewayOn } from '../gateway/gateway-on-sandbox.ts';
 
 const everyType = `{

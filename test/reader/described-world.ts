@@ -1,5 +1,5 @@
 import type { Known } from '../../src/mirror/rows.ts';
-import type { Bookmark } from '../../src/aws/call.ts';
+import type { Bookmark } from '../../src/aws/call/call.ts';
 import { LongLists } from '../../src/reader/extents/long-lists.ts';
 import { SingleFlight } from '../../src/reading/single-flight.ts';
 import { Lookup, type LookupKind } from '../../src/reader/facts/by-id.ts';

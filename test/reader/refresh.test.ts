@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CallMeter } from '../../src/aws/meter.ts';
+import { CallMeter } from '../../src/aws/call/meter.ts';
 import type { Pace, RefreshOptions } from '../../src/reader/refresh/refresh.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { allKeys, pairsOf } from '../gateway/gateway-on-sandbox.ts';

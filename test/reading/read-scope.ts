@@ -1,4 +1,4 @@
-import type { Meter } from '../../src/aws/meter.ts';
+import type { Meter } from '../../src/aws/call/meter.ts';
 import { AwsError, type ErrorCode } from '../../src/errors.ts';
 import type { ReadScope } from '../../src/reading/scope.ts';
 

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readStateKeys } from '../../src/main/state-keys.ts';
+import { readStateKeys } from '../../src/main/gateway/state-keys.ts';
 import { Keyring } from '../../src/replicas/keys.ts';
 
 const newKey = () => randomBytes(32);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Rate, type Rates } from '../../src/server/rate.ts';
+import { Rate, type Rates } from '../../src/server/limits/rate.ts';
 import { ask, hasPostgres } from '../postgres/server.ts';
 import { sharedState, type SharedState } from './shared.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Bounds } from '../../src/server/bounds.ts';
+import type { Bounds } from '../../src/server/limits/bounds.ts';
 import type { IncidentKind } from '../../src/server/incidents.ts';
 import { LargeAnswers } from './large-answers.ts';
 import { openSocket, subscribed } from './open-socket.ts';

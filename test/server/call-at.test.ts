@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { callAt } from '../../src/server/call-at.ts';
+import { callAt } from '../../src/server/limits/call-at.ts';
 
 const day = 86_400_000;
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { answerMetrics, type Metric } from '../../src/server/metrics-endpoint.ts';
+import { answerMetrics, type Metric } from '../../src/server/endpoints/metrics-endpoint.ts';
 import type { Viewer } from '../../src/viewer.ts';
 import { runningServer, token } from './running-server.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Rate } from '../../src/server/rate.ts';
+import { Rate } from '../../src/server/limits/rate.ts';
 import { overWebSocket } from './clients.ts';
 import { runningServer } from './running-server.ts';
 

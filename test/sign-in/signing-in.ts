@@ -1,8 +1,8 @@
 import { createClient, type Client } from 'graphql-sse';
 import type { Config } from '../../src/config/config.ts';
 import { createLogger } from '../../src/log.ts';
-import { createGateway } from '../../src/main/gateway.ts';
-import { readConfig } from '../../src/main/read-config.ts';
+import { createGateway } from '../../src/main/gateway/gateway.ts';
+import { readConfig } from '../../src/main/options/read-config.ts';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import type { Trail } from '../../src/server/audit/trail.ts';

@@ -1,4 +1,4 @@
-import { asSdkError, type SdkError } from '../fault.ts';
+import { asSdkError, type SdkError } from '../call/fault.ts';
 import { UnusableAnswer } from './whole-answer.ts';
 
 /** Members of requests that nobody but AWS may see. */

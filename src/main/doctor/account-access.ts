@@ -1,5 +1,5 @@
 import type { Aws } from '../../aws/aws.ts';
-import { isServiceMissing } from '../../aws/errors.ts';
+import { isServiceMissing } from '../../aws/call/errors.ts';
 import type { AwsError } from '../../errors.ts';
 import { type Calls, firstRows, Obstacle } from './calls.ts';
 

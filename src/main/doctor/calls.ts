@@ -1,6 +1,6 @@
-import type { CallOptions } from '../../aws/call.ts';
-import { isNetworkRefusal } from '../../aws/errors.ts';
-import { asSdkError } from '../../aws/fault.ts';
+import type { CallOptions } from '../../aws/call/call.ts';
+import { isNetworkRefusal } from '../../aws/call/errors.ts';
+import { asSdkError } from '../../aws/call/fault.ts';
 import { AwsError } from '../../errors.ts';
 import type { Check } from './check.ts';
 

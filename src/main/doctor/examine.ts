@@ -1,5 +1,5 @@
 import type { Aws } from '../../aws/aws.ts';
-import { CallMeter } from '../../aws/meter.ts';
+import { CallMeter } from '../../aws/call/meter.ts';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../errors.ts';
 import { SingleFlight } from '../../reading/single-flight.ts';

@@ -1,5 +1,5 @@
 import type { Aws } from '../../aws/aws.ts';
-import { isListingRefused } from '../../aws/errors.ts';
+import { isListingRefused } from '../../aws/call/errors.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import { type Calls, firstRows } from './calls.ts';
 import { nobody } from './sso-admin.ts';

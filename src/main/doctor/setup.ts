@@ -1,4 +1,4 @@
-import { isUnexplainedRefusal } from '../../aws/errors.ts';
+import { isUnexplainedRefusal } from '../../aws/call/errors.ts';
 import type { InstanceDetails } from '../../aws/sso-admin.ts';
 import type { CallerIdentityFacts } from '../../aws/sts.ts';
 import type { Config } from '../../config/config.ts';

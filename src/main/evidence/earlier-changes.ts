@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Value } from '../export/columns.ts';
+import type { Value } from '../export/rows/columns.ts';
 import type { Review } from './chain.ts';
 
 type ChangeRecord = Readonly<Record<string, Value>>;

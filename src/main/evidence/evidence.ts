@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import { awsWalk } from '../export/aws-walk.ts';
+import { awsWalk } from '../export/walk/aws-walk.ts';
 import { exitCodes } from '../export/exit-codes.ts';
 import { exportFilter } from '../export/filter.ts';
 import { mistaken, shortfall } from '../export/outcome.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Value } from '../export/columns.ts';
-import { csv } from '../export/csv.ts';
-import type { Format } from '../export/format.ts';
-import { jsonLines } from '../export/json-lines.ts';
-import { xlsx } from '../export/xlsx.ts';
+import type { Value } from '../export/rows/columns.ts';
+import { csv } from '../export/format/csv.ts';
+import type { Format } from '../export/format/format.ts';
+import { jsonLines } from '../export/format/json-lines.ts';
+import { xlsx } from '../export/format/xlsx.ts';
 import { manifestName, manifestText, sumsName, type Manifest } from './manifest.ts';
 
 /** What a folder that is being written is called before it is whole. */

@@ -9,16 +9,22 @@ import type { ReadScope } from '../../reading/scope.ts';
 import { WalkEvidence } from '../../reading/walk-evidence.ts';
 import type { AskedFile } from '../../server/files/asked.ts';
 import type { OpenFile } from '../../server/files/endpoint.ts';
-import { assignmentFactsOf } from '../export/assignment-facts.ts';
-import { changeColumns, changeRecords } from '../export/change-columns.ts';
-import { changeFactsOf } from '../export/change-facts.ts';
-import { columns as allColumns, needsOf, recordOf, usualColumns, type Value } from '../export/columns.ts';
-import { csv, csvForExcel } from '../export/csv.ts';
-import type { Format } from '../export/format.ts';
+import { assignmentFactsOf } from '../export/rows/assignment-facts.ts';
+import { changeColumns, changeRecords } from '../export/rows/change-columns.ts';
+import { changeFactsOf } from '../export/rows/change-facts.ts';
+import {
+  columns as allColumns,
+  needsOf,
+  recordOf,
+  usualColumns,
+  type Value,
+} from '../export/rows/columns.ts';
+import { csv, csvForExcel } from '../export/format/csv.ts';
+import type { Format } from '../export/format/format.ts';
 import { shortfall } from '../export/outcome.ts';
-import { peopleColumns, personRecord } from '../export/people-columns.ts';
-import { personFactsOf } from '../export/people-facts.ts';
-import { xlsx } from '../export/xlsx.ts';
+import { peopleColumns, personRecord } from '../export/rows/people-columns.ts';
+import { personFactsOf } from '../export/rows/people-facts.ts';
+import { xlsx } from '../export/format/xlsx.ts';
 
 type Records = readonly Readonly<Record<string, Value>>[];
 

@@ -1,4 +1,4 @@
-import { isSignInEnded } from '../../aws/errors.ts';
+import { isSignInEnded } from '../../aws/call/errors.ts';
 import { AwsError, badInput } from '../../errors.ts';
 import { Evidence, type Outcome } from '../../reading/completeness.ts';
 import { inOrder } from '../../reading/in-order.ts';

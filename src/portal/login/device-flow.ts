@@ -1,4 +1,4 @@
-import { faultOf } from '../../aws/fault.ts';
+import { faultOf } from '../../aws/call/fault.ts';
 import type { Oidc, Refusal, TokenFacts } from '../../aws/oidc.ts';
 import { AwsError } from '../../errors.ts';
 import { type Attempt, type Carried, endingOf, expired, type Flow, type Resume } from './attempt.ts';

@@ -1,5 +1,5 @@
 import { grantTypes, type Oidc } from '../../aws/oidc.ts';
-import type { CallOptions } from '../../aws/call.ts';
+import type { CallOptions } from '../../aws/call/call.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { Client, Scopes } from '../tokens/token-cache.ts';
 

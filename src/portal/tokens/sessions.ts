@@ -1,4 +1,4 @@
-import { isSignInEnded } from '../../aws/errors.ts';
+import { isSignInEnded } from '../../aws/call/errors.ts';
 import type { PortalAws } from '../../aws/portal-aws.ts';
 import { AwsError, GatewayError } from '../../errors.ts';
 import type { ReadScope } from '../../reading/scope.ts';

@@ -1,4 +1,4 @@
-import { brokenAnswer } from '../../aws/errors.ts';
+import { brokenAnswer } from '../../aws/call/errors.ts';
 import { AwsError } from '../../errors.ts';
 import type { Flight } from '../../reading/single-flight.ts';
 import type { Extent } from '../reads.ts';

@@ -1,5 +1,5 @@
-import type { CallOptions } from '../../aws/call.ts';
-import { brokenAnswer } from '../../aws/errors.ts';
+import type { CallOptions } from '../../aws/call/call.ts';
+import { brokenAnswer } from '../../aws/call/errors.ts';
 import { AwsError } from '../../errors.ts';
 import { describedKey, idOfKey, membershipsKey, pageKey, principalsKey } from '../../mirror/keys.ts';
 import {

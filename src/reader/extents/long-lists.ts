@@ -1,4 +1,4 @@
-import type { Bookmark } from '../../aws/call.ts';
+import type { Bookmark } from '../../aws/call/call.ts';
 import { AwsError } from '../../errors.ts';
 import type { ExtentKey } from '../../mirror/keys.ts';
 import { ListTooLong, type Flight } from '../../reading/single-flight.ts';

@@ -2,7 +2,7 @@ import type { ProvisioningStatus } from '../../aws/sso-admin.ts';
 
 export type { ProvisioningStatus };
 
-import type { CallOptions } from '../../aws/call.ts';
+import type { CallOptions } from '../../aws/call/call.ts';
 import {
   accountsInStatusKey,
   accountsOfKey,

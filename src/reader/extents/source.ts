@@ -1,5 +1,5 @@
 import type { Aws } from '../../aws/aws.ts';
-import type { CallOptions } from '../../aws/call.ts';
+import type { CallOptions } from '../../aws/call/call.ts';
 import { AwsError, GatewayError } from '../../errors.ts';
 import type { ExtentKey, FactsByKind, Kind } from '../../mirror/keys.ts';
 import type { Mirror } from '../../mirror/mirror.ts';

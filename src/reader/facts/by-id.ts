@@ -1,4 +1,4 @@
-import { isListingRefused } from '../../aws/errors.ts';
+import { isListingRefused } from '../../aws/call/errors.ts';
 import type { Known } from '../../mirror/rows.ts';
 import { wasLately } from '../../reading/lately.ts';
 import type { Outcome } from '../../reading/completeness.ts';

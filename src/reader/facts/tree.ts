@@ -1,5 +1,5 @@
-import type { CallOptions } from '../../aws/call.ts';
-import { brokenAnswer } from '../../aws/errors.ts';
+import type { CallOptions } from '../../aws/call/call.ts';
+import { brokenAnswer } from '../../aws/call/errors.ts';
 import type { Organizations } from '../../aws/organizations.ts';
 import type { UnitFacts } from '../../mirror/rows.ts';
 import { ifNotFound } from '../extents/source.ts';

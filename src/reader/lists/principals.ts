@@ -1,4 +1,4 @@
-import { isListingRefused } from '../../aws/errors.ts';
+import { isListingRefused } from '../../aws/call/errors.ts';
 import { GatewayError } from '../../errors.ts';
 import {
   principalKey,

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../aws/call.ts';
+import type { CallOptions } from '../../aws/call/call.ts';
 
 type Meter = CallOptions['meter'];
 

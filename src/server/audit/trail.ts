@@ -1,8 +1,8 @@
 import type { Audit, AuditEvent } from '../../audit.ts';
 import type { Person } from '../../portal/portal.ts';
 import type { Viewer } from '../../viewer.ts';
-import type { Metric } from '../metrics-endpoint.ts';
-import { Rate } from '../rate.ts';
+import type { Metric } from '../endpoints/metrics-endpoint.ts';
+import { Rate } from '../limits/rate.ts';
 import { Recurrences } from '../viewers/recurrences.ts';
 import type { AuditFile } from './audit-file.ts';
 import { Sampling } from './sampling.ts';

@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
   type ValueNode,
 } from 'graphql';
-import { declaredIdentity, isDeclaredTold } from '../../schema/told.ts';
+import { declaredIdentity, isDeclaredTold } from '../../schema/fields/told.ts';
 import { completeAbstract, completeLeaf, completeList, completeNonNull, completeObject } from './complete.ts';
 import type { SelectionOf } from './fields.ts';
 import { Fragments } from './fragments.ts';

@@ -8,7 +8,7 @@ import {
   locatedError,
   type ValidatedExecutionArgs,
 } from 'graphql';
-import type { Identity } from '../../schema/told.ts';
+import type { Identity } from '../../schema/fields/told.ts';
 import type { Fragments } from './fragments.ts';
 
 /** Null as JSON. */

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Bounds } from '../bounds.ts';
+import type { Bounds } from '../limits/bounds.ts';
 import type { Incidents } from '../incidents.ts';
 import { refuseConnection } from '../respond.ts';
 import { addressOf } from './address.ts';

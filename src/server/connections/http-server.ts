@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { Bounds } from '../bounds.ts';
+import type { Bounds } from '../limits/bounds.ts';
 import type { Incidents } from '../incidents.ts';
 import type { Origins } from '../origins/origins.ts';
 import { asksForWebSocket } from '../websocket/serve.ts';

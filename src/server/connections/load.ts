@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { InFlight } from '../in-flight.ts';
-import type { Metric } from '../metrics-endpoint.ts';
+import type { InFlight } from '../limits/in-flight.ts';
+import type { Metric } from '../endpoints/metrics-endpoint.ts';
 
 /** What clients take up at present. */
 export function loadMetrics(connections: ReadonlySet<Socket>, inFlight: InFlight): Metric[] {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Origins } from '../origins/origins.ts';
-import { Quota } from '../quota.ts';
+import { Quota } from '../limits/quota.ts';
 import { addressOf } from './address.ts';
 
 /**

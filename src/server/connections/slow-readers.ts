@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Bounds } from '../bounds.ts';
+import type { Bounds } from '../limits/bounds.ts';
 import type { Incidents } from '../incidents.ts';
 import { addressOf } from './address.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { script, type StaticFile, style } from '../static-files.ts';
+import { script, type StaticFile, style } from '../endpoints/static-files.ts';
 
 /** What `npm ci` builds in a checkout, and what a package or an image comes with: from src and from dist the same. */
 export const builtFolder = new URL('../../../dist/explorer/', import.meta.url);

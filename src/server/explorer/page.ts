@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { csrfHeader } from '../graphql/endpoint.ts';
 import { send } from '../respond.ts';
 import type { SignInPage } from '../sign-in/page.ts';
-import { answerFile, settingsElement } from '../static-files.ts';
+import { answerFile, settingsElement } from '../endpoints/static-files.ts';
 import { type BuiltPage, builtFolder, readBuiltPage } from './files.ts';
 import { explorerPolicy } from './policy.ts';
 

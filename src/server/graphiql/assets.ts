@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { script, type StaticFile, staticFile, style } from '../static-files.ts';
+import { script, type StaticFile, staticFile, style } from '../endpoints/static-files.ts';
 
 export interface Assets {
   /** `/graphiql/<hash of the files>`: changes with them, so that a browser may keep them for ever. */

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { csrfHeader } from '../graphql/endpoint.ts';
 import { send } from '../respond.ts';
 import type { SignInPage } from '../sign-in/page.ts';
-import { answerFile, settingsElement } from '../static-files.ts';
+import { answerFile, settingsElement } from '../endpoints/static-files.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { type ExampleVariables, exampleTabs } from './examples.ts';
 import { pagePolicy } from './policy.ts';

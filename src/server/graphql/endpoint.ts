@@ -8,7 +8,7 @@ import { createDocumentCache } from './document-cache.ts';
 import { readParams } from './params.ts';
 import { errorMask } from './mask-error.ts';
 import type { Viewer } from '../../viewer.ts';
-import type { Lifetime } from '../in-flight.ts';
+import type { Lifetime } from '../limits/in-flight.ts';
 import { answerInTurn, type Execute } from './answer-in-turn.ts';
 import { Turns } from './turns.ts';
 import { hideSchema } from './hidden-schema.ts';

@@ -1,5 +1,5 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
-import { declaredNeeds } from '../../schema/permission.ts';
+import { declaredNeeds } from '../../schema/fields/permission.ts';
 import type { Permission } from '../../viewer.ts';
 import type { Asker } from '../audit/trail.ts';
 

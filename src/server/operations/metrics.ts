@@ -1,5 +1,5 @@
 import type { OperationDefinitionNode } from 'graphql';
-import type { Metric, Sample } from '../metrics-endpoint.ts';
+import type { Metric, Sample } from '../endpoints/metrics-endpoint.ts';
 
 /** Names of operations are the clients' own: so many are counted each by itself, those that come later together. */
 const mostNames = 100;

@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import type { Metric } from '../metrics-endpoint.ts';
+import type { Metric } from '../endpoints/metrics-endpoint.ts';
 import type { Answer } from './answer.ts';
 
 /** What answers rest on. */

@@ -11,7 +11,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { parseDurationMs } from '../../duration.ts';
-import { declaredNeeds } from '../../schema/permission.ts';
+import { declaredNeeds } from '../../schema/fields/permission.ts';
 
 /** How answers to a document may be given again. */
 export interface Keepable {

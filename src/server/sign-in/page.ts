@@ -3,7 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { originsOf, type SignIn } from '../../viewers/sign-in.ts';
 import { pagePolicy } from '../graphiql/policy.ts';
 import { send } from '../respond.ts';
-import { answerFile, script, settingsElement, type StaticFile, staticFile } from '../static-files.ts';
+import {
+  answerFile,
+  script,
+  settingsElement,
+  type StaticFile,
+  staticFile,
+} from '../endpoints/static-files.ts';
 import { modulesOf } from './modules.ts';
 
 export type SignIns = () => Promise<readonly SignIn[]>;

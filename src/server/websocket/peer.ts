@@ -1,6 +1,6 @@
 import { parseMessage, type SubscribePayload } from 'graphql-ws';
 import type { Viewer } from '../../viewer.ts';
-import type { Operation } from '../in-flight.ts';
+import type { Operation } from '../limits/in-flight.ts';
 
 /** A client may use the id of an operation again; its payload is an object of its own. */
 type Asked = SubscribePayload;

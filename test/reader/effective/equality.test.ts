@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isListingRefused } from '../../../src/aws/errors.ts';
+import { isListingRefused } from '../../../src/aws/call/errors.ts';
 import { anybody } from '../../reading/read-scope.ts';
 import { settings } from '../../properties.ts';
 import { answered, eachInHaste, histories, type Step } from '../strategies/history.ts';

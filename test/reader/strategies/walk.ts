@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { isListingRefused } from '../../../src/aws/errors.ts';
+import { isListingRefused } from '../../../src/aws/call/errors.ts';
 import { GatewayError } from '../../../src/errors.ts';
 import type { AssignmentQuery } from '../../../src/reader/query/ask.ts';
 import type { AssignmentPage } from '../../../src/reader/query/page.ts';
