@@ -21,9 +21,9 @@ test('300 clients, 100 subscriptions, sign-ins and sweeps go through a minute an
   const latencies: number[] = [];
   const endings: Ending[] = [];
 
-  function begin({ waits = false } = {}): Load {
+  function begin({ waits = false, longestPauseMs = 200 } = {}): Load {
     const load = new Load();
-    goOnAsking(load, gateway, clients, expected, latencies);
+    goOnAsking(load, gateway, clients, expected, latencies, longestPauseMs);
     signIns.goOn(load, waits);
     for (const transport of transports) {
       goOnSweeping(load, gateway, transport, () => ({}), endings);
@@ -54,11 +54,14 @@ test('300 clients, 100 subscriptions, sign-ins and sweeps go through a minute an
   expect(minute.problems).toEqual([]);
   expect(endings).toEqual([]);
 
-  const last = begin({ waits: true });
+  // Without pauses most clients wait for an answer at any moment, also at that of the signal.
+  const last = begin({ waits: true, longestPauseMs: 0 });
   sandbox.faults.add({ operation: 'sso-admin:ListAccountAssignments', fault: { hangMs: slowMs } });
   for (const transport of transports)
     goOnSweeping(last, gateway, transport, () => ({ maxAge: 'PT0S' }), endings);
-  await pause(5_000);
+  // Until everybody watches the login that nobody approves, and most clients wait for an answer.
+  while ((last.counts['told to wait'] ?? 0) < transports.length * subscribersOfEachKind) await pause(100);
+  while (Client.underWay <= clients / 2) await pause(1);
   const askedAtSigterm = Client.underWay;
   const stoppedAt = performance.now();
   const ended = gateway.stop();
@@ -71,9 +74,8 @@ test('300 clients, 100 subscriptions, sign-ins and sweeps go through a minute an
     `${JSON.stringify({ ...figures, askedAtSigterm, endings: endings.length, endedMs })}\n`,
   );
   expect(last.problems).toEqual([]);
-  expect(askedAtSigterm).toBeGreaterThan(50);
   expect(new Set(endings)).toEqual(new Set(['TIMEOUT: The gateway is shutting down; ask again.']));
-  // Everybody who watched the login that nobody approves, and the sweeps that wait for AWS.
+  // Everybody who watched that login, and the sweeps that wait for AWS.
   expect(endings.length).toBeGreaterThanOrEqual(transports.length * (subscribersOfEachKind + 1));
   expect(code).toBe(0);
   expect(endedMs).toBeLessThan(drainDelayMs + 10_000);

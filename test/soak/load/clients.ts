@@ -73,13 +73,14 @@ export async function expectedAnswers(gateway: ServedGateway): Promise<ReadonlyM
   return answers;
 }
 
-/** Each asks one of the queries after the other, and looks whether the answer is the one that it has to be. */
+/** Each asks one of the queries after the other, with pauses between them, and looks whether the answer is the one that it has to be. */
 export function goOnAsking(
   load: Load,
   gateway: ServedGateway,
   clients: number,
   expected: ReadonlyMap<string, Answer>,
   latencies: number[],
+  longestPauseMs: number,
 ): void {
   for (let n = 0; n < clients; n++) {
     load.goOn('a client', async () => {
@@ -93,7 +94,7 @@ export function goOnAsking(
         const { status, text: told } = expected.get(query)!;
         if (answer.status !== status || answer.text !== told)
           load.problems.push(`another answer (${answer.status}): ${answer.text.slice(0, 300)}`);
-        await pause((turn * 37) % 200);
+        if (longestPauseMs > 0) await pause((turn * 37) % longestPauseMs);
       }
       client.close();
     });

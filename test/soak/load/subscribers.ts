@@ -63,7 +63,10 @@ export function goOnWatching(
       }
       watched = id;
       let last: Result = {};
-      for await (const result of me.subscribe(query, { id })) last = result;
+      for await (const result of me.subscribe(query, { id })) {
+        last = result;
+        if (result.data?.loginStatus.state === 'PENDING') load.count('told to wait');
+      }
       load.count('watched logins');
       if (last.errors) endings.push(reasonOf(last));
       else if (!['SUCCEEDED', 'CANCELLED'].includes(last.data?.loginStatus.state))
