@@ -1,6 +1,6 @@
 import { Accounts } from './queries/accounts.ts';
 import { Ages } from './queries/ages.ts';
-import { apply, type Applied } from './state/apply.ts';
+import { apply, applyInParts, type Applied } from './state/apply.ts';
 import { Assignments } from './queries/assignments.ts';
 import { Coverage } from './queries/coverage.ts';
 import { Entitlements } from './queries/entitlements.ts';
@@ -155,9 +155,17 @@ export class Mirror {
   }
 
   apply<K extends Kind>(extent: Extent<K>): Applied {
-    this.#newest = Math.max(this.#newest, extent.readAt);
-    const applied = apply(this.#state, extent);
-    this.#moments.add(extent.readAt);
+    return this.#note(extent, apply(this.#state, extent));
+  }
+
+  /** The same in parts, between which others may have their turn: of a mirror that nobody asks before all are done. */
+  *applyInParts(extent: Extent<'principals'>): Generator<void, Applied> {
+    return this.#note(extent, yield* applyInParts(this.#state, extent));
+  }
+
+  #note({ readAt }: Extent, applied: Applied): Applied {
+    this.#newest = Math.max(this.#newest, readAt);
+    this.#moments.add(readAt);
     // Even an extent that came too late may tell what was gone when it was read.
     if (applied.kept.length + applied.dropped.length > 0) this.#version++;
     return applied;

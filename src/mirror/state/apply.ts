@@ -21,7 +21,7 @@ import {
   replaceOfSet,
 } from './provisioning.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
-import { principalWord, type KnownPrincipal, type UnitFacts } from '../rows.ts';
+import { principalWord, type KnownPrincipal, type PrincipalFacts, type UnitFacts } from '../rows.ts';
 import type { Pair, Principal, State } from './state.ts';
 
 export interface Applied {
@@ -37,14 +37,26 @@ export interface Applied {
  * Of two reads that tell of one thing the one that began later holds.
  */
 export function apply<K extends Kind>(state: State, extent: Extent<K>): Applied {
-  const { key, readAt, facts } = extent;
   const effects: Effects = { changes: [], rewritten: [], dropped: [] };
-  const isKept = appliers[key.kind]({ ...extent, state, effects });
+  return appliedBy(state, extent, effects, appliers[extent.key.kind]({ ...extent, state, effects }));
+}
+
+/** The same in parts, where nobody looks at the state between them: of very many users or groups it takes long. */
+export function* applyInParts(state: State, extent: Extent<'principals'>): Generator<void, Applied> {
+  const effects: Effects = { changes: [], rewritten: [], dropped: [] };
+  return appliedBy(state, extent, effects, yield* replacePrincipals({ ...extent, state, effects }));
+}
+
+function appliedBy<K extends Kind>(
+  state: State,
+  { key, readAt, facts }: Extent<K>,
+  { rewritten, changes, dropped }: Effects,
+  isKept: boolean,
+): Applied {
   const held = state.extents.get(key.text);
   const knownSince = key.kind === 'pair' ? pairOf(state, key)?.knownSince : held?.knownSince;
   // The cast: an extent of this key has facts of its kind.
   const known = { key, readAt, facts: (held?.facts ?? facts) as FactsByKind[K], knownSince };
-  const { rewritten, changes, dropped } = effects;
   return { kept: isKept ? [known, ...rewritten] : rewritten, changes, dropped };
 }
 
@@ -197,36 +209,7 @@ const appliers: Appliers = {
     return keep({ ...application, facts });
   },
 
-  principals: (application) => {
-    if (!isNews(application)) return false;
-    const { state, key, readAt, facts } = application;
-    const [type] = key.parts;
-    const listed = new Map(facts.map((fact) => [principalWord(fact), fact]));
-    const lackOf = lackOfList(state, key);
-    const noteLack = (principal: Principal) => {
-      const lack = principal.listed ? undefined : lackOf(principal.id);
-      if (lack && principal.seenAt > lack.at) principal.lacked = lack;
-    };
-    for (const principal of state.principals.values()) {
-      if (principal.principalType !== type) continue;
-      if (listed.has(principal.id)) noteLack(principal);
-      else if (principal.listed) noteGone(state, key, principal.id, readAt);
-      principal.listed = listed.get(principal.id);
-      // The mark that a question named it belongs to the previous list.
-      principal.isHeardOf &&= principal.seenAt > readAt;
-      principal.known = undefined;
-      releasePrincipal(state, principal);
-    }
-    for (const [id, fact] of listed) {
-      const principal = state.principals.intern(id);
-      noteLack(principal);
-      principal.listed = fact;
-      principal.seenAt = Math.min(principal.seenAt, readAt);
-    }
-    keep(application);
-    dropPages(application, key.text);
-    return true;
-  },
+  principals: (application) => finish(replacePrincipals(application)),
 
   principal: (application) => {
     if (!isNews(application)) return false;
@@ -268,6 +251,55 @@ const appliers: Appliers = {
     return keep({ ...application, facts });
   },
 };
+
+/** So many are looked at before others may have their turn, where whoever applies it lets them. */
+const partSize = 1_000;
+
+/** Every user, or every group: there may be so many that it takes long. */
+function* replacePrincipals(application: Application<'principals'>): Generator<void, boolean> {
+  if (!isNews(application)) return false;
+  const { state, key, readAt, facts } = application;
+  const [type] = key.parts;
+  const listed = new Map<string, PrincipalFacts>();
+  let looked = 0;
+  for (const fact of facts) {
+    listed.set(principalWord(fact), fact);
+    if (++looked % partSize === 0) yield;
+  }
+  const lackOf = lackOfList(state, key);
+  const noteLack = (principal: Principal) => {
+    const lack = principal.listed ? undefined : lackOf(principal.id);
+    if (lack && principal.seenAt > lack.at) principal.lacked = lack;
+  };
+  for (const principal of state.principals.values()) {
+    if (++looked % partSize === 0) yield;
+    if (principal.principalType !== type) continue;
+    if (listed.has(principal.id)) noteLack(principal);
+    else if (principal.listed) noteGone(state, key, principal.id, readAt);
+    principal.listed = listed.get(principal.id);
+    // The mark that a question named it belongs to the previous list.
+    principal.isHeardOf &&= principal.seenAt > readAt;
+    principal.known = undefined;
+    releasePrincipal(state, principal);
+  }
+  for (const [id, fact] of listed) {
+    const principal = state.principals.intern(id);
+    noteLack(principal);
+    principal.listed = fact;
+    principal.seenAt = Math.min(principal.seenAt, readAt);
+    if (++looked % partSize === 0) yield;
+  }
+  keep(application);
+  dropPages(application, key.text);
+  return true;
+}
+
+function finish<Result>(work: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
 
 /** A principal whom anything has told of before. That it is missing from a list is no change: lists prove nobody deleted. */
 function noteKnown(

@@ -56,7 +56,7 @@ export class PastMirror {
     return this.#knownFrom;
   }
 
-  /** Brings back what everything else is found by. Each step is short, but for the longest lists. */
+  /** Brings back what everything else is found by. Each step is short. */
   *begin(): Generator<void> {
     const keys = new Map<string, ExtentKey>();
     for (const key of this.#now.keys()) {
@@ -80,9 +80,17 @@ export class PastMirror {
         yield;
       }
     for (const key of keys.values()) {
-      this.bring(key);
+      if (isOfPrincipals(key)) yield* this.#bringInParts(key);
+      else this.bring(key);
       yield;
     }
+  }
+
+  /** The longest lists are those of users and groups. */
+  *#bringInParts(key: ExtentKey<'principals'>): Generator<void> {
+    const was = this.#asItWas(key);
+    yield;
+    if (was) yield* this.#applyList(key, was);
   }
 
   /** Was it known by then of every permission set where it is provisioned? */
@@ -114,21 +122,25 @@ export class PastMirror {
     return isTold(key) ? asItWas(this.#now, this.#later, key, this.moment) : undefined;
   }
 
-  #apply(key: ExtentKey, { facts, readAt, knownSince, doubt }: AsItWas): void {
-    if (key.kind === 'principals') {
-      // The cast: facts of this kind.
-      this.#applyList(key, facts as readonly PrincipalFacts[], readAt, knownSince);
+  #apply(key: ExtentKey, was: AsItWas): void {
+    if (isOfPrincipals(key)) {
+      for (const _ of this.#applyList(key, was));
       return;
     }
+    const { facts, readAt, knownSince, doubt } = was;
     if (doubt) this.#doubts.set(key.text, doubt);
     this.mirror.apply({ key, readAt: doubt ? readAt - doubtedMs : readAt, knownSince, facts });
   }
 
   /** Somebody has always changed: that opens to doubt what is told of them, and not the list. */
-  #applyList(key: ExtentKey, facts: readonly PrincipalFacts[], readAt: number, knownSince: number): void {
+  *#applyList(key: ExtentKey<'principals'>, { facts: all, readAt, knownSince }: AsItWas): Generator<void> {
+    // The cast: facts of this kind.
+    const facts = all as readonly PrincipalFacts[];
     const doubted = doubtedIn(this.#later.of(key.text), this.moment);
     const certain = doubted.size === 0 ? facts : facts.filter((one) => !doubted.has(principalKey(one)));
-    this.mirror.apply({ key, readAt, knownSince, facts: certain });
+    yield;
+    yield* this.mirror.applyInParts({ key, readAt, knownSince, facts: certain });
+    if (doubted.size === 0) return;
     for (const one of facts) {
       if (!doubted.has(principalKey(one))) continue;
       const described = describedKey(one);
@@ -162,6 +174,10 @@ export class PastMirror {
 
 function isBegunWith(key: ExtentKey): boolean {
   return isTold(key) && !lazy.has(key.kind) && !key.text.startsWith('detail/');
+}
+
+function isOfPrincipals(key: ExtentKey): key is ExtentKey<'principals'> {
+  return key.kind === 'principals';
 }
 
 /** Is it told by changes what it was? */

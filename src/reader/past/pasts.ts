@@ -10,7 +10,7 @@ import { PastMirror } from './past-mirror.ts';
 /** Moments that are kept in memory, those that were asked about last. */
 const mostKept = 2;
 /** How long the work of bringing one back goes on before others have their turn. */
-const turnMs = 10;
+const turnMs = 5;
 
 /** A moment as it was brought back; nothing of it once something came home that tells of it otherwise. */
 interface Past<View> {
@@ -96,6 +96,8 @@ export class Pasts<View> {
       await setImmediate();
       begunAt = performance.now();
     }
+    // Whoever asked goes on with a question of their own.
+    await setImmediate();
     if (mirror.knownFrom === Number.POSITIVE_INFINITY)
       throw badInput('asOf', 'nothing has been read so far: leave it out');
     if (mirror.knownFrom > moment)
