@@ -32,6 +32,8 @@ export interface Fact {
   readonly principalName: string | undefined;
   readonly deleted: boolean;
   readonly enabled: boolean | undefined;
+  /** Of a user. */
+  readonly displayName: string | undefined;
   readonly email: string | undefined;
 }
 
@@ -93,17 +95,21 @@ export async function readEverything(sandbox: Sandbox): Promise<Fact[]> {
     try {
       if (type === 'GROUP') {
         const group = await identityStore.send(new DescribeGroupCommand({ IdentityStoreId, GroupId: id }));
-        return { principalName: group.DisplayName, deleted: false, enabled: undefined, email: undefined };
+        return { ...noUser, principalName: group.DisplayName, deleted: false };
       }
       const user = await identityStore.send(new DescribeUserCommand({ IdentityStoreId, UserId: id }));
       const enabled = user.UserStatus === undefined ? undefined : user.UserStatus === 'ENABLED';
-      return { principalName: user.UserName, deleted: false, enabled, email: emailOf(user) };
+      const { UserName: principalName, DisplayName: displayName } = user;
+      return { principalName, displayName, deleted: false, enabled, email: emailOf(user) };
     } catch (error) {
       if ((error as Error).name !== 'ResourceNotFoundException') throw error;
-      return { principalName: undefined, deleted: true, enabled: undefined, email: undefined };
+      return { ...noUser, principalName: undefined, deleted: true };
     }
   }
 }
+
+/** What only a user has. */
+const noUser = { displayName: undefined, enabled: undefined, email: undefined };
 
 /** The primary address, else the first. */
 export function emailOf({ Emails = [] }: Pick<DescribeUserResponse, 'Emails'>): string | undefined {

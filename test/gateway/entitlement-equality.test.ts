@@ -56,6 +56,7 @@ function factsOf(organization: Organization): (Fact & { readonly key: string })[
         principalName: user?.userName ?? group?.displayName,
         deleted: !user && !group,
         enabled: user && user.status === 'ENABLED',
+        displayName: user?.displayName,
         email: user?.email,
       };
     });

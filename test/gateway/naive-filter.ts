@@ -19,7 +19,7 @@ export function holds(filter: AssignmentFilterInput, fact: Fact): boolean {
 }
 
 function principalHolds(
-  { type, ids, name, deleted, enabled, email }: NonNullable<AssignmentFilterInput['principal']>,
+  { type, ids, name, anyName, deleted, enabled, email }: NonNullable<AssignmentFilterInput['principal']>,
   fact: Fact,
 ): boolean {
   if (type && type !== fact.type) return false;
@@ -28,6 +28,8 @@ function principalHolds(
   if (typeof enabled === 'boolean' && enabled !== fact.enabled) return false;
   // An e-mail filter without an operator asks nothing, not even for a user.
   if (email && !nameHolds(email, fact.email)) return false;
+  const names = [fact.principalName, fact.displayName, fact.email];
+  if (anyName && !names.some((one) => nameHolds(anyName, one))) return false;
   return !name || nameHolds(name, fact.principalName);
 }
 

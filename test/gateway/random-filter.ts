@@ -120,6 +120,10 @@ export const principal = few<PrincipalFilterInput>({
     ),
   ),
   name: nameFilter(({ principalName }) => principalName),
+  anyName: fc.oneof(
+    nameFilter(({ displayName }) => displayName),
+    nameFilter(({ principalName }) => principalName),
+  ),
   deleted: late(fc.boolean()),
   enabled: late(fc.boolean()),
   email: nameFilter(({ email }) => email),

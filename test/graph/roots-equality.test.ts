@@ -101,6 +101,7 @@ const nobody: Fact = {
   principalName: undefined,
   deleted: false,
   enabled: undefined,
+  displayName: undefined,
   email: undefined,
 };
 
@@ -111,15 +112,22 @@ const wantedOf: Record<Field, (world: World, filter: any) => object[]> = {
         .filter(({ deleted }) => deleted)
         .map(({ type, principalId: id }) => [
           id,
-          { type, id, name: undefined, enabled: undefined, email: undefined },
+          {
+            type,
+            id,
+            name: undefined,
+            displayName: undefined,
+            enabled: undefined,
+            email: undefined,
+          },
         ]),
     );
     const deleted = filter.deleted === true;
     const all = deleted ? [...orphans.values()] : world.principals;
-    const matching = all.filter(({ type, id, name, enabled, email }) =>
+    const matching = all.filter(({ type, id, name, displayName, enabled, email }) =>
       holds(
         { principal: filter },
-        { ...nobody, type, principalId: id, principalName: name, deleted, enabled, email },
+        { ...nobody, type, principalId: id, principalName: name, displayName, deleted, enabled, email },
       ),
     );
     return inOrder(matching, ({ type, id }) => `${type} ${id}`).map(({ type, id, name, enabled }) => ({

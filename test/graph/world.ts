@@ -36,6 +36,8 @@ export interface Person {
   readonly type: 'GROUP' | 'USER';
   readonly id: string;
   readonly name: string | undefined;
+  /** Of a user. */
+  readonly displayName: string | undefined;
   readonly enabled: boolean | undefined;
   readonly email: string | undefined;
 }
@@ -101,10 +103,10 @@ async function readStore({ identityStore: client }: Clients, IdentityStoreId: st
   const principals: Person[] = [];
   const memberships: { groupId: string; userId: string }[] = [];
   for await (const { Users = [] } of paginateListUsers({ client }, { IdentityStoreId }))
-    for (const { UserId = '', UserName, UserStatus, Emails } of Users) {
+    for (const { UserId = '', UserName, DisplayName: displayName, UserStatus, Emails } of Users) {
       const enabled = UserStatus === 'ENABLED';
       const email = emailOf({ Emails });
-      principals.push({ type: 'USER', id: UserId, name: UserName, enabled, email });
+      principals.push({ type: 'USER', id: UserId, name: UserName, displayName, enabled, email });
     }
   for await (const { Groups = [] } of paginateListGroups({ client }, { IdentityStoreId }))
     for (const { GroupId = '', DisplayName } of Groups) {
@@ -112,6 +114,7 @@ async function readStore({ identityStore: client }: Clients, IdentityStoreId: st
         type: 'GROUP',
         id: GroupId,
         name: DisplayName,
+        displayName: undefined,
         enabled: undefined,
         email: undefined,
       });

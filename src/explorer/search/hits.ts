@@ -126,7 +126,15 @@ function groupsOf(data: Found | undefined, sizes: ReadonlyMap<string, number>): 
     return known === undefined ? '' : count(known, unit, units);
   };
   return [
-    peopleOf(data),
+    group('People', 'people', data.people, (person) => {
+      const { displayName, email, enabled } = person.__typename === 'User' ? person : {};
+      return {
+        place: ['people', person.principalId],
+        name: displayName ?? person.name ?? person.principalId,
+        detail: [displayName === null ? '' : person.name, email].filter(Boolean).join(' · '),
+        mark: enabled === false ? 'disabled' : undefined,
+      };
+    }),
     group('Groups', 'groups', data.groups, ({ id, principalId, name }) => ({
       place: ['groups', principalId],
       name: name ?? principalId,
@@ -154,25 +162,6 @@ function groupsOf(data: Found | undefined, sizes: ReadonlyMap<string, number>): 
       detail: ou.__typename === 'OrganizationalUnit' ? ouPathText(ou.parent) : '',
     })),
   ].filter(({ hits }) => hits.length > 0);
-}
-
-/** By name and by e-mail address, which are often the same people. */
-function peopleOf({ byName, byEmail }: Found): HitGroup {
-  const nodes = [...(byName?.nodes ?? []), ...(byEmail?.nodes ?? [])];
-  const distinct = [...new Map(nodes.map((person) => [person.principalId, person])).values()];
-  const hits = distinct.slice(0, 5).map((person) => {
-    const { displayName, email, enabled } = person.__typename === 'User' ? person : {};
-    return {
-      place: ['people', person.principalId],
-      name: displayName ?? person.name ?? person.principalId,
-      detail: [person.name, email].filter(Boolean).join(' · '),
-      mark: enabled === false ? 'disabled' : undefined,
-    };
-  });
-  const totals = [byName?.totalCount ?? 0, byEmail?.totalCount ?? 0];
-  const hasMore = distinct.length > 5 || totals.some((total) => total > 5);
-  // How many are in both lists is not known when either goes on.
-  return { label: 'People', path: 'people', hits, total: hasMore ? undefined : distinct.length, hasMore };
 }
 
 interface List<Node> {

@@ -6,21 +6,8 @@ import { ouPathParts } from '../parts/ou-path.tsx';
 export const searchQuery = graphql(
   `
     query Search($pattern: String!, $instanceArn: String) {
-      byName: principals(
-        filter: { type: USER, name: { matches: $pattern, ignoreCase: true } }
-        first: 5
-        instanceArn: $instanceArn
-      ) {
-        nodes {
-          ...PersonHit
-        }
-        totalCount
-        completeness {
-          ...CompletenessParts
-        }
-      }
-      byEmail: principals(
-        filter: { type: USER, email: { matches: $pattern, ignoreCase: true } }
+      people: principals(
+        filter: { type: USER, anyName: { matches: $pattern, ignoreCase: true } }
         first: 5
         instanceArn: $instanceArn
       ) {
@@ -146,7 +133,7 @@ export const sizesQuery = graphql(`
 /** What is called nearly so. */
 export const closeQuery = graphql(`
   query CloseNames($name: String!, $instanceArn: String) {
-    principals(filter: { name: { eq: $name } }, first: 1, instanceArn: $instanceArn) {
+    principals(filter: { anyName: { eq: $name } }, first: 1, instanceArn: $instanceArn) {
       near: completeness {
         unmatched {
           suggestions

@@ -89,8 +89,13 @@ export function testsOfListed(expression: Expression): readonly PrincipalTest[] 
 }
 
 /** Does the test hold for nobody but those whom the identity store has? A deleted one has no name, state or address. */
-function isOfTheStore({ name, enabled, email, deleted }: PrincipalTest): boolean {
-  return (name ?? enabled ?? email) !== undefined || deleted === false;
+function isOfTheStore(test: PrincipalTest): boolean {
+  return asksOfTheStore(test) || test.deleted === false;
+}
+
+/** Does the test ask for what nobody has but those whom the identity store has? */
+export function asksOfTheStore({ name, anyName, enabled, email }: PrincipalTest): boolean {
+  return (name ?? anyName ?? enabled ?? email) !== undefined;
 }
 
 export function principalBound(expression: Expression): ReadonlySet<string> | undefined {
@@ -158,7 +163,7 @@ export function asksForPrincipalFacts(expression: Expression): boolean {
 /** Does the leaf ask more about a user or group than its id? */
 export function asksForFactsOf(leaf: Expression, type: PrincipalType): boolean {
   if (leaf.op !== 'principal' || (leaf.test.type ?? type) !== type) return false;
-  return (leaf.test.name ?? leaf.test.deleted ?? leaf.test.enabled ?? leaf.test.email) !== undefined;
+  return asksOfTheStore(leaf.test) || leaf.test.deleted !== undefined;
 }
 
 export function asksForPrincipals(expression: Expression): boolean {

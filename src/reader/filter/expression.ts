@@ -35,6 +35,8 @@ export interface PrincipalTest {
   readonly type?: 'GROUP' | 'USER';
   readonly ids?: ReadonlySet<string>;
   readonly name?: TextTest;
+  /** Of whatever the principal is called by. */
+  readonly anyName?: TextTest;
   readonly deleted?: boolean;
   readonly enabled?: boolean;
   readonly email?: TextTest;
@@ -63,6 +65,7 @@ export interface Candidate {
     readonly facts?:
       | {
           readonly name: string | null;
+          readonly displayName: string | null;
           readonly email: string | null;
           readonly deleted: boolean | null;
           readonly enabled: boolean | null;
@@ -151,6 +154,7 @@ function principalHolds(test: PrincipalTest, principal: Candidate['principal']):
     () => test.enabled === undefined || (principalType === 'USER' && isEnabled(test.enabled, facts)),
     () => test.email === undefined || (principalType === 'USER' && hasText(test.email, facts, 'email')),
     () => hasText(test.name, facts, 'name'),
+    () => test.anyName === undefined || isCalled(test.anyName, principalType, facts),
   ]);
 }
 
@@ -161,11 +165,19 @@ function isEnabled(wanted: boolean, facts: PrincipalFacts | undefined): Verdict 
   return facts?.deleted ? false : is(facts?.enabled, wanted);
 }
 
+/** What a user is called by; a group has one name alone. */
+const namesOfUsers = ['name', 'displayName', 'email'] as const;
+
+function isCalled(test: TextTest, type: 'GROUP' | 'USER', facts: PrincipalFacts | undefined): Verdict {
+  if (type === 'GROUP') return hasText(test, facts, 'name');
+  return not(every(namesOfUsers.map((of) => () => not(hasText(test, facts, of)))));
+}
+
 /** A missing name or e-mail address fails every operator, unless it is not known whether the principal is deleted. */
 function hasText(
   test: TextTest | undefined,
   facts: PrincipalFacts | undefined,
-  of: 'name' | 'email',
+  of: 'name' | 'displayName' | 'email',
 ): Verdict {
   if (!test) return true;
   const text = facts?.[of] ?? undefined;

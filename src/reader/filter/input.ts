@@ -15,6 +15,7 @@ export interface PrincipalFilterInput {
   readonly type?: Maybe<'GROUP' | 'USER'>;
   readonly ids?: Maybe<readonly string[]>;
   readonly name?: Maybe<StringFilterInput>;
+  readonly anyName?: Maybe<StringFilterInput>;
   readonly deleted?: Maybe<boolean>;
   readonly enabled?: Maybe<boolean>;
   readonly email?: Maybe<StringFilterInput>;

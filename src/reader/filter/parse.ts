@@ -48,11 +48,13 @@ export function parseFilter(
 export function parsePrincipalFilter(input: PrincipalFilterInput, argument: string): PrincipalTest {
   const ids = idSet(input.ids, `${argument}.ids`, (id, at) => checkPrincipalId(id, at));
   const name = nameTest(input.name, `${argument}.name`);
+  const anyName = nameTest(input.anyName, `${argument}.anyName`);
   const email = nameTest(input.email, `${argument}.email`);
   return {
     ...(input.type && { type: input.type }),
     ...(ids && { ids }),
     ...(name && { name }),
+    ...(anyName && { anyName }),
     ...(typeof input.deleted === 'boolean' && { deleted: input.deleted }),
     ...(typeof input.enabled === 'boolean' && { enabled: input.enabled }),
     ...(email && { email }),

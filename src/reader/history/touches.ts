@@ -99,6 +99,7 @@ function knowledgeOf(mirror: Mirror) {
       const known = mirror.principals.byId([id]).get(principalKey(id));
       const facts = {
         name: known?.name ?? name,
+        displayName: known?.displayName ?? null,
         email: known?.email ?? null,
         deleted: known?.deleted ?? false,
         enabled: known?.enabled ?? null,

@@ -11,7 +11,7 @@ import { all, run } from '../../reading/coroutine.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts/facts.ts';
-import { mayBe } from '../filter/bounds.ts';
+import { asksOfTheStore, mayBe } from '../filter/bounds.ts';
 import type { Expression, PrincipalTest } from '../filter/expression.ts';
 import type { PrincipalFilterInput } from '../filter/input.ts';
 import { judged } from '../filter/untold.ts';
@@ -63,7 +63,7 @@ function rowsOf(facts: Facts, test: PrincipalTest, types: readonly PrincipalType
     facts.mirror.principals.listAfter(after ?? [], { types, deleted }, limit);
   if (test.deleted) {
     // What is gone has neither name nor state nor address.
-    if ((test.name ?? test.enabled ?? test.email) !== undefined) return orphansAmong(facts, types, []);
+    if (asksOfTheStore(test)) return orphansAmong(facts, types, []);
     if (ids) return orphansAmong(facts, types, ids);
     return {
       operation: 'sso-admin:ListAccountAssignments',

@@ -48,7 +48,9 @@ export class Census {
       case 'UNIT':
         return this.#unitNames();
       case 'EMAIL':
-        return this.#emails();
+        return this.#namesOfUsers('email');
+      case 'DISPLAY_NAME':
+        return this.#namesOfUsers('displayName');
       case 'MANAGED_POLICY':
         return this.#carried('managedPolicies', namesOf);
       case 'TAG_KEY':
@@ -75,6 +77,7 @@ export class Census {
       case 'UNIT':
         return units.listAfter('', Number.POSITIVE_INFINITY).map(({ unitId }) => unitId);
       case 'EMAIL':
+      case 'DISPLAY_NAME':
       case 'MANAGED_POLICY':
       case 'TAG_KEY':
       case 'TAG':
@@ -97,6 +100,7 @@ export class Census {
       case 'UNIT':
         return this.#lackingUnits(ids);
       case 'EMAIL':
+      case 'DISPLAY_NAME':
       case 'MANAGED_POLICY':
       case 'TAG_KEY':
       case 'TAG':
@@ -132,9 +136,9 @@ export class Census {
     return new Names(this.#facts.mirror.units.listAfter('', Number.POSITIVE_INFINITY));
   }
 
-  #emails(): Names | undefined {
+  #namesOfUsers(member: 'displayName' | 'email'): Names | undefined {
     if (!this.#isListWhole('USER')) return undefined;
-    return new Names(this.#facts.listed.of('USER').map(({ email }) => ({ name: email })));
+    return new Names(this.#facts.listed.of('USER').map((user) => ({ name: user[member] })));
   }
 
   /** What all permission sets carry; undefined where one of them was not asked for it. */

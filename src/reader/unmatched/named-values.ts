@@ -17,6 +17,8 @@ export type Kind =
   | 'UNIT'
   /** A user's e-mail address. */
   | 'EMAIL'
+  /** A user's displayName. */
+  | 'DISPLAY_NAME'
   /** A managed policy that a permission set has, by its name or ARN. */
   | 'MANAGED_POLICY'
   | 'TAG_KEY'
@@ -53,9 +55,13 @@ export function valuesOfPrincipals(filter: PrincipalFilterInput, path = 'filter'
   // The store says of users only whether they are enabled, and what their e-mail address is.
   const only = typeof filter.enabled === 'boolean' || filter.email ? 'USER' : filter.type;
   const kinds: readonly PrincipalType[] = only ? [only] : ['GROUP', 'USER'];
+  const anyKinds = kinds.flatMap((kind): readonly Kind[] =>
+    kind === 'USER' ? [kind, 'DISPLAY_NAME', 'EMAIL'] : [kind],
+  );
   return [
     ...ids(filter.ids, path).map((one) => ({ ...one, kinds })),
     ...names(filter.name, `${path}.name`).map((one) => ({ ...one, kinds })),
+    ...names(filter.anyName, `${path}.anyName`).map((one) => ({ ...one, kinds: anyKinds })),
     ...names(filter.email, `${path}.email`).map((one): NamedValue => ({ ...one, kinds: ['EMAIL'] })),
   ];
 }

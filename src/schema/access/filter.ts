@@ -41,6 +41,11 @@ export const PrincipalFilter = builder.inputType('PrincipalFilter', {
       type: StringFilter,
       description: "Conditions on a user's userName and on a group's displayName.",
     }),
+    anyName: t.field({
+      type: StringFilter,
+      description:
+        "Conditions on whatever somebody is called by: a user's userName, displayName or primary e-mail address, a group's displayName. One of these has to satisfy every given operator.",
+    }),
     deleted: t.boolean({
       description:
         'True: only those that the identity store no longer knows while assignments still name them. False: only those that it knows.',

@@ -17,6 +17,7 @@ import { untold } from '../../../src/reader/filter/untold.ts';
 import { filter, hidden, hide, holds, instanceArn, whole } from './small-world.ts';
 
 const numRuns = 400;
+const noNames = { name: null, displayName: null, email: null };
 
 test('with everything known a filter holds or not, as the schema says', () => {
   fc.assert(
@@ -85,7 +86,7 @@ test('a name that could not be had leaves a row out both ways, a missing one onl
   const [asked, opposite] = [named, { not: named }].map((input) => parseFilter(input, instanceArn));
   const id = { principalType: 'USER' as const, principalId: 'u' };
   const nameless = {
-    principal: { ...id, facts: { name: null, email: null, deleted: false, enabled: true } },
+    principal: { ...id, facts: { ...noNames, deleted: false, enabled: true } },
   };
   expect([evaluate(asked!, { principal: id }), evaluate(opposite!, { principal: id })]).toEqual([
     undefined,
@@ -110,7 +111,7 @@ test('members that AWS leaves out decide nothing, either way, and each is told',
     accountId: '000000000001',
     facts: { name: 'Anna', email: null, state: null, ancestors: null },
   };
-  const facts = { name: 'Anna', email: null, deleted: false, enabled: null };
+  const facts = { ...noNames, name: 'Anna', deleted: false, enabled: null };
   const principal = { principalType: 'USER' as const, principalId: 'u', facts };
   for (const [input, member] of [
     [{ target: { ids: ['ou-root-00000001'], recursive: true } }, 'the place'],
@@ -132,7 +133,7 @@ test('groups and those who are gone are neither enabled nor disabled', () => {
   const gone = {
     principalType: 'USER' as const,
     principalId: 'u',
-    facts: { name: null, email: null, deleted: true, enabled: null },
+    facts: { ...noNames, deleted: true, enabled: null },
   };
   for (const enabled of [true, false])
     for (const principal of [group, gone]) {

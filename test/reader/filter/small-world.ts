@@ -22,7 +22,7 @@ export type Whole = { readonly [Side in keyof Candidate]-?: Required<NonNullable
 const name = fc.constantFrom(...names, null);
 
 const noAccount = { name: null, email: null, state: null, ancestors: null };
-const gone = { name: null, email: null, deleted: true, enabled: null };
+const gone = { name: null, displayName: null, email: null, deleted: true, enabled: null };
 
 const policies = ['AdministratorAccess', 'ReadOnlyAccess'].map((one) => ({
   arn: `arn:aws:iam::aws:policy/${one}`,
@@ -69,6 +69,7 @@ export const whole: fc.Arbitrary<Whole> = fc.record({
           weight: 3,
           arbitrary: fc.record({
             name,
+            displayName: principalType === 'USER' ? name : fc.constant(null),
             email: principalType === 'USER' ? name : fc.constant(null),
             deleted: fc.constant(false),
             enabled: principalType === 'USER' ? fc.boolean() : fc.constant(null),
@@ -124,6 +125,7 @@ const principal: fc.Arbitrary<PrincipalFilterInput> = fc.record({
   type: maybe(fc.constantFrom('GROUP' as const, 'USER' as const)),
   ids: maybe(fc.subarray(principalIds)),
   name: maybe(text),
+  anyName: maybe(text),
   deleted: maybe(fc.boolean()),
   enabled: maybe(fc.boolean()),
   email: maybe(text),
@@ -191,11 +193,16 @@ function targetHolds(asked: TargetFilterInput, { accountId, facts }: Whole['acco
   );
 }
 
+function namesOf({ facts }: Whole['principal']): readonly (string | null)[] {
+  return [facts?.name ?? null, facts?.displayName ?? null, facts?.email ?? null];
+}
+
 function principalHolds(asked: PrincipalFilterInput, side: Whole['principal']): boolean {
   return (
     (asked.type === undefined || asked.type === side.principalType) &&
     (!asked.ids || asked.ids.includes(side.principalId)) &&
     (!asked.name || textHolds(asked.name, side.facts?.name ?? null)) &&
+    (!asked.anyName || namesOf(side).some((one) => textHolds(asked.anyName!, one))) &&
     (asked.deleted === undefined || asked.deleted === side.facts?.deleted) &&
     (asked.enabled === undefined ||
       (side.principalType === 'USER' && asked.enabled === side.facts?.enabled)) &&

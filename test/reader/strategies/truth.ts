@@ -70,9 +70,11 @@ export function reaching(organization: Organization, userId: string): (fact: Fac
 function stateOf(organization: Organization, { principalType, principalId }: PrincipalId) {
   if (principalType === 'GROUP') {
     const group = organization.group(principalId);
-    return { principalName: group?.displayName, deleted: !group, enabled: undefined, email: undefined };
+    const nothing = { displayName: undefined, enabled: undefined, email: undefined };
+    return { principalName: group?.displayName, deleted: !group, ...nothing };
   }
   const user = organization.user(principalId);
   const enabled = user && user.status === 'ENABLED';
-  return { principalName: user?.userName, deleted: !user, enabled, email: user?.email };
+  const { displayName, email } = user ?? { displayName: undefined, email: undefined };
+  return { principalName: user?.userName, displayName, deleted: !user, enabled, email };
 }
