@@ -39,12 +39,14 @@ export class Accounts {
 
   /**
    * Accounts in which permission sets are provisioned and which the account list, once it was read, does not have, by
-   * id, with when the latest list that tells so was read.
+   * id, with when the latest list that tells so was read. `among`: those of these ids, in their order.
    */
-  strays(): { readonly accountId: string; readonly toldAt: number }[] {
-    if (!this.#state.extents.has(accountsKey.text)) return [];
-    return this.#state.accounts.inOrder().flatMap((account) => {
-      if (account.listed) return [];
+  strays(among?: readonly string[]): { readonly accountId: string; readonly toldAt: number }[] {
+    const { accounts, extents } = this.#state;
+    if (!extents.has(accountsKey.text)) return [];
+    const candidates = among?.map((id) => accounts.get(id)) ?? accounts.inOrder();
+    return candidates.flatMap((account) => {
+      if (!account || account.listed) return [];
       const pairs = [...account.pairs.values()].filter(({ isProvisioned }) => isProvisioned);
       const told = pairs.map((pair) => presenceOf(pair.account, pair.set));
       return told.length > 0 ? [{ accountId: account.id, toldAt: Math.max(...told) }] : [];

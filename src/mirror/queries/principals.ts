@@ -76,6 +76,15 @@ export class Principals {
     return found;
   }
 
+  /** Those whom the latest list of their type does not have, and of whom it is not known that they are deleted. */
+  unlisted<Id extends PrincipalId>(ids: readonly Id[]): Id[] {
+    return ids.filter((id) => {
+      const principal = this.#state.principals.get(principalWord(id));
+      if (principal?.listed || this.#listedAt(id.principalType) === never) return false;
+      return !principal || knownPrincipal(this.#state, principal).deleted !== true;
+    });
+  }
+
   /** How many principals of a type are missing from its list in this way and are named by an assignment. */
   countMissing(type: PrincipalType): number {
     let count = 0;

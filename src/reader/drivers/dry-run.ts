@@ -1,10 +1,4 @@
-import {
-  holdingsKey,
-  membershipsKey,
-  principalsKey,
-  permissionSetsKey,
-  accountsOfKey,
-} from '../../mirror/keys.ts';
+import { holdingsKey, membershipsKey, permissionSetsKey, accountsOfKey } from '../../mirror/keys.ts';
 import { principalKey, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
 import type { ExtentKey } from '../../mirror/keys.ts';
 import type { Outcome } from '../../reading/completeness.ts';
@@ -19,8 +13,10 @@ import {
   type Aspect,
 } from '../facts/asked-sets.ts';
 import type { Facts } from '../facts/facts.ts';
+import type { LookupForecast } from '../facts/lookup-forecast.ts';
+import type { PrincipalsForecast } from '../facts/principals-forecast.ts';
 import type { Expression } from '../filter/expression.ts';
-import { costOf, free, together, type Cost } from '../plan/cost.ts';
+import { costOf, together, type Cost } from '../plan/cost.ts';
 import { pagesOf } from '../plan/estimates/pages.ts';
 import { costOfExtent } from '../plan/extent-cost.ts';
 import type { Extent } from '../reads.ts';
@@ -42,30 +38,34 @@ export class DryRunDriver implements ReadDriver {
   readonly #freshness: Freshness;
   readonly #now: Outcome & { readonly readAt: number };
   readonly #extents = new Map<string, Cost>();
-  /** Lookups: of accounts with the age that they may have, of permission sets with what would be read of each. */
-  readonly #accounts = new Map<string, number>();
+  /** Lookups: of permission sets with what would be read of each. */
   readonly #permissionSets = new Map<string, readonly Aspect[]>();
-  readonly #principals = new Map<string, PrincipalId>();
+  readonly #accounts: LookupForecast<string>;
+  readonly #principals: PrincipalsForecast;
   #areSetsListed: boolean | undefined;
 
   constructor(facts: Facts, freshness: Freshness) {
     this.#facts = facts;
     this.#freshness = freshness;
     this.#now = { readAt: facts.now() };
+    const { accounts, principals } = facts.forecasts;
+    this.#accounts = accounts();
+    this.#principals = principals();
   }
 
   /** Of everything so far. */
   get cost(): Cost {
-    const { costs } = this.#facts;
-    const unlisted = [...this.#principals.values()].filter((id) => !this.#isListed(id));
-    const ages = Map.groupBy(this.#extents.has('accounts') ? [] : this.#accounts, ([, age]) => age);
-    const idsOf = (looked: readonly (readonly [string, number])[]) => looked.map(([id]) => id);
-    return together(
-      ...this.#extents.values(),
-      ...[...ages].map(([notBefore, looked]) => costs.accounts(idsOf(looked), notBefore)),
-      costOfAspects([...this.#permissionSets.values()].flat()),
-      costs.principals(unlisted, this.#freshness.names),
-    );
+    return together(this.costWithoutNames, this.costOfNames);
+  }
+
+  get costWithoutNames(): Cost {
+    const aspects = [...this.#permissionSets.values()].flat();
+    return together(...this.#extents.values(), this.#accounts.cost, costOfAspects(aspects));
+  }
+
+  /** Of looking up users and groups. */
+  get costOfNames(): Cost {
+    return this.#principals.cost;
   }
 
   ensure(extent: Extent): Outcome {
@@ -78,6 +78,8 @@ export class DryRunDriver implements ReadDriver {
       throw new NotCached();
     }
     this.#extents.set(key.text, this.#costOf(key));
+    if (key.kind === 'accounts') this.#accounts.list();
+    if (key.kind === 'principals') this.#principals.list(key.parts[0] === 'USER' ? 'USER' : 'GROUP');
     return this.#now;
   }
 
@@ -86,8 +88,7 @@ export class DryRunDriver implements ReadDriver {
   }
 
   accounts(accountIds: readonly string[], notBefore: number) {
-    for (const id of accountIds)
-      this.#accounts.set(id, Math.max(notBefore, this.#accounts.get(id) ?? Number.NEGATIVE_INFINITY));
+    this.#accounts.look(accountIds, notBefore);
     return this.#found(accountIds, this.#facts.mirror.accounts.byId(accountIds));
   }
 
@@ -100,23 +101,17 @@ export class DryRunDriver implements ReadDriver {
   }
 
   principals(ids: readonly PrincipalId[]) {
-    for (const id of ids) this.#principals.set(principalKey(id), id);
+    this.#principals.look(ids, this.#freshness.names);
     return this.#found(ids.map(principalKey), this.#facts.mirror.principals.byId(ids));
   }
 
   readonly costs = {
-    accounts: (ids: readonly string[], notBefore: number) => {
-      const isOpen = (id: string) => (this.#accounts.get(id) ?? Number.NEGATIVE_INFINITY) < notBefore;
-      return this.#extents.has('accounts') ? free : this.#facts.costs.accounts(ids.filter(isOpen), notBefore);
-    },
+    accounts: (ids: readonly string[], notBefore: number) => this.#accounts.more(ids, notBefore),
     permissionSets: (arns: readonly string[], expression: Expression) => {
       const open = arns.filter((arn) => !this.#permissionSets.has(arn));
       return costOfSets(this.#facts.mirror, expression, open, this.#freshness);
     },
-    principals: (ids: readonly PrincipalId[]) => {
-      const open = ids.filter((id) => !this.#isListed(id) && !this.#principals.has(principalKey(id)));
-      return this.#facts.costs.principals(open, this.#freshness.names);
-    },
+    principals: (ids: readonly PrincipalId[]) => this.#principals.more(ids, this.#freshness.names),
   };
 
   /** What each holds: as it was told once, or, where it never was, by the pairs. */
@@ -141,10 +136,6 @@ export class DryRunDriver implements ReadDriver {
   outcomeOf(key: ExtentKey): Outcome | undefined {
     const isLooked = key.kind === 'permissionSet' && this.#permissionSets.has(key.parts[0] ?? '');
     return isLooked || this.#extents.has(key.text) ? this.#now : undefined;
-  }
-
-  #isListed({ principalType }: PrincipalId): boolean {
-    return this.#extents.has(principalsKey(principalType).text);
   }
 
   #costOf(key: ExtentKey): Cost {

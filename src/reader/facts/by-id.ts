@@ -7,6 +7,7 @@ import { costOf, type Cost } from '../plan/cost.ts';
 import { ListTooLong } from '../../reading/single-flight.ts';
 import type { Extent, Reading } from '../reads.ts';
 import type { ReadScope } from '../../reading/scope.ts';
+import { isListWorth, LookupForecast } from './lookup-forecast.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 
 /** One kind of thing that AWS describes by id, and mostly also lists whole. */
@@ -53,6 +54,8 @@ export interface BulkList<Id> {
   lacking?(ids: readonly Id[], list: ReadList): Lacking<Id>;
   /** Of given ids, by key, those that are nobody's by a list as young as `notBefore`. @default none */
   strangers?(ids: readonly Id[], notBefore: number): ReadonlySet<string>;
+  /** Of these, how many are expected to be described after the list, as it lacks them. @default none */
+  foreseenLacking?(ids: readonly Id[]): number;
   /** Pages of it that were read by who gave up, and that serve whoever can use what was read since. @default none */
   pagesRead?(notBefore: number): number;
   /** How many facts the list had when it was last read. */
@@ -133,18 +136,24 @@ export class Lookup<Id, Facts> {
     }
   }
 
-  /** The calls that finding so many would take now. */
-  costOf(ids: readonly Id[], notBefore: number): Cost {
-    const { keyOf } = this.#kind;
-    const stale = this.#staleOf(new Map(ids.map((id) => [keyOf(id), id])), notBefore);
-    return this.costOfMany(stale.length, notBefore);
+  /** What lookups one after the other would cost from now on. Makes no call. */
+  forecast(): LookupForecast<Id> {
+    const { bulk, keyOf, operations } = this.#kind;
+    return new LookupForecast({
+      operations,
+      keyOf,
+      stale: (ids, notBefore) => this.#staleOf(new Map(ids.map((id) => [keyOf(id), id])), notBefore),
+      pages: (notBefore) => (bulk ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY),
+      lacking: (ids) => bulk?.foreseenLacking?.(ids) ?? 0,
+      described: this.#described,
+    });
   }
 
   /** The calls that finding so many of whom nothing is known would take now. */
   costOfMany(count: number, notBefore: number): Cost {
     const { bulk, operations } = this.#kind;
     const pages = bulk && count > 0 ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY;
-    return operations.list !== undefined && pages < count + this.#described
+    return operations.list !== undefined && isListWorth(pages, count, this.#described)
       ? costOf(operations.list, pages)
       : costOf(operations.one, count);
   }
@@ -168,8 +177,10 @@ export class Lookup<Id, Facts> {
     const pages = bulk && stale.length > 0 ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY;
     // There is no wait from here to the count of descriptions, so that a lookup at the same time sees it.
     const count = stale.filter(isOurs).length;
-    const worthCalls = Math.ceil(count / (scope.share ?? 1)) + this.#described;
-    for (let from = notBefore; bulk && count > 0 && pages < worthCalls; from = askedAt) {
+    const lookups = Math.ceil(count / (scope.share ?? 1));
+    const worthCalls = lookups + this.#described;
+    const isWorth = isListWorth(pages, lookups, this.#described);
+    for (let from = notBefore; bulk && isWorth; from = askedAt) {
       const listed = yield* this.#readListOn(bulk, wanted, worthCalls, from, scope);
       if (listed?.failure) for (const id of stale) outcomes.set(keyOf(id), listed);
       else stale = this.#staleOf(wanted, notBefore);

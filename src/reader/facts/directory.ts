@@ -64,6 +64,13 @@ export class Directory {
     return { ask, doubted, doubt: doubtful(type, inAll, most) };
   }
 
+  /** How many of these would be asked for by id if the list were read now, as it would lack whom it lacked before. */
+  foreseenLacking(type: PrincipalType, ids: readonly PrincipalId[]): number {
+    const { mirror } = this.#source;
+    const most = mayBeDeleted(mirror.coverage.sizeOf(principalsKey(type)) ?? 0);
+    return mirror.principals.unlisted(ids).filter(this.#mayAsk(type, most)).length;
+  }
+
   /** Given ids that no assignment names, and that a list as young as `notBefore` lacks: nobody's, as far as anybody asks. */
   strangers(ids: readonly PrincipalId[], notBefore: number): ReadonlySet<string> {
     const missing = this.#source.mirror.principals.missing(ids);

@@ -13,7 +13,6 @@ import {
 import { holdings } from '../extents/assignments.ts';
 import * as identities from '../extents/identities.ts';
 import * as organization from '../extents/organization.ts';
-import { together } from '../plan/cost.ts';
 import { detail, type Detail } from '../extents/permission-set-details.ts';
 import * as permissionSets from '../extents/permission-sets.ts';
 import { Absences } from '../extents/absence.ts';
@@ -24,6 +23,7 @@ import { isInOrganization, unknownAccount, unknownUnit } from './from-aws.ts';
 import { Directory } from './directory.ts';
 import { ListedPrincipals } from './listed-principals.ts';
 import { Lookup, type Found, type ReadList } from './by-id.ts';
+import { ofType, PrincipalsForecast } from './principals-forecast.ts';
 import type { History } from '../history/history.ts';
 import { all, run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { OpenMirror } from '../open-mirror.ts';
@@ -148,12 +148,7 @@ export class Facts {
     areGiven = false,
   ): Awaitable<Map<string, Found<PrincipalState>>> {
     const find = (type: PrincipalType) =>
-      this.#principals[type].find(
-        ids.filter((id) => id.principalType === type),
-        notBefore,
-        scope,
-        areGiven,
-      );
+      this.#principals[type].find(ofType(ids, type), notBefore, scope, areGiven);
     const { directory } = this;
     const work = function* (): Coroutine<Map<string, Found<PrincipalState>>> {
       const [users, groups] = yield* wait(all([find('USER'), find('GROUP')]));
@@ -195,19 +190,20 @@ export class Facts {
     return accounts.some(isLost) || this.mirror.accounts.arePlacedByTree;
   }
 
-  /** What describing or listing would cost now, whichever is cheaper, of those that are older than `notBefore`. */
+  /** What lookups one after the other would cost, each described or listed, whichever is cheaper. */
+  readonly forecasts = {
+    accounts: () => this.#accounts.forecast(),
+    permissionSets: () => this.#permissionSets.forecast(),
+    principals: () => new PrincipalsForecast((type) => this.#principals[type].forecast()),
+  };
+
+  /** What looking them up would cost now, of those that are older than `notBefore`. */
   readonly costs = {
-    accounts: (ids: readonly string[], notBefore: number) => this.#accounts.costOf(ids, notBefore),
+    accounts: (ids: readonly string[], notBefore: number) => this.forecasts.accounts().more(ids, notBefore),
     permissionSets: (arns: readonly string[], notBefore: number) =>
-      this.#permissionSets.costOf(arns, notBefore),
-    principals: (ids: readonly PrincipalId[], notBefore: number) => {
-      const of = (type: PrincipalType) =>
-        this.#principals[type].costOf(
-          ids.filter((id) => id.principalType === type),
-          notBefore,
-        );
-      return together(of('USER'), of('GROUP'));
-    },
+      this.forecasts.permissionSets().more(arns, notBefore),
+    principals: (ids: readonly PrincipalId[], notBefore: number) =>
+      this.forecasts.principals().more(ids, notBefore),
     /** The cost of looking up so many principals of whom nothing is known. */
     unknown: (kind: PrincipalType | 'ACCOUNT' | 'PERMISSION_SET', count: number, notBefore: number) => {
       if (kind === 'ACCOUNT') return this.#accounts.costOfMany(count, notBefore);
@@ -223,6 +219,8 @@ export class Facts {
 
   #accountLookup(): Lookup<string, AccountFacts> {
     const { mirror, source } = this;
+    const strays = (ids: readonly string[]) =>
+      new Set(mirror.accounts.strays(ids).map(({ accountId }) => accountId));
     const kind = {
       operations: { one: 'organizations:DescribeAccount', list: 'organizations:ListAccounts' },
       keyOf: (accountId: string) => accountId,
@@ -234,11 +232,12 @@ export class Facts {
         pagesRead: (notBefore: number) => source.longLists.pagesRead(accountsKey, notBefore),
         lacking: (ids: readonly string[], { readAt, isSince }: ReadList) => {
           if (!isSince) return { ask: ids };
-          const provisioned = new Set(mirror.accounts.strays().map(({ accountId }) => accountId));
+          const provisioned = strays(ids);
           for (const id of ids)
             if (!provisioned.has(id)) source.derive(accountKey(id), readAt, unknownAccount(id));
           return { ask: ids.filter((id) => provisioned.has(id)) };
         },
+        foreseenLacking: (ids: readonly string[]) => strays(ids).size,
         size: () => mirror.coverage.sizeOf(accountsKey),
         pageSize: 20,
         guessedSize: guesses.accounts,
@@ -303,6 +302,7 @@ export class Facts {
         list: (maxPages: number) => identities.principals(source, type, maxPages),
         pagesRead: (notBefore: number) => source.longLists.pagesRead(principalsKey(type), notBefore),
         lacking: (ids: readonly PrincipalId[], list: ReadList) => this.directory.lacking(type, ids, list),
+        foreseenLacking: (ids: readonly PrincipalId[]) => this.directory.foreseenLacking(type, ids),
         strangers: (ids: readonly PrincipalId[], notBefore: number) =>
           this.directory.strangers(ids, notBefore),
         size: () => mirror.coverage.sizeOf(principalsKey(type)),

@@ -66,7 +66,8 @@ interface DryRun {
 
 /**
  * Answers the question without reading anything, as far as older facts lead; for the rest the estimate of the plan
- * stands. Of everything the estimate is the exact sum, so that rows are looked at only where they are asked for.
+ * stands. Of everything the estimate is the exact sum of what finds assignments, so that rows are looked at only where
+ * they are asked for, or tell whose names are.
  */
 function* dryRun(
   asked: Question & { readonly driver: DryRunDriver },
@@ -77,11 +78,14 @@ function* dryRun(
   const isEverything = asked.wanted === Number.POSITIVE_INFINITY;
   let parts: readonly BranchPlan[] = [];
   let estimate = free;
+  let withoutNames = free;
   const watch = (plan: Plan) => {
     if (parts.length === 0 || callsOf(plan.price) > 0) ({ parts } = plan);
     estimate = together(driver.cost, plan.price);
     const isChosen = plan.parts.every(({ candidate }) => candidate.prerequisite === undefined);
-    if (plan.parts.some(isUnforeseen) || (isEverything && isChosen && !needsRows)) throw new NotCached();
+    const suffices = isEverything && isChosen && !needsRows && !plan.parts.some(asksForNames);
+    if (plan.parts.some(isUnforeseen) || suffices) throw new NotCached();
+    withoutNames = together(driver.costWithoutNames, withoutNamesOf(plan.price));
   };
   try {
     const { pairScan, ...prepared } = yield* prepare(asked, forced, watch);
@@ -89,12 +93,23 @@ function* dryRun(
     const scanned = pairScan && isEverything ? { ...pairScan, isCovered: true } : pairScan;
     const options = { wanted: asked.wanted, keep: true };
     const { rows } = yield* scan({ ...prepared, pairScan: scanned }, asked.after, options);
-    const cost = isEverything || driver.isGuess ? estimate : driver.cost;
+    const known = isEverything ? together(withoutNames, driver.costOfNames) : driver.cost;
+    const cost = driver.isGuess ? estimate : known;
     return { parts, cost, rows, isGuess: driver.isGuess || parts.some(isUnheard) };
   } catch (error) {
     if (!(error instanceof NotCached)) throw error;
     return { parts, cost: estimate, rows: [], isGuess: true };
   }
+}
+
+/** Does the filter ask for principals of whom not everybody is known? */
+function asksForNames({ estimates: { principalNames } }: BranchPlan): boolean {
+  return principalNames.size > 0;
+}
+
+/** Of a plan that needs nothing else before its first row, all that is asked of the identity store is who is on the rows. */
+function withoutNamesOf(price: Cost): Cost {
+  return new Map([...price].filter(([operation]) => !operation.startsWith('identitystore:')));
 }
 
 /** Are there pairs of which neither their account nor their permission set has ever told? */

@@ -1,0 +1,79 @@
+import { costOf, free, together, type Cost } from '../plan/cost.ts';
+
+/** What a lookup would go by at present. */
+export interface LookupTerms<Id> {
+  readonly operations: { readonly one: string; readonly list?: string };
+  readonly keyOf: (id: Id) => string;
+  /** Those of whom nothing is known that is as young as `notBefore`. */
+  readonly stale: (ids: readonly Id[], notBefore: number) => readonly Id[];
+  /** Calls that what is left of the list takes; more than anything where there is no list. */
+  readonly pages: (notBefore: number) => number;
+  /** Of these, how many would be described although the list was read: it is expected to lack them. */
+  readonly lacking: (ids: readonly Id[]) => number;
+  /** Descriptions that have added up. */
+  readonly described: number;
+}
+
+/** Is a list that takes so many calls worth it for so many lookups, after as many descriptions? */
+export function isListWorth(pages: number, lookups: number, described: number): boolean {
+  return lookups > 0 && pages < lookups + described;
+}
+
+/** What lookups one after the other would cost: each decides as it would if those before had been made. Makes no call. */
+export class LookupForecast<Id> {
+  readonly #terms: LookupTerms<Id>;
+  /** By key: the age that was asked for. */
+  readonly #looked = new Map<string, number>();
+  #cost: Cost = free;
+  #described: number;
+  #isListed = false;
+
+  constructor(terms: LookupTerms<Id>) {
+    this.#terms = terms;
+    this.#described = terms.described;
+  }
+
+  /** Of everything so far. */
+  get cost(): Cost {
+    return this.#cost;
+  }
+
+  /** From now on the list counts as read, by whoever pays for it. */
+  list(): void {
+    this.#isListed = true;
+  }
+
+  look(ids: readonly Id[], notBefore: number): void {
+    const { descriptions, pages, isListed } = this.#weigh(ids, notBefore);
+    for (const id of ids) {
+      const key = this.#terms.keyOf(id);
+      this.#looked.set(key, Math.max(notBefore, this.#looked.get(key) ?? Number.NEGATIVE_INFINITY));
+    }
+    if (pages > 0) this.#described = 0;
+    this.#described += descriptions;
+    this.#isListed = isListed;
+    this.#cost = together(this.#cost, this.#costOf(descriptions, pages));
+  }
+
+  /** What looking these up, too, would cost. */
+  more(ids: readonly Id[], notBefore: number): Cost {
+    const { descriptions, pages } = this.#weigh(ids, notBefore);
+    return this.#costOf(descriptions, pages);
+  }
+
+  #weigh(ids: readonly Id[], notBefore: number) {
+    const { keyOf, stale, pages, lacking } = this.#terms;
+    const isOpen = (id: Id) => (this.#looked.get(keyOf(id)) ?? Number.NEGATIVE_INFINITY) < notBefore;
+    const left = stale(ids.filter(isOpen), notBefore);
+    if (this.#isListed) return { descriptions: lacking(left), pages: 0, isListed: true };
+    const listPages = left.length > 0 ? pages(notBefore) : Number.POSITIVE_INFINITY;
+    return isListWorth(listPages, left.length, this.#described)
+      ? { descriptions: lacking(left), pages: listPages, isListed: true }
+      : { descriptions: left.length, pages: 0, isListed: false };
+  }
+
+  #costOf(descriptions: number, pages: number): Cost {
+    const { one, list } = this.#terms.operations;
+    return together(list === undefined ? free : costOf(list, pages), costOf(one, descriptions));
+  }
+}
