@@ -34,7 +34,9 @@ function packagedNode() {
 
 /** In a process of its own that ends as the gateway ends, and to which signals go on. */
 function run(node) {
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, ['-r', join(root, 'bin', 'needs-node.cjs'), program, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`identity-center-gateway: cannot run ${node}: ${error.message}\n`);

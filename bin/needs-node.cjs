@@ -12,3 +12,5 @@ if (isOld) {
   );
   process.exit(1);
 }
+
+require('./keep-compiled.cjs');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { runningProgram } from './program.ts';
 
@@ -22,6 +22,27 @@ test('the launcher passes signals and the exit code on', async () => {
   expect(await sandbox.ended).toMatchObject({ code: 0, signal: null });
   await using refused = runningProgram('node', [launcher, 'nonsense']);
   expect((await refused.ended).code).toBe(1);
+});
+
+/** Prints where this Node keeps what it compiles, after `first`; the tests' own such place is forgotten. */
+function cacheAfter(first: string) {
+  const print = "require('node:module').getCompileCacheDir() ?? 'none'";
+  const forgotten = ['-u', 'NODE_COMPILE_CACHE', '-u', 'NODE_DISABLE_COMPILE_CACHE'];
+  return runningProgram('env', [...forgotten, process.execPath, '-r', first, '-p', print]);
+}
+
+test('what Node makes of the program is kept in the folder of the installation', async () => {
+  await using kept = cacheAfter('./bin/needs-node.cjs');
+  expect((await kept.ended).stdout).toContain(resolve('node_modules/.cache/compiled'));
+});
+
+test('an installation that nobody may write to starts without keeping anything', async () => {
+  const installation = await mkdtemp(join(tmpdir(), 'installation-'));
+  await cp('bin', join(installation, 'bin'), { recursive: true });
+  await cp('package.json', join(installation, 'package.json'));
+  await writeFile(join(installation, 'node_modules'), 'a file, so that no folder can be made below it');
+  await using started = cacheAfter(join(installation, 'bin', 'needs-node.cjs'));
+  expect(await started.ended).toMatchObject({ code: 0, stdout: 'none\n', stderr: '' });
 });
 
 /** This Node, which takes itself for another one. */
