@@ -4,6 +4,6 @@
 // NODE_DISABLE_COMPILE_CACHE=1 turns it off.
 
 const nodeModule = require('node:module');
-const { join } = require('node:path');
+const path = require('node:path');
 
-nodeModule.enableCompileCache(join(__dirname, '..', 'node_modules', '.cache', 'compiled'));
+nodeModule.enableCompileCache(path.join(__dirname, '..', 'node_modules', '.cache', 'compiled'));

@@ -54,7 +54,7 @@ export interface ListenerOptions {
   /** Without it, nothing is at /sign-in. */
   readonly signIn: SignInPage | undefined;
   /** Without it, nothing is at /schema.graphql. */
-  readonly schema: SchemaText | undefined;
+  readonly schema: (() => SchemaText) | undefined;
   /** The bearer token for a one-time code that is good. */
   readonly redeem: (code: string) => string | undefined;
   readonly guesses: Guesses;
@@ -113,7 +113,7 @@ export function requestListener(options: ListenerOptions): RequestListener {
     }
     if (schema && path === '/schema.graphql' && isGet(request)) {
       const viewer = await viewerOf(request, response);
-      return viewer && answerSchema(request, response, schema);
+      return viewer && answerSchema(request, response, schema());
     }
     if ((page ?? explorer) && path === '/graphiql/token') {
       const wrong = () => options.guesses.wrong('wrong_sign_in_code', origins.addressOf(request));

@@ -20,7 +20,6 @@ import type { Basis } from '../../server/plain/answer-cache.ts';
 import type { Metric } from '../../server/endpoints/metrics-endpoint.ts';
 import type { Trail } from '../../server/audit/trail.ts';
 import { coverageMetrics } from './coverage-metrics.ts';
-import { openFile } from '../files/open-file.ts';
 import { LoginCounts } from './login-counts.ts';
 import { clusterMetrics, metricsOf } from './metrics.ts';
 import { openPortal } from './open-portal.ts';
@@ -115,7 +114,11 @@ export async function createGateway(
   return {
     schema,
     createContext,
-    files: (asked, request) => openFile(asked, createContext(request)),
+    // What writes files is loaded with the first of them.
+    files: async (asked, request) => {
+      const { openFile } = await import('../files/open-file.ts');
+      return openFile(asked, createContext(request));
+    },
     answerBasis: { now, ...reader.basis, agesMs: [maxAgeMsOf(config), config.namesMaxAgeMs] },
     credentials: {
       tokens: credentialsTokens,

@@ -9,7 +9,13 @@ export interface SchemaText {
   readonly etag: string;
 }
 
-export function schemaText(schema: GraphQLSchema): SchemaText {
+/** Printed when it is first asked for. */
+export function schemaText(schema: GraphQLSchema): () => SchemaText {
+  let text: SchemaText | undefined;
+  return () => (text ??= print(schema));
+}
+
+function print(schema: GraphQLSchema): SchemaText {
   const body = `${printSchema(schema)}\n`;
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
 }

@@ -2,7 +2,8 @@ import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Permission } from '../../viewer.ts';
 import type { OperationEvent, Trail } from '../audit/trail.ts';
-import { fingerprintOf, valuesIn } from '../audit/values.ts';
+import { fingerprintOf } from '../audit/fingerprint.ts';
+import { valuesIn } from '../audit/values.ts';
 import {
   callsOf,
   codeOf,
