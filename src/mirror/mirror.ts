@@ -10,12 +10,25 @@ import { Pairs } from './queries/pairs.ts';
 import { PermissionSets } from './queries/permission-sets.ts';
 import { Principals } from './queries/principals.ts';
 import { changesBetween, isHistory, type Change } from './state/changes.ts';
+import { dateGoneBy } from './state/lacked.ts';
 import { Moments } from './state/moments.ts';
 import { changesSinceLate, changesSinceLateList } from './state/provisioning.ts';
 import { recall, type ListChange } from './state/recall.ts';
 import { clear, emptyState, never, type Pair, type State } from './state/state.ts';
 import { standingOf, type StandingOfAll } from './queries/standing.ts';
 import { Units } from './queries/units.ts';
+
+/** What became of what a clock had dated later than it tells by now. */
+export interface ClockSetBack {
+  /** The latest date that it gave, */
+  readonly latest: number;
+  /** and the latest that is not later than what it tells now. */
+  readonly lastGood: number | undefined;
+  /** As what was dated later is known no more. */
+  readonly dropped: Applied['dropped'];
+  /** What of it is known by another date. */
+  readonly redated: readonly Extent[];
+}
 
 /**
  * The facts of one instance at one endpoint, and what of it was read when: the state that the latest reads of all
@@ -25,7 +38,7 @@ export class Mirror {
   readonly #state: State = emptyState();
   #version = 0;
   readonly #moments = new Moments();
-  /** When the latest read of all began. */
+  /** The latest date of all: when the latest read began, or the clock was set back to. */
   #newest = never;
   readonly coverage = new Coverage(this.#state);
   readonly accounts = new Accounts(this.#state);
@@ -95,27 +108,52 @@ export class Mirror {
   }
 
   /**
-   * Forgets what was read after this moment: a clock dated it that was set back since, and nobody knows when it was.
-   * What it took the place of is gone, too. Answers which extents went.
+   * The clock was set back to this moment: what it had dated later was read by then, nobody knows when, and after what has
+   * an earlier date. It is dated right after that, in its order, and not later than it was read. What was read for the
+   * first time then is forgotten, as is everything where nothing has an earlier date, or no time is left between: what it
+   * took the place of is gone, too. Undefined where nothing is dated later.
    */
-  forgetAfter(now: number): Applied['dropped'] {
-    return this.#newest <= now ? [] : this.#forget(({ readAt }) => readAt > now);
+  setBack(now: number): ClockSetBack | undefined {
+    if (this.#newest <= now) return undefined;
+    const latest = this.#newest;
+    const all = [...this.extents()].toSorted((one, other) => one.readAt - other.readAt);
+    // What was read before may have been read again since.
+    const lastGood = all
+      .flatMap(({ readAt, knownSince = readAt }) => [readAt, knownSince])
+      .filter((at) => at <= now)
+      .reduce((latest, at) => Math.max(latest, at), this.#moments.setBack(now) ?? never);
+    const late = new Set(all.map(({ readAt }) => readAt).filter((readAt) => readAt > now));
+    const hasTime = lastGood > never && lastGood + late.size <= now;
+    const dates = new Map([...late].map((readAt, n) => [readAt, lastGood + n + 1]));
+    const isForgotten = ({ readAt, knownSince = readAt }: Extent) =>
+      readAt > now && !(hasTime && knownSince <= now);
+    const dropped = all.filter(({ readAt }) => readAt > now);
+    const redated = new Map(
+      dropped
+        .filter((extent) => !isForgotten(extent))
+        .map((extent) => [extent, { ...extent, readAt: dates.get(extent.readAt) ?? extent.readAt }]),
+    );
+    this.#replaceBy(all.filter((extent) => !isForgotten(extent)).map((extent) => redated.get(extent) ?? extent));
+    dateGoneBy(this.#state, now);
+    this.#newest = now;
+    return {
+      latest,
+      lastGood: lastGood > never ? lastGood : undefined,
+      dropped: dropped.map(({ key, readAt }) => ({ key: key.text, readAt })),
+      redated: [...redated.values()],
+    };
   }
 
   /** Forgets extents as if they had never been told. What they took the place of is gone, too. */
   forget(keys: ReadonlySet<string>): void {
-    this.#forget(({ key }) => keys.has(key.text));
+    this.#replaceBy([...this.extents()].filter(({ key }) => !keys.has(key.text)));
   }
 
-  #forget(isToGo: (extent: Extent) => boolean): Applied['dropped'] {
-    const { gone = [], kept = [] } = Object.groupBy(this.extents(), (extent) =>
-      isToGo(extent) ? 'gone' : 'kept',
-    );
+  #replaceBy(extents: readonly Extent[]): void {
     clear(this.#state);
     this.#newest = never;
-    for (const extent of kept) this.apply(extent);
+    for (const extent of extents) this.apply(extent);
     this.#version++;
-    return gone.map(({ key, readAt }) => ({ key: key.text, readAt }));
   }
 
   /**

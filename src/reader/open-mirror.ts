@@ -3,12 +3,13 @@ import type { Applied } from '../mirror/state/apply.ts';
 import { decode, encode } from '../mirror/encoding.ts';
 import { parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
 import { Mirror } from '../mirror/mirror.ts';
+import type { ListChange } from '../mirror/state/recall.ts';
 import type { OpenStore } from '../store/open-store.ts';
 import type { Journal } from '../store/journal.ts';
 import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
 import { RoleLost, StoreError, type Scope, type StoredChange, type StoredExtent } from '../store/store.ts';
-import { setBack } from './past/later-changes.ts';
+import { redatingBy, setBackKept } from './history/set-back.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
 export interface OpenMirror {
@@ -28,16 +29,14 @@ export interface OpenMirror {
   readonly log: ChangeLog;
   /** Tells of whatever comes home, and of what is forgotten. */
   readonly watch: (watcher: Watcher) => void;
-  /** What was read in the future, by a clock that was set back since, counts as never read. */
+  /** What was read in the future, by a clock that was set back since, is dated by what was read before. */
   readonly heedClock: () => void;
 }
 
 export interface Watcher {
   heed(key: ExtentKey, readAt: number, changes: readonly StoredChange[]): void;
-  /** Some of what came home was not kept, and says nothing any more. */
+  /** Some of what came home was not kept, and says nothing any more; or it was dated by a clock that was set back. */
   forget(): void;
-  /** The clock was set back to a moment: what was read after it is known no longer. */
-  setBack(moment: number): void;
   /** Changes that were seen before a moment are kept no longer. */
   forgetBefore(moment: number): void;
 }
@@ -90,13 +89,16 @@ export async function openMirror(
   forgetOld();
   const heedClock = () => {
     const moment = now() + aheadMs;
-    const dropped = mirror.forgetAfter(moment);
-    if (dropped.length === 0) return;
-    for (const watcher of watchers) watcher.setBack(moment);
-    const latest = dropped.reduce((last, { readAt }) => Math.max(last, readAt), moment);
-    const changes = historyMs > 0 ? [setBack(moment, latest)] : [];
+    const told = mirror.setBack(moment);
+    if (!told) return;
+    const { dropped, redated } = told;
+    const changes = historyMs > 0 ? [setBackKept({ moment, ...told })] : [];
     if (!journal) recent.append(changes);
-    else if (journal.mayCommit) journal.append({ extents: [], changes, dropped });
+    else if (journal.mayCommit) {
+      journal.append({ extents: [], changes, dropped });
+      journal.append({ extents: redated.map(toStored), changes: [], dropped: [] });
+    }
+    for (const watcher of watchers) watcher.forget();
   };
   heedClock();
   if (journal && !mirror.standing().isComplete) await recallLists(mirror, journal);
@@ -128,25 +130,26 @@ const lists = /^(?:accounts|permission-sets|users|groups)$|^provisioned\//;
 /** What was not read yet of something that a list had newly is no first sight, though a process has ended between. */
 async function recallLists(mirror: Mirror, log: ChangeLog): Promise<void> {
   try {
+    let told: ListChange[] = [];
     for (let [at, isLast] = [0, false]; !isLast;) {
       const slice = await log.changesSince(at);
-      const ofLists = slice.changes.filter(({ extent }) => lists.test(extent));
-      mirror.recall(
-        ofLists.map(({ extent, fact: id, before, since, readAt }) => ({
-          key: parseKey(extent),
-          id,
-          isAdded: before === undefined,
-          since,
-          readAt,
-        })),
-      );
+      for (const change of slice.changes) {
+        const redated = redatingBy(change);
+        if (redated) told = told.map(redated);
+        if (lists.test(change.extent)) told.push(toListChange(change));
+      }
       ({ last: at, isLast } = slice);
       if (!isLast) await setImmediate();
     }
+    mirror.recall(told);
   } catch (error) {
     // The store tells of it itself.
     if (!(error instanceof StoreError)) throw error;
   }
+}
+
+function toListChange({ extent, fact: id, before, since, readAt }: StoredChange): ListChange {
+  return { key: parseKey(extent), id, isAdded: before === undefined, since, readAt };
 }
 
 function toStored({ key, readAt, knownSince, facts }: Extent): StoredExtent {

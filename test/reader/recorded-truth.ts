@@ -30,7 +30,8 @@ export type Step =
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'turn back'; readonly ms: number }
   | { readonly do: 'ask' }
-  | { readonly do: 'start again' };
+  /** `ms`: the clock is turned back while nobody runs. */
+  | { readonly do: 'start again'; readonly ms: number };
 
 const rows = accountIds.flatMap((id) =>
   arns.flatMap((arn) => holders.map((holder) => `${id} ${arn} ${principalWord(holder)}`)),
@@ -50,15 +51,24 @@ const keys: readonly ExtentKey[] = [
   membershipsKey(group),
 ];
 
+/** Mostly a few reads. */
+const some = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 20 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 50, max: 300 }) },
+);
+
 export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...things).map((thing): Step => ({ do: 'write', thing })) },
     { weight: 4, arbitrary: fc.constantFrom(...keys).map((key): Step => ({ do: 'read', key })) },
     { weight: 6, arbitrary: fc.constantFrom(...pairs).map((key): Step => ({ do: 'read', key })) },
-    { weight: 2, arbitrary: fc.integer({ min: 1, max: 20 }).map((ms): Step => ({ do: 'pass', ms })) },
-    { weight: 1, arbitrary: fc.integer({ min: 1, max: 20 }).map((ms): Step => ({ do: 'turn back', ms })) },
+    { weight: 2, arbitrary: some.map((ms): Step => ({ do: 'pass', ms })) },
+    { weight: 1, arbitrary: some.map((ms): Step => ({ do: 'turn back', ms })) },
     { weight: 3, arbitrary: fc.constant<Step>({ do: 'ask' }) },
-    { weight: 1, arbitrary: fc.constant<Step>({ do: 'start again' }) },
+    {
+      weight: 1,
+      arbitrary: fc.oneof(fc.constant(0), some).map((ms): Step => ({ do: 'start again', ms })),
+    },
   ),
   { minLength: 5, maxLength: 40 },
 );
@@ -86,18 +96,28 @@ interface Write {
 
 interface Read extends Extent {
   readonly place: number;
-  /** Its clock was set back behind it since. */
-  isForgotten: boolean;
+  /** Undefined once its clock was set back behind it, where nothing tells of it any more. */
+  datedAt: number | undefined;
+  /** By when it had been read, whatever a clock had told that was set back since. */
+  seenBy: number;
+}
+
+/** Nothing is read between the two. */
+interface TurningBack {
+  readonly moment: number;
+  readonly place: number;
 }
 
 /** What keeps what is read. */
 export interface Keeper {
   keep(key: ExtentKey, readAt: number, facts: Extent['facts']): void;
   turnTo(moment: number): void;
+  /** When an extent was read, by what is known now. */
+  readAt(key: ExtentKey): number | undefined;
   /** Somebody asks about the past. */
   ask(): Promise<unknown>;
-  /** The process ends, and another one goes on. */
-  startAgain(): Promise<void>;
+  /** The process ends, and another one goes on, by a clock that may be turned back meanwhile. */
+  startAgain(moment: number): Promise<void>;
 }
 
 /** When its clock begins. */
@@ -111,6 +131,9 @@ export async function record(steps: readonly Step[], keeper: Keeper) {
   ]);
   const writes: Write[] = [];
   const reads: Read[] = [];
+  /** What was so after each step. */
+  const truths: ReadonlySet<Thing>[] = [];
+  const turnings: TurningBack[] = [];
   const used = new Set<number>();
   const step = () => {
     do now++;
@@ -119,7 +142,19 @@ export async function record(steps: readonly Step[], keeper: Keeper) {
     return now;
   };
   let now = clockStart;
+  const turnBack = async (place: number, ms: number, turn: () => unknown) => {
+    now -= ms;
+    await turn();
+    turnings.push({ moment: now, place });
+    const latest = new Map(reads.map((read) => [read.key.text, read]));
+    for (const read of reads) {
+      read.seenBy = Math.min(read.seenBy, now);
+      if (read.datedAt === undefined || read.datedAt <= now) continue;
+      read.datedAt = latest.get(read.key.text) === read ? keeper.readAt(read.key) : undefined;
+    }
+  };
   for (const [place, one] of steps.entries()) {
+    if (place > 0) truths.push(new Set(truth));
     switch (one.do) {
       case 'write':
         if (!truth.delete(one.thing)) truth.add(one.thing);
@@ -129,29 +164,31 @@ export async function record(steps: readonly Step[], keeper: Keeper) {
         const read = { key: one.key, readAt: step(), facts: factsOf(one.key, truth) };
         keeper.turnTo(now);
         keeper.keep(read.key, read.readAt, read.facts);
-        reads.push({ ...read, place, isForgotten: false });
+        reads.push({ ...read, place, datedAt: read.readAt, seenBy: read.readAt });
         break;
       }
       case 'pass':
         now += one.ms;
         break;
       case 'turn back':
-        now -= one.ms;
-        keeper.turnTo(now);
-        for (const read of reads) read.isForgotten ||= read.readAt > now;
+        await turnBack(place, one.ms, () => keeper.turnTo(now));
         break;
       case 'ask':
         await keeper.ask();
         break;
-      case 'start again':
-        await keeper.startAgain();
+      case 'start again': {
+        // What is kept tells the next one that the clock was turned back.
+        const isKept = allKeys.some((key) => (keeper.readAt(key) ?? 0) > now - one.ms);
+        await turnBack(place, isKept ? one.ms : 0, () => keeper.startAgain(now));
         break;
+      }
       default:
         one satisfies never;
     }
   }
   keeper.turnTo(step());
-  return { reads, writes, now };
+  truths.push(new Set(truth));
+  return { reads, truths, writes, turnings, now };
 }
 
 export const allKeys = [...keys, ...pairs];

@@ -12,6 +12,11 @@ export function noteGone(
   goneAt.set(`${text} ${id}`, readAt);
 }
 
+/** What was gone later was gone by this moment: the clock that told otherwise was set back to it. */
+export function dateGoneBy({ goneAt }: State, moment: number): void {
+  for (const [what, readAt] of goneAt) if (readAt > moment) goneAt.set(what, moment);
+}
+
 /** When that was last; before everything where it never was. */
 export function goneAtOf({ goneAt }: State, { text }: Pick<ExtentKey, 'text'>, id = ''): number {
   return goneAt.get(`${text} ${id}`) ?? never;

@@ -38,6 +38,14 @@ export class Moments {
     return next === second ? undefined : (next ?? Number.POSITIVE_INFINITY);
   }
 
+  /** Forgets what was read after a moment, and answers the last whole second before it in which something was read. */
+  setBack(now: number): number | undefined {
+    const second = Math.floor(now / 1_000);
+    this.#seconds.splice(this.#placeOf(second));
+    const last = this.#seconds.at(-1);
+    return last === undefined ? undefined : last * 1_000;
+  }
+
   /** Where the first one stands that is not before this second. */
   #placeOf(second: number): number {
     let [from, to] = [0, this.#seconds.length];

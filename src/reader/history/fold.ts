@@ -1,5 +1,6 @@
 import type { KeptChange } from '../../store/store.ts';
 import { thingOf, type Change } from './change.ts';
+import type { Dated } from './set-back.ts';
 import { toldBy, type Told } from './told.ts';
 
 /**
@@ -34,9 +35,16 @@ export class Fold {
   /** Forgets what was told before a moment; ids and names stay, as they are few. */
   forget(before: number): void {
     for (const [thing, { readAt }] of this.#latest) if (readAt < before) this.#latest.delete(thing);
-    const isKept = ({ readAt }: Interval) => readAt >= before;
+    const isKept = ({ readAt }: Dated) => readAt >= before;
     for (const [thing, all] of this.#states) keep(this.#states, thing, all.filter(isKept));
     for (const [name, all] of this.#fields) keep(this.#fields, name, all.filter(isKept));
+  }
+
+  /** Dates anew what was told. */
+  redate(redated: <One extends Dated>(one: One) => One): void {
+    for (const [thing, change] of this.#latest) this.#latest.set(thing, redated(change));
+    for (const [thing, all] of this.#states) this.#states.set(thing, all.map(redated));
+    for (const [name, all] of this.#fields) this.#fields.set(name, all.map(redated));
   }
 
   /** What happened last to a thing, as `thingOf` calls it. */
@@ -44,13 +52,9 @@ export class Fold {
     return this.#latest.get(thing);
   }
 
-  /**
-   * Undefined where the same was told, seen at about the same time: between one and the next of a kind the opposite
-   * happens, and it is told in any order where two gateways read.
-   */
   #newState(thing: string, told: Told, kept: KeptChange): Told | undefined {
-    const isTold = this.#states.get(thing)?.some((one) => one.kind === told.kind && overlap(one, kept));
-    return isTold ? undefined : told;
+    const all = this.#states.get(thing) ?? [];
+    return besides(all, kept).some(({ kind }) => kind === told.kind) ? undefined : told;
   }
 
   #newFields(thing: string, { kind, subject }: Told, kept: KeptChange): Told | undefined {
@@ -59,7 +63,7 @@ export class Fold {
     const fields = subject.fields.filter(({ field, after: value }) => {
       const name = `${thing} ${field}`;
       const all = this.#fields.get(name) ?? [];
-      if (all.some((one) => one.value === value && overlap(one, kept))) return false;
+      if (besides(all, kept).some((one) => one.value === value)) return false;
       this.#fields.set(name, [...all, { value, since, readAt }]);
       return true;
     });
@@ -75,14 +79,22 @@ export class Fold {
   }
 }
 
-type Interval = Pick<KeptChange, 'readAt' | 'since'>;
-
-interface Value extends Interval {
+interface Value extends Dated {
   readonly value: string | null;
 }
 
-function overlap(one: Interval, other: Interval): boolean {
-  return one.since < other.readAt && other.since < one.readAt;
+/**
+ * What was told right before and right after one of the same thing, where it may be that one: it was seen at about the same
+ * time. Between one and the next of a kind the opposite happens, and it is told in any order where two gateways read. Of
+ * those seen at one moment the one that was kept last comes last.
+ */
+function besides<One extends Dated>(all: readonly One[], { since, readAt }: Dated): One[] {
+  let before: One | undefined;
+  let after: One | undefined;
+  for (const one of all)
+    if (one.readAt <= readAt) before = before && before.readAt > one.readAt ? before : one;
+    else after = after && after.readAt <= one.readAt ? after : one;
+  return [before, after].filter((one) => one !== undefined).filter((one) => one.since < readAt && since < one.readAt);
 }
 
 function keep<T>(all: Map<string, readonly T[]>, name: string, kept: readonly T[]): void {

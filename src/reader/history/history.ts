@@ -3,6 +3,7 @@ import { StoreError } from '../../store/store.ts';
 import type { ChangeLog } from '../../store/recent-changes.ts';
 import type { Change } from './change.ts';
 import { Fold } from './fold.ts';
+import { redatingBy, type Dated } from './set-back.ts';
 
 /** How often somebody who follows looks whether others have kept changes. */
 const followMs = 1_000;
@@ -120,11 +121,20 @@ export class History {
     return before;
   }
 
+  /** What was dated by a clock that was set back since comes in the order in which it was kept. */
+  #redate(redated: <One extends Dated>(one: One) => One): void {
+    this.#fold.redate(redated);
+    this.#changes = this.#changes.map(redated);
+    this.#byTime = this.#changes.toSorted((one, other) => one.readAt - other.readAt || one.id - other.id);
+  }
+
   async #takeOver(): Promise<void> {
     const before = this.#changes.length;
     for (let isLast = false; !isLast;) {
       const slice = await this.#log.changesSince(this.#last);
       for (const kept of slice.changes) {
+        const redated = redatingBy(kept);
+        if (redated) this.#redate(redated);
         const change = this.#fold.add(kept);
         if (!change) continue;
         this.#changes.push(change);

@@ -27,7 +27,7 @@ export function asItWas(
   const gone = changes.get(wholeExtent);
   // What came after an extent went is of another one.
   const knownSince = goneFrom(changes) ?? now?.knownSince;
-  if (knownSince === undefined || Math.max(knownSince, notKnownBefore(later, key)) > moment) return undefined;
+  if (knownSince === undefined || knownSince > moment) return undefined;
   const told = key.kind === 'principal' ? ofPrincipal(later, key) : changes;
   const first = firstOf(told.values());
   const facts = undo(key, gone ? [] : now?.facts, factsBefore(told));
@@ -36,12 +36,6 @@ export function asItWas(
     return { facts, readAt: doubt ? doubt.since : moment, knownSince, doubt };
   }
   return { facts, readAt: Math.min(now?.readAt ?? moment, moment), knownSince, doubt: undefined };
-}
-
-function notKnownBefore(later: LaterChanges, { kind, parts, text }: ExtentKey): number {
-  if (kind !== 'principal') return later.notKnownBefore(text);
-  const list = principalsKey(parts[0] === 'USER' ? 'USER' : 'GROUP');
-  return Math.max(later.notKnownBefore(text), later.notKnownBefore(list.text));
 }
 
 /** Of an extent that went later: since when it was known. */
@@ -70,8 +64,12 @@ export function ofPrincipal(later: LaterChanges, { parts }: ExtentKey): Readonly
 
 function firstOf(changes: Iterable<Later | undefined>): Later | undefined {
   let first: Later | undefined;
-  for (const change of changes) if (change && !(first && first.readAt <= change.readAt)) first = change;
+  for (const change of changes) if (change && !(first && isBefore(first, change))) first = change;
   return first;
+}
+
+function isBefore(one: Later, other: Later): boolean {
+  return one.readAt < other.readAt || (one.readAt === other.readAt && one.since <= other.since);
 }
 
 function factsBefore(changes: ReadonlyMap<string, Later>): Map<string, unknown> {

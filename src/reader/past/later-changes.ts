@@ -1,5 +1,6 @@
 import type { StoredChange } from '../../store/store.ts';
 import { wholeExtent } from '../../mirror/state/changes.ts';
+import { redatingBy } from '../history/set-back.ts';
 
 /** Two reads that differ: something changed between them. */
 export interface Interval {
@@ -14,20 +15,6 @@ export interface Later extends Interval {
   readonly before: string | undefined;
 }
 
-const clock = 'clock';
-
-/** Kept among changes, so that whoever reads them knows that the clock was set back; `latest`: what it had told last. */
-export function setBack(moment: number, latest: number): StoredChange {
-  return {
-    extent: clock,
-    fact: wholeExtent,
-    before: 'true',
-    after: undefined,
-    since: moment,
-    readAt: latest,
-  };
-}
-
 /** Many changes are of the same two reads, and of the same facts: each is in memory once. */
 interface Kept {
   readonly fact: string;
@@ -37,15 +24,19 @@ interface Kept {
 
 const none: readonly Kept[] = [];
 
-/** All changes that are kept, by extent. They may come in any order, and again. */
+/**
+ * All changes that are kept, by extent. They may come in any order, and again, but that the clock was set back comes after
+ * what it had dated before.
+ */
 export class ChangesByExtent {
   readonly #byExtent = new Map<string, Kept[]>();
   readonly #facts = new Map<string, string>();
-  readonly #notKnownBefore = new Map<string, number>();
   #latest: Interval = { since: 0, readAt: 0 };
 
-  add({ extent, fact, before, since, readAt }: StoredChange): void {
-    if (extent === clock) return this.setBack(since);
+  add(change: StoredChange): void {
+    const redated = redatingBy(change);
+    if (redated) return this.#redate(redated);
+    const { extent, fact, before, since, readAt } = change;
     const { since: from, readAt: to } = this.#latest;
     if (from !== since || to !== readAt) this.#latest = { since, readAt };
     // Of who was assigned no more matters than that they were: the names would take most of the memory.
@@ -58,20 +49,6 @@ export class ChangesByExtent {
 
   of(extent: string): readonly Kept[] {
     return this.#byExtent.get(extent) ?? none;
-  }
-
-  /** Before this moment nothing is known of an extent: what changed then was dated by a clock that was set back since. */
-  notKnownBefore(extent: string): number {
-    return this.#notKnownBefore.get(extent) ?? Number.NEGATIVE_INFINITY;
-  }
-
-  /** The clock was set back to a moment: what was seen after it was so at another time, and nobody knows when. */
-  setBack(moment: number): void {
-    for (const [extent, changes] of this.#byExtent) {
-      const seenAfter = changes.filter(({ between }) => between.readAt > moment);
-      const latest = Math.max(this.notKnownBefore(extent), ...seenAfter.map(({ between }) => between.readAt));
-      if (seenAfter.length > 0) this.#notKnownBefore.set(extent, latest);
-    }
   }
 
   /** Extents that changed. */
@@ -87,6 +64,14 @@ export class ChangesByExtent {
       if (rest.length === 0) this.#byExtent.delete(extent);
       else if (rest.length < changes.length) this.#byExtent.set(extent, rest);
     }
+  }
+
+  #redate(redated: (between: Interval) => Interval): void {
+    for (const [extent, changes] of this.#byExtent)
+      this.#byExtent.set(
+        extent,
+        changes.map((change) => ({ ...change, between: redated(change.between) })),
+      );
   }
 
   #once(fact: string): string {
@@ -124,11 +109,6 @@ export class LaterChanges {
     const first = this.#firstOf(changes);
     this.#remembered.set(extent, { of: changes.length, first });
     return first;
-  }
-
-  /** Before this moment nothing is known of an extent. */
-  notKnownBefore(extent: string): number {
-    return this.#all.notKnownBefore(extent);
   }
 
   /** Extents that changed, then or ever. */

@@ -18,6 +18,14 @@ interface Past<View> {
   mirror: PastMirror | undefined;
 }
 
+/** What changed, once somebody asked. */
+interface Loading {
+  readonly all: ChangesByExtent;
+  readonly loaded: Promise<void>;
+  /** What came home while what was kept before is still coming. */
+  waiting: StoredChange[] | undefined;
+}
+
 /**
  * The organization as it was at moments that somebody asks about. Each is brought back from what is known now and what
  * changed since, in turns, and goes on with what is read meanwhile.
@@ -26,8 +34,7 @@ export class Pasts<View> {
   readonly #now: Mirror;
   readonly #log: ChangeLog;
   readonly #open: (mirror: PastMirror) => View;
-  /** Once somebody asked; what was kept before may still be coming. */
-  #changes: { readonly all: ChangesByExtent; readonly loaded: Promise<void> } | undefined;
+  #changes: Loading | undefined;
   #forgotBefore = Number.NEGATIVE_INFINITY;
   /** By moment, the one that was asked about last at the end. */
   readonly #kept = new Map<number, Past<View>>();
@@ -56,7 +63,8 @@ export class Pasts<View> {
 
   /** What came home, and what changed by it. */
   heed(key: ExtentKey, readAt: number, changes: readonly StoredChange[]): void {
-    for (const change of changes) this.#changes?.all.add(change);
+    if (this.#changes?.waiting) this.#changes.waiting.push(...changes);
+    else for (const change of changes) this.#changes?.all.add(change);
     this.forgetBefore(this.#log.lostUpTo);
     for (const past of this.#kept.values())
       if (past.mirror?.isTouchedBy(key, readAt, changes)) past.view = past.mirror = undefined;
@@ -69,21 +77,14 @@ export class Pasts<View> {
     this.#changes?.all.forget(moment);
   }
 
-  /** Something that was heeded says nothing any more: everything is brought back anew, by what is kept. */
+  /** Something that was heeded says something else now, or nothing: everything is brought back anew, by what is kept. */
   forget(): void {
     this.#changes = undefined;
     this.#kept.clear();
   }
 
-  /** The clock was set back to a moment: what was read after it is known no longer. */
-  setBack(moment: number): void {
-    this.#changes?.all.setBack(moment);
-    this.#kept.clear();
-  }
-
   async #bringBack(past: Past<View>, moment: number): Promise<View> {
-    const { all, loaded } = (this.#changes ??= this.#load());
-    await loaded;
+    const all = await this.#loaded();
     if (moment < this.#log.lostUpTo)
       throw badInput(
         'asOf',
@@ -108,11 +109,28 @@ export class Pasts<View> {
     return this.#open(mirror);
   }
 
-  #load() {
+  async #loaded(): Promise<ChangesByExtent> {
+    for (;;) {
+      const { all, loaded } = (this.#changes ??= this.#load());
+      await loaded;
+      // Else it was forgotten meanwhile.
+      if (this.#changes?.all === all) return all;
+    }
+  }
+
+  #load(): Loading {
     const all = new ChangesByExtent();
-    const loaded = this.#addKept(all);
-    loaded.catch(() => (this.#changes = undefined));
-    return { all, loaded };
+    const loading: Loading = { all, loaded: this.#addKept(all), waiting: [] };
+    loading.loaded.then(
+      () => {
+        for (const change of loading.waiting ?? []) all.add(change);
+        loading.waiting = undefined;
+      },
+      () => {
+        if (this.#changes === loading) this.#changes = undefined;
+      },
+    );
+    return loading;
   }
 
   async #addKept(all: ChangesByExtent): Promise<void> {
