@@ -133,7 +133,9 @@ export class Mirror {
         .filter((extent) => !isForgotten(extent))
         .map((extent) => [extent, { ...extent, readAt: dates.get(extent.readAt) ?? extent.readAt }]),
     );
-    this.#replaceBy(all.filter((extent) => !isForgotten(extent)).map((extent) => redated.get(extent) ?? extent));
+    this.#replaceBy(
+      all.filter((extent) => !isForgotten(extent)).map((extent) => redated.get(extent) ?? extent),
+    );
     dateGoneBy(this.#state, now);
     this.#newest = now;
     return {

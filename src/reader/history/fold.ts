@@ -94,7 +94,9 @@ function besides<One extends Dated>(all: readonly One[], { since, readAt }: Date
   for (const one of all)
     if (one.readAt <= readAt) before = before && before.readAt > one.readAt ? before : one;
     else after = after && after.readAt <= one.readAt ? after : one;
-  return [before, after].filter((one) => one !== undefined).filter((one) => one.since < readAt && since < one.readAt);
+  return [before, after]
+    .filter((one) => one !== undefined)
+    .filter((one) => one.since < readAt && since < one.readAt);
 }
 
 function keep<T>(all: Map<string, readonly T[]>, name: string, kept: readonly T[]): void {

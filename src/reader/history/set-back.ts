@@ -37,7 +37,5 @@ export function redatingBy({
   // The cast: as it is kept. Older versions kept `true`.
   const { lastGood = noRead } = JSON.parse(before ?? '{}') as { readonly lastGood?: number };
   return (one) =>
-    one.readAt > moment
-      ? { ...one, since: one.since > moment ? lastGood : one.since, readAt: moment }
-      : one;
+    one.readAt > moment ? { ...one, since: one.since > moment ? lastGood : one.since, readAt: moment } : one;
 }

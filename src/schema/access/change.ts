@@ -56,7 +56,8 @@ ChangeInterface.implement({
     lastReadBefore: t.field({
       type: 'DateTime',
       nullable: false,
-      description: 'Start of the last read that still showed it as it was before.',
+      description:
+        'Start of the last read that still showed it as it was before; 1970-01-01 where its date is not known, as the clock was set back since, nor that of any read before.',
       resolve: ({ change }) => change.since,
     }),
     firstReadAfter: t.field({
