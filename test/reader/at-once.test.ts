@@ -6,6 +6,7 @@ import type { EntitlementQuery } from '../../src/reader/query/entitlements.ts';
 import type { Awaitable } from '../../src/reading/coroutine.ts';
 import type { ReadScope } from '../../src/reading/scope.ts';
 import { anybody, asker } from '../reading/read-scope.ts';
+import { changes } from '../../src/resolvers/access/changes.ts';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
 
 const filters: readonly AssignmentFilterInput[] = [
@@ -97,6 +98,27 @@ test('a page of entitlements and its count come without a promise when asked for
     expect(page.completeness).toMatchObject({ complete: true, failures: [] });
     expect(world.calls()).toBe(calls);
   }
+});
+
+test('a further page of changes comes without a promise, for whoever answers with it, too', async () => {
+  await using world = await readerOnSandbox({ accounts: 3, permissionSets: 2, users: 8, groups: 2 });
+  const since = Date.now();
+  const list = () =>
+    world.instance.listPrincipals({ type: 'USER' }, { first: 5, withTotalCount: false }, anybody);
+  await list();
+  const users = world.sandbox.organization.users().slice(0, 3);
+  for (const user of users)
+    world.sandbox.organization.updateUser(user.userId, { ...user, userName: `new-${user.userName}` });
+  world.pass(2 * 86_400_000);
+  await list();
+  const asked = (scope: ReadScope) => ({ reader: world.reader, scope });
+  const page = await changes({ since, first: 1 }, false, asked(anybody));
+  expect([page.edges.length, page.hasNextPage]).toEqual([1, true]);
+  const next = await atOnce((scope) =>
+    changes({ since, first: 1, after: page.endCursor }, false, asked(scope)),
+  );
+  expect(next.edges).toHaveLength(1);
+  expect(next.edges[0]!.node.change.id).not.toBe(page.edges[0]!.node.change.id);
 });
 
 test('names that are known, and lists whose names need not be looked up, come without a promise', async () => {

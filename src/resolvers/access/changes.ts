@@ -3,7 +3,8 @@ import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
 import type { Change, ChangeKind, Subject } from '../../reader/history/change.ts';
 import type { FeedEvent } from '../../reader/history/feed.ts';
 import type { AssignmentNode, Node } from '../../reader/nodes.ts';
-import { connection } from '../connection.ts';
+import { chain, type Awaitable } from '../../reading/coroutine.ts';
+import { connection, type Connection } from '../connection.ts';
 import { leavable } from '../leavable.ts';
 
 export type About = Subject['about'];
@@ -25,7 +26,7 @@ interface Args {
   readonly instanceArn?: string | null | undefined;
 }
 
-export async function changes(
+export function changes(
   args: Args & {
     readonly since: number;
     readonly until?: number | null | undefined;
@@ -33,16 +34,18 @@ export async function changes(
     readonly first?: number | null | undefined;
   },
   withTotalCount: boolean,
-  { reader: readers, scope }: Context,
-) {
-  const reader = await readers.instance(args.instanceArn, scope);
-  const page = await reader.changes({ ...args, withTotalCount }, scope);
-  return connection(page, (change): ChangeNode => ({
-    change,
-    subject: change.subject,
-    reader,
-    freshness: page.freshness,
-  }));
+  { reader: readers, scope }: Pick<Context, 'reader' | 'scope'>,
+): Awaitable<Connection<ChangeNode>> {
+  return chain(readers.instance(args.instanceArn, scope), (reader) =>
+    chain(reader.changes({ ...args, withTotalCount }, scope), (page) =>
+      connection(page, (change): ChangeNode => ({
+        change,
+        subject: change.subject,
+        reader,
+        freshness: page.freshness,
+      })),
+    ),
+  );
 }
 
 export interface ChangeEvent extends Node, FeedEvent {}

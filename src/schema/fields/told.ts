@@ -10,10 +10,10 @@ export interface Identity {
 /** Of a type: its things are nodes of the reader, told apart by this key within their instance. */
 export function identifiedBy<Thing extends NamedNode>(keyOf: (thing: Thing) => string) {
   const identity = {
+    eraOf: ({ reader, freshness }: Thing) => reader.era(freshness),
     // What a change is about may be told by what the change says of it.
-    eraOf: ({ reader, freshness, lastName }: Thing) =>
-      lastName === undefined ? reader.era(freshness) : undefined,
-    keyOf,
+    keyOf: (thing: Thing) =>
+      typeof thing.lastName === 'string' ? `${keyOf(thing)}\n${thing.lastName}` : keyOf(thing),
   };
   return { extensions: { identity } };
 }
