@@ -1,5 +1,7 @@
 import { held } from '../../resolvers/access/changes.ts';
 import { encodeNodeId } from '../../resolvers/nodes/node-id.ts';
+import type { AssignmentNode } from '../../reader/nodes.ts';
+import { identifiedBy, told } from '../fields/told.ts';
 import {
   Assignment,
   HeldRef,
@@ -13,10 +15,17 @@ import {
 import { nodeId, whatIsTold } from '../sentences.ts';
 
 Assignment.implement({
+  ...identifiedBy(({ accountId, permissionSetArn, principalType, principalId }: AssignmentNode) => [
+    principalType,
+    accountId,
+    permissionSetArn,
+    principalId,
+  ]),
   description: 'One principal holding one permission set on one account.',
   interfaces: [NodeInterface, GrantInterface],
   fields: (t) => ({
     id: t.id({
+      ...told,
       nullable: false,
       description: nodeId,
       resolve: ({ reader, accountId, permissionSetArn, principalType, principalId }) =>
@@ -36,6 +45,7 @@ Assignment.implement({
       resolve: ({ reader }) => reader,
     }),
     principal: t.field({
+      ...told,
       type: PrincipalInterface,
       nullable: false,
       description: 'Who holds it: a user, or a group with everybody in it.',
@@ -43,6 +53,7 @@ Assignment.implement({
         assignment.lastNames ? { ...assignment, lastName: assignment.lastNames.principal } : assignment,
     }),
     permissionSet: t.field({
+      ...told,
       type: PermissionSet,
       nullable: false,
       description: 'What is held: the permission set, which is a role in the account.',
@@ -52,6 +63,7 @@ Assignment.implement({
           : { arn, reader, freshness },
     }),
     target: t.field({
+      ...told,
       type: TargetInterface,
       nullable: false,
       description: 'Where it applies. Always an account: AWS makes assignments on no OU.',

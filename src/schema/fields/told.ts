@@ -1,26 +1,36 @@
-import type { NamedNode } from '../../reader/nodes.ts';
+import type { AssignmentNode, NamedNode } from '../../reader/nodes.ts';
 
 /** Of a type whose things have facts that are told the same for a time: which time, and which thing. */
 export interface Identity {
   /** Undefined where it is not known to stay the same. */
   readonly eraOf: (thing: never) => object | undefined;
-  readonly keyOf: (thing: never) => string;
+  /** Of as many parts for each thing of the type. */
+  readonly keyOf: (thing: never) => readonly string[];
 }
 
 /** Of a type: its things are nodes of the reader, told apart by this key within their instance. */
-export function identifiedBy<Thing extends NamedNode>(keyOf: (thing: Thing) => string) {
+export function identifiedBy<Thing extends NamedNode & Pick<AssignmentNode, 'lastNames'>>(
+  keyOf: (thing: Thing) => readonly string[],
+) {
   const identity = {
-    eraOf: ({ reader, freshness }: Thing) => reader.era(freshness),
+    // An assignment that a change is about carries names for all of its parts, which have them of it.
+    eraOf: ({ reader, freshness, lastNames }: Thing) =>
+      lastNames === undefined ? reader.era(freshness) : undefined,
     // What a change is about may be told by what the change says of it.
-    keyOf: (thing: Thing) =>
-      typeof thing.lastName === 'string' ? `${keyOf(thing)}\n${thing.lastName}` : keyOf(thing),
+    keyOf: (thing: Thing) => {
+      const key = keyOf(thing);
+      if (typeof thing.lastName !== 'string') return key;
+      return [...key.slice(0, -1), `${key.at(-1)}
+${thing.lastName}`];
+    },
   };
   return { extensions: { identity } };
 }
 
 /**
  * Of a field without arguments: what it tells of its thing follows from what was read of the organization alone, whoever
- * asks. Without a promise it is the same in all of an era.
+ * asks. Without a promise it is the same in all of an era. One whose value has fields of its own gives this value the
+ * reader and the freshness of its thing.
  */
 export const told = { extensions: { isTold: true } };
 

@@ -77,7 +77,7 @@ const permissionsBoundary = permissionSet.detail<PermissionsBoundaryFacts>('perm
 const tags = permissionSet.detail<TagFacts>('tags');
 
 PermissionSet.implement({
-  ...identifiedBy(({ arn }: PermissionSetNode) => arn),
+  ...identifiedBy(({ arn }: PermissionSetNode) => [arn]),
   description: 'A permission set of the instance, which becomes a role in each account it is provisioned to.',
   interfaces: [NodeInterface],
   fields: (t) => ({

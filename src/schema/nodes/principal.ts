@@ -51,9 +51,7 @@ PrincipalInterface.implement({
   }),
 });
 
-const identity = identifiedBy(
-  ({ principalType, principalId }: PrincipalNode) => `${principalType}/${principalId}`,
-);
+const identity = identifiedBy(({ principalId }: PrincipalNode) => [principalId]);
 
 const id = ({ reader, principalType, principalId }: PrincipalNode) =>
   encodeNodeId('Principal', reader.instance.instanceArn, principalType, principalId);

@@ -46,7 +46,7 @@ TargetInterface.implement({
   }),
 });
 
-const identity = identifiedBy(({ targetId }: TargetNode) => targetId);
+const identity = identifiedBy(({ targetId }: TargetNode) => [targetId]);
 
 const id = ({ reader, targetId }: TargetNode) =>
   encodeNodeId('Target', reader.instance.instanceArn, targetId);

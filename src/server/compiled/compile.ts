@@ -1,7 +1,9 @@
 import {
   type FieldNode,
   getArgumentValues,
+  getNamedType,
   type GraphQLField,
+  type GraphQLNamedOutputType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -12,6 +14,7 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
 import { declaredIdentity, isDeclaredTold } from '../../schema/fields/told.ts';
@@ -37,8 +40,9 @@ export function compileOperation(
       if (!node || !definition) continue;
       const nodes: CompiledField['nodes'] = [node, ...others];
       const { type: returned, resolve = defaultResolve } = definition;
-      const complete = completeOf(returned, nodes);
+      const ofType = perType((objectType) => selectionOf(objectType, setsOf(nodes)));
       const isNonNull = isNonNullType(returned);
+      const args = staticArgs(definition, node);
       fields.push({
         number: count++,
         name,
@@ -47,22 +51,28 @@ export function compileOperation(
         definition,
         parentType: type,
         resolve,
-        args: staticArgs(definition, node),
+        args,
         isNonNull,
         isLeaf: isLeafType(isNonNull ? returned.ofType : returned),
-        complete,
+        isTold: args !== undefined && isTold(definition, ofType),
+        complete: completeOf(returned, ofType),
       });
     }
-    const identity = fields.every(isTold) ? declaredIdentity(type) : undefined;
+    const identity = fields.every((field) => field.isTold) ? declaredIdentity(type) : undefined;
     return { fields, told: identity && { ...identity, fragments: new Fragments() } };
   }
 
-  function completeOf(type: GraphQLOutputType, nodes: CompiledField['nodes']): Complete {
-    if (isNonNullType(type)) return completeNonNull(completeOf(type.ofType, nodes));
-    if (isListType(type)) return completeList(isNonNullType(type.ofType), completeOf(type.ofType, nodes));
+  /** Its value follows from what was read of the organization alone, and so does all that is asked of it. */
+  function isTold(definition: CompiledField['definition'], ofType: SelectionOf): boolean {
+    if (definition.name === '__typename') return true;
+    const type = getNamedType(definition.type);
+    return isDeclaredTold(definition) && typesOf(schema, type).every((one) => ofType(one).told);
+  }
+
+  function completeOf(type: GraphQLOutputType, ofType: SelectionOf): Complete {
+    if (isNonNullType(type)) return completeNonNull(completeOf(type.ofType, ofType));
+    if (isListType(type)) return completeList(isNonNullType(type.ofType), completeOf(type.ofType, ofType));
     if (isLeafType(type)) return completeLeaf(type);
-    const sets = nodes.flatMap(({ selectionSet: set }) => (set ? [set] : []));
-    const ofType: SelectionOf = (objectType) => selectionOf(objectType, sets);
     if (isObjectType(type)) return completeObject(type, ofType);
     if (isAbstractType(type)) return completeAbstract(schema, type, ofType);
     return type satisfies never;
@@ -71,9 +81,23 @@ export function compileOperation(
   return selectionOf(root, [selectionSet]);
 }
 
-/** Its value follows from what was read of the organization alone. */
-function isTold({ definition, isLeaf, args }: CompiledField): boolean {
-  return isLeaf && args !== undefined && (definition.name === '__typename' || isDeclaredTold(definition));
+function perType(make: SelectionOf): SelectionOf {
+  const made = new Map<GraphQLObjectType, Selection>();
+  return (type) => {
+    const known = made.get(type) ?? make(type);
+    made.set(type, known);
+    return known;
+  };
+}
+
+function setsOf(nodes: CompiledField['nodes']): SelectionSetNode[] {
+  return nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
+}
+
+/** Of which types a value may be that is asked for more; none where nothing is below. */
+function typesOf(schema: GraphQLSchema, type: GraphQLNamedOutputType): readonly GraphQLObjectType[] {
+  if (isAbstractType(type)) return schema.getPossibleTypes(type);
+  return isObjectType(type) ? [type] : [];
 }
 
 /** As GraphQL.js does it for a field without a resolver. */

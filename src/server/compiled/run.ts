@@ -37,6 +37,8 @@ export interface CompiledField {
   readonly isNonNull: boolean;
   /** Its value is one that nothing is below. */
   readonly isLeaf: boolean;
+  /** It is told the same for a time, with all that is below. */
+  readonly isTold: boolean;
   readonly complete: Complete;
 }
 

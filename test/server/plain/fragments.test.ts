@@ -26,9 +26,9 @@ test('an era ends when something is read, and when a fact becomes too old', () =
 test('fragments are told apart by era, selection and thing', () => {
   const [one, other] = [new Fragments(), new Fragments()];
   const [era, later] = [{}, {}];
-  one.set(era, 'ada', '{"name":"Ada"}');
-  expect(one.get(era, 'ada')).toBe('{"name":"Ada"}');
-  expect([one.get(later, 'ada'), other.get(era, 'ada'), one.get(era, 'bob')]).toEqual([
+  one.set(era, ['ada'], '{"name":"Ada"}');
+  expect(one.get(era, ['ada'])).toBe('{"name":"Ada"}');
+  expect([one.get(later, ['ada']), other.get(era, ['ada']), one.get(era, ['bob'])]).toEqual([
     undefined,
     undefined,
     undefined,
@@ -38,8 +38,8 @@ test('fragments are told apart by era, selection and thing', () => {
 test('fragments are forgotten before they take more than their share of memory', () => {
   const fragments = new Fragments();
   const era = {};
-  for (let n = 0; n < 9; n++) fragments.set(era, String(n), 'x'.repeat(1_000_000));
-  const left = Array.from({ length: 9 }, (_, n) => fragments.get(era, String(n))?.length ?? 0);
+  for (let n = 0; n < 9; n++) fragments.set(era, [String(n)], 'x'.repeat(1_000_000));
+  const left = Array.from({ length: 9 }, (_, n) => fragments.get(era, [String(n)])?.length ?? 0);
   expect(left.at(-1)).toBe(1_000_000);
   expect(left.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(8_000_000);
 });
