@@ -20,8 +20,7 @@ export function identifiedBy<Thing extends NamedNode & Pick<AssignmentNode, 'las
     keyOf: (thing: Thing) => {
       const key = keyOf(thing);
       if (typeof thing.lastName !== 'string') return key;
-      return [...key.slice(0, -1), `${key.at(-1)}
-${thing.lastName}`];
+      return [...key.slice(0, -1), `${key.at(-1)}\n${thing.lastName}`];
     },
   };
   return { extensions: { identity } };
