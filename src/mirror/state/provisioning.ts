@@ -123,25 +123,37 @@ export function replaceMembers(
     return false;
   }
   const pair = known ?? enter(account, set);
-  const members = withoutRepetition(words.map((word) => state.principals.intern(word)).sort(byId));
+  const members = membersOf(state, words);
   const since = knownUpTo(state, pair);
   note(state, pair, since, readAt, members, effects);
-  changing(state, pair, () => {
-    putMembers(state, pair, members);
-    pair.readAt = readAt;
-    pair.knownSince = Math.min(
-      knownSince,
-      pair.knownSince ?? (since > never ? absentSince(state, pair, since) : readAt),
-    );
-  });
-  for (const member of members) member.seenAt = Math.min(member.seenAt, heardAt);
+  count(state, pair, -1);
+  putMembers(state, pair, members);
+  pair.readAt = readAt;
+  pair.knownSince = Math.min(
+    knownSince,
+    pair.knownSince ?? (since > never ? absentSince(state, pair, since) : readAt),
+  );
+  count(state, pair, 1);
+  for (const member of members) if (member.seenAt > heardAt) member.seenAt = heardAt;
   return true;
 }
 
-/** AWS may repeat somebody. Mostly it does not, and a filtered array would take three times the memory. */
-function withoutRepetition(inOrder: readonly Principal[]): readonly Principal[] {
-  const isFirst = (member: Principal, n: number) => member !== inOrder[n - 1];
-  return inOrder.every(isFirst) ? inOrder : inOrder.filter(isFirst);
+/** In order, and each once: AWS may repeat somebody. What was kept is so already, and looked through only. */
+function membersOf({ principals }: State, words: readonly string[]): readonly Principal[] {
+  const members = words.map((word) => principals.intern(word));
+  if (isAscending(members)) return members;
+  members.sort(byId);
+  // Mostly nobody is repeated, and a filtered array would take three times the memory.
+  return isAscending(members) ? members : members.filter((member, n) => member !== members[n - 1]);
+}
+
+function isAscending(members: readonly Principal[]): boolean {
+  let before = '';
+  for (const { id } of members) {
+    if (id <= before) return false;
+    before = id;
+  }
+  return true;
 }
 
 /** Decides by the lists whether the pair is there, and whether what was read of it still holds. */
@@ -163,20 +175,20 @@ function settle(
   }
   const pair = known ?? enter(account, set);
   if (pair.isProvisioned && !isProvisioned) noteGone(state, pairKey(account.id, set.id), '', absentAt);
-  changing(state, pair, () => {
-    pair.isProvisioned = isProvisioned;
-    pair.absentAt = absentAt;
-    if (absentAt > never) pair.absentSince = Math.min(pair.absentSince, lacked?.since ?? absentAt);
-    if (pair.readAt !== undefined && pair.readAt < absentAt) {
-      note(state, pair, pair.readAt, absentAt, [], effects);
-      const { text } = pairKey(account.id, set.id);
-      effects.changes.push(gone(text, pair.readAt, absentAt, pair.knownSince ?? pair.readAt));
-      effects.dropped.push({ key: text, readAt: pair.readAt });
-      putMembers(state, pair, []);
-      pair.readAt = undefined;
-      pair.knownSince = undefined;
-    }
-  });
+  count(state, pair, -1);
+  pair.isProvisioned = isProvisioned;
+  pair.absentAt = absentAt;
+  if (absentAt > never) pair.absentSince = Math.min(pair.absentSince, lacked?.since ?? absentAt);
+  if (pair.readAt !== undefined && pair.readAt < absentAt) {
+    note(state, pair, pair.readAt, absentAt, [], effects);
+    const { text } = pairKey(account.id, set.id);
+    effects.changes.push(gone(text, pair.readAt, absentAt, pair.knownSince ?? pair.readAt));
+    effects.dropped.push({ key: text, readAt: pair.readAt });
+    putMembers(state, pair, []);
+    pair.readAt = undefined;
+    pair.knownSince = undefined;
+  }
+  count(state, pair, 1);
   if (!isProvisioned && pair.readAt === undefined) leave(state, pair);
 }
 
@@ -250,15 +262,10 @@ function leave(state: State, { account, set }: Pair): void {
   releaseAccount(state, account);
 }
 
-/** Keeps the totals in step with a pair. */
-function changing(state: State, pair: Pair, change: () => void): void {
-  count(state, pair, -1);
-  change();
-  count(state, pair, 1);
-  pair.account.summary = undefined;
-}
-
-function count({ totals }: State, { isProvisioned, readAt, members }: Pair, sign: 1 | -1): void {
+/** Keeps the totals in step with a pair: taken away before it changes, and added when it has. */
+function count({ totals }: State, pair: Pair, sign: 1 | -1): void {
+  const { account, isProvisioned, readAt, members } = pair;
+  account.summary = undefined;
   if (!isProvisioned) return;
   totals.pairs += sign;
   totals.read += readAt === undefined ? 0 : sign;
@@ -268,7 +275,9 @@ function count({ totals }: State, { isProvisioned, readAt, members }: Pair, sign
 function putMembers(state: State, pair: Pair, members: Pair['members']): void {
   const before = new Set(pair.members);
   pair.members = members;
-  for (const member of members) if (!before.delete(member)) member.pairs.push(pair);
+  // Of the very many that are read first, without a look at nothing for each of their members.
+  if (before.size === 0) for (const member of members) member.pairs.push(pair);
+  else for (const member of members) if (!before.delete(member)) member.pairs.push(pair);
   for (const member of before) {
     const last = member.pairs.pop();
     if (last && last !== pair) member.pairs[member.pairs.indexOf(pair)] = last;
