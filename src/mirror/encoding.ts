@@ -27,7 +27,8 @@ const words = {
 };
 
 const coders: Coders = {
-  pair: words,
+  // In the order of the state, which then has not to sort when a store is loaded.
+  pair: { ...words, encode: (members) => words.encode(members.toSorted()) },
   permissionSets: words,
   provisionedToAccount: words,
   accountsOfSet: words,

@@ -22,7 +22,7 @@ import {
 } from './provisioning.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
 import { principalWord, type KnownPrincipal, type PrincipalFacts, type UnitFacts } from '../rows.ts';
-import type { Pair, Principal, State } from './state.ts';
+import type { Principal, State } from './state.ts';
 
 export interface Applied {
   /** Extents as they are now known: this one, unless a read that began later has told already, and others. */
@@ -38,30 +38,21 @@ export interface Applied {
  */
 export function apply<K extends Kind>(state: State, extent: Extent<K>): Applied {
   const effects: Effects = { changes: [], rewritten: [], dropped: [] };
-  return appliedBy(state, extent, effects, appliers[extent.key.kind]({ ...extent, state, effects }));
+  return appliedBy(extent, appliers[extent.key.kind]({ ...extent, state, effects }), effects);
 }
 
 /** The same in parts, where nobody looks at the state between them: of very many users or groups it takes long. */
 export function* applyInParts(state: State, extent: Extent<'principals'>): Generator<void, Applied> {
   const effects: Effects = { changes: [], rewritten: [], dropped: [] };
-  return appliedBy(state, extent, effects, yield* replacePrincipals({ ...extent, state, effects }));
+  return appliedBy(extent, yield* replacePrincipals({ ...extent, state, effects }), effects);
 }
 
 function appliedBy<K extends Kind>(
-  state: State,
-  { key, readAt, facts }: Extent<K>,
+  { key, readAt }: Extent<K>,
+  known: KnownNow<K>,
   { rewritten, changes, dropped }: Effects,
-  isKept: boolean,
 ): Applied {
-  const held = state.extents.get(key.text);
-  const knownSince = key.kind === 'pair' ? pairOf(state, key)?.knownSince : held?.knownSince;
-  // The cast: an extent of this key has facts of its kind.
-  const known = { key, readAt, facts: (held?.facts ?? facts) as FactsByKind[K], knownSince };
-  return { kept: isKept ? [known, ...rewritten] : rewritten, changes, dropped };
-}
-
-function pairOf({ accounts }: State, { parts: [accountId = '', arn = ''] }: ExtentKey): Pair | undefined {
-  return accounts.get(accountId)?.pairs.get(arn);
+  return { kept: known ? [{ key, readAt, ...known }, ...rewritten] : rewritten, changes, dropped };
 }
 
 /** No read that began before an account had left comes home so long after it. */
@@ -72,11 +63,14 @@ interface Application<K extends Kind> extends Extent<K> {
   readonly effects: Effects;
 }
 
-type Appliers = { readonly [K in Kind]: (application: Application<K>) => boolean };
+/** An extent as it is known now; undefined where a read that began later has told already. */
+type KnownNow<K extends Kind> = Pick<Extent<K>, 'facts' | 'knownSince'> | undefined;
+
+type Appliers = { readonly [K in Kind]: (application: Application<K>) => KnownNow<K> };
 
 const appliers: Appliers = {
   accounts: (application) => {
-    if (!isNews(application)) return false;
+    if (!isNews(application)) return undefined;
     const { state, readAt, facts, effects } = application;
     const listed = new Map(facts.map((fact) => [fact.accountId, fact]));
     for (const account of state.accounts.values()) {
@@ -98,13 +92,13 @@ const appliers: Appliers = {
       account.known = undefined;
     }
     state.tellsPlaces = facts.every(({ ancestors }) => ancestors !== null);
-    keep(application);
+    const known = keep(application);
     dropPages(application, accountsKey.text);
-    return true;
+    return known;
   },
 
   account: (application) => {
-    if (!isNews(application)) return false;
+    if (!isNews(application)) return undefined;
     const { state, readAt, facts } = application;
     const account = state.accounts.intern(facts.accountId);
     account.described = { readAt, facts };
@@ -113,7 +107,7 @@ const appliers: Appliers = {
   },
 
   tree: (application) => {
-    if (!isNews(application)) return false;
+    if (!isNews(application)) return undefined;
     const { state, facts } = application;
     const ways = new Map(facts.map(({ accountId, ancestors }) => [accountId, ancestors]));
     for (const account of state.accounts.values()) {
@@ -130,7 +124,7 @@ const appliers: Appliers = {
   children: (application) => replaceUnits(application),
 
   permissionSets: (application) => {
-    if (!isNews(application)) return false;
+    if (!isNews(application)) return undefined;
     const { state, facts } = application;
     const listed = new Set(facts);
     for (const set of state.sets.values()) {
@@ -149,7 +143,7 @@ const appliers: Appliers = {
   },
 
   permissionSet: (application) => {
-    if (!isNews(application)) return false;
+    if (!isNews(application)) return undefined;
     const { state, readAt, facts } = application;
     const set = state.sets.intern(facts.arn);
     set.described = { readAt, facts };
@@ -161,18 +155,17 @@ const appliers: Appliers = {
     const { state, key, readAt, facts, effects } = application;
     const [accountId = ''] = key.parts;
     const account = state.accounts.intern(accountId);
-    const isNew = isNews(application) && readAt >= leftAtOf(state, accountId);
-    if (isNew) {
-      // Ids that the state has already: each of the told ones would keep the text alive that it is a part of.
-      const arns = facts.map((arn) => state.sets.intern(arn).id);
-      keep({ ...application, facts: arns });
-      replaceOfAccount(state, account, { readAt, facts: new Set(arns) }, effects);
-    } else {
+    if (!isNews(application) || readAt < leftAtOf(state, accountId)) {
       const arns = new Set(facts);
       heedLateList(state, account.pairs.values(), ({ set }) => arns.has(set.id), readAt, effects);
       releaseAccount(state, account);
+      return undefined;
     }
-    return isNew;
+    // Ids that the state has already: each of the told ones would keep the text alive that it is a part of.
+    const arns = facts.map((arn) => state.sets.intern(arn).id);
+    const known = keep({ ...application, facts: arns });
+    replaceOfAccount(state, account, { readAt, facts: new Set(arns) }, effects);
+    return known;
   },
 
   accountsOfSet: (application) => {
@@ -181,29 +174,29 @@ const appliers: Appliers = {
     const isThere = (id: string) => readAt >= leftAtOf(state, id);
     const there = facts.filter(isThere);
     const set = state.sets.intern(arn);
-    const isNew = isNews(application);
-    if (isNew) {
-      const ids = new Set(there.map((id) => state.accounts.intern(id).id));
-      keep({ ...application, facts: [...ids] });
-      replaceOfSet(state, set, { readAt, facts: ids }, effects);
-    } else {
+    if (!isNews(application)) {
       const ids = new Set(there);
       heedLateList(state, set.pairs.values(), ({ account }) => ids.has(account.id), readAt, effects);
+      return undefined;
     }
-    return isNew;
+    const ids = new Set(there.map((id) => state.accounts.intern(id).id));
+    const known = keep({ ...application, facts: [...ids] });
+    replaceOfSet(state, set, { readAt, facts: ids }, effects);
+    return known;
   },
 
   pair: ({ state, key, readAt, heardAt = readAt, knownSince = readAt, facts, effects }) => {
     const [accountId = '', arn = ''] = key.parts;
     const account = state.accounts.intern(accountId);
     const set = state.sets.intern(arn);
-    return replaceMembers(state, { account, set, readAt, heardAt, knownSince }, facts, effects);
+    const pair = replaceMembers(state, { account, set, readAt, heardAt, knownSince }, facts, effects);
+    return pair && { facts, knownSince: pair.knownSince };
   },
 
   entitlements: (application) => {
     const { state, key, readAt, heardAt = readAt } = application;
     const [accountId = ''] = key.parts;
-    if (!isNews(application) || readAt < leftAtOf(state, accountId)) return false;
+    if (!isNews(application) || readAt < leftAtOf(state, accountId)) return undefined;
     const facts = entitlementsInOrder(application.facts);
     replaceEntitlements(state, state.accounts.intern(accountId), facts, heardAt);
     return keep({ ...application, facts });
@@ -212,7 +205,7 @@ const appliers: Appliers = {
   principals: (application) => finish(replacePrincipals(application)),
 
   principal: (application) => {
-    if (!isNews(application)) return false;
+    if (!isNews(application)) return undefined;
     const { state, key, readAt, facts, effects } = application;
     const [type = '', id = ''] = key.parts;
     const principal = state.principals.intern(principalWord({ principalType: type, principalId: id }));
@@ -229,7 +222,7 @@ const appliers: Appliers = {
     const { state, key, readAt, facts } = application;
     const [list = ''] = key.parts;
     const wholeAt = state.extents.get(list)?.readAt;
-    if ((wholeAt !== undefined && wholeAt >= readAt) || !isNews(application)) return false;
+    if ((wholeAt !== undefined && wholeAt >= readAt) || !isNews(application)) return undefined;
     clearPage(state, key);
     for (const fact of facts.accounts ?? []) {
       const account = state.accounts.intern(fact.accountId);
@@ -245,7 +238,7 @@ const appliers: Appliers = {
   },
 
   list: (application) => {
-    if (!isNews(application)) return false;
+    if (!isNews(application)) return undefined;
     const byKey = new Map(application.facts.map((item) => [item.key, item]));
     const facts = [...byKey.values()].toSorted((one, other) => (one.key < other.key ? -1 : 1));
     return keep({ ...application, facts });
@@ -256,8 +249,8 @@ const appliers: Appliers = {
 const partSize = 1_000;
 
 /** Every user, or every group: there may be so many that it takes long. */
-function* replacePrincipals(application: Application<'principals'>): Generator<void, boolean> {
-  if (!isNews(application)) return false;
+function* replacePrincipals(application: Application<'principals'>): Generator<void, KnownNow<'principals'>> {
+  if (!isNews(application)) return undefined;
   const { state, key, readAt, facts } = application;
   const [type] = key.parts;
   const listed = new Map<string, PrincipalFacts>();
@@ -289,9 +282,9 @@ function* replacePrincipals(application: Application<'principals'>): Generator<v
     principal.seenAt = Math.min(principal.seenAt, readAt);
     if (++looked % partSize === 0) yield;
   }
-  keep(application);
+  const known = keep(application);
   dropPages(application, key.text);
-  return true;
+  return known;
 }
 
 function finish<Result>(work: Generator<void, Result>): Result {
@@ -321,7 +314,7 @@ function isNews<K extends Kind>({ state, key, readAt }: Application<K>): boolean
   return (state.extents.get(key.text)?.readAt ?? readAt) <= readAt;
 }
 
-function keep<K extends Kind>(application: Application<K>): true {
+function keep<K extends Kind>(application: Application<K>): KnownNow<K> {
   const { state, key, readAt, facts, effects } = application;
   const before = state.extents.get(key.text);
   const size = Array.isArray(facts) ? facts.length : 1;
@@ -340,11 +333,11 @@ function keep<K extends Kind>(application: Application<K>): true {
     effects.changes.push({ extent: key.text, id: firstRead, before: undefined, after: true, since, readAt });
   }
   hold(state, key, held);
-  return true;
+  return { facts, knownSince };
 }
 
-function replaceUnits(application: Application<'children' | 'unit' | 'units'>): boolean {
-  if (!isNews(application)) return false;
+function replaceUnits<K extends 'children' | 'unit' | 'units'>(application: Application<K>): KnownNow<K> {
+  if (!isNews(application)) return undefined;
   const { state, key, readAt, facts } = application;
   // The cast: an extent of this key has facts of its kind.
   const before = (state.extents.get(key.text)?.facts ?? []) as readonly UnitFacts[];

@@ -22,7 +22,8 @@ export class Dictionary<Entry extends { readonly id: string }> {
     const known = this.#byId.get(id);
     if (known) return known;
     const entry = this.#create(id);
-    this.#byId.set(id, entry);
+    // Its own text: the one that was given may be a part of a longer one, which it would keep alive.
+    this.#byId.set(entry.id, entry);
     this.#added.push(entry);
     return entry;
   }

@@ -108,19 +108,19 @@ interface PairRead extends Pick<Pair, 'account' | 'set'> {
   readonly knownSince: number;
 }
 
-/** Everything assigned in a pair. False when a later read has already decided, about it or that it is gone. */
+/** Everything assigned in a pair; gives the pair. Nothing when a later read has already decided, about it or that it is gone. */
 export function replaceMembers(
   state: State,
   { account, set, readAt, heardAt, knownSince }: PairRead,
   words: readonly string[],
   effects: Effects,
-): boolean {
+): Pair | undefined {
   const known = account.pairs.get(set.id);
   const isLate = known?.readAt !== undefined && known.readAt > readAt;
   if (isLate || readAt < absenceOf(state, account, set, known?.absentAt ?? never)) {
     releaseAccount(state, account);
     releasePermissionSet(state, set);
-    return false;
+    return undefined;
   }
   const pair = known ?? enter(account, set);
   const members = membersOf(state, words);
@@ -135,7 +135,7 @@ export function replaceMembers(
   );
   count(state, pair, 1);
   for (const member of members) if (member.seenAt > heardAt) member.seenAt = heardAt;
-  return true;
+  return pair;
 }
 
 /** In order, and each once: AWS may repeat somebody. What was kept is so already, and looked through only. */
@@ -198,12 +198,14 @@ export function leftAtOf({ leftAt }: State, accountId: string): number {
 }
 
 /** What lists of accounts and of permission sets say of a pair whose account or set they lack, or lacked before. */
-function lacksOf(state: State, account: Account, set: PermissionSet): Lack[] {
-  return [
-    account.listed ? account.lacked : lackOfList(state, accountsKey)(account.id),
-    set.isListed ? set.lacked : lackOfList(state, permissionSetsKey)(set.id),
-  ].filter((lack) => lack !== undefined);
+function lacksOf(state: State, account: Account, set: PermissionSet): readonly Lack[] {
+  const ofAccounts = account.listed ? account.lacked : lackOfList(state, accountsKey)(account.id);
+  const ofSets = set.isListed ? set.lacked : lackOfList(state, permissionSetsKey)(set.id);
+  if (!ofAccounts && !ofSets) return none;
+  return [ofAccounts, ofSets].filter((lack) => lack !== undefined);
 }
+
+const none: readonly Lack[] = [];
 
 /** Of a pair that was not read: since when lists did not have it, up to the latest that does not. */
 function absentSince(
@@ -273,11 +275,11 @@ function count({ totals }: State, pair: Pair, sign: 1 | -1): void {
 }
 
 function putMembers(state: State, pair: Pair, members: Pair['members']): void {
-  const before = new Set(pair.members);
+  // Very many pairs are read for the first time when a store is loaded: a set for nothing takes longer than the rest.
+  const before = pair.members.length > 0 ? new Set(pair.members) : undefined;
   pair.members = members;
-  // Of the very many that are read first, without a look at nothing for each of their members.
-  if (before.size === 0) for (const member of members) member.pairs.push(pair);
-  else for (const member of members) if (!before.delete(member)) member.pairs.push(pair);
+  for (const member of members) if (!before?.delete(member)) member.pairs.push(pair);
+  if (!before) return;
   for (const member of before) {
     const last = member.pairs.pop();
     if (last && last !== pair) member.pairs[member.pairs.indexOf(pair)] = last;
@@ -287,8 +289,10 @@ function putMembers(state: State, pair: Pair, members: Pair['members']): void {
 
 /** Up to when it is known who was assigned: by the last read, or by a list that proves that nobody was. */
 function knownUpTo(state: State, { account, set, readAt, absentAt }: Pair): number {
-  const lackedAt = lacksOf(state, account, set).map(({ at }) => at);
-  return readAt ?? absenceOf(state, account, set, Math.max(absentAt, ...lackedAt));
+  if (readAt !== undefined) return readAt;
+  let lackedAt = absentAt;
+  for (const { at } of lacksOf(state, account, set)) lackedAt = Math.max(lackedAt, at);
+  return absenceOf(state, account, set, lackedAt);
 }
 
 /** Tells what changed in a pair since then. A first sight is no change. */
