@@ -175,6 +175,20 @@ test('with a length that was guessed too short it stays within five times the be
   );
 });
 
+test('wherever on a list of unknown length the wanted ones stand, it stays within five times the better way', async () => {
+  const numbers = fc.uniqueArray(fc.nat(3_999), { minLength: 1, maxLength: 400, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(numbers, lookups, async (ids, counts) => {
+      const world = describedWorld({ size: 4_000, guessedSize: 1 });
+      const left = [...ids];
+      for (const count of counts) await world.lookup.find(left.splice(0, count), 0, anybody);
+      const asked = ids.length - left.length;
+      expect(world.total()).toBeLessThanOrEqual(5 * Math.min(asked, world.pages) + 2);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 /** Looks up so many new ids at a time, those last that a list gives first, and answers how many there were. */
 async function lookUpAll(world: ReturnType<typeof describedWorld>, counts: readonly number[], size: number) {
   let next = size;

@@ -74,6 +74,9 @@ export type Found<Facts> = Outcome & {
 /** A list that a directory refuses is not asked for again in this time. */
 const rememberRefusalMs = 24 * 3_600_000;
 
+/** A list is read on while it tells one of those who are wanted in so many pages. */
+const pagesForName = 4;
+
 /**
  * Finds facts by id for the fewest calls: from the mirror, else by describing each or by listing all, whichever is
  * cheaper. Descriptions are added up over time, so that many small lookups end in one list: never more than twice the
@@ -251,9 +254,9 @@ export class Lookup<Id, Facts> {
   }
 
   /**
-   * Reads a list that turns out longer than it was worth on where it is nearly through, as far as can be told: it has
-   * told most of those who are wanted, at least one in two pages, so that what is left of it takes at most twice the
-   * calls of describing who is left, and serves whoever asks next.
+   * Reads a list that turns out longer than it was worth on for as long as it tells enough of those who are wanted: what
+   * is left of it then takes a few times the calls of describing who is left, and serves whoever asks next. Nobody knows
+   * before whether somebody does; of some questions alike, the first pays for the list rather than all for descriptions.
    */
   *#readListOn(
     bulk: BulkList<Id>,
@@ -269,8 +272,8 @@ export class Lookup<Id, Facts> {
     if (outcome || wasLately(this.#refusedAt, rememberRefusalMs, this.#now())) return outcome;
     const left = count();
     const told = countBefore - left;
-    const isNearlyThrough = told >= left && 2 * told >= pagesRead() - pagesBefore && left > 0;
-    return isNearlyThrough ? yield* this.#readList(bulk, 2 * left, notBefore, scope) : undefined;
+    const tellsEnough = told * pagesForName >= pagesRead() - pagesBefore && left > 0;
+    return tellsEnough ? yield* this.#readList(bulk, pagesForName * left, notBefore, scope) : undefined;
   }
 
   /** The list's outcome; undefined when the list could not be had but descriptions can. */
