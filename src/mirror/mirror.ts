@@ -11,7 +11,9 @@ import { PermissionSets } from './queries/permission-sets.ts';
 import { Principals } from './queries/principals.ts';
 import { changesBetween, isHistory, type Change } from './state/changes.ts';
 import { dateGoneBy } from './state/lacked.ts';
+import { letGo } from './state/let-go.ts';
 import { Moments } from './state/moments.ts';
+import { isNegative } from './queries/negative.ts';
 import { changesSinceLate, changesSinceLateList } from './state/provisioning.ts';
 import { recall, type ListChange } from './state/recall.ts';
 import { clear, emptyState, never, type Pair, type State } from './state/state.ts';
@@ -149,6 +151,30 @@ export class Mirror {
   /** Forgets extents as if they had never been told. What they took the place of is gone, too. */
   forget(keys: ReadonlySet<string>): void {
     this.#replaceBy([...this.extents()].filter(({ key }) => !keys.has(key.text)));
+  }
+
+  /** Is all that is told, by this or anything else, that what the extent is about does not exist? */
+  isNegative(key: ExtentKey): boolean {
+    return isNegative(this.#state, key);
+  }
+
+  /** Forgets such an extent: nothing else rests on it. Answers when its read began; undefined where there was none. */
+  letGo(key: ExtentKey): number | undefined {
+    const readAt = letGo(this.#state, key);
+    if (readAt !== undefined) this.#version++;
+    return readAt;
+  }
+
+  /** How many things, and extents besides pairs, are in memory. */
+  sizes(): Readonly<Record<'accounts' | 'extents' | 'permissionSets' | 'principals' | 'units', number>> {
+    const { accounts, extents, principals, sets, units } = this.#state;
+    return {
+      accounts: accounts.size,
+      extents: extents.size,
+      permissionSets: sets.size,
+      principals: principals.size,
+      units: units.size,
+    };
   }
 
   #replaceBy(extents: readonly Extent[]): void {

@@ -8,6 +8,7 @@ import type { OpenStore } from '../store/open-store.ts';
 import type { Journal } from '../store/journal.ts';
 import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
+import { NegativeExtents } from './negative-extents.ts';
 import { RoleLost, StoreError, type Scope, type StoredChange, type StoredExtent } from '../store/store.ts';
 import { redatingBy, setBackKept } from './history/set-back.ts';
 
@@ -44,22 +45,32 @@ export interface Watcher {
 /** What another gateway dates so little ahead of this one's clock was not read in the future. */
 const sharedAheadMs = 1_000;
 
-/** A mirror with everything that the store has of it. `historyMs`: how long changes are kept, 0 for not at all. */
+/** Of what does not exist, so many extents are kept: more than a question names, and a few megabytes. */
+const mostNegative = 10_000;
+
+/**
+ * A mirror with everything that the store has of it. `historyMs`: how long changes are kept, 0 for not at all;
+ * `negative`: how many extents are kept that only say that something does not exist.
+ */
 export async function openMirror(
   store: OpenStore | undefined,
   scope: Scope,
   now: () => number,
   historyMs = Number.POSITIVE_INFINITY,
+  negative = mostNegative,
 ): Promise<OpenMirror> {
   const aheadMs = store?.isShared ? sharedAheadMs : 0;
   const mirror = new Mirror();
+  const negatives = new NegativeExtents(mirror, negative);
   const watchers: Watcher[] = [];
   const apply = <K extends Kind>(extent: Extent<K>) => {
     const { kept, changes, dropped } = mirror.apply(extent);
     const stored = changes.map(toStore);
+    negatives.heed(extent.key);
     for (const watcher of watchers) watcher.heed(extent.key, extent.readAt, stored);
     return { kept, changes: stored, dropped };
   };
+  let isLoaded = false;
   const journal = await store?.journal(scope, {
     onExtents: (extents, waiting) => {
       const untold: StoredChange[] = [];
@@ -71,6 +82,8 @@ export async function openMirror(
         if (waiting.size > 0) untold.push(...mirror.changesSinceLate(extent).map(toStore).filter(isOurs));
         untold.push(...apply(extent).changes.filter((change) => waiting.has(change.extent)));
       }
+      // Until everything is loaded, what will tell of a thing may be still to come.
+      if (isLoaded) negatives.letGo();
       return historyMs > 0 ? untold : [];
     },
     everything: () => mirror.extents().map(toStored),
@@ -79,6 +92,7 @@ export async function openMirror(
       for (const watcher of watchers) watcher.forget();
     },
   });
+  isLoaded = true;
   const recent = new RecentChanges();
   const log = journal ?? recent;
   const history = new History(log, historyMs, now);
@@ -107,9 +121,16 @@ export async function openMirror(
     const { kept, changes, dropped } = apply({ key, readAt, heardAt: now(), facts });
     const toKeep = historyMs > 0 ? changes : [];
     if (changes.length > 0) forgetOld();
+    const letGo = negatives.letGo();
     if (!journal) return recent.append(toKeep);
-    if (journal.mayCommit) journal.append({ extents: kept.map(toStored), changes: toKeep, dropped });
+    if (!journal.mayCommit) return;
+    // While the store cannot be used, what waits for it is bounded: the rest is let go of when it is loaded again.
+    const gone = journal.isUsable ? [...dropped, ...letGo] : dropped;
+    journal.append({ extents: kept.map(toStored), changes: toKeep, dropped: gone });
   };
+  const tooMany = negatives.letGo();
+  if (journal?.mayCommit && tooMany.length > 0)
+    journal.append({ extents: [], changes: [], dropped: tooMany });
   return {
     mirror,
     history,

@@ -29,15 +29,21 @@ export function rewrite<K extends Kind>(
 
 /** It says nothing any more, by a read that began at `readAt`. */
 export function drop(state: State, key: ExtentKey, readAt: number, effects: Effects): void {
-  forgetSize(state, key);
-  const known = state.extents.get(key.text);
+  const known = forgetExtent(state, key);
   if (!known) return;
   if (isHistory(key)) {
     effects.changes.push(...changesBetween(key.text, key.kind, known, { readAt, facts: [] }));
     effects.changes.push(gone(key.text, known.readAt, readAt, known.knownSince));
   }
-  state.extents.delete(key.text);
   effects.dropped.push({ key: key.text, readAt: known.readAt });
+}
+
+/** It is as though it had never been read. */
+export function forgetExtent(state: State, key: ExtentKey): Held | undefined {
+  const known = state.extents.get(key.text);
+  forgetSize(state, key);
+  state.extents.delete(key.text);
+  return known;
 }
 
 function forgetSize(state: State, key: ExtentKey): void {

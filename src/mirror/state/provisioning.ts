@@ -256,7 +256,8 @@ function enter(account: Account, set: PermissionSet): Pair {
   return pair;
 }
 
-function leave(state: State, { account, set }: Pair): void {
+/** Of a pair that is not provisioned, and in which nobody is assigned. */
+export function leave(state: State, { account, set }: Pair): void {
   account.pairs.delete(set.id);
   account.pairsInOrder = undefined;
   set.pairs.delete(account.id);
