@@ -14,7 +14,7 @@ import { createGraphqlEndpoint, csrfHeader, type GraphqlOptions, makingOf } from
 import { errorMask } from './graphql/mask-error.ts';
 import { EventLoop } from './event-loop.ts';
 import { explorerPage } from './explorer/page.ts';
-import { filesEndpoint, type OpenFiles } from './files/endpoint.ts';
+import { filesEndpoint, type LoadFiles } from './files/endpoint.ts';
 import { graphiqlPage } from './graphiql/page.ts';
 import type { ExampleVariables } from './graphiql/examples.ts';
 import { bracketed } from './headers.ts';
@@ -67,8 +67,8 @@ export interface ServerOptions extends GraphqlOptions, OriginOptions {
   readonly rates?: Rates;
   /** What answers at /credentials. @default nothing does */
   readonly credentials?: CredentialsSource;
-  /** What opens the files at /files. @default nothing is there */
-  readonly files?: OpenFiles | undefined;
+  /** What is at /files, and opens it. @default nothing is there */
+  readonly files?: LoadFiles | undefined;
   /** What answers at /metrics. @default nothing does */
   readonly metrics?: () => readonly Metric[];
   /** How much memory is for answers that are given again, and what they rest on. @default each is made anew */
@@ -161,7 +161,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
             mask: errorMask(logger),
           }),
       credentials: options.credentials,
-      files: options.files && filesEndpoint({ schema, open: options.files, recorder, logger }),
+      files: options.files && filesEndpoint({ load: options.files, schema, recorder, logger }),
       metrics: metrics && (() => [...metrics(), ...ours()]),
       schema: introspection ? schemaText(schema) : undefined,
       page: graphiql ? graphiqlPage({ ...access, examples: options.examples ?? {} }) : undefined,

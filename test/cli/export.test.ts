@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { program } from './program.ts';
+import { parseCsv } from '../parse-csv.ts';
 
 interface AssignmentRecord {
   readonly instance_arn: string;
@@ -82,19 +83,6 @@ function ouPathOf(organization: Organization, accountId: string): string {
   const units = new Map(organization.organizationalUnits().map(({ id, name }) => [id, name]));
   const above = organization.ancestors(accountId);
   return above.map((id) => units.get(id) ?? organization.root.name).join('/');
-}
-
-/** RFC 4180, by the letter. */
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let cells: string[] = [];
-  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
-    cells.push(quoted?.replaceAll('""', '"') ?? plain);
-    if (end === ',') continue;
-    rows.push(cells);
-    cells = [];
-  }
-  return rows;
 }
 
 test.concurrent('JSON lines hold every assignment with its nine fields, orphans included', async () => {

@@ -2,27 +2,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { ManualClock, settled } from '../aws/manual-clock.ts';
 import { about, denied, small } from './faults.ts';
-import { allKeys, countableSandbox, gatewayOn, type TestGateway } from './gateway-on-sandbox.ts';
-
-async function fetchFile(gateway: TestGateway, name: string, body: object = {}, signal?: AbortSignal) {
-  const response = await fetch(new URL(`/files/${name}`, gateway.url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    ...(signal && { signal }),
-  });
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const { headers, status } = response;
-  return {
-    status,
-    bytes,
-    text: bytes.toString(),
-    type: headers.get('content-type'),
-    name: headers.get('content-disposition'),
-    complete: headers.get('x-complete'),
-    rows: headers.get('x-row-count'),
-  };
-}
+import { fetchFile } from './fetch-file.ts';
+import { allKeys, countableSandbox, gatewayOn } from './gateway-on-sandbox.ts';
 
 /** Without quotes in it. */
 function cells(csv: string): string[][] {
@@ -190,7 +171,7 @@ test('a client that hangs up stops the reads for its file', async () => {
   const clock = new ManualClock();
   await using gateway = await gatewayOn(sandbox, { aws: { unlimited: false, clock } });
   const leaving = new AbortController();
-  const gone = fetchFile(gateway, 'assignments.csv', {}, leaving.signal).then(
+  const gone = fetchFile(gateway, 'assignments.csv', {}, { signal: leaving.signal }).then(
     () => 'answered',
     () => 'gone',
   );

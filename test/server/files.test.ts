@@ -1,22 +1,42 @@
 import { expect, test } from 'vitest';
 import { schema } from '../../src/schema/index.ts';
-import type { OpenFile, OpenFiles } from '../../src/server/files/endpoint.ts';
+import type { LoadFiles, OpenFile } from '../../src/server/files/endpoint.ts';
 import type { Viewer } from '../../src/viewer.ts';
 import { auditTrail } from './audit-trail.ts';
 import { runningServer, token } from './running-server.ts';
 
 const complete = { complete: true, asOf: undefined, failures: [], failuresOmitted: 0 };
 
-function fileOf(chunks: AsyncIterable<Buffer>): OpenFiles {
+const people = `query FileOfPeople($filter: AssignmentFilter, $after: String) {
+  effectiveAccess(filter: $filter, after: $after) { totalCount }
+}`;
+const roles = 'query FileOfRoles { availableRoles { nodes { roleName } } }';
+
+function fileOf(chunks: AsyncIterable<Buffer>): LoadFiles {
   const file: OpenFile = { rows: 1, completeness: complete, meter: { toJSON: () => ({ calls: 7 }) }, chunks };
-  return async () => file;
+  return async () => ({
+    questions: {
+      people: { document: people, permission: 'read', hasColumns: false },
+      'my-roles': { document: roles, permission: 'credentials', hasColumns: false },
+    },
+    open: async () => file,
+  });
 }
+
+const monitoring: Viewer = {
+  viewerId: 'm',
+  issuer: 'tokens',
+  subject: 'm',
+  name: 'monitoring',
+  isLocal: false,
+  permissions: new Set(['metrics']),
+};
 
 async function* some(...texts: string[]): AsyncGenerator<Buffer> {
   for (const text of texts) yield Buffer.from(text);
 }
 
-function ask(url: string, path = '/files/assignments.csv', init: RequestInit = {}): Promise<Response> {
+function ask(url: string, path = '/files/people.csv', init: RequestInit = {}): Promise<Response> {
   return fetch(new URL(path, url), {
     method: 'POST',
     body: '{}',
@@ -40,14 +60,7 @@ test('a file is sent as it is made, to whoever has the token', async () => {
 
 test('a viewer without the permission to read gets no file, which is written down once', async () => {
   using audit = auditTrail();
-  const viewer: Viewer = {
-    viewerId: 'm',
-    issuer: 'tokens',
-    subject: 'm',
-    name: 'monitoring',
-    isLocal: false,
-    permissions: new Set(['metrics']),
-  };
+  const viewer = monitoring;
   await using server = await runningServer({
     schema,
     trail: audit.trail,
@@ -58,6 +71,29 @@ test('a viewer without the permission to read gets no file, which is written dow
   expect(response.status).toBe(403);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
   expect(audit.lines().map(({ event, result }) => [event, result])).toEqual([['refusal', 'FORBIDDEN']]);
+});
+
+test('each file needs the permission of what it lists', async () => {
+  const permissions = new Set(['read'] as const);
+  const viewer: Viewer = { ...monitoring, permissions };
+  await using server = await runningServer({
+    schema,
+    auth: { mode: 'known', ways: [{ wants: 'a token', recognize: async () => viewer }] },
+    files: fileOf(some('x')),
+  });
+  const statuses = [];
+  for (const path of ['/files/people.csv', '/files/my-roles.csv'])
+    statuses.push((await ask(server.url, path)).status);
+  expect(statuses).toEqual([200, 403]);
+});
+
+test('the cursor of a question is no argument of its file', async () => {
+  await using server = await runningServer({ schema, files: fileOf(some('x')) });
+  const response = await ask(server.url, undefined, { body: '{"after": "x"}' });
+  expect([response.status, await response.text()]).toEqual([
+    400,
+    expect.stringContaining('give some of filter'),
+  ]);
 });
 
 test('a file is one operation of the audit, with what was asked and what it took', async () => {
@@ -109,7 +145,7 @@ test('a file is made no faster than its client takes it', async () => {
 
 test('a file is at its name only, by POST only, and not for a page of another site', async () => {
   await using server = await runningServer({ schema, files: fileOf(some('x')) });
-  const paths = ['/files/', '/files/assignments', '/files/assignments.pdf', '/files/toString.csv'];
+  const paths = ['/files/', '/files/people', '/files/people.pdf', '/files/toString.csv'];
   for (const path of paths) expect((await ask(server.url, path)).status).toBe(404);
   const get = await ask(server.url, undefined, { method: 'GET', body: null });
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);

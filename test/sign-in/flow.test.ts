@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { fetchFile } from '../gateway/fetch-file.ts';
+import { parseCsv } from '../parse-csv.ts';
 import { firstRole, person, rolesOf, somebody, token } from './signing-in.ts';
 
 const roleCredentials = `mutation ($input: RoleCredentialsInput!) {
@@ -46,6 +48,25 @@ test('a person who signs in sees the code, then success, and then has exactly th
   ).toEqual(expected);
   const [{ accountId, email }] = availableAccounts.nodes;
   expect(email).toBe(organization.account(accountId)!.email);
+});
+
+test('a file of roles has those of the person who asks, and nobody’s before they sign in', async () => {
+  await using me = await person();
+  const authorization = `Bearer ${token}`;
+  const before = await fetchFile(me, 'roles.csv', {}, { authorization });
+  expect([before.status, JSON.parse(before.text).errors[0].extensions.code]).toEqual([400, 'LOGIN_REQUIRED']);
+  await me.signIn();
+  const { organization } = me.sandbox;
+  const { status, text, rows, complete } = await fetchFile(me, 'roles.csv', {}, { authorization });
+  const expected = rolesOf(organization, organization.userByName(somebody(organization))!.userId);
+  expect([status, rows, complete]).toEqual([200, String(expected.length), 'true']);
+  expect(parseCsv(text)).toEqual([
+    ['account_id', 'account_name', 'root_email', 'role_name'],
+    ...expected.map(({ accountId, roleName }) => {
+      const { name, email } = organization.account(accountId)!;
+      return [accountId, name, email, roleName];
+    }),
+  ]);
 });
 
 test('roles come in pages whose cursors lead through all of them', async () => {

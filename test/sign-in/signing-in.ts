@@ -66,6 +66,7 @@ export async function person(options: Options = {}): Promise<Person> {
     logger,
     schema: gateway.schema,
     credentials: gateway.credentials,
+    files: gateway.files,
     createContext: (request) => gateway.createContext(request),
     ...(trail && { trail }),
   });

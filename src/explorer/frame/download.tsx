@@ -5,7 +5,22 @@ import { authorization, leave } from '../access/token.ts';
 
 /** A list that the gateway writes as a file: all that the view means, whatever of it is on the page. */
 export interface FileQuestion {
-  readonly list: 'assignments' | 'people' | 'changes';
+  readonly list:
+    | 'assignments'
+    | 'people'
+    | 'changes'
+    | 'users'
+    | 'groups'
+    | 'members'
+    | 'accounts'
+    | 'accounts-of-ou'
+    | 'ous'
+    | 'permission-sets'
+    | 'policies'
+    | 'provisioned'
+    | 'counts'
+    | 'findings'
+    | 'roles';
   /** As the list's own question takes them. */
   readonly args: object;
 }

@@ -81,7 +81,11 @@ function AllAccounts(): JSX.Element {
   const accounts = { ...list, rows: list.rows.filter((row): row is AccountNode => 'state' in row) };
   return (
     <>
-      <Title text="All accounts" question={{ document: accountsQuery, variables }} />
+      <Title
+        text="All accounts"
+        question={{ document: accountsQuery, variables }}
+        file={{ list: 'accounts', args: variables }}
+      />
       <Listing
         what="accounts"
         units={['account', 'accounts']}

@@ -35,7 +35,11 @@ function AllFindings(): JSX.Element {
   const none = findings.filter((finding) => finding.count === 0 && finding.completeness.complete);
   return (
     <>
-      <Title text="What deserves to be looked at" question={{ document: findingsQuery, variables }} />
+      <Title
+        text="What deserves to be looked at"
+        question={{ document: findingsQuery, variables }}
+        file={{ list: 'findings', args: variables }}
+      />
       {findings.length === 0 && (
         <StandIn what="everything granted" {...state} nothing="The gateway looks for nothing." />
       )}

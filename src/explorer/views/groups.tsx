@@ -70,7 +70,11 @@ function AllGroups(): JSX.Element {
   const groups = { ...list, rows: list.rows.filter((row): row is GroupNode => 'description' in row) };
   return (
     <>
-      <Title text="All groups" question={{ document: groupsQuery, variables }} />
+      <Title
+        text="All groups"
+        question={{ document: groupsQuery, variables }}
+        file={{ list: 'groups', args: variables }}
+      />
       <Listing
         what="groups"
         units={['group', 'groups']}

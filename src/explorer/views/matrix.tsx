@@ -75,7 +75,7 @@ export default function Matrix(): JSX.Element {
             instanceArn,
           },
         }}
-        file={{ list: measure === 'people' ? 'people' : 'assignments', args: { instanceArn } }}
+        file={{ list: 'counts', args: variables }}
       />
       <Controls measure={measure} zoom={zoom} units={units.map(({ targetId }) => targetId)} words={words} />
       {rows.length > 0 && columns.length > 0 ? (

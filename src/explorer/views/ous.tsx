@@ -69,7 +69,11 @@ function AllOus(): JSX.Element {
   const ous = { ...list, rows: list.rows.filter((row): row is OuNode => 'parent' in row) };
   return (
     <>
-      <Title text="All organizational units" question={{ document: ousQuery, variables }} />
+      <Title
+        text="All organizational units"
+        question={{ document: ousQuery, variables }}
+        file={{ list: 'ous', args: variables }}
+      />
       <Listing
         what="OUs"
         units={['OU', 'OUs']}

@@ -60,7 +60,11 @@ function AllPeople(): JSX.Element {
   const users = { ...list, rows: list.rows.filter((row): row is User => 'userName' in row) };
   return (
     <>
-      <Title text="Everybody in the identity store" question={{ document: peopleQuery, variables }} />
+      <Title
+        text="Everybody in the identity store"
+        question={{ document: peopleQuery, variables }}
+        file={{ list: 'users', args: variables }}
+      />
       <Listing
         what="people"
         units={['person', 'people']}

@@ -64,7 +64,11 @@ function AllSets(): JSX.Element {
   });
   return (
     <>
-      <Title text="All permission sets" question={{ document: setsQuery, variables }} />
+      <Title
+        text="All permission sets"
+        question={{ document: setsQuery, variables }}
+        file={{ list: 'permission-sets', args: variables }}
+      />
       <Listing
         what="permission sets"
         units={['permission set', 'permission sets']}

@@ -14,7 +14,7 @@ import { schema } from '../../schema/index.ts';
 import type { Replicas } from '../../replicas/replicas.ts';
 import { createCredentialsTokens } from '../../credentials-tokens.ts';
 import type { CredentialsSource } from '../../server/endpoints/credentials-endpoint.ts';
-import type { OpenFiles } from '../../server/files/endpoint.ts';
+import type { LoadFiles } from '../../server/files/endpoint.ts';
 import type { ContextRequest, RequestContext } from '../../server/graphql/endpoint.ts';
 import type { Basis } from '../../server/plain/answer-cache.ts';
 import type { Metric } from '../../server/endpoints/metrics-endpoint.ts';
@@ -31,7 +31,7 @@ export interface Gateway {
   readonly schema: GraphQLSchema;
   readonly credentials: CredentialsSource;
   /** Whole lists, to be written as files. */
-  readonly files: OpenFiles;
+  readonly files: LoadFiles;
   createContext(request: ContextRequest): RequestContext & Context;
   /** What answers rest on that may be given again. */
   readonly answerBasis: Basis;
@@ -115,9 +115,9 @@ export async function createGateway(
     schema,
     createContext,
     // What writes files is loaded with the first of them.
-    files: async (asked, request) => {
-      const { openFile } = await import('../files/open-file.ts');
-      return openFile(asked, createContext(request));
+    files: async () => {
+      const { filesOf } = await import('../files/files.ts');
+      return filesOf({ schema, createContext, logger });
     },
     answerBasis: { now, ...reader.basis, agesMs: [maxAgeMsOf(config), config.namesMaxAgeMs] },
     credentials: {

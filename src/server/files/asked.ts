@@ -8,67 +8,71 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { badInput } from '../../errors.ts';
+import type { Permission } from '../../viewer.ts';
 import { isObject } from '../plain/request.ts';
 
-/** What a file lists, and the question of GraphQL that it answers: its arguments are the file's. */
-const questions = {
-  assignments: `query FileOfAssignments($filter: AssignmentFilter, $maxAge: Duration, $instanceArn: String) {
-    assignments(filter: $filter, maxAge: $maxAge, instanceArn: $instanceArn) { totalCount }
-  }`,
-  people: `query FileOfPeople($filter: AssignmentFilter, $user: PrincipalFilter, $maxAge: Duration, $instanceArn: String) {
-    effectiveAccess(filter: $filter, user: $user, maxAge: $maxAge, instanceArn: $instanceArn) { totalCount }
-  }`,
-  changes: `query FileOfChanges($since: DateTime!, $until: DateTime, $filter: AssignmentFilter, $kinds: [ChangeKind!], $instanceArn: String) {
-    changes(since: $since, until: $until, filter: $filter, kinds: $kinds, instanceArn: $instanceArn) { totalCount }
-  }`,
-} as const;
+/** What a file lists: the question of GraphQL that it answers, whose variables are the file's arguments. */
+export interface FileQuestion {
+  /** Its variable `after` is not for who asks. */
+  readonly document: string;
+  readonly permission: Permission;
+  /** Whether who asks may choose columns. */
+  readonly hasColumns: boolean;
+}
 
-export type FileKind = keyof typeof questions;
+/** Every file that there is, by its name. */
+export type FileQuestions = Readonly<Record<string, FileQuestion>>;
+
 export type FileFormat = 'csv' | 'xlsx';
 
 export interface AskedFile {
-  readonly kind: FileKind;
+  readonly kind: string;
   readonly format: FileFormat;
   /** Of CSV: written so that Excel takes it for what it is. */
   readonly bom: boolean;
-  /** Of assignments: which columns. @default the usual ones */
+  /** Which columns, where there is a choice. @default the usual ones */
   readonly columns: readonly string[] | undefined;
   /** The arguments of the question, as resolvers get them. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The same as they were sent. */
+  readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /** A file with the question that it answers, for whoever writes down what was asked. */
 export interface ParsedFile {
   readonly asked: AskedFile;
   readonly document: DocumentNode;
-  readonly variables: Readonly<Record<string, unknown>>;
 }
 
-const documents = new Map<FileKind, DocumentNode>();
+const documents = new Map<string, DocumentNode>();
 
-function documentOf(kind: FileKind): DocumentNode {
-  const document = documents.get(kind) ?? parse(questions[kind]);
-  documents.set(kind, document);
+function parsed(text: string): DocumentNode {
+  const document = documents.get(text) ?? parse(text);
+  documents.set(text, document);
   return document;
 }
 
-export function kindAndFormat(
-  path: string,
-): { readonly kind: FileKind; readonly format: FileFormat } | undefined {
-  const [, kind = '', format] = /^\/files\/(\w+)\.(csv|xlsx)$/.exec(path) ?? [];
-  if (!Object.hasOwn(questions, kind)) return undefined;
-  // The casts: the one is a member of them, and the other what the pattern has.
-  return { kind: kind as FileKind, format: format as FileFormat };
+/** Which file is at a path. */
+export interface NamedFile {
+  readonly kind: string;
+  readonly question: FileQuestion;
+  readonly format: FileFormat;
+}
+
+export function fileAt(path: string, questions: FileQuestions): NamedFile | undefined {
+  const [, kind = '', format] = /^\/files\/([\w-]+)\.(csv|xlsx)$/.exec(path) ?? [];
+  const question = Object.hasOwn(questions, kind) ? questions[kind] : undefined;
+  return question && { kind, question, format: format as FileFormat }; // the pattern has no other
 }
 
 /** Checks what was sent as GraphQL checks the variables of a query. Throws BAD_INPUT, or what GraphQL says. */
 export function parseFile(
-  { kind, format }: Pick<AskedFile, 'format' | 'kind'>,
+  { kind, question, format }: NamedFile,
   body: string,
   schema: GraphQLSchema,
 ): ParsedFile {
   const { bom = false, columns, ...variables } = objectIn(body);
-  const document = documentOf(kind);
+  const document = parsed(question.document);
   const definitions = variablesOf(document);
   const known = definitions.map(({ variable }) => variable.name.value);
   const stranger = Object.keys(variables).find((name) => !known.includes(name));
@@ -80,12 +84,17 @@ export function parseFile(
   const result = getVariableValues(schema, definitions, variables, { maxErrors: 1 });
   if (result.errors) throw result.errors[0] ?? new Error('GraphQL tells at least one error');
   const values = result.variableValues.coerced;
-  return { document, variables, asked: { kind, format, bom, columns: columnsIn(kind, columns), values } };
+  const chosen = columnsIn(kind, question, columns);
+  return { document, asked: { kind, format, bom, columns: chosen, values, variables } };
 }
 
-function columnsIn(kind: FileKind, columns: unknown): readonly string[] | undefined {
+function columnsIn(
+  kind: string,
+  { hasColumns }: FileQuestion,
+  columns: unknown,
+): readonly string[] | undefined {
   if (columns === undefined || columns === null) return undefined;
-  if (kind !== 'assignments') throw badInput('columns', `a file of ${kind} has columns of its own`);
+  if (!hasColumns) throw badInput('columns', `a file of ${kind} has columns of its own`);
   if (!Array.isArray(columns) || columns.length === 0 || !columns.every((one) => typeof one === 'string'))
     throw badInput('columns', 'give a list of names of columns');
   return columns;
@@ -105,5 +114,5 @@ function objectIn(body: string): Record<string, unknown> {
 function variablesOf({ definitions }: DocumentNode): readonly VariableDefinitionNode[] {
   const [definition] = definitions;
   if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('A question is an operation');
-  return definition.variableDefinitions ?? [];
+  return (definition.variableDefinitions ?? []).filter(({ variable }) => variable.name.value !== 'after');
 }

@@ -8,7 +8,7 @@ import { requirePermission } from '../../viewer.ts';
 import type { ContextRequest, ServedRequest } from '../graphql/endpoint.ts';
 import type { Recorder } from '../operations/recorder.ts';
 import { refuse } from '../respond.ts';
-import { type AskedFile, kindAndFormat, type ParsedFile, parseFile } from './asked.ts';
+import { type AskedFile, fileAt, type FileQuestions, type ParsedFile, parseFile } from './asked.ts';
 import { readBody } from './body.ts';
 
 /** A file that is about to be written: everything that it lists was read. */
@@ -25,9 +25,17 @@ export interface OpenFile {
 /** Opens a file: throws where it cannot be had. */
 export type OpenFiles = (asked: AskedFile, request: ContextRequest) => Promise<OpenFile>;
 
-export interface FilesOptions {
-  readonly schema: GraphQLSchema;
+export interface Files {
+  readonly questions: FileQuestions;
   readonly open: OpenFiles;
+}
+
+/** What writes files is loaded with the first that somebody asks for. */
+export type LoadFiles = () => Promise<Files>;
+
+export interface FilesOptions {
+  readonly load: LoadFiles;
+  readonly schema: GraphQLSchema;
   readonly recorder: Recorder;
   readonly logger: Logger;
 }
@@ -41,15 +49,16 @@ const types = {
  * A whole list as a file, at POST /files/assignments.csv and its like, with the arguments as JSON. Its headers tell how
  * much it lists and whether that is all; a file that is broken off has no end.
  */
-export function filesEndpoint({ schema, open, recorder, logger }: FilesOptions) {
+export function filesEndpoint({ schema, load, recorder, logger }: FilesOptions) {
   return async (
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
     served: ServedRequest,
   ): Promise<void> => {
-    const which = kindAndFormat(path);
-    if (!which) return refuse(response, 404, 'NOT_FOUND', notThere);
+    const { questions, open } = await load();
+    const which = fileAt(path, questions);
+    if (!which) return refuse(response, 404, 'NOT_FOUND', notThere(Object.keys(questions)));
     if (request.method !== 'POST') {
       response.setHeader('Allow', 'POST');
       return refuse(response, 405, 'BAD_INPUT', 'Ask for a file by POST, with its arguments as JSON.');
@@ -59,13 +68,13 @@ export function filesEndpoint({ schema, open, recorder, logger }: FilesOptions) 
       recorder.answered(
         {
           ...served,
-          ...(parsed && { document: parsed.document, params: { variables: parsed.variables } }),
+          ...(parsed && { document: parsed.document, params: { variables: parsed.asked.variables } }),
           ...(meter && { meter }),
         },
         errors.length > 0 ? { errors: errors.map(coded) } : {},
       );
     try {
-      requirePermission(served.viewer, 'read');
+      requirePermission(served.viewer, which.question.permission);
       const body = await readBody(request);
       if (body === undefined) return undefined; // nobody is left to answer
       parsed = parseFile(which, body, schema);
@@ -86,8 +95,9 @@ export function filesEndpoint({ schema, open, recorder, logger }: FilesOptions) 
   };
 }
 
-const notThere =
-  'There is no such file; there are /files/assignments, /files/people and /files/changes, each with .csv or .xlsx.';
+function notThere(names: readonly string[]): string {
+  return `There is no such file; there are ${names.join(', ')} at /files/, each with .csv or .xlsx.`;
+}
 
 function setHeaders(
   response: ServerResponse,
@@ -138,6 +148,8 @@ function codeIn(error: GatewayError | GraphQLError): ErrorCode {
 
 function statusOf(code: ErrorCode): number {
   if (code === 'FORBIDDEN') return 403;
+  if (code === 'NOT_FOUND') return 404;
+  if (code === 'INTERNAL') return 500;
   if (code === 'TIMEOUT') return 503;
   if (code === 'INSTANCE_NOT_FOUND' || code.startsWith('AWS_')) return 502;
   return 400;

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { program } from '../../cli/program.ts';
 import { chromiumPath, launchChromium } from '../chromium.ts';
@@ -36,6 +37,12 @@ test.skipIf(chromiumPath === undefined)(
     await page.getByText(/^Signed in, for/).waitFor();
     await page.getByRole('row').nth(2).waitFor();
     await page.screenshot({ path: `${screenshots}/my-access-1280-light.png` });
+
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV', exact: true }).click();
+    const roles = await buffer(await (await downloading).createReadStream());
+    const written = roles.toString().trimEnd().split('\r\n').length - 1;
+    await page.getByText(`${written} roles`, { exact: true }).waitFor();
 
     await page.getByRole('button', { name: /^Take/ }).first().click();
     const dialog = page.getByRole('dialog');

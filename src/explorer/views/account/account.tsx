@@ -76,7 +76,10 @@ export function Account({ id }: { id: string }): JSX.Element {
   const handOns: Readonly<Record<TabId, HandOn>> = {
     people: ways.handOn,
     assigned: assigned.handOn,
-    provisioned: { question: { document: provisionedQuery, variables } },
+    provisioned: {
+      question: { document: provisionedQuery, variables },
+      file: { list: 'provisioned', args: variables },
+    },
     changes: changes.handOn,
   };
   const isActive = account.state === 'ACTIVE' || account.state === null;

@@ -46,7 +46,11 @@ function Listed({ finding }: { finding: Finding }): JSX.Element {
   const words = wordsOf(type);
   return (
     <>
-      <Title text={title} question={{ document, variables }} />
+      <Title
+        text={title}
+        question={{ document, variables }}
+        file={{ list: 'findings', args: { ...variables, types: [type] } }}
+      />
       <div class="about">
         {words && <p>{words.meaning}</p>}
         {words && <p>{words.remedy}</p>}

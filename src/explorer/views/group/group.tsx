@@ -39,7 +39,8 @@ const tabs: readonly [Tab<TabId>, ...Tab<TabId>[]] = [
 /** What a group lets its members into, and who they are. */
 export function Group({ id }: { id: string }): JSX.Element {
   const tab = useTab(tabs);
-  const variables = { principalId: id, instanceArn: useInstanceArn() };
+  const instanceArn = useInstanceArn();
+  const variables = { principalId: id, instanceArn };
   const { data, ...state } = useQuery({ what: 'the group', document: groupQuery, variables });
   const { list, handOn: holds } = useAssigned('what it holds', { principal: { ids: [id], type: 'GROUP' } });
   const changes = useChanges(tab === 'changes' ? { principal: { ids: [id] } } : undefined);
@@ -49,7 +50,10 @@ export function Group({ id }: { id: string }): JSX.Element {
   if (!group) return <StandIn isWhole what="the group" {...state} nothing={`No group has the id ${id}.`} />;
   const handOns: Readonly<Record<TabId, HandOn>> = {
     holds,
-    members: { question: { document: membersQuery, variables } },
+    members: {
+      question: { document: membersQuery, variables },
+      file: { list: 'members', args: { groupIds: [id], instanceArn } },
+    },
     changes: changes.handOn,
   };
   return (

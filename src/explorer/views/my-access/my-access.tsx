@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { Title } from '../../frame/title.tsx';
+import { type HandOn, Title } from '../../frame/title.tsx';
 import { readings, useQuery } from '../../graphql/answers.ts';
 import { ask } from '../../graphql/ask.ts';
 import { Mark } from '../../parts/links.tsx';
@@ -19,22 +19,26 @@ export default function MyAccess(): JSX.Element {
       <StandIn isWhole what="your sign-in" {...state} nothing="The gateway does not know where to sign in." />
     );
   const isIn = session.state === 'SIGNED_IN';
+  const { startUrl, region } = session;
+  const handOn: HandOn = isIn
+    ? {
+        question: { document: rolesQuery, variables: {} },
+        file: { list: 'roles', args: { startUrl, region } },
+      }
+    : { question: { document: sessionQuery, variables: {} } };
   return (
     <>
-      <Title
-        text={isIn ? 'What you can enter' : 'You are not signed in to the access portal'}
-        question={isIn ? { document: rolesQuery, variables: {} } : { document: sessionQuery, variables: {} }}
-      />
+      <Title text={isIn ? 'What you can enter' : 'You are not signed in to the access portal'} {...handOn} />
       <div class="about">
         <p>
-          {session.startUrl} · {session.region}
+          {startUrl} · {region}
           {session.state === 'EXPIRED' && <Mark kind="alarm">expired</Mark>}
         </p>
       </div>
       {isIn ? (
         <>
           <SignedIn expiresAt={session.expiresAt} isRenewed={session.refreshable} />
-          <Roles startUrl={session.startUrl} region={session.region} />
+          <Roles startUrl={startUrl} region={region} />
         </>
       ) : (
         <SigningIn onSignedIn={readAgain} />

@@ -58,7 +58,11 @@ export function Ou({ id }: { id: string }): JSX.Element {
       {tab === 'held' ? (
         <Title text={`What is held below ${name}`} {...handOn} />
       ) : (
-        <Title text={`Which accounts are in ${name}`} question={{ document: belowQuery, variables }} />
+        <Title
+          text={`Which accounts are in ${name}`}
+          question={{ document: belowQuery, variables }}
+          file={{ list: 'accounts-of-ou', args: variables }}
+        />
       )}
       <div class="about">
         <p>

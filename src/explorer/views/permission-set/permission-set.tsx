@@ -65,11 +65,18 @@ export function PermissionSet({ id }: { id: string }): JSX.Element {
         nothing={`The instance has no permission set ${id}.`}
       />
     );
+  const only = { filter: { ids: [id] }, instanceArn };
   const handOns: Readonly<Record<TabId, HandOn>> = {
-    allows: { question: { document: setQuery, variables } },
+    allows: {
+      question: { document: setQuery, variables },
+      file: { list: 'policies', args: only },
+    },
     people: ways.handOn,
     assigned: assigned.handOn,
-    where: { question: { document: whereQuery, variables } },
+    where: {
+      question: { document: whereQuery, variables },
+      file: { list: 'provisioned', args: only },
+    },
     changes: changes.handOn,
   };
   return (

@@ -14,13 +14,18 @@ export function csv(columns: readonly string[]): Format {
  * like one: 012345678901 would lose its zero, and 123456789012 becomes 1.23457E+11. A formula that is a text keeps them.
  */
 export function csvForExcel(columns: readonly string[]): Format {
-  return inLines(columns, (cell) => (numeric.test(cell) ? `="${cell}"` : harmless(cell)), '\u{feff}');
+  const held = (cell: string) => (numeric.test(cell) ? `="${cell}"` : harmless(cell));
+  return inLines(columns, held, '\u{feff}');
 }
 
 function inLines(columns: readonly string[], spelt: (cell: string) => string, before: string): Format {
   const line = (cells: readonly string[]) => `${cells.map(quoted).join(',')}\r\n`;
   const cells = (record: Readonly<Record<string, Value | undefined>>) =>
-    columns.map((name) => spelt(String(record[name] ?? '')));
+    columns.map((name) => {
+      const value = record[name] ?? '';
+      // What was counted is a number, and stays one.
+      return typeof value === 'number' ? String(value) : spelt(String(value));
+    });
   return {
     columns,
     begin: () => before + line(columns),

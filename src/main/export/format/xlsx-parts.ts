@@ -41,11 +41,12 @@ export function rowOf(row: number, cells: readonly string[]): string {
   return `<row r="${row}">${cells.join('')}</row>`;
 }
 
-/** A text, whatever it looks like; true and false are Excel's own. Nothing at all where nothing is known. */
+/** A text, whatever it looks like; what was counted, true and false are Excel's own. Nothing at all where nothing is known. */
 export function cellOf(column: number, row: number, value: Value, isTitle = false): string {
   if (value === null) return '';
   const at = `r="${letters(column)}${row}"`;
   if (typeof value === 'boolean') return `<c ${at} t="b"><v>${value ? 1 : 0}</v></c>`;
+  if (typeof value === 'number') return `<c ${at}><v>${value}</v></c>`;
   const style = isTitle ? ' s="1"' : '';
   return `<c ${at} t="inlineStr"${style}><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
 }

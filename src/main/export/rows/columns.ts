@@ -7,7 +7,7 @@ import type {
 } from '../../../mirror/rows.ts';
 
 export type ColumnName = (typeof exportColumns)[number];
-export type Value = string | boolean | null;
+export type Value = string | number | boolean | null;
 
 /** What of a thing is known; a column shows what is not as nothing. */
 export type Told<Facts, Name extends keyof Facts> = {

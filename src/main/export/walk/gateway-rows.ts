@@ -1,7 +1,7 @@
 import type { AssignmentFacts, Need } from '../rows/columns.ts';
 
 /** A unit of organization with what is above it, as far as the selection goes. */
-interface Unit {
+export interface Unit {
   readonly targetId: string;
   readonly name: string | null;
   readonly parent?: Unit | null;
@@ -31,17 +31,19 @@ export interface AssignmentNode {
 /** AWS nests organizational units five deep, below a root. */
 const depth = 6;
 
-const parents = Array.from({ length: depth }).reduce<string>(
+export const parentsSelection = Array.from({ length: depth }).reduce<string>(
   (below) => `parent { targetId name ${below} }`,
   '',
 );
 
 /** What is selected of an account. */
-export const accountSelection = `state ${parents}`;
+export const accountSelection = `state ${parentsSelection}`;
 
 /** What is selected of an assignment, and no more: what is not selected is not looked up. */
 export function selectionOf(needs: ReadonlySet<Need>): string {
-  const account = [needs.has('accounts') && 'state', needs.has('ouPaths') && parents].filter(Boolean);
+  const account = [needs.has('accounts') && 'state', needs.has('ouPaths') && parentsSelection].filter(
+    Boolean,
+  );
   return `instance { arn }
     principal { principalType principalId ${
       needs.has('principals') ? 'name deleted ... on User { displayName email enabled }' : ''

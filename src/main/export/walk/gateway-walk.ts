@@ -7,7 +7,7 @@ import { type AnswerError, errorOf, gatewayClient } from '../../commands/gateway
 import { StartupError } from '../../startup-error.ts';
 import { completenessOf, failureOf, progressOf, sweepDocument, type SweepEvent } from './gateway-sweep.ts';
 import { changeOf, changesDocument, type ChangeNode } from './gateway-changes.ts';
-import { pagesOf } from './gateway-pages.ts';
+import { type ListPage, pagesOf, type Walk } from './gateway-pages.ts';
 import { peopleDocument, personOf, type PersonNode } from './gateway-people.ts';
 import { factsOf } from './gateway-rows.ts';
 import { pagedProgress } from '../progress.ts';
@@ -24,6 +24,14 @@ import type {
 interface Result {
   readonly data?: { readonly assignmentSweep: SweepEvent | null } | null;
   readonly errors?: readonly AnswerError[];
+}
+
+interface PeopleData {
+  readonly effectiveAccess: ListPage<PersonNode> | null;
+}
+
+interface ChangesData {
+  readonly changes: ListPage<ChangeNode> | null;
 }
 
 /** As often as a sweep that brings nothing new is taken up again, after 1, 2, 4, … seconds. */
@@ -78,9 +86,9 @@ export async function gatewayWalk(url: string, config: Config): Promise<Source> 
   async function* people({ filter, user, evidence, signal }: PeopleQuestion): AsyncGenerator<PeopleStretch> {
     const maxAge = maxAgeMs === undefined ? null : formatDuration(maxAgeMs);
     const variables = { filter, user, maxAge, instanceArn };
-    const walked = { document: peopleDocument, field: 'effectiveAccess', variables, evidence, signal };
-    for await (const { rows, progress } of pages<PersonNode>(walked))
-      yield { rows: rows.map(personOf), progress };
+    const list = ({ effectiveAccess }: PeopleData) => effectiveAccess;
+    const walked = { document: peopleDocument, list, variables, evidence, signal };
+    for await (const { rows, progress } of pages(walked)) yield { rows: rows.map(personOf), progress };
   }
 
   async function* changes(question: ChangeQuestion): AsyncGenerator<ChangeStretch> {
@@ -88,15 +96,15 @@ export async function gatewayWalk(url: string, config: Config): Promise<Source> 
     const moment = (at: number) => new Date(at).toISOString();
     const until = question.until === undefined ? null : moment(question.until);
     const variables = { filter, since: moment(question.since), until, instanceArn };
-    const walked = { document: changesDocument(withNames), field: 'changes', variables, evidence, signal };
-    for await (const { rows, progress } of pages<ChangeNode>(walked))
-      yield { rows: rows.map(changeOf), progress };
+    const list = ({ changes: page }: ChangesData) => page;
+    const walked = { document: changesDocument(withNames), list, variables, evidence, signal };
+    for await (const { rows, progress } of pages(walked)) yield { rows: rows.map(changeOf), progress };
   }
 
   /** With how far it is, over all pages. */
-  async function* pages<Node>(walked: Parameters<typeof pagesOf>[1]) {
+  async function* pages<Node, Data>(walked: Walk<Node, Data>) {
     let found = 0;
-    for await (const { nodes, calls: made, done } of pagesOf<Node>(gateway, walked)) {
+    for await (const { nodes, calls: made, done } of pagesOf(gateway, walked)) {
       calls += made;
       found += nodes.length;
       yield { rows: nodes, progress: pagedProgress(calls, found, done) };

@@ -3,7 +3,6 @@ import { badInput } from '../../errors.ts';
 import type { AssignmentFilterInput, PrincipalFilterInput } from '../../reader/filter/input.ts';
 import type { ChangeKind } from '../../reader/history/change.ts';
 import type { InstanceReader } from '../../reader/reader.ts';
-import type { Completeness } from '../../reading/completeness.ts';
 import type { Page } from '../../reading/listing.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import { WalkEvidence } from '../../reading/walk-evidence.ts';
@@ -12,21 +11,11 @@ import type { OpenFile } from '../../server/files/endpoint.ts';
 import { assignmentFactsOf } from '../export/rows/assignment-facts.ts';
 import { changeColumns, changeRecords } from '../export/rows/change-columns.ts';
 import { changeFactsOf } from '../export/rows/change-facts.ts';
-import {
-  columns as allColumns,
-  needsOf,
-  recordOf,
-  usualColumns,
-  type Value,
-} from '../export/rows/columns.ts';
-import { csv, csvForExcel } from '../export/format/csv.ts';
-import type { Format } from '../export/format/format.ts';
-import { shortfall } from '../export/outcome.ts';
+import { columns as allColumns, needsOf, recordOf, usualColumns } from '../export/rows/columns.ts';
 import { peopleColumns, personRecord } from '../export/rows/people-columns.ts';
 import { personFactsOf } from '../export/rows/people-facts.ts';
-import { xlsx } from '../export/format/xlsx.ts';
-
-type Records = readonly Readonly<Record<string, Value>>[];
+import type { Records } from '../tables/table.ts';
+import { written } from './written.ts';
 
 /** A list that becomes a file. */
 interface FileList<Row> {
@@ -53,24 +42,21 @@ interface Values {
   readonly kinds?: readonly ChangeKind[] | null;
 }
 
+export type FileContext = Pick<Context, 'reader' | 'scope'> & Pick<OpenFile, 'meter'>;
+
 const pageRows = 1_000;
 
-/** Reads everything that a file lists, and then is ready to write it, a page at a time. */
-export async function openFile(
-  asked: AskedFile,
-  context: Pick<Context, 'reader' | 'scope'> & Pick<OpenFile, 'meter'>,
-): Promise<OpenFile> {
-  const { reader: readers, scope } = context;
+/** Reads everything that a file of grants or changes lists, and then is ready to write it, a page at a time. */
+export async function openList(asked: AskedFile, context: FileContext): Promise<OpenFile> {
+  const { reader: readers, scope, meter } = context;
   const { kind } = asked;
   const values = asked.values as Values; // as the file's question declares them
   const reader = await readers.instance(values.instanceArn, scope);
-  const { meter } = context;
-  if (kind === 'people') return { meter, ...(await open(asked, people(reader, values), reader, scope)) };
+  if (kind === 'people') return { meter, ...(await open(asked, people(reader, values), scope)) };
   // A change has a row for each of its fields.
   if (kind === 'changes')
-    return { meter, ...(await open(asked, changes(reader, values), reader, scope)), rows: undefined };
-  const list = assignments(reader, values, asked.columns);
-  return { meter, ...(await open(asked, list, reader, scope)) };
+    return { meter, ...(await open(asked, changes(reader, values), scope)), rows: undefined };
+  return { meter, ...(await open(asked, assignments(reader, values, asked.columns), scope)) };
 }
 
 function assignments(reader: InstanceReader, { filter, maxAge }: Values, asked: AskedFile['columns']) {
@@ -118,64 +104,35 @@ function changes(reader: InstanceReader, { filter, since = 0, until, kinds }: Va
 }
 
 async function open<Row>(
-  { format, bom }: AskedFile,
+  asked: AskedFile,
   list: FileList<Row>,
-  reader: InstanceReader,
-  asked: ReadScope,
+  planned: ReadScope,
 ): Promise<Omit<OpenFile, 'meter'>> {
   // With the total everything in reach is read before the first row: what comes after it needs no more than names.
-  const page = await list.ask({ after: undefined, first: pageRows, withTotalCount: true }, asked);
-  const { allowance: _planned, ...scope } = asked;
+  const page = await list.ask({ after: undefined, first: pageRows, withTotalCount: true }, planned);
+  const { allowance: _planned, ...scope } = planned;
   const evidence = new WalkEvidence();
   evidence.addPage(page.completeness);
   const records = await list.records(page, evidence, scope);
-  const walk = { list, format: formatOf(format, bom, list), reader, evidence, scope };
   return {
     rows: page.totalCount,
     completeness: evidence.toCompleteness(),
-    chunks: chunksOf(walk, { page, records }),
+    chunks: written(asked, list, restOf(list, { page, records }, evidence, scope), evidence),
   };
 }
 
-function formatOf(
-  format: AskedFile['format'],
-  bom: boolean,
-  { columns, sheet }: Pick<FileList<never>, 'columns' | 'sheet'>,
-) {
-  if (format === 'xlsx') return xlsx(columns, sheet);
-  return (bom ? csvForExcel : csv)(columns);
-}
-
-interface Walk<Row> {
-  readonly list: FileList<Row>;
-  readonly format: Format;
-  readonly reader: InstanceReader;
-  readonly evidence: WalkEvidence;
-  readonly scope: ReadScope;
-}
-
-async function* chunksOf<Row>(
-  { list, format, reader, evidence, scope }: Walk<Row>,
+async function* restOf<Row>(
+  list: FileList<Row>,
   first: { readonly page: Page<Row>; readonly records: Records },
-): AsyncGenerator<Buffer, void> {
-  const bytes = (text: string) => Buffer.from(text, format.encoding ?? 'utf8');
-  yield bytes(format.begin(reader.instance.instanceArn));
+  evidence: WalkEvidence,
+  scope: ReadScope,
+): AsyncGenerator<Records, void> {
   for (let { page, records } = first; ;) {
-    yield bytes(format.rows(records));
+    yield records;
     const { endCursor: after, hasNextPage } = page;
-    if (!hasNextPage || after === undefined) break;
+    if (!hasNextPage || after === undefined) return;
     page = await list.ask({ after, first: pageRows, withTotalCount: false }, scope);
     evidence.addPage(page.completeness);
     records = await list.records(page, evidence, scope);
   }
-  yield bytes(format.rows(lackOf(evidence.toCompleteness(), list.columns)));
-  yield bytes(format.end?.() ?? '');
-}
-
-/** What the file says of itself at its end, where it is not all: nobody shall take it for the whole. */
-function lackOf(completeness: Completeness, [column = '']: readonly string[]): Records {
-  if (completeness.complete) return [];
-  return shortfall(completeness).map((line, n) => ({
-    [column]: n === 0 ? `INCOMPLETE: ${line}` : line.trim(),
-  }));
 }
