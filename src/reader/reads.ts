@@ -79,7 +79,9 @@ export class Reads implements Reading {
   ensure(extent: Extent, notBefore: number, scope: ReadScope): Awaitable<Outcome> {
     this.#heedClock();
     const known = this.atOnce(extent, notBefore);
-    return known ? heard(known, scope) : this.#join(extent, notBefore, scope);
+    if (known) return heard(known, scope);
+    if (scope.onlyKnown) return heard(failed(extent, notKnown(extent), extent.readAt()), scope);
+    return this.#join(extent, notBefore, scope);
   }
 
   atOnce(extent: Extent, notBefore: number): Outcome | undefined {
@@ -151,6 +153,14 @@ export class Reads implements Reading {
     this.#errors.delete(key);
     return undefined;
   }
+}
+
+function notKnown({ key }: Extent): AwsError {
+  return new AwsError(
+    'QUERY_TOO_COSTLY',
+    key.kind,
+    'It is not known, or too old, and what is asked with onlyKnown makes no call to AWS',
+  );
 }
 
 /** The facts of an extent, or the error: for what cannot be answered in part. */

@@ -29,6 +29,8 @@ export interface ReadScope {
   readonly share?: number;
   /** What may be planned to be read. @default as much as it takes */
   readonly allowance?: Allowance;
+  /** What is not known counts as what could not be read: nothing is asked of AWS. @default false */
+  readonly onlyKnown?: boolean;
   /** Called when something that the answer rests on could not be read, or is in doubt. @default nobody asks */
   readonly unsettled?: () => void;
   /** Aborts a little before the deadline: lists end here, so that what they list can still be looked up. */

@@ -6,7 +6,7 @@ import type { Organization } from '../../src/sandbox/organization/types.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { schema } from '../../src/schema/index.ts';
 import { settings } from '../properties.ts';
-import { allKeys, countableSandbox, gatewayOn, type TestGateway } from './gateway-on-sandbox.ts';
+import { allKeys, countableSandbox, gatewayOn, type TestGateway, timeTravel } from './gateway-on-sandbox.ts';
 import { denied, small } from './faults.ts';
 import { makeStrange } from './strange-organization.ts';
 
@@ -224,4 +224,58 @@ test('an account is not said to let nobody in while a grant that could not be re
   expect(count).toBeGreaterThan(0);
   expect(title).toMatch(/^At least/);
   expect(completeness.complete).toBe(false);
+});
+
+const knownQuery = `query ($maxAge: Duration) {
+  findings(onlyKnown: true, maxAge: $maxAge) { type count completeness { complete failures { code } } }
+}`;
+
+async function known(gateway: TestGateway, maxAge: string | null = null): Promise<any[]> {
+  const { data, errors, aws } = await gateway.ask(knownQuery, { maxAge });
+  expect([errors, aws.calls]).toEqual([undefined, 0]);
+  return data.findings;
+}
+
+test('findings of what is known make no call, and say that nothing is known where nothing was read', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox);
+  await gateway.ask('{ instance { arn } }');
+  const before = sandbox.counts();
+  for (const { count, completeness } of await known(gateway)) {
+    expect(count).toBe(0);
+    expect(completeness).toMatchObject({ complete: false, failures: [{ code: 'QUERY_TOO_COSTLY' }] });
+  }
+  expect(sandbox.counts()).toEqual(before);
+});
+
+test('findings of what is known are all of them once everything was read, and what is missing is said of each', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox);
+  await gateway.ask('{ assignments(first: 1) { totalCount } }');
+  const before = sandbox.counts();
+  const partly = new Map((await known(gateway)).map((one) => [one.type, one]));
+  const wanted = naive(sandbox.organization);
+  expect(partly.get('ASSIGNMENT_NAMES_USER')).toMatchObject({
+    count: wanted.ASSIGNMENT_NAMES_USER,
+    completeness: { complete: true },
+  });
+  expect(partly.get('DISABLED_USER_HOLDS_ACCESS').completeness.complete).toBe(false);
+  expect(sandbox.counts()).toEqual(before);
+  await ask(gateway);
+  const whole = await known(gateway);
+  expect(Object.fromEntries(whole.map(({ type, count }) => [type, count]))).toEqual(wanted);
+  expect(whole.every(({ completeness }) => completeness.complete)).toBe(true);
+});
+
+test('findings of what is known heed how old facts may be', async () => {
+  using clock = timeTravel();
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox);
+  await ask(gateway);
+  clock.advance(2 * 24 * 60 * 60_000);
+  // Which instance it is, is looked up again.
+  await gateway.ask('{ instance { arn } }');
+  const isWhole = (found: any[]) => found.every(({ completeness }) => completeness.complete);
+  expect(isWhole(await known(gateway))).toBe(false);
+  expect(isWhole(await known(gateway, 'P365D'))).toBe(true);
 });

@@ -18,6 +18,7 @@ export interface FindingNode {
 interface Args {
   readonly types?: readonly string[] | null | undefined;
   readonly maxAge?: number | null | undefined;
+  readonly onlyKnown?: boolean | null | undefined;
   readonly instanceArn?: string | null | undefined;
 }
 
@@ -25,11 +26,12 @@ const sampleSize = 10;
 
 export async function findings(
   _root: unknown,
-  { types, maxAge, instanceArn }: Args,
-  { reader: readers, scope }: Context,
+  { types, maxAge, onlyKnown, instanceArn }: Args,
+  { reader: readers, scope: asked }: Context,
 ): Promise<FindingNode[]> {
   const wanted = types ? types.map(checked) : findingTypes;
-  const reader = await readers.instance(instanceArn, scope);
+  const reader = await readers.instance(instanceArn, asked);
+  const scope = onlyKnown ? { ...asked, onlyKnown } : asked;
   const found: FindingNode[] = [];
   // One after another: most rest on the same reads, which the first of them makes and the others are not to be charged for.
   for (const type of new Set(wanted)) found.push(await find(type, { reader, maxAge, scope }));

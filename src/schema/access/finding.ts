@@ -69,6 +69,11 @@ builder.queryField('findings', (t) =>
           'Which findings, by the types that docs/findings.md defines; any other is BAD_INPUT. Left out: all of them.',
       }),
       maxAge: t.arg(maxAge),
+      onlyKnown: t.arg.boolean({
+        defaultValue: false,
+        description:
+          'Make no call to AWS, unless it is not known which instance there is: what follows from what is known, whatever is missing, which each completeness says. With a large maxAge of any age. What is selected of sample is looked up as ever.',
+      }),
       ...instanceArg,
     },
     ...costs({ own: 400, length: 8 }),

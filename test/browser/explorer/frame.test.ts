@@ -71,6 +71,19 @@ describe.skipIf(chromiumPath === undefined)('the frame of the page (skipped with
     await page.context().close();
   });
 
+  test('findings are told at once where all that they rest on is known, with their age and without a call', async () => {
+    const before = await visit(browser, new URL('/findings', url));
+    await before.page.getByRole('heading', { name: '5 disabled users hold access' }).waitFor();
+    await before.page.context().close();
+    const { page, complaints } = await visit(browser, url);
+    await page.getByText('5 disabled users hold access').waitFor();
+    await expect.poll(() => bar(page).innerText(), soon).toMatch(/Complete.*0 calls/s);
+    expect(await page.getByRole('button', { name: /^Look for/ }).count()).toBe(0);
+    await page.screenshot({ path: `${screenshots}/home-known-1280-light.png` });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test('a name is found by its accents, which names for signing in do not have', async () => {
     const { page } = await visit(browser, url);
     await page.getByRole('combobox').fill('renée fontaine');
