@@ -4,6 +4,7 @@ import { DryRunDriver } from '../drivers/dry-run.ts';
 import { NotCached } from '../drivers/cached.ts';
 import { scan } from '../execute/executor.ts';
 import { prepare } from '../execute/prepare.ts';
+import type { ReadyPlan } from '../execute/ready-plan.ts';
 import { listOperation } from '../extents/identities.ts';
 import type { Facts } from '../facts/facts.ts';
 import { permissionSetKey } from '../../mirror/keys.ts';
@@ -89,8 +90,7 @@ function* dryRun(
   };
   try {
     const { pairScan, ...prepared } = yield* prepare(asked, forced, watch);
-    // Once all of it is read, its rows come from the mirror as such.
-    const scanned = pairScan && isEverything ? { ...pairScan, isCovered: true } : pairScan;
+    const scanned = pairScan && isEverything ? asIfRead(pairScan, parts.some(asksForNames)) : pairScan;
     const options = { wanted: asked.wanted, keep: true };
     const { rows } = yield* scan({ ...prepared, pairScan: scanned }, asked.after, options);
     const known = isEverything ? together(withoutNames, driver.costOfNames) : driver.cost;
@@ -100,6 +100,24 @@ function* dryRun(
     if (!(error instanceof NotCached)) throw error;
     return { parts, cost: estimate, rows: [], isGuess: true };
   }
+}
+
+/**
+ * Once all of it is read, its rows come from the mirror as such; pair by pair where it makes a difference for whom of
+ * the principals is looked up together.
+ */
+function asIfRead(
+  pairScan: NonNullable<ReadyPlan['pairScan']>,
+  byPair: boolean,
+): NonNullable<ReadyPlan['pairScan']> {
+  if (!byPair) return { ...pairScan, isCovered: true };
+  const { question, accounts } = pairScan;
+  const freshness = { ...question.freshness, assignments: Number.NEGATIVE_INFINITY };
+  return {
+    ...pairScan,
+    question: { ...question, freshness },
+    accounts: accounts.map((account) => ({ ...account, isTold: true })),
+  };
 }
 
 /** Does the filter ask for principals of whom not everybody is known? */

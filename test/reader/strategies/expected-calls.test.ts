@@ -43,10 +43,21 @@ test.each([
   ['somebody whom the list lacks is described after it', { seed: 0, accounts: 2, users: 3, groups: 1 }],
   [
     'as many are described as stand on rows where that is less than their list',
-    { seed: 5, accounts: 2, users: 2_000, groups: 1, assignments: 40 },
+    { accounts: 2, users: 2_000, groups: 1, assignments: 40 },
+  ],
+  [
+    'those on the first rows are described before it turns out that all are worth their list',
+    { accounts: 60, permissionSets: 12, users: 12_000, groups: 25, assignments: 3_000 },
   ],
 ])('a plan for all of its reach expects that %s', async (_, size) => {
-  const plainSize = { ...size, permissionSets: 2, isStrange: false, ticks: false, emptyPages: false };
+  const plainSize = {
+    permissionSets: 2,
+    seed: 5,
+    ...size,
+    isStrange: false,
+    ticks: false,
+    emptyPages: false,
+  };
   const plain = ['what people of a name hold', 0] as const;
   await expect(expectedAreMade(plainSize, plain, 'BY_PERMISSION_SET', null)).resolves.toBeUndefined();
 });
