@@ -502,8 +502,12 @@ export class InstanceReader {
     return this.#facts.detail(kind, arn, notBefore, scope);
   }
 
-  principalNamed(by: PrincipalName, scope: ReadScope): Promise<PrincipalId | undefined> {
-    return principalNamed(this.#facts, by, this.freshness(scope), scope);
+  principalNamed(
+    by: PrincipalName,
+    freshness: Freshness,
+    scope: ReadScope,
+  ): Promise<PrincipalId | undefined> {
+    return principalNamed(this.#facts, by, freshness, scope);
   }
 
   /** Ids of AWS's as clients write them, in AWS's own form. Each throws BAD_INPUT that names the argument. */
@@ -517,24 +521,24 @@ export class InstanceReader {
   };
 
   /** Does an assignment name this principal, of which the identity store may know nothing any more? */
-  async holdsAnything(id: PrincipalId, scope: ReadScope): Promise<boolean> {
+  async holdsAnything(id: PrincipalId, freshness: Freshness, scope: ReadScope): Promise<boolean> {
     await takeTurn(scope);
-    return this.#facts.holdsAnything(id, this.freshness(scope), scope);
+    return this.#facts.holdsAnything(id, freshness, scope);
   }
 
   /** The ARN of the permission set of that name. */
-  permissionSetNamed(name: string, scope: ReadScope): Promise<string | undefined> {
-    return permissionSetNamed(this.#facts, name, this.freshness(scope), scope);
+  permissionSetNamed(name: string, freshness: Freshness, scope: ReadScope): Promise<string | undefined> {
+    return permissionSetNamed(this.#facts, name, freshness, scope);
   }
 
   /** The id of the account of that name, which errors call `argument`. */
   accountNamed(
     name: string,
     argument: string,
+    freshness: Freshness,
     scope: ReadScope,
-    maxAgeMs?: number | null,
   ): Promise<string | undefined> {
-    return accountNamed(this.#facts, name, argument, this.freshness(scope, maxAgeMs), scope);
+    return accountNamed(this.#facts, name, argument, freshness, scope);
   }
 
   /** The assignment of that natural key, if it exists: account id, ARN, principal type and id. */

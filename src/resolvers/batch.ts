@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Context } from '../context.ts';
 import { GatewayError } from '../errors.ts';
+import type { Known } from '../mirror/rows.ts';
 import type { Found } from '../reader/facts/by-id.ts';
 import type { NamedNode, Node } from '../reader/nodes.ts';
 import type { InstanceReader } from '../reader/reader.ts';
@@ -15,10 +16,10 @@ type FindAll<N, Facts> = (
 ) => Awaitable<readonly Found<Facts>[]>;
 
 /** What is known of a node already; undefined when it has to be looked up. */
-type Look<N, Facts> = (reader: InstanceReader, node: N, notBefore: number) => Facts | undefined;
+type Look<N, Facts> = (reader: InstanceReader, node: N, notBefore: number) => Known<Facts> | undefined;
 
 /** No promise where the mirror knows. */
-type Load<N, Facts> = (node: N, context: Context) => Facts | null | Promise<Facts | null>;
+type Load<N, Facts> = (node: N, context: Context) => Awaitable<Known<Facts> | null>;
 
 /** Fields of lists that are answered at about the same time are looked up together: one list may be cheaper than each. */
 const batchScheduleFn = (lookUp: () => void) => void setImmediate(lookUp);
@@ -32,7 +33,7 @@ export function perRequest<N extends Node, Facts>(
   look: Look<N, Facts>,
   findAll: FindAll<N, Facts>,
 ): Load<N, Facts> {
-  const loaders = new WeakMap<Context, DataLoader<N, Facts | null, string>>();
+  const loaders = new WeakMap<Context, DataLoader<N, Known<Facts> | null, string>>();
   forgetting.push((context) => loaders.delete(context));
   return (node, context) => {
     const known = context.asksMirrorFirst ? look(node.reader, node, node.freshness.names) : undefined;
@@ -58,8 +59,11 @@ export function forgetLoaded(context: Context): void {
 }
 
 /** Resolves a field to one of the facts that `load` finds. */
-export function fact<N, Facts extends object, Name extends keyof Facts>(load: Load<N, Facts>, name: Name) {
-  const told = (facts: Facts | null): NonNullable<Facts[Name]> | null => facts?.[name] ?? null;
+export function fact<N, Facts extends object, Name extends keyof Known<Facts>>(
+  load: Load<N, Facts>,
+  name: Name,
+) {
+  const told = (facts: Known<Facts> | null): NonNullable<Known<Facts>[Name]> | null => facts?.[name] ?? null;
   return (node: N, _args: object, context: Context) => {
     const facts = load(node, context);
     return facts instanceof Promise ? facts.then(told) : told(facts);
@@ -81,8 +85,8 @@ async function loadAll<N extends Node, Facts>(
   nodes: readonly N[],
   findAll: FindAll<N, Facts>,
   context: Context,
-): Promise<(Facts | null | Error)[]> {
-  const results = new Map<N, Facts | null | Error>();
+): Promise<(Known<Facts> | null | Error)[]> {
+  const results = new Map<N, Known<Facts> | null | Error>();
   // A page with some of its names is better than one with none.
   const inPart = { ...context, scope: { ...context.scope, takesPart: true } };
   for (const [reader, ofReader] of Map.groupBy(nodes, (node) => node.reader)) {
@@ -96,7 +100,7 @@ async function loadAll<N extends Node, Facts>(
 }
 
 /** Older facts stand in for a read that failed; without any, the field fails. */
-function resultOf<Facts>(found: Found<Facts> | undefined): Facts | null | Error {
+function resultOf<Facts>(found: Found<Facts> | undefined): Known<Facts> | null | Error {
   return found?.facts ?? found?.error ?? found?.late ?? null;
 }
 

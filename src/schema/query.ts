@@ -98,6 +98,7 @@ builder.queryType({
           required: true,
           description: 'Which one, by exactly one of its keys.',
         }),
+        maxAge: t.arg(maxAge),
         ...instanceArg,
       },
       resolve: find.principal,
@@ -150,6 +151,7 @@ builder.queryType({
           required: true,
           description: 'Which one, by exactly one of its keys.',
         }),
+        maxAge: t.arg(maxAge),
         ...instanceArg,
       },
       resolve: find.permissionSet,
@@ -174,6 +176,7 @@ builder.queryType({
       description: `One account or OU. Null when the organization has none such. ${readsIdentityCenter} ${unread}`,
       args: {
         by: t.arg({ type: TargetBy, required: true, description: 'Which one, by exactly one of its keys.' }),
+        maxAge: t.arg(maxAge),
         ...instanceArg,
       },
       resolve: find.target,

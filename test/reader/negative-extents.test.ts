@@ -77,7 +77,7 @@ const asks: Readonly<Record<string, Ask>> = {
   'a group': (reader, n) => reader.principals([groups(n)], 0, anybody),
   'the groups of a user': (reader, n) => reader.listMemberships(users(n), list, anybody),
   'the members of a group': (reader, n) => reader.listMemberships(groups(n), list, anybody),
-  'what nobody holds': (reader, n) => reader.holdsAnything(users(n), anybody),
+  'what nobody holds': (reader, n) => reader.holdsAnything(users(n), reader.freshness(anybody), anybody),
   'principals by id': (reader, n) => reader.listPrincipals({ ids: [madeUp.principal(n)] }, list, anybody),
   'a permission set': (reader, n) => reader.permissionSets([arnOf(reader, n)], 0, anybody),
   'tags of a permission set': (reader, n) => reader.detail('tags', arnOf(reader, n), 0, anybody),
@@ -95,9 +95,12 @@ const asks: Readonly<Record<string, Ask>> = {
   'the parent of an account': (reader, n) => reader.parentOf(madeUp.account(n), 0, anybody),
   'targets by id': (reader, n) =>
     reader.listTargets({ ids: [madeUp.account(n), madeUp.unit(n)] }, list, anybody),
-  'a user by name': (reader, n) => reader.principalNamed({ userName: madeUp.name(n) }, anybody),
-  'a user by e-mail address': (reader, n) => reader.principalNamed({ email: madeUp.name(n) }, anybody),
-  'a group by name': (reader, n) => reader.principalNamed({ groupName: madeUp.name(n) }, anybody),
+  'a user by name': (reader, n) =>
+    reader.principalNamed({ userName: madeUp.name(n) }, reader.freshness(anybody), anybody),
+  'a user by e-mail address': (reader, n) =>
+    reader.principalNamed({ email: madeUp.name(n) }, reader.freshness(anybody), anybody),
+  'a group by name': (reader, n) =>
+    reader.principalNamed({ groupName: madeUp.name(n) }, reader.freshness(anybody), anybody),
 };
 
 describe('asking for what does not exist', () => {

@@ -5,19 +5,22 @@ export interface PathStep {
   readonly kind: string;
   readonly name: string;
   readonly link: string | undefined;
+  /** Where the name alone does not tell it apart. */
+  readonly id?: string;
+  /** How old it is. */
   readonly detail?: string | undefined;
-  /** What leads on to the next one. */
-  readonly by?: string;
+  /** What leads on to the next one, and how old that is. */
+  readonly by?: { readonly words: string; readonly age: string | undefined };
 }
 
-const box = { width: 216, height: 76 };
-const gap = { across: 92, down: 44 };
+const box = { across: 210, down: 280, height: 80 };
+const gap = { across: 112, down: 44 };
 
 /** A few boxes in a row, or one below the other where it is narrow: one path, and never a net. */
 export function PathDrawing({ steps }: { steps: readonly PathStep[] }): JSX.Element {
   const isDown = matchMedia('(max-width: 899px)').matches;
   const last = steps.length - 1;
-  const width = isDown ? box.width : box.width + last * (box.width + gap.across);
+  const width = isDown ? box.down : box.across + last * (box.across + gap.across);
   const height = isDown ? box.height + last * (box.height + gap.down) : box.height;
   return (
     <svg
@@ -27,7 +30,7 @@ export function PathDrawing({ steps }: { steps: readonly PathStep[] }): JSX.Elem
       height={height + 2}
       role="group"
       aria-label={steps
-        .map(({ kind, name, by }) => `${kind} ${name}${by === undefined ? '' : ` ${by}`}`)
+        .map(({ kind, name, by }) => `${kind} ${name}${by === undefined ? '' : ` ${by.words}`}`)
         .join(' ')}
     >
       {steps.map((step, n) => (
@@ -38,8 +41,8 @@ export function PathDrawing({ steps }: { steps: readonly PathStep[] }): JSX.Elem
 }
 
 function Step({ step, isDown, n }: { step: PathStep; isDown: boolean; n: number }): JSX.Element {
-  const { kind, name, link, detail, by } = step;
-  const x = isDown ? 0 : n * (box.width + gap.across);
+  const { kind, name, link, id, detail = '', by } = step;
+  const x = isDown ? 0 : n * (box.across + gap.across);
   const y = isDown ? n * (box.height + gap.down) : 0;
   const label = (
     <text x={12} y={42} class="path-name">
@@ -49,33 +52,47 @@ function Step({ step, isDown, n }: { step: PathStep; isDown: boolean; n: number 
   return (
     <g transform={`translate(${x} ${y})`}>
       <title>{name}</title>
-      <rect width={box.width} height={box.height} rx={4} />
+      <rect width={isDown ? box.down : box.across} height={box.height} rx={4} />
       <text x={12} y={22} class="path-soft">
         {short(kind, 30)}
       </text>
       {link === undefined ? label : <a href={link}>{label}</a>}
-      <text x={12} y={62} class="path-soft">
-        {detail ?? ''}
+      <text x={12} y={64} class="path-soft">
+        {id !== undefined && <tspan class="path-id">{id}</tspan>}
+        {id !== undefined && detail !== '' && ' · '}
+        {detail}
       </text>
-      {by !== undefined && <Arrow by={by} isDown={isDown} />}
+      {by !== undefined && <Arrow {...by} isDown={isDown} />}
     </g>
   );
 }
 
-function Arrow({ by, isDown }: { by: string; isDown: boolean }): JSX.Element {
-  const [x, y] = isDown ? [24, box.height] : [box.width, box.height / 2];
+interface ArrowProps extends NonNullable<PathStep['by']> {
+  readonly isDown: boolean;
+}
+
+function Arrow({ words, age, isDown }: ArrowProps): JSX.Element {
+  const [x, y] = isDown ? [24, box.height] : [box.across, box.height / 2];
   const line = isDown ? `M${x} ${y} v${gap.down - 3}` : `M${x} ${y} h${gap.across - 3}`;
   const head = isDown ? `m-4 -7 l4 7 l4 -7` : `m-7 -4 l7 4 l-7 4`;
+  if (isDown)
+    return (
+      <>
+        <path d={`${line} ${head}`} />
+        <text x={x + 12} y={y + gap.down / 2 + 4} class="path-soft">
+          {age === undefined ? words : `${words} · ${age}`}
+        </text>
+      </>
+    );
+  const middle = { x: x + gap.across / 2, 'text-anchor': 'middle', class: 'path-soft' } as const;
   return (
     <>
       <path d={`${line} ${head}`} />
-      <text
-        x={isDown ? x + 12 : x + gap.across / 2}
-        y={isDown ? y + gap.down / 2 + 4 : y - 8}
-        text-anchor={isDown ? 'start' : 'middle'}
-        class="path-soft"
-      >
-        {by}
+      <text {...middle} y={y - 8}>
+        {words}
+      </text>
+      <text {...middle} y={y + 16}>
+        {age ?? ''}
       </text>
     </>
   );

@@ -52,7 +52,11 @@ interface Granted {
 /** What a comparison asks of an instance. */
 interface Reader {
   effectiveAccess(query: EffectiveQuery, scope: ReadScope): Awaitable<Page<EffectiveRow>>;
-  principalNamed(by: { readonly userName: string }, scope: ReadScope): Awaitable<PrincipalId | undefined>;
+  principalNamed(
+    by: { readonly userName: string },
+    freshness: Freshness,
+    scope: ReadScope,
+  ): Awaitable<PrincipalId | undefined>;
   listProvisionedTo(accountId: string, query: ListQuery, scope: ReadScope): Awaitable<Page<string>>;
   freshness(scope: ReadScope): Freshness;
   readonly accounts: Lookup<string, AccountFacts>;
@@ -72,7 +76,7 @@ export async function compareWithPortal(
   { userName, roles, completeness }: PortalView,
   scope: ReadScope,
 ): Promise<PortalComparison> {
-  const userId = await reader.principalNamed({ userName }, scope);
+  const userId = await reader.principalNamed({ userName }, reader.freshness(scope), scope);
   if (userId === undefined)
     throw new GatewayError(
       'NOT_FOUND',

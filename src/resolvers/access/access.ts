@@ -38,7 +38,12 @@ async function accountOf(
     return onlyAccount(reader.idOf.target(accountId, 'target.accountId'), 'target.accountId');
   if (ouId !== undefined) return onlyAccount(reader.idOf.target(ouId, 'target.ouId'), 'target.ouId');
   const name = accountName ?? '';
-  const found = await reader.accountNamed(name, 'target.accountName', scope, maxAgeMs);
+  const found = await reader.accountNamed(
+    name,
+    'target.accountName',
+    reader.freshness(scope, maxAgeMs),
+    scope,
+  );
   if (found !== undefined) return found;
   throw new GatewayError('NOT_FOUND', `target.accountName: no account is called ${JSON.stringify(name)}`, {
     argument: 'target.accountName',

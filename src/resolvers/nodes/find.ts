@@ -13,6 +13,7 @@ import { isAccount } from './target.ts';
 /** One thing by one of several keys, of which the schema takes exactly one. */
 interface FindArgs<By> {
   readonly by: By;
+  readonly maxAge?: number | null | undefined;
   readonly instanceArn?: string | null | undefined;
 }
 
@@ -39,54 +40,59 @@ export interface TargetBy {
 
 export async function principal(
   _root: unknown,
-  { by, instanceArn }: FindArgs<PrincipalBy>,
+  { by, maxAge, instanceArn }: FindArgs<PrincipalBy>,
   context: Context,
 ) {
+  const { scope } = context;
   const { id, principalId, userName, groupName, email } = by;
   if (id !== undefined)
-    return principalOf(await locate('Principal', id, instanceArn, context), 'by.id', context);
-  const reader = await context.reader.instance(instanceArn, context.scope);
+    return principalOf(await locate('Principal', id, instanceArn, context), 'by.id', context, maxAge);
+  const node = asked(await context.reader.instance(instanceArn, scope), context, maxAge);
+  const { reader, freshness } = node;
   if (principalId !== undefined)
     return knownPrincipal(
-      reader,
+      node,
       ['USER', 'GROUP'],
       reader.idOf.principal(principalId, 'by.principalId'),
       context,
     );
   const find = () => {
-    if (userName !== undefined) return reader.principalNamed({ userName }, context.scope);
-    if (groupName !== undefined) return reader.principalNamed({ groupName }, context.scope);
-    return reader.principalNamed({ email: email ?? '' }, context.scope);
+    if (userName !== undefined) return reader.principalNamed({ userName }, freshness, scope);
+    if (groupName !== undefined) return reader.principalNamed({ groupName }, freshness, scope);
+    return reader.principalNamed({ email: email ?? '' }, freshness, scope);
   };
   const found = await find();
-  return found ? ({ ...asked(reader, context), ...found } satisfies PrincipalNode) : null;
+  return found ? ({ ...node, ...found } satisfies PrincipalNode) : null;
 }
 
 export async function permissionSet(
   _root: unknown,
-  { by: { id, arn, name }, instanceArn }: FindArgs<PermissionSetBy>,
+  { by: { id, arn, name }, maxAge, instanceArn }: FindArgs<PermissionSetBy>,
   context: Context,
 ) {
   if (id !== undefined)
-    return permissionSetOf(await locate('PermissionSet', id, instanceArn, context), 'by.id', context);
-  const reader = await context.reader.instance(instanceArn, context.scope);
-  if (arn !== undefined) return knownPermissionSet(reader, reader.idOf.permissionSet(arn, 'by.arn'), context);
-  const found = await reader.permissionSetNamed(name ?? '', context.scope);
-  return found === undefined ? null : ({ ...asked(reader, context), arn: found } satisfies PermissionSetNode);
+    return permissionSetOf(await locate('PermissionSet', id, instanceArn, context), 'by.id', context, maxAge);
+  const node = asked(await context.reader.instance(instanceArn, context.scope), context, maxAge);
+  const { reader, freshness } = node;
+  if (arn !== undefined) return knownPermissionSet(node, reader.idOf.permissionSet(arn, 'by.arn'), context);
+  const found = await reader.permissionSetNamed(name ?? '', freshness, context.scope);
+  return found === undefined ? null : ({ ...node, arn: found } satisfies PermissionSetNode);
 }
 
 export async function target(
   _root: unknown,
-  { by: { id, accountId, ouId, accountName }, instanceArn }: FindArgs<TargetBy>,
+  { by: { id, accountId, ouId, accountName }, maxAge, instanceArn }: FindArgs<TargetBy>,
   context: Context,
 ) {
-  if (id !== undefined) return targetOf(await locate('Target', id, instanceArn, context), 'by.id', context);
-  const reader = await context.reader.instance(instanceArn, context.scope);
+  if (id !== undefined)
+    return targetOf(await locate('Target', id, instanceArn, context), 'by.id', context, maxAge);
+  const node = asked(await context.reader.instance(instanceArn, context.scope), context, maxAge);
+  const { reader, freshness } = node;
   if (accountId !== undefined)
-    return knownTarget(reader, reader.idOf.account(accountId, 'by.accountId'), context);
-  if (ouId !== undefined) return knownTarget(reader, reader.idOf.unit(ouId, 'by.ouId'), context);
-  const found = await reader.accountNamed(accountName ?? '', 'by.accountName', context.scope);
-  return found === undefined ? null : ({ ...asked(reader, context), targetId: found } satisfies TargetNode);
+    return knownTarget(node, reader.idOf.account(accountId, 'by.accountId'), context);
+  if (ouId !== undefined) return knownTarget(node, reader.idOf.unit(ouId, 'by.ouId'), context);
+  const found = await reader.accountNamed(accountName ?? '', 'by.accountName', freshness, context.scope);
+  return found === undefined ? null : ({ ...node, targetId: found } satisfies TargetNode);
 }
 
 export function node(_root: unknown, { id }: { readonly id: string }, context: Context) {
@@ -142,17 +148,31 @@ async function locate(
   return { reader: await reader.instance(decoded.instanceArn, scope, 'by.id'), key: decoded.key };
 }
 
-function principalOf({ reader, key: [type, id = ''] }: Located, argument: string, context: Context) {
+type MaxAge = FindArgs<unknown>['maxAge'];
+
+function principalOf(
+  { reader, key: [type, id = ''] }: Located,
+  argument: string,
+  context: Context,
+  maxAge?: MaxAge,
+) {
   const types = [type === 'USER' ? 'USER' : 'GROUP'] as const;
-  return knownPrincipal(reader, types, reader.idOf.principal(id, argument), context);
+  const principalId = reader.idOf.principal(id, argument);
+  return knownPrincipal(asked(reader, context, maxAge), types, principalId, context);
 }
 
-function permissionSetOf({ reader, key: [arn = ''] }: Located, argument: string, context: Context) {
-  return knownPermissionSet(reader, reader.idOf.permissionSet(arn, argument), context);
+function permissionSetOf(
+  { reader, key: [arn = ''] }: Located,
+  argument: string,
+  context: Context,
+  maxAge?: MaxAge,
+) {
+  const node = asked(reader, context, maxAge);
+  return knownPermissionSet(node, reader.idOf.permissionSet(arn, argument), context);
 }
 
-function targetOf({ reader, key: [id = ''] }: Located, argument: string, context: Context) {
-  return knownTarget(reader, reader.idOf.target(id, argument), context);
+function targetOf({ reader, key: [id = ''] }: Located, argument: string, context: Context, maxAge?: MaxAge) {
+  return knownTarget(asked(reader, context, maxAge), reader.idOf.target(id, argument), context);
 }
 
 /**
@@ -160,39 +180,31 @@ function targetOf({ reader, key: [id = ''] }: Located, argument: string, context
  * assignments still name it.
  */
 async function knownPrincipal(
-  reader: InstanceReader,
+  node: Node,
   types: readonly PrincipalType[],
   principalId: string,
   context: Context,
 ): Promise<PrincipalNode | null> {
-  const candidates = types.map((principalType) => ({
-    ...asked(reader, context),
-    principalType,
-    principalId,
-  }));
+  const candidates = types.map((principalType) => ({ ...node, principalType, principalId }));
   for (const candidate of candidates)
     if ((await principalFacts.load(candidate, context))?.deleted === false) return candidate;
   for (const candidate of candidates)
-    if (await reader.holdsAnything(candidate, context.scope)) return candidate;
+    if (await node.reader.holdsAnything(candidate, node.freshness, context.scope)) return candidate;
   return null;
 }
 
 async function knownPermissionSet(
-  reader: InstanceReader,
+  node: Node,
   arn: string,
   context: Context,
 ): Promise<PermissionSetNode | null> {
-  const candidate = { ...asked(reader, context), arn };
+  const candidate = { ...node, arn };
   const facts = await permissionSetFacts.load(candidate, context);
   return facts?.name == null ? null : candidate;
 }
 
-async function knownTarget(
-  reader: InstanceReader,
-  targetId: string,
-  context: Context,
-): Promise<TargetNode | null> {
-  const candidate = { ...asked(reader, context), targetId };
+async function knownTarget(node: Node, targetId: string, context: Context): Promise<TargetNode | null> {
+  const candidate = { ...node, targetId };
   const facts = await (isAccount(candidate)
     ? account.load(candidate, context)
     : unit.load(candidate, context));
@@ -200,6 +212,6 @@ async function knownTarget(
 }
 
 /** Freshness from this moment: a lookup has no walk that began earlier. */
-function asked(reader: InstanceReader, { scope }: Context): Node {
-  return { reader, freshness: reader.freshness(scope) };
+function asked(reader: InstanceReader, { scope }: Context, maxAge?: MaxAge): Node {
+  return { reader, freshness: reader.freshness(scope, maxAge) };
 }

@@ -17,9 +17,15 @@ export function isAccount({ targetId }: TargetNode): boolean {
 
 const nameOfAccount = nameOf(account.load);
 const nameOfUnit = fact(unit.load, 'name');
+const readAtOfAccount = fact(account.load, 'readAt');
+const readAtOfUnit = fact(unit.load, 'readAt');
 
 export function name(target: TargetNode, args: object, context: Context) {
   return isAccount(target) ? nameOfAccount(target, args, context) : nameOfUnit(target, args, context);
+}
+
+export function readAt(target: TargetNode, args: object, context: Context) {
+  return isAccount(target) ? readAtOfAccount(target, args, context) : readAtOfUnit(target, args, context);
 }
 
 export function assignments(

@@ -68,14 +68,14 @@ const lookedUp: readonly {
   {
     kind: 'principals',
     under: 'principal',
-    fields: ['name', 'deleted', 'userName', 'displayName', 'email', 'enabled', 'description'],
+    fields: ['name', 'deleted', 'userName', 'displayName', 'email', 'enabled', 'description', 'readAt'],
   },
   {
     kind: 'permissionSets',
     under: 'permissionSet',
-    fields: ['name', 'description', 'sessionDuration', 'relayState', 'createdAt'],
+    fields: ['name', 'description', 'sessionDuration', 'relayState', 'createdAt', 'readAt'],
   },
-  { kind: 'accounts', under: 'target', fields: ['name', 'email', 'state'] },
+  { kind: 'accounts', under: 'target', fields: ['name', 'email', 'state', 'readAt'] },
 ];
 
 /** What a sweep's query looks up of each row: a sweep reads that along with the rows. */

@@ -119,6 +119,11 @@ PermissionSet.implement({
       description: `When it was made; null when AWS does not say. Looked up only when selected. ${unread}`,
       resolve: fact(permissionSet.load, 'createdAt'),
     }),
+    readAt: t.field({
+      type: 'DateTime',
+      description: `When the read began that tells its name, description and session. Null when nothing has told of it. Looked up only when selected. ${unread}`,
+      resolve: fact(permissionSet.load, 'readAt'),
+    }),
     managedPolicies: t.field({
       type: [ManagedPolicy],
       description: `Policies of AWS that it attaches to its roles. Costs one read for each permission set. ${unread}`,

@@ -4,7 +4,7 @@ import { fact, nameOf } from '../../resolvers/batch.ts';
 import { encodeNodeId } from '../../resolvers/nodes/node-id.ts';
 import * as principal from '../../resolvers/nodes/principal.ts';
 import * as user from '../../resolvers/nodes/user.ts';
-import { agedPageArgs, maxAge, pageArgs } from '../fields/args.ts';
+import { agedPageArgs, maxAge } from '../fields/args.ts';
 import { TargetBy } from '../fields/by.ts';
 import { AssignmentConnection, GroupConnection, UserConnection } from '../fields/connections.ts';
 import { paged, planned, plannedPage } from '../cost/declared.ts';
@@ -39,6 +39,11 @@ PrincipalInterface.implement({
       description:
         'True when the identity store no longer knows this id, while assignments still name it. Null when that could not be told.',
       resolve: fact(principal.load, 'deleted'),
+    }),
+    readAt: t.field({
+      type: 'DateTime',
+      description: `When the read began that tells its name and state. Null when nothing has told of it. Looked up only when selected. ${unread}`,
+      resolve: fact(principal.load, 'readAt'),
     }),
     assignments: t.field({
       type: AssignmentConnection,
@@ -104,7 +109,7 @@ User.implement({
     groups: t.field({
       type: GroupConnection,
       description: `The groups that the user is a member of, by group id. ${unread}`,
-      args: pageArgs,
+      args: agedPageArgs,
       ...paged,
       resolve: (node, args, context, info) =>
         principal.memberships(node, args, selects(info, 'totalCount'), context),
@@ -150,7 +155,7 @@ Group.implement({
     members: t.field({
       type: UserConnection,
       description: `The users in the group, by user id. ${unread}`,
-      args: pageArgs,
+      args: agedPageArgs,
       ...paged,
       resolve: (node, args, context, info) =>
         principal.memberships(node, args, selects(info, 'totalCount'), context),

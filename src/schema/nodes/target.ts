@@ -4,7 +4,7 @@ import { fact } from '../../resolvers/batch.ts';
 import { encodeNodeId } from '../../resolvers/nodes/node-id.ts';
 import * as unit from '../../resolvers/nodes/organizational-unit.ts';
 import * as target from '../../resolvers/nodes/target.ts';
-import { agedPageArgs, pageArgs } from '../fields/args.ts';
+import { agedPageArgs } from '../fields/args.ts';
 import { AccountConnection, AssignmentConnection, PermissionSetConnection } from '../fields/connections.ts';
 import { paged, plannedPage } from '../cost/declared.ts';
 import { selects } from '../fields/look-ahead.ts';
@@ -34,6 +34,11 @@ TargetInterface.implement({
       ...told,
       description: `Its name in AWS Organizations. Null when the organization does not have it; ${lastName} Looked up only when selected. ${unread}`,
       resolve: target.name,
+    }),
+    readAt: t.field({
+      type: 'DateTime',
+      description: `When the read began that tells its name, and an account's state. Null when nothing has told of it. Looked up only when selected. ${unread}`,
+      resolve: target.readAt,
     }),
     assignments: t.field({
       type: AssignmentConnection,
@@ -126,7 +131,7 @@ OrganizationalUnit.implement({
       type: AccountConnection,
       description: `The accounts in this OU and, with recursive, those in its child OUs; by account id. ${unread}`,
       args: {
-        ...pageArgs,
+        ...agedPageArgs,
         recursive: t.arg.boolean(recursive),
       },
       ...paged,

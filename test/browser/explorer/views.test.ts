@@ -9,6 +9,7 @@ import { soon, visit } from './visit.ts';
 
 const screenshots = 'test/output/explorer';
 const image = '<img src=x onerror="globalThis.ran=1">';
+const somebody = { displayName: 'Before', givenName: 'Be', familyName: 'Fore', email: 'be@fore.example' };
 const script = '"><script>globalThis.ran=1</script>';
 
 describe.skipIf(chromiumPath === undefined)('the views of the page (skipped without Chromium)', () => {
@@ -114,21 +115,31 @@ describe.skipIf(chromiumPath === undefined)('the views of the page (skipped with
       .getByRole('button', { name: /^Why Canary/ })
       .click();
     const path = page.getByRole('dialog').locator('svg');
-    const words = (await path.locator('text').allTextContents()).filter((text) => text !== '');
-    expect(words.filter((text) => !text.startsWith('seen '))).toEqual([
-      'Person',
-      `${image.slice(0, 24)}…`,
-      'is a member of',
-      'Group',
-      `${script.slice(0, 24)}…`,
-      'holds',
-      'Permission set',
-      'Canary',
-      'on',
-      expect.stringMatching(/^Account in /),
-      expect.any(String),
-      ids.account,
-    ]);
+    const age = expect.stringMatching(/^read (?:just now|\d+ (?:s|min) ago)$/);
+    const words = async () => (await path.locator('text').allTextContents()).filter((text) => text !== '');
+    // Each thing, and what leads from one to the next, has its own age.
+    await expect
+      .poll(words, soon)
+      .toEqual([
+        'Person',
+        `${image.slice(0, 24)}…`,
+        age,
+        'is a member of',
+        age,
+        'Group',
+        `${script.slice(0, 24)}…`,
+        age,
+        'holds',
+        age,
+        'Permission set',
+        'Canary',
+        age,
+        'on',
+        age,
+        expect.stringMatching(/^Account in /),
+        expect.any(String),
+        expect.stringMatching(new RegExp(`^${ids.account} · read `)),
+      ]);
     // The address brings the drawing back; Esc takes it away.
     await page.reload();
     await page.getByRole('dialog').waitFor();
@@ -158,6 +169,35 @@ describe.skipIf(chromiumPath === undefined)('the views of the page (skipped with
       await page.context().close();
     },
   );
+
+  test.each([
+    ['a person', 'users', /^What Renamed can enter$/],
+    ['a group', 'groups', /^What Renamed lets its members into$/],
+    ['an OU', 'ous', /^Which accounts are in Renamed$/],
+  ] as const)('the name of %s is read again with its view', async (_kind, of, title) => {
+    const { organization } = gateway.sandbox;
+    const [path, rename] = {
+      users: () => {
+        const user = organization.createUser({ ...somebody, userName: 'before' });
+        const renamed = { ...somebody, userName: 'before', displayName: 'Renamed' };
+        return [`/people/${user.userId}`, () => organization.updateUser(user.userId, renamed)] as const;
+      },
+      groups: () => {
+        const group = organization.createGroup({ displayName: 'Before' });
+        const renamed = { displayName: 'Renamed' };
+        return [`/groups/${group.groupId}`, () => organization.updateGroup(group.groupId, renamed)] as const;
+      },
+      ous: () => {
+        const ou = organization.createOrganizationalUnit(organization.root.id, 'Before');
+        return [`/ous/${ou.id}`, () => organization.renameOrganizationalUnit(ou.id, 'Renamed')] as const;
+      },
+    }[of]();
+    const page = await open(path, /Before/);
+    rename();
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText(), soon).toMatch(title);
+    await page.context().close();
+  });
 
   test('a chip and a field narrow the ways of a person, and the address keeps both', async () => {
     const page = await open(`/people/${ids.user}`, /can enter/);

@@ -27,8 +27,8 @@ import { Provisioned, provisionedQuery } from './provisioned.tsx';
 
 const accountQuery = graphql(
   `
-    query Account($accountId: String!, $instanceArn: String) {
-      target(by: { accountId: $accountId }, instanceArn: $instanceArn) {
+    query Account($accountId: String!, $maxAge: Duration, $instanceArn: String) {
+      target(by: { accountId: $accountId }, maxAge: $maxAge, instanceArn: $instanceArn) {
         __typename
         name
         ... on Account {

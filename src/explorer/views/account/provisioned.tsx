@@ -18,7 +18,11 @@ export const provisionedQuery = graphql(
               arn
               name
               description
-              drifted: accounts(first: 1000, provisioningStatus: LATEST_PERMISSION_SET_NOT_PROVISIONED) {
+              drifted: accounts(
+                first: 1000
+                maxAge: $maxAge
+                provisioningStatus: LATEST_PERMISSION_SET_NOT_PROVISIONED
+              ) {
                 nodes {
                   targetId
                 }

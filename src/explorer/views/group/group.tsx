@@ -16,8 +16,8 @@ import { useRemembered } from '../../search/recent.ts';
 import { Members, membersQuery } from './members.tsx';
 
 const groupQuery = graphql(`
-  query Group($principalId: String!, $instanceArn: String) {
-    principal(by: { principalId: $principalId }, instanceArn: $instanceArn) {
+  query Group($principalId: String!, $maxAge: Duration, $instanceArn: String) {
+    principal(by: { principalId: $principalId }, maxAge: $maxAge, instanceArn: $instanceArn) {
       __typename
       principalId
       deleted

@@ -8,10 +8,10 @@ import { personColumns, personParts } from '../../parts/person.tsx';
 
 export const membersQuery = graphql(
   `
-    query Members($principalId: String!, $after: String, $instanceArn: String) {
+    query Members($principalId: String!, $after: String, $maxAge: Duration, $instanceArn: String) {
       principal(by: { principalId: $principalId }, instanceArn: $instanceArn) {
         ... on Group {
-          members(first: 1000, after: $after) {
+          members(first: 1000, after: $after, maxAge: $maxAge) {
             nodes {
               ...PersonParts
             }

@@ -12,10 +12,10 @@ import { count } from '../../parts/words.ts';
 
 export const belowQuery = graphql(
   `
-    query AccountsBelow($ouId: String!, $after: String, $instanceArn: String) {
+    query AccountsBelow($ouId: String!, $after: String, $maxAge: Duration, $instanceArn: String) {
       target(by: { ouId: $ouId }, instanceArn: $instanceArn) {
         ... on OrganizationalUnit {
-          accounts(first: 1000, after: $after, recursive: true) {
+          accounts(first: 1000, after: $after, maxAge: $maxAge, recursive: true) {
             nodes {
               targetId
               name

@@ -21,8 +21,8 @@ import { AccountsBelow, belowQuery } from './accounts-below.tsx';
 
 const ouQuery = graphql(
   `
-    query OrganizationalUnit($ouId: String!, $instanceArn: String) {
-      target(by: { ouId: $ouId }, instanceArn: $instanceArn) {
+    query OrganizationalUnit($ouId: String!, $maxAge: Duration, $instanceArn: String) {
+      target(by: { ouId: $ouId }, maxAge: $maxAge, instanceArn: $instanceArn) {
         __typename
         name
         ... on OrganizationalUnit {

@@ -3,8 +3,8 @@ import { completenessParts } from '../../graphql/trust.ts';
 import { ouPathParts } from '../../parts/ou-path.tsx';
 
 export const setQuery = graphql(`
-  query PermissionSet($id: String!, $instanceArn: String) {
-    permissionSet(by: { arn: $id }, instanceArn: $instanceArn) {
+  query PermissionSet($id: String!, $maxAge: Duration, $instanceArn: String) {
+    permissionSet(by: { arn: $id }, maxAge: $maxAge, instanceArn: $instanceArn) {
       arn
       name
       description
