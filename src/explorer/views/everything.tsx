@@ -1,109 +1,24 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { setParams, useParam } from '../frame/location.ts';
+import { useParam } from '../frame/location.ts';
 import { useInstanceArn } from '../frame/me.ts';
 import { Title } from '../frame/title.tsx';
 import { readings, useQuery } from '../graphql/answers.ts';
-import { AccountLink, AccountState, GroupLink, Mark, OuLink, PersonLink, SetLink } from '../parts/links.tsx';
-import { type LongColumn, LongTable } from '../parts/long-table.tsx';
-import { StandIn } from '../parts/states.tsx';
-import { count, digits } from '../parts/words.ts';
+import { FilterBar, FilterField } from '../parts/filter.tsx';
+import { LongTable } from '../parts/long-table.tsx';
+import { Empty, StandIn } from '../parts/states.tsx';
 import { useStore } from '../store.ts';
+import { ColumnChooser } from './everything/column-chooser.tsx';
+import { type Shown, type TextColumn, useColumns } from './everything/columns.tsx';
 import { Facets } from './everything/facets.tsx';
-import {
-  type Chosen,
-  type Dimension,
-  dimensions,
-  filterOf,
-  phrases,
-  useChosen,
-} from './everything/filter.ts';
-import { Growing, mostRows } from './everything/growing.ts';
+import { filterOf, useChosen } from './everything/filter.ts';
+import { Growing } from './everything/growing.ts';
+import { Growth } from './everything/growth.tsx';
 import { assignmentsQuery, peopleQuery, planQuery } from './everything/questions.ts';
-import { orderBy, type Row } from './everything/rows.ts';
+import { orderBy } from './everything/rows.ts';
+import { Sentence } from './everything/sentence.tsx';
+import { rowsWith } from './everything/words.ts';
 import '../style/everything.css';
-
-type Shown = 'assignments' | 'people';
-
-interface TextColumn extends LongColumn<Row> {
-  readonly text: (row: Row) => string;
-}
-
-const holder: TextColumn = {
-  name: 'Held by',
-  share: 3,
-  text: ({ principal }) => principal.name,
-  cell: ({ principal: { id, type: kind, name, state } }) => (
-    <>
-      {kind === 'USER' ? <PersonLink id={id}>{name}</PersonLink> : <GroupLink id={id}>{name}</GroupLink>}
-      {state !== undefined && <Mark kind="alarm">{state}</Mark>}
-    </>
-  ),
-};
-
-const type: TextColumn = {
-  name: 'Type',
-  share: 1,
-  isExtra: true,
-  text: ({ principal }) => principal.type,
-  cell: ({ principal }) => <span class="soft">{principal.type.toLowerCase()}</span>,
-};
-
-const rest: readonly TextColumn[] = [
-  {
-    name: 'Permission set',
-    share: 3,
-    text: ({ held }) => held.name,
-    cell: ({ held: { arn, name } }) =>
-      arn === undefined ? `${name} (IAM role)` : <SetLink arn={arn}>{name}</SetLink>,
-  },
-  {
-    name: 'Account',
-    share: 3,
-    text: ({ account }) => account.name,
-    cell: ({ account: { id, name, state } }) => (
-      <>
-        <AccountLink id={id}>{name}</AccountLink>
-        <AccountState state={state} />
-      </>
-    ),
-  },
-  {
-    name: 'Account id',
-    share: 2,
-    isExtra: true,
-    text: ({ account }) => account.id,
-    cell: ({ account }) => <code>{account.id}</code>,
-  },
-  {
-    name: 'OU',
-    share: 2,
-    isExtra: true,
-    text: ({ account }) => account.ou?.name ?? '',
-    cell: ({ account: { ou } }) => ou && <OuLink id={ou.id}>{ou.name}</OuLink>,
-  },
-];
-
-const columnsOf: Readonly<Record<Shown, readonly TextColumn[]>> = {
-  assignments: [holder, type, ...rest],
-  people: [
-    { ...holder, name: 'Person' },
-    {
-      name: 'How',
-      share: 2,
-      text: ({ via }) => via?.name ?? '',
-      cell: ({ via }) =>
-        via ? (
-          <>
-            through <GroupLink id={via.id}>{via.name}</GroupLink>
-          </>
-        ) : (
-          'directly'
-        ),
-    },
-    ...rest,
-  ],
-};
 
 /** One table over all assignments, or all people with each way in. */
 export default function Everything(): JSX.Element {
@@ -119,10 +34,12 @@ export default function Everything(): JSX.Element {
     variables: { filter: {}, instanceArn },
   });
   const isFree = growing.isDone || plan.data?.explainAssignments?.calls === 0;
-  const columns = columnsOf[shown];
+  const columns = useColumns(shown);
   const [order, setOrder] = useParam('sort');
-  const numbers = useOrder(growing, columns, order, version);
+  const [text] = useParam('filter');
+  const numbers = useNumbers(growing, { columns: columns.shown, order, text, version });
   const { rows } = growing;
+  const left = numbers?.length ?? rows.length;
   const variables = { filter, instanceArn };
   const document = shown === 'people' ? peopleQuery : assignmentsQuery;
   return (
@@ -136,17 +53,30 @@ export default function Everything(): JSX.Element {
       <div class="everything">
         <Facets chosen={chosen} instanceArn={instanceArn} isFree={isFree} />
         <div class="everything-rows">
-          <State growing={growing} shown={shown} isSorted={numbers !== undefined} />
-          {rows.length > 0 ? (
+          <FilterBar>
+            <FilterField label="Filter the rows below" />
+            <ColumnChooser {...columns} />
+          </FilterBar>
+          <Growth
+            growing={growing}
+            shown={shown}
+            isSorted={columns.shown.some(({ name }) => name === order.replace(/^-/, ''))}
+            left={text.trim() === '' ? undefined : left}
+          />
+          {left > 0 && (
             <LongTable
               caption={shown === 'people' ? 'People and how they get in' : 'Assignments'}
-              columns={columns}
-              count={rows.length}
+              columns={columns.shown}
+              count={left}
               rowAt={(n) => rows[numbers?.[n] ?? n]}
               order={order}
               setOrder={setOrder}
             />
-          ) : (
+          )}
+          {left === 0 && rows.length > 0 && (
+            <Empty title="None of these">The filter leaves nothing of what was read.</Empty>
+          )}
+          {rows.length === 0 && (
             <StandIn
               what={shown}
               isReading={growing.isReading}
@@ -179,108 +109,27 @@ function useGrowing(what: Shown, filter: object, instanceArn: string | null) {
   return { growing, version };
 }
 
-/** Sorted anew when a tenth more rows have come, and once all are there: what is sorted is what was read. */
-function useOrder(
+interface Arrangement {
+  readonly columns: readonly TextColumn[];
+  readonly order: string;
+  /** Of the filter. */
+  readonly text: string;
+  readonly version: number;
+}
+
+/**
+ * The numbers of the rows that the filter leaves, in their order; undefined where that is all, as they came. Done anew
+ * when a tenth more rows have come, and once all are there.
+ */
+function useNumbers(
   { rows, isReading }: Growing,
-  columns: readonly TextColumn[],
-  order: string,
-  version: number,
+  { columns, order, text, version }: Arrangement,
 ): Uint32Array | undefined {
   const column = columns.find(({ name }) => name === order.replace(/^-/, ''));
   const step = isReading ? Math.floor(Math.log(Math.max(1, rows.length)) / Math.log(1.1)) : version;
-  const sorted = useMemo(
-    () => column && orderBy(rows, column.text, order.startsWith('-')),
-    [rows, column, order, step],
-  );
-  // What came since then stands behind the others, as it came.
-  return sorted;
-}
-
-interface SentenceProps {
-  readonly shown: Shown;
-  readonly chosen: Chosen;
-  readonly rows: readonly Row[];
-}
-
-/** What is shown, as chips that read as one sentence. */
-function Sentence({ shown, chosen, rows }: SentenceProps): JSX.Element {
-  const nameOf = (dimension: Dimension, value: string): string => {
-    const [row] = rows;
-    if (dimension === 'account') return (row?.account.id === value ? row.account.name : undefined) ?? value;
-    if (dimension === 'set') return row?.held.arn?.endsWith(value) ? row.held.name : value;
-    if (dimension === 'ou')
-      return rows.find(({ account }) => account.ou?.id === value)?.account.ou?.name ?? value;
-    return value;
-  };
-  return (
-    <p class="sentence">
-      <span class="choice" role="group" aria-label="Rows are">
-        <button aria-pressed={shown === 'assignments'} onClick={() => setParams({ show: '' })}>
-          Assignments
-        </button>
-        <button aria-pressed={shown === 'people'} onClick={() => setParams({ show: 'people' })}>
-          People
-        </button>
-      </span>
-      {dimensions.map((dimension) => {
-        const value = chosen[dimension];
-        if (value === undefined) return null;
-        const words = phrases[dimension](nameOf(dimension, value));
-        return (
-          <button
-            key={dimension}
-            class="chip"
-            aria-label={`Not only ${words}`}
-            onClick={() => setParams({ [dimension]: '' })}
-          >
-            {words} <span aria-hidden="true">×</span>
-          </button>
-        );
-      })}
-      {Object.keys(chosen).length === 0 && <span class="soft">of everybody, on every account</span>}
-    </p>
-  );
-}
-
-interface StateProps {
-  readonly growing: Growing;
-  readonly shown: Shown;
-  readonly isSorted: boolean;
-}
-
-/** How far it is; and, while not all is there, that what is sorted is only what was read. */
-function State({ growing, shown, isSorted }: StateProps): JSX.Element {
-  const { rows, progress, isReading, isDone } = growing;
-  const [one, many] = shown === 'people' ? ['way in', 'ways in'] : ['assignment', 'assignments'];
-  const share =
-    progress?.callsTotal && progress.callsTotal > 0 ? progress.callsDone / progress.callsTotal : undefined;
-  const isCut = rows.length >= mostRows && !isDone;
-  return (
-    <div class="growth">
-      <p role="status">
-        <strong>{count(rows.length, one ?? '', many)}</strong>
-        {!isDone && ' so far'}
-        {isReading &&
-          progress &&
-          ` · ${digits(progress.callsDone)}${progress.callsTotal === null ? '' : ` of ${digits(progress.callsTotal)}`} calls to AWS`}
-        {isReading &&
-          progress?.secondsLeft !== null &&
-          progress?.secondsLeft !== undefined &&
-          ` · about ${count(Math.ceil(progress.secondsLeft), 'second')} left`}
-        {isSorted && !isDone && ` · sorted among what was read`}
-        {isCut && ` · more than that is in the file: CSV or XLSX above`}
-      </p>
-      {isReading && <button onClick={() => growing.stop()}>Stop</button>}
-      {!isReading && !isDone && !isCut && growing.errors.length === 0 && (
-        <button onClick={() => growing.goOn()}>Go on</button>
-      )}
-      {isReading && (
-        <span
-          class={share === undefined ? 'growth-line unknown' : 'growth-line'}
-          style={{ width: `${Math.round(100 * (share ?? 1))}%` }}
-          aria-hidden="true"
-        />
-      )}
-    </div>
+  const left = useMemo(() => rowsWith(rows, text), [rows, text, step]);
+  return useMemo(
+    () => (column ? orderBy(rows, left, column.text, order.startsWith('-')) : left),
+    [rows, left, column, order, step],
   );
 }

@@ -88,6 +88,71 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
     await Promise.all([page.context().close(), again.page.context().close()]);
   });
 
+  test('columns are chosen by keyboard, and the address keeps which', async () => {
+    const { page, complaints } = await visit(here.browser, here.url);
+    const heads = async (of: Page) =>
+      (await of.getByRole('columnheader').allInnerTexts()).map((text) => text.trim());
+    await page.locator('.long-body [role="row"]').first().waitFor();
+    const usual = await heads(page);
+    await page.getByText('Columns', { exact: true }).focus();
+    await page.keyboard.press('Enter');
+    const box = (name: string) => page.getByRole('checkbox', { name, exact: true });
+    expect(await box('Type').isChecked()).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.screenshot({ path: `${screenshots}/everything-columns-1280-light.png` });
+    // From the button down to the second box, and one further.
+    for (const key of ['Tab', 'Tab', 'Space', 'Tab', 'Space']) await page.keyboard.press(key);
+    const chosen = ['Held by', 'E-mail', 'Permission set', 'Account', 'Account id', 'OU'];
+    await expect.poll(() => heads(page), patient).toEqual(chosen);
+    await page.keyboard.press('Escape');
+    expect(await box('Type').isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Columns');
+    const again = await visit(here.browser, page.url());
+    await expect.poll(() => heads(again.page), patient).toEqual(chosen);
+    await again.page.getByText('Columns', { exact: true }).click();
+    await again.page.getByRole('checkbox', { name: 'E-mail', exact: true }).uncheck();
+    await again.page.getByRole('checkbox', { name: 'Type', exact: true }).check();
+    // As it was: the address says nothing of it.
+    await expect.poll(() => new URL(again.page.url()).search, patient).toBe('');
+    expect(await heads(again.page)).toEqual(usual);
+    expect(complaints).toEqual([]);
+    await Promise.all([page.context().close(), again.page.context().close()]);
+  });
+
+  test('a column that is the last stays, and one that was chosen is there where it is narrow, too', async () => {
+    const address = new URL('/everything?columns=Account+id', here.url);
+    const { page } = await visit(here.browser, address, { viewport: { width: 390, height: 844 } });
+    await page.getByText('Columns', { exact: true }).click();
+    expect(await page.getByRole('checkbox', { name: 'Account id' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('columnheader').allInnerTexts()).toEqual(['Account id']);
+    await page.context().close();
+  });
+
+  test('words narrow the rows that were read down to those with each of them, and what is handed on has all', async () => {
+    const { organization } = here.sandbox;
+    const { page } = await visit(here.browser, here.url);
+    const keys = allKeys(organization);
+    await whole(page, `${keys.length} assignments`);
+    // A row with a name that some have, and a permission set of theirs.
+    const [accountId = '', arn = ''] = keys[0]!.split(' ');
+    const { name = '' } = organization.permissionSet(arn)!;
+    const wanted = keys.filter((key) => key.startsWith(`${accountId} ${arn} `));
+    await page.getByRole('searchbox').fill(`${accountId} ${name.toUpperCase()}`);
+    const growth = page.locator('.growth');
+    await expect
+      .poll(() => growth.innerText(), patient)
+      .toBe(`${wanted.length} of ${keys.length} assignments · “As GraphQL”, CSV and XLSX have all of them`);
+    expect(await column(page, 5)).toEqual(wanted.map(() => accountId));
+    expect(new URL(page.url()).searchParams.get('filter')).toBe(`${accountId} ${name.toUpperCase()}`);
+    await page.getByRole('columnheader', { name: 'Held by' }).getByRole('button').click();
+    await expect.poll(async () => (await column(page, 5)).length, patient).toBe(wanted.length);
+    const held = await column(page, 1);
+    expect(held).toEqual(held.toSorted(new Intl.Collator('en', { numeric: true }).compare));
+    await page.getByRole('searchbox').fill('nothing at all');
+    await page.getByText('The filter leaves nothing of what was read.').waitFor();
+    await page.context().close();
+  });
+
   test('people come page by page, each with every way in', async () => {
     const { data } = await here.gateway.ask('{ effectiveAccess(first: 1) { totalCount } }');
     const total = data.effectiveAccess.totalCount.toLocaleString('en-US');
@@ -116,6 +181,11 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
     await page.locator('.growth').getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Go on' }).waitFor();
     expect(await page.locator('.growth').innerText()).toContain('so far');
+    await page.getByRole('searchbox').fill('access');
+    await expect
+      .poll(() => page.locator('.growth').innerText(), patient)
+      .toContain('filtered among what was read');
+    await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: 'Go on' }).click();
     await whole(page, `${allKeys(slow.organization).length} assignments`);
     await page.context().close();

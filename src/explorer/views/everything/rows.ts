@@ -109,13 +109,21 @@ export class Rows {
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** The numbers of the rows in the order of their texts: of a million rows only the different texts are compared. */
-export function orderBy(rows: readonly Row[], textOf: (row: Row) => string, isDown: boolean): Uint32Array {
+/**
+ * The numbers of the rows in the order of their texts, of some of them or of all: of a million rows only the different
+ * texts are compared.
+ */
+export function orderBy(
+  rows: readonly Row[],
+  some: Uint32Array | undefined,
+  textOf: (row: Row) => string,
+  isDown: boolean,
+): Uint32Array {
   const texts = rows.map(textOf);
   const ranks = new Map([...new Set(texts)].sort(collator.compare).map((text, rank) => [text, rank]));
   const sign = isDown ? -1 : 1;
   const rankOf = Int32Array.from(texts, (text) => sign * (ranks.get(text) ?? 0));
-  return Uint32Array.from(rows.keys()).sort(
+  return Uint32Array.from(some ?? rows.keys()).sort(
     (one, other) => (rankOf[one] ?? 0) - (rankOf[other] ?? 0) || one - other,
   );
 }

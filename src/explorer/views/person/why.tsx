@@ -90,8 +90,7 @@ function readAgo(moment: string | null | undefined): string | undefined {
 }
 
 function evidence({ held }: Way): string {
-  if (!held)
-    return 'Since when they hold it is not known.';
+  if (!held) return 'Since when they hold it is not known.';
   const { firstSeen, lastAbsent } = held;
   return lastAbsent === null
     ? `The assignment was there at the first read that is kept, ${date(firstSeen)}, and may be older.`
