@@ -55,6 +55,7 @@ function ViewHere({ me, parts }: { me: Me; parts: readonly string[] }): JSX.Elem
       />
     );
   if (me.isReading) return null;
+  if (me.instances.length > 0 && !me.instance) return <StrangeInstance />;
   if (first === '') return me.may('READ') ? <Home /> : <Welcome />;
   if (!view || parts.length > 2) return <Nowhere />;
   if (!me.may(view.needs)) return <Refused permission={view.needs} />;
@@ -69,6 +70,14 @@ function ViewHere({ me, parts }: { me: Me; parts: readonly string[] }): JSX.Elem
     );
   // Another thing of a kind is another view: nothing of the one before it stays.
   return loaded.View ? <loaded.View key={`${first}/${id}`} id={id} /> : null;
+}
+
+function StrangeInstance(): JSX.Element {
+  return (
+    <Empty isWhole title="This instance of Identity Center is not here">
+      The address names one that this gateway does not see. <a href="/">Go to the one that it sees first.</a>
+    </Empty>
+  );
 }
 
 function Nowhere(): JSX.Element {

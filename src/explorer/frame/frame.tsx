@@ -4,7 +4,7 @@ import { useStore } from '../store.ts';
 import { Search } from '../search/search.tsx';
 import { views } from '../views/views.ts';
 import { go, href, place } from './location.ts';
-import type { Me } from './me.ts';
+import { idOf, type Instance, type Me } from './me.ts';
 import { TrustBar } from './trust-bar.tsx';
 
 /** What is around every view: name, search and viewer above, navigation beside, the trust bar below. */
@@ -46,21 +46,19 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
   );
 }
 
-function InstanceName({ me }: { me: Me }): JSX.Element | null {
-  const { params } = useStore(place);
-  const [only, other] = me.instances;
-  if (!only) return null;
-  if (!other) return <span title={only.arn}>{only.name ?? only.identityStoreId}</span>;
-  const last = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
+function InstanceName({ me: { instances, instance } }: { me: Me }): JSX.Element | null {
+  const nameOf = ({ name, identityStoreId }: Instance) => name ?? identityStoreId;
+  if (instances.length <= 1) return instance ? <span title={instance.arn}>{nameOf(instance)}</span> : null;
   return (
     <select
       aria-label="Instance of Identity Center"
-      value={params.get('instance') ?? last(only.arn)}
+      value={instance ? idOf(instance.arn) : ''}
       onChange={(event) => go(href([], { instance: event.currentTarget.value }))}
     >
-      {me.instances.map(({ arn, name, identityStoreId }) => (
-        <option key={arn} value={last(arn)}>
-          {name ?? identityStoreId}
+      {!instance && <option value="">Choose an instance</option>}
+      {instances.map((one) => (
+        <option key={one.arn} value={idOf(one.arn)}>
+          {nameOf(one)}
         </option>
       ))}
     </select>

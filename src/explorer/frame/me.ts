@@ -35,11 +35,18 @@ export interface Me {
   readonly isUnreachable: boolean;
   readonly name: string | undefined;
   readonly instances: readonly Instance[];
+  /** Which of them is shown; undefined where the address names one that is not among them. */
+  readonly instance: Instance | undefined;
   readonly may: (permission: 'READ' | 'CREDENTIALS') => boolean;
 }
 
 /** Which instance is asked; null where there is one only. */
 const instanceArn = new Store<string | null>(null);
+
+/** By which an address names an instance: the last part of its ARN. */
+export function idOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
 
 /** For the variable `$instanceArn` of every query. */
 export function useInstanceArn(): string | null {
@@ -60,15 +67,15 @@ export function useMe(): Me {
   const chosen = params.get('instance');
   return useMemo(() => {
     const instances = known.data?.instances ?? [];
-    const [first] = instances;
-    const arn = instances.find((one) => one.arn.endsWith(`/${chosen}`))?.arn ?? first?.arn;
-    instanceArn.set(instances.length > 1 && arn !== undefined ? arn : null);
+    const instance = chosen === null ? instances[0] : instances.find(({ arn }) => idOf(arn) === chosen);
+    instanceArn.set(instances.length > 1 && instance ? instance.arn : null);
     const isAnswered = known.data !== undefined || known.errors.length > 0;
     return {
       isReading: viewer.data === undefined || (permissions.includes('READ') && !isAnswered),
       isUnreachable: (viewer.isUnreachable && !viewer.data) || (known.isUnreachable && !isAnswered),
       name: viewer.data?.viewer.name,
       instances,
+      instance,
       may: (permission) => permissions.includes(permission),
     };
   }, [viewer, known, chosen]);
