@@ -85,7 +85,7 @@ export interface Trust {
 export function trustIn(all: Iterable<Report>): Trust {
   const told = [...all];
   const answers = told.flatMap((one) => one.answers);
-  const found = answers.flatMap(({ data }) => completenessesIn(data));
+  const found = answers.flatMap(({ data }) => completenessesOf(data));
   const errors = distinct(answers.flatMap((answer) => answer.errors));
   return {
     isComplete: errors.length === 0 && found.every(({ complete }) => complete),
@@ -99,6 +99,16 @@ export function trustIn(all: Iterable<Report>): Trust {
     isUnreachable: told.some((one) => one.isUnreachable),
     shownFrom: answers.map(({ at }) => at).toSorted((one, other) => one - other)[0],
   };
+}
+
+/** By answer, which does not change: of a list of many pages each is looked through once. */
+const foundIn = new WeakMap<object, readonly Completeness[]>();
+
+function completenessesOf(data: unknown): readonly Completeness[] {
+  if (typeof data !== 'object' || data === null) return [];
+  const found = foundIn.get(data) ?? completenessesIn(data);
+  foundIn.set(data, found);
+  return found;
 }
 
 /** Wherever in an answer: no view has to say where its lists are. */

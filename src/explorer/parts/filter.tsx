@@ -16,13 +16,17 @@ export function FilterField({ label }: { label: string }): JSX.Element {
   );
 }
 
-/** Does a row have every word of the filter in one of its texts? */
-export function hasWords(filter: string, texts: readonly (string | null | undefined)[]): boolean {
-  const whole = texts.join('\n').toLowerCase();
+/** Of a filter. */
+export function wordsOf(filter: string): readonly string[] {
   return filter
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => whole.includes(word));
+    .filter((word) => word !== '');
+}
+
+/** Does a text have every word? It is in lower case, as they are. */
+export function hasAll(words: readonly string[], text: string): boolean {
+  return words.every((word) => text.includes(word));
 }
 
 /** One condition more, on or off. */

@@ -2,12 +2,12 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useParam } from '../frame/location.ts';
 import type { Rows } from '../graphql/pages.ts';
-import { FilterBar, FilterField, hasWords } from './filter.tsx';
+import { FilterBar, FilterField, hasAll, wordsOf } from './filter.tsx';
 import { Empty, StandIn } from './states.tsx';
 import { Table, type TableProps } from './table.tsx';
 import { count, digits } from './words.ts';
 
-export interface ListingProps<Row> extends Omit<TableProps<Row>, 'rows'> {
+export interface ListingProps<Row extends object> extends Omit<TableProps<Row>, 'rows'> {
   /** What is read, in words that end "Reading …". */
   readonly what: string;
   /** One of them, and several. */
@@ -24,7 +24,7 @@ export interface ListingProps<Row> extends Omit<TableProps<Row>, 'rows'> {
 }
 
 /** Rows with a field to filter them, their number, and what stands there when there are none. */
-export function Listing<Row>({
+export function Listing<Row extends object>({
   what,
   units,
   list,
@@ -36,10 +36,19 @@ export function Listing<Row>({
 }: ListingProps<Row>): JSX.Element {
   const { rows, isReading } = list;
   const [filter] = useParam('filter');
-  const shown = useMemo(
-    () => (filter.trim() === '' ? rows : rows.filter((row) => hasWords(filter, textsOf(row)))),
-    [rows, filter],
-  );
+  // While somebody types, the same rows are looked through again and again.
+  const texts = useMemo(() => new WeakMap<object, string>(), []);
+  const shown = useMemo(() => {
+    const words = wordsOf(filter);
+    return words.length === 0 ? rows : rows.filter((row) => hasAll(words, textOf(row)));
+  }, [rows, filter]);
+
+  function textOf(row: Row): string {
+    const text = texts.get(row) ?? textsOf(row).join('\n').toLowerCase();
+    texts.set(row, text);
+    return text;
+  }
+
   if (rows.length === 0 && alwaysFilter !== true) return <StandIn what={what} {...list} nothing={nothing} />;
   return (
     <>
@@ -53,7 +62,7 @@ export function Listing<Row>({
         </span>
       </FilterBar>
       {shown.length > 0 ? (
-        <Table {...table} rows={shown} />
+        <Table {...table} rows={shown} isGrowing={isReading} />
       ) : (
         <Empty title="None of these">
           {rows.length === 0 ? nothing : `The filter leaves nothing of ${count(rows.length, ...units)}.`}

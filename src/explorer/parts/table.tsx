@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import { Component, type ComponentChildren, type JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { useParam } from '../frame/location.ts';
 import { useWindow } from './window.ts';
@@ -21,6 +21,8 @@ export interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly columns: readonly Column<Row>[];
   readonly idOf: (row: Row) => string;
+  /** Whether more rows are to come: they are sorted anew when a tenth more have. @default false */
+  readonly isGrowing?: boolean;
   /** Rows of one group stand together below a line of its own. The group's rows are given with it. */
   readonly group?: {
     readonly of: (row: Row) => string;
@@ -28,15 +30,18 @@ export interface TableProps<Row> {
   };
 }
 
-type Item<Row> = { readonly key: string } & ({ readonly row: Row } | { readonly line: ComponentChildren });
+type Item<Row> = { readonly row: Row } | { readonly line: ComponentChildren };
 
 export const rowHeight = 32;
 
 /** Rows of one height, of which only those in sight are in the document. The order is in the address. */
-export function Table<Row>({ caption, rows, columns, idOf, group }: TableProps<Row>): JSX.Element {
+export function Table<Row>(props: TableProps<Row>): JSX.Element {
+  const { caption, rows, columns, group, isGrowing = false } = props;
   const [order, setOrder] = useParam('sort');
-  const sorted = useMemo(() => inOrder(rows, columns, order), [rows, columns, order]);
-  const items = useMemo(() => itemsOf(sorted, idOf, group), [sorted, group]);
+  const isSorted = columns.some(({ name, key }) => key && name === order.replace(/^-/, ''));
+  const step = isSorted && isGrowing ? Math.floor(Math.log(rows.length) / Math.log(1.1)) : rows;
+  const sorted = useMemo(() => inOrder(rows, columns, order), [step, columns, order]);
+  const items = useMemo(() => itemsOf(sorted, group), [sorted, group]);
   const body = useRef<HTMLTableSectionElement>(null);
   const { start, end } = useWindow(body, items.length, rowHeight);
   const isWindowed = end - start < items.length;
@@ -53,28 +58,48 @@ export function Table<Row>({ caption, rows, columns, idOf, group }: TableProps<R
       <tbody ref={body}>
         <Space rows={start} />
         {items.slice(start, end).map((item, n) => (
-          <tr
-            key={item.key}
-            aria-rowindex={isWindowed ? start + n + 2 : undefined}
-            class={'row' in item ? undefined : 'group'}
-          >
-            {'row' in item ? (
-              columns.map((column) => (
-                <td key={column.name} class={classOf(column)}>
-                  {column.cell(item.row)}
-                </td>
-              ))
-            ) : (
-              <th colSpan={columns.length} scope="rowgroup">
-                {item.line}
-              </th>
-            )}
-          </tr>
+          // A row that comes into sight takes over what stood for one that has left it.
+          <Line
+            key={(start + n) % (end - start)}
+            item={item}
+            columns={columns}
+            index={isWindowed ? start + n + 2 : undefined}
+          />
         ))}
         <Space rows={items.length - end} />
       </tbody>
     </table>
   );
+}
+
+interface LineProps<Row> extends Pick<TableProps<Row>, 'columns'> {
+  readonly item: Item<Row>;
+  readonly index: number | undefined;
+}
+
+/** Made anew only where it is another row. */
+class Line<Row> extends Component<LineProps<Row>> {
+  override shouldComponentUpdate({ item, columns, index }: LineProps<Row>): boolean {
+    return item !== this.props.item || columns !== this.props.columns || index !== this.props.index;
+  }
+
+  override render({ item, columns, index }: LineProps<Row>): JSX.Element {
+    return (
+      <tr aria-rowindex={index} class={'row' in item ? undefined : 'group'}>
+        {'row' in item ? (
+          columns.map((column) => (
+            <td key={column.name} class={classOf(column)}>
+              {column.cell(item.row)}
+            </td>
+          ))
+        ) : (
+          <th colSpan={columns.length} scope="rowgroup">
+            {item.line}
+          </th>
+        )}
+      </tr>
+    );
+  }
 }
 
 /** Stands for rows that are not in the document. */
@@ -128,14 +153,10 @@ export function compare(one: string | number, other: string | number): number {
     : collator.compare(String(one), String(other));
 }
 
-function itemsOf<Row>(
-  rows: readonly Row[],
-  idOf: (row: Row) => string,
-  group: TableProps<Row>['group'],
-): readonly Item<Row>[] {
-  if (!group) return rows.map((row) => ({ key: idOf(row), row }));
-  return [...Map.groupBy(rows, group.of)].flatMap(([of, together]) => [
-    { key: `of ${of}`, line: group.line(together) },
-    ...together.map((row) => ({ key: idOf(row), row })),
+function itemsOf<Row>(rows: readonly Row[], group: TableProps<Row>['group']): readonly Item<Row>[] {
+  if (!group) return rows.map((row) => ({ row }));
+  return [...Map.groupBy(rows, group.of)].flatMap(([, together]) => [
+    { line: group.line(together) },
+    ...together.map((row) => ({ row })),
   ]);
 }

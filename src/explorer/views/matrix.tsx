@@ -5,7 +5,7 @@ import { useInstanceArn } from '../frame/me.ts';
 import { Title } from '../frame/title.tsx';
 import { readings, useQuery } from '../graphql/answers.ts';
 import { usePages } from '../graphql/pages.ts';
-import { FilterBar, hasWords } from '../parts/filter.tsx';
+import { FilterBar, hasAll, wordsOf } from '../parts/filter.tsx';
 import { StandIn } from '../parts/states.tsx';
 import { useStore } from '../store.ts';
 import { Cells, type Measure } from './matrix/cells.ts';
@@ -39,16 +39,17 @@ export default function Matrix(): JSX.Element {
   const use = useUse(instanceArn);
   const [measured] = useParam('count');
   const measure: Measure = measured === 'assignments' ? 'assignments' : 'people';
-  const [words] = useParam('filter');
+  const [filter] = useParam('filter');
   const [shut] = useParam('closed');
   const closed = useMemo(() => new Set(shut.split(',').filter(Boolean)), [shut]);
   const columns = useMemo(() => columnsOf(sets, use), [sets, use]);
   const rows = useMemo(() => {
-    const shown =
-      words === '' ? accounts : accounts.filter(({ name, targetId }) => hasWords(words, [name, targetId]));
-    const all = rowsOf(shown, units, (id) => closed.has(id));
-    return words === '' ? all : all.filter(({ accounts: number }) => number > 0);
-  }, [accounts, units, words, closed]);
+    const words = wordsOf(filter);
+    const isShown = ({ name, targetId }: (typeof accounts)[number]) =>
+      hasAll(words, `${name}\n${targetId}`.toLowerCase());
+    const all = rowsOf(accounts.filter(isShown), units, (id) => closed.has(id));
+    return words.length === 0 ? all : all.filter(({ accounts: number }) => number > 0);
+  }, [accounts, units, filter, closed]);
   const { cells, version } = useCells(measure, instanceArn);
   const [zoomed] = useParam('zoom');
   const zoom: Zoom = zoomed === 'small' || zoomed === 'fit' ? zoomed : 'usual';
@@ -77,7 +78,7 @@ export default function Matrix(): JSX.Element {
         }}
         file={{ list: 'counts', args: variables }}
       />
-      <Controls measure={measure} zoom={zoom} units={units.map(({ targetId }) => targetId)} words={words} />
+      <Controls measure={measure} zoom={zoom} units={units.map(({ targetId }) => targetId)} filter={filter} />
       {rows.length > 0 && columns.length > 0 ? (
         <Grid {...{ rows, columns, cells, version, measure, zoom, toggle }} />
       ) : (
@@ -85,7 +86,7 @@ export default function Matrix(): JSX.Element {
           what="accounts and permission sets"
           {...state}
           nothing={
-            words === '' ? 'There are no accounts, or no permission sets.' : 'No account is called so.'
+            filter === '' ? 'There are no accounts, or no permission sets.' : 'No account is called so.'
           }
         />
       )}
@@ -124,7 +125,7 @@ interface ControlsProps {
   readonly measure: Measure;
   readonly zoom: Zoom;
   readonly units: readonly string[];
-  readonly words: string;
+  readonly filter: string;
 }
 
 const zooms = [
@@ -133,14 +134,14 @@ const zooms = [
   ['fit', 'Fit'],
 ] as const;
 
-function Controls({ measure, zoom, units, words }: ControlsProps): JSX.Element {
+function Controls({ measure, zoom, units, filter }: ControlsProps): JSX.Element {
   const [closed] = useParam('closed');
   return (
     <FilterBar>
       <input
         class="filter"
         type="search"
-        value={words}
+        value={filter}
         placeholder="Accounts called …"
         aria-label="Show accounts by name or id"
         onInput={(event) => setParams({ filter: event.currentTarget.value })}

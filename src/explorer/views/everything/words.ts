@@ -1,3 +1,4 @@
+import { wordsOf } from '../../parts/filter.tsx';
 import type { Row } from './rows.ts';
 
 /** What a filter looks for words in, of each thing that rows name. */
@@ -11,11 +12,7 @@ const mostWords = 30;
  * a million rows nothing is compared but bits.
  */
 export function rowsWith(rows: readonly Row[], text: string): Uint32Array | undefined {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .slice(0, mostWords);
+  const words = wordsOf(text).slice(0, mostWords);
   if (words.length === 0) return undefined;
   const every = 2 ** words.length - 1;
   const known = new Map<Thing, number>();
