@@ -87,6 +87,10 @@ export function ChangeList({ caption, period, list }: ChangeListProps): JSX.Elem
         group={group}
         textsOf={({ name, texts, kind }) => [name, ...texts, signs[kind][1]]}
         nothing={`Nothing changed ${period.words}.`}
+        nothingRead={{
+          title: 'No change is known',
+          words: `What was read shows none. Changes are told from the first read of a thing on: the bar below says of what none was made before.`,
+        }}
       >
         <label class="by">
           Grouped by{' '}

@@ -20,7 +20,7 @@ export function Days({ period, lines }: { period: Period; lines: readonly Line[]
   const days = daysOf(period, lines);
   const most = Math.max(1, ...days.map(({ more }) => more), ...days.map(({ less }) => less * 2));
   const busiest = days.toSorted((one, other) => other.more + other.less - one.more - one.less)[0];
-  if (!busiest || days.length < 2 || days.length > mostDays) return null;
+  if (lines.length === 0 || !busiest || days.length < 2 || days.length > mostDays) return null;
   const all = days.length * (width.bar + width.gap);
   return (
     <svg

@@ -77,14 +77,21 @@ function Words({ trust, now }: { trust: Trust; now: number }): JSX.Element {
 
 function shortfall({ isComplete, failures, failuresOmitted, errors, unmatched }: Trust): string {
   if (isComplete) return `${count(unmatched.length, 'name')} of the question not found`;
+  // What is not known of a time before the first read is no failure of a read.
+  const [unknown, failed] = [
+    failures.filter(({ code }) => code === 'INCOMPLETE'),
+    failures.filter(({ code }) => code !== 'INCOMPLETE'),
+  ];
   const codes = new Set([
-    ...failures.map(({ code }) => code),
+    ...failed.map(({ code }) => code),
     ...errors.map((error) => error.extensions?.code ?? 'error'),
   ]);
-  const reads = failures.length + failuresOmitted + errors.length;
-  return reads === 0
-    ? 'Incomplete: not everything has been read'
-    : `Incomplete: ${count(reads, 'read')} failed (${[...codes].join(', ')})`;
+  const reads = failed.length + failuresOmitted + errors.length;
+  const words = [
+    reads > 0 && `${count(reads, 'read')} failed${codes.size > 0 ? ` (${[...codes].join(', ')})` : ''}`,
+    unknown.length > 0 && `${count(unknown.length, 'thing')} not known`,
+  ].filter(Boolean);
+  return `Incomplete: ${words.length > 0 ? words.join(', ') : 'not everything has been read'}`;
 }
 
 function earliest({ reading }: Trust): number {

@@ -1,4 +1,4 @@
-import { GroupLink, Mark, PersonLink, PrincipalLink, SetLink } from '../parts/links.tsx';
+import { GroupLink, Mark, Named, PersonLink, PrincipalLink, SetLink } from '../parts/links.tsx';
 import { Since } from '../parts/since.tsx';
 import type { Column, TableProps } from '../parts/table.tsx';
 import { AccountLine } from '../parts/account-line.tsx';
@@ -23,10 +23,10 @@ export const principalColumn: Column<Assigned> = {
   name: 'Assigned to',
   key: ({ principal }) => principal.name ?? principal.principalId,
   cell: ({ principal }) => (
-    <span class="named">
+    <Named>
       <PrincipalLink principal={principal} />
       {principal.principalType === 'GROUP' && <Mark kind="plain">group</Mark>}
-    </span>
+    </Named>
   ),
 };
 
@@ -34,11 +34,11 @@ export const personColumn: Column<Way> = {
   name: 'Person',
   key: ({ user }) => user.name,
   cell: ({ user }) => (
-    <>
+    <Named>
       <PersonLink id={user.id}>{user.name}</PersonLink>
       {user.isDeleted && <Mark kind="alarm">deleted</Mark>}
       {user.isDisabled && <Mark kind="alarm">disabled</Mark>}
-    </>
+    </Named>
   ),
 };
 

@@ -38,11 +38,16 @@ export function PrincipalLink({ principal }: { principal: Principal }): JSX.Elem
   const { principalType, principalId, name, deleted } = principal;
   const Link = principalType === 'GROUP' ? GroupLink : PersonLink;
   return (
-    <span class="named">
+    <Named>
       <Link id={principalId}>{name ?? <code>{principalId}</code>}</Link>
       {deleted === true && <Mark kind="alarm">deleted</Mark>}
-    </span>
+    </Named>
   );
+}
+
+/** A link and what marks it: where there is little room, the name is cut and not the mark. */
+export function Named({ children }: { children: ComponentChildren }): JSX.Element {
+  return <span class="named">{children}</span>;
 }
 
 /** Beside the name of an account that is not active. */

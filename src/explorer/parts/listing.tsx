@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { useParam } from '../frame/location.ts';
 import type { Rows } from '../graphql/pages.ts';
 import { FilterBar, FilterField, hasAll, wordsOf } from './filter.tsx';
-import { Empty, StandIn } from './states.tsx';
+import { Empty, StandIn, type StandInProps } from './states.tsx';
 import { Table, type TableProps } from './table.tsx';
 import { count, digits } from './words.ts';
 
@@ -17,6 +17,8 @@ export interface ListingProps<Row extends object> extends Omit<TableProps<Row>, 
   readonly textsOf: (row: Row) => readonly (string | null | undefined)[];
   /** Said when all was read and there are none. */
   readonly nothing: string;
+  /** Said when there are none of what could be read. @default that the bar tells what is missing */
+  readonly nothingRead?: StandInProps['nothingRead'];
   /** More to filter with. */
   readonly children?: ComponentChildren;
   /** Whether the filter stays where there are no rows, as it may be why. */
@@ -30,6 +32,7 @@ export function Listing<Row extends object>({
   list,
   textsOf,
   nothing,
+  nothingRead,
   children,
   alwaysFilter,
   ...table
@@ -49,7 +52,8 @@ export function Listing<Row extends object>({
     return text;
   }
 
-  if (rows.length === 0 && alwaysFilter !== true) return <StandIn what={what} {...list} nothing={nothing} />;
+  if (rows.length === 0 && alwaysFilter !== true)
+    return <StandIn {...{ what, nothing, nothingRead }} {...list} />;
   return (
     <>
       <FilterBar>

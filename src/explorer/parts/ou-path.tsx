@@ -49,10 +49,16 @@ export function ouPathText(ou: Ou | null | undefined): string {
     .join(' / ');
 }
 
-export function OuPath({ ou }: { ou: Ou | null | undefined }): JSX.Element | null {
+export interface OuPathProps {
+  readonly ou: Ou | null | undefined;
+  /** The id of one of them, below which the path begins. @default the root, unless there is nothing else */
+  readonly below?: string;
+}
+
+export function OuPath({ ou, below }: OuPathProps): JSX.Element | null {
   const all = ousOf(ou);
-  // The root, in which everything is, is told where there is nothing else.
-  const ous = all.length > 1 ? all.slice(1) : all;
+  const above = below === undefined ? 0 : all.findIndex(({ targetId }) => targetId === below);
+  const ous = all.length > 1 || below !== undefined ? all.slice(above + 1) : all;
   if (ous.length === 0) return null;
   return (
     <span class="ou-path">

@@ -1,5 +1,5 @@
 import { graphql } from '../graphql/document.ts';
-import { Mark, PersonLink } from './links.tsx';
+import { Mark, Named, PersonLink } from './links.tsx';
 import type { Column } from './table.tsx';
 
 /** What a list of people shows of each. */
@@ -34,10 +34,10 @@ export const personColumns: readonly Column<Person>[] = [
     name: 'Name',
     key: nameOfPerson,
     cell: (person) => (
-      <>
+      <Named>
         <PersonLink id={person.principalId}>{nameOfPerson(person)}</PersonLink>
         {person.enabled === false && <Mark kind="alarm">disabled</Mark>}
-      </>
+      </Named>
     ),
   },
   { name: 'User name', key: ({ userName }) => userName ?? '', cell: ({ userName }) => userName },

@@ -52,11 +52,19 @@ export interface StandInProps extends Pick<StateTitleProps, 'isWhole'> {
   readonly isComplete?: boolean | undefined;
   /** What is said when everything was read and nothing is there. */
   readonly nothing: ComponentChildren;
+  /** What is said when nothing is there of what could be read. @default that the bar tells what is missing */
+  readonly nothingRead?: { readonly title: string; readonly words: string } | undefined;
 }
+
+const nothingThatCouldBeRead = {
+  title: 'Nothing that could be read',
+  words: 'The bar below tells what is missing.',
+};
 
 /** What stands where a view has nothing to show: it is read, it failed, or there is nothing. */
 export function StandIn(props: StandInProps): JSX.Element | null {
   const { what, isReading, isUnreachable, errors, isComplete = true, nothing, isWhole } = props;
+  const { nothingRead = nothingThatCouldBeRead } = props;
   if (isReading) return <Waiting what={what} />;
   if (isUnreachable)
     return (
@@ -77,8 +85,8 @@ export function StandIn(props: StandInProps): JSX.Element | null {
     );
   if (!isComplete)
     return (
-      <Empty isWhole={isWhole} title="Nothing that could be read">
-        The bar below tells what is missing.
+      <Empty isWhole={isWhole} title={nothingRead.title}>
+        {nothingRead.words}
       </Empty>
     );
   return (

@@ -4,7 +4,7 @@ import { Title } from '../frame/title.tsx';
 import { graphql, type ResultOf } from '../graphql/document.ts';
 import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
-import { AccountLink, AccountState } from '../parts/links.tsx';
+import { AccountLink, AccountState, Named } from '../parts/links.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { OuPath, ouPathParts, ouPathText } from '../parts/ou-path.tsx';
 import type { Column } from '../parts/table.tsx';
@@ -59,10 +59,10 @@ const columns: readonly Column<AccountNode>[] = [
     name: 'Name',
     key: nameOf,
     cell: (account) => (
-      <>
+      <Named>
         <AccountLink id={account.targetId}>{nameOf(account)}</AccountLink>
         <AccountState state={account.state} />
-      </>
+      </Named>
     ),
   },
   { name: 'OU', key: ({ parent }) => ouPathText(parent), cell: ({ parent }) => <OuPath ou={parent} /> },

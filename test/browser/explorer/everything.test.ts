@@ -135,7 +135,7 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
     await whole(page, `${keys.length} assignments`);
     // A row with a name that some have, and a permission set of theirs.
     const [accountId = '', arn = ''] = keys[0]!.split(' ');
-    const { name = '' } = organization.permissionSet(arn)!;
+    const { name } = organization.permissionSet(arn)!;
     const wanted = keys.filter((key) => key.startsWith(`${accountId} ${arn} `));
     await page.getByRole('searchbox').fill(`${accountId} ${name.toUpperCase()}`);
     const growth = page.locator('.growth');

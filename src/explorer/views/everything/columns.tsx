@@ -5,6 +5,7 @@ import {
   AccountState,
   GroupLink,
   Mark,
+  Named,
   OuLink,
   PersonLink,
   setIdOf,
@@ -26,10 +27,10 @@ const holder: TextColumn = {
   share: 3,
   text: ({ principal }) => principal.name,
   cell: ({ principal: { id, type: kind, name, state } }) => (
-    <>
+    <Named>
       {kind === 'USER' ? <PersonLink id={id}>{name}</PersonLink> : <GroupLink id={id}>{name}</GroupLink>}
       {state !== undefined && <Mark kind="alarm">{state}</Mark>}
-    </>
+    </Named>
   ),
 };
 
@@ -91,10 +92,10 @@ const rest: readonly TextColumn[] = [
     share: 3,
     text: ({ account }) => account.name,
     cell: ({ account: { id, name, state } }) => (
-      <>
+      <Named>
         <AccountLink id={id}>{name}</AccountLink>
         <AccountState state={state} />
-      </>
+      </Named>
     ),
   },
   {

@@ -4,7 +4,7 @@ import { useInstanceArn } from '../../frame/me.ts';
 import { graphql, type ResultOf } from '../../graphql/document.ts';
 import { usePages } from '../../graphql/pages.ts';
 import { completenessParts } from '../../graphql/trust.ts';
-import { AccountLink, AccountState } from '../../parts/links.tsx';
+import { AccountLink, AccountState, Named } from '../../parts/links.tsx';
 import { Listing } from '../../parts/listing.tsx';
 import { OuPath, ouPathParts, ouPathText } from '../../parts/ou-path.tsx';
 import type { Column, TableProps } from '../../parts/table.tsx';
@@ -47,24 +47,34 @@ const columns: readonly Column<AccountNode>[] = [
     name: 'Account',
     key: ({ name, targetId }) => name ?? targetId,
     cell: ({ name, targetId, state }) => (
-      <>
+      <Named>
         <AccountLink id={targetId}>{name ?? targetId}</AccountLink>
         <AccountState state={state} />
-      </>
+      </Named>
     ),
   },
   { name: 'Id', key: ({ targetId }) => targetId, cell: ({ targetId }) => <code>{targetId}</code> },
 ];
 
-/** Each OU with its accounts, as the organization nests them. */
-const byOu: NonNullable<TableProps<AccountNode>['group']> = {
-  of: ({ parent }) => ouPathText(parent),
-  line: (accounts) => (
-    <>
-      <OuPath ou={accounts[0]?.parent} /> <span class="soft">{count(accounts.length, 'account')}</span>
-    </>
-  ),
-};
+/** Each OU with its accounts, as the organization nests them below this one. */
+function byOu(id: string): NonNullable<TableProps<AccountNode>['group']> {
+  return {
+    of: ({ parent }) => ouPathText(parent),
+    line: (accounts) => {
+      const parent = accounts[0]?.parent;
+      return (
+        <>
+          {parent?.targetId === id ? (
+            <span class="soft">Directly in it</span>
+          ) : (
+            <OuPath ou={parent} below={id} />
+          )}
+          <span class="soft"> · {count(accounts.length, 'account')}</span>
+        </>
+      );
+    },
+  };
+}
 
 export function AccountsBelow({ id, name }: { id: string; name: string }): JSX.Element {
   const list = usePages({
@@ -81,6 +91,7 @@ export function AccountsBelow({ id, name }: { id: string; name: string }): JSX.E
       ),
     [list.rows],
   );
+  const group = useMemo(() => byOu(id), [id]);
   return (
     <Listing
       what="its accounts"
@@ -89,7 +100,7 @@ export function AccountsBelow({ id, name }: { id: string; name: string }): JSX.E
       list={{ ...list, rows }}
       columns={columns}
       idOf={({ targetId }) => targetId}
-      group={byOu}
+      group={group}
       textsOf={({ name: account, targetId, parent }) => [account, targetId, ouPathText(parent)]}
       nothing={`No account is in ${name}, nor below it.`}
     />
