@@ -1,4 +1,12 @@
-import { GroupLink, Mark, Named, PersonLink, PrincipalLink, SetLink } from '../parts/links.tsx';
+import {
+  GroupLink,
+  Mark,
+  Named,
+  nameOfPrincipal,
+  PersonLink,
+  PrincipalLink,
+  SetLink,
+} from '../parts/links.tsx';
 import { Since } from '../parts/since.tsx';
 import type { Column, TableProps } from '../parts/table.tsx';
 import { AccountLine } from '../parts/account-line.tsx';
@@ -21,7 +29,7 @@ export const sinceColumn: Column<Holding> = {
 
 export const principalColumn: Column<Assigned> = {
   name: 'Assigned to',
-  key: ({ principal }) => principal.name ?? principal.principalId,
+  key: ({ principal }) => nameOfPrincipal(principal) ?? principal.principalId,
   cell: ({ principal }) => (
     <Named>
       <PrincipalLink principal={principal} />
@@ -67,7 +75,8 @@ export function textsOf(holding: Holding): string[] {
 }
 
 export function textsOfAssigned(assigned: Assigned): string[] {
-  return [...textsOf(assigned), assigned.principal.name ?? '', assigned.principal.principalId];
+  const { displayName, name, principalId } = assigned.principal;
+  return [...textsOf(assigned), displayName ?? '', name ?? '', principalId];
 }
 
 export function textsOfWay(way: Way): string[] {

@@ -50,6 +50,10 @@ export const assignmentsQuery = graphql(
             principalId
             name
             deleted
+            ... on User {
+              displayName
+              enabled
+            }
           }
         }
         pageInfo {

@@ -31,16 +31,25 @@ export interface Principal {
   readonly principalId: string;
   readonly name: string | null;
   readonly deleted?: boolean | null;
+  /** Of a user. */
+  readonly displayName?: string | null;
+  readonly enabled?: boolean | null;
+}
+
+/** What a user or group is called on the page; undefined where it has no name any more. */
+export function nameOfPrincipal({ displayName, name }: Principal): string | undefined {
+  return displayName ?? name ?? undefined;
 }
 
 /** A user or a group, which may be deleted and have no name any more. */
 export function PrincipalLink({ principal }: { principal: Principal }): JSX.Element {
-  const { principalType, principalId, name, deleted } = principal;
+  const { principalType, principalId, deleted, enabled } = principal;
   const Link = principalType === 'GROUP' ? GroupLink : PersonLink;
   return (
     <Named>
-      <Link id={principalId}>{name ?? <code>{principalId}</code>}</Link>
+      <Link id={principalId}>{nameOfPrincipal(principal) ?? <code>{principalId}</code>}</Link>
       {deleted === true && <Mark kind="alarm">deleted</Mark>}
+      {enabled === false && <Mark kind="alarm">disabled</Mark>}
     </Named>
   );
 }

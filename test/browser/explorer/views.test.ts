@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Organization } from '../../../src/sandbox/organization/types.ts';
 import { chromiumPath, launchChromium } from '../chromium.ts';
 import { violationsOf } from './axe.ts';
 import { type Gateway, gatewayOn } from './gateway.ts';
@@ -11,6 +12,16 @@ const screenshots = 'test/output/explorer';
 const image = '<img src=x onerror="globalThis.ran=1">';
 const somebody = { displayName: 'Before', givenName: 'Be', familyName: 'Fore', email: 'be@fore.example' };
 const script = '"><script>globalThis.ran=1</script>';
+
+/** An OU with one in it that has one in it with an account. */
+function nestedIn(organization: Organization) {
+  const above = organization.createOrganizationalUnit(organization.root.id, 'Above');
+  const inner = organization.createOrganizationalUnit(above.id, 'Inner');
+  const innermost = organization.createOrganizationalUnit(inner.id, 'Innermost');
+  const account = organization.createAccount({ name: 'nested', email: 'nested@accounts.example' });
+  organization.moveAccount(account.id, organization.root.id, innermost.id);
+  return { targetId: above.id, path: 'Inner / Innermost' };
+}
 
 describe.skipIf(chromiumPath === undefined)('the views of the page (skipped without Chromium)', () => {
   let gateway: Gateway;
@@ -146,6 +157,29 @@ describe.skipIf(chromiumPath === undefined)('the views of the page (skipped with
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
     await expect.poll(() => new URL(page.url()).searchParams.has('why'), soon).toBe(false);
+    await page.context().close();
+  });
+
+  test('whom an account is assigned to is called by their display name, and marked when they are disabled', async () => {
+    const page = await open(`/accounts/${ids.account}?tab=assigned`, /^What is assigned on /);
+    const row = page.getByRole('row', { name: /mallory|<img/ });
+    await row.getByText(image).waitFor();
+    expect(await row.locator('.mark').allInnerTexts()).toEqual(['disabled']);
+    // Their name for signing in finds them, too.
+    await page.getByRole('searchbox').fill('mallory');
+    await expect.poll(() => page.locator('tbody').innerText(), soon).toContain(image);
+    await page.context().close();
+  });
+
+  test('accounts below an OU stand below the OU that they are in, without the path down to it', async () => {
+    const { organization } = gateway.sandbox;
+    const { targetId, path } = nestedIn(organization);
+    const page = await open(`/ous/${targetId}`, /^Which accounts are in /);
+    const lines = page.locator('tr.group');
+    await expect
+      .poll(() => lines.allInnerTexts(), soon)
+      .toContainEqual(expect.stringMatching(`^${path} · 1 account$`));
+    for (const line of await lines.allInnerTexts()) expect(line).not.toContain('Above');
     await page.context().close();
   });
 

@@ -28,6 +28,10 @@ export const thingParts = graphql(`
         principalType
         principalId
         name
+        ... on User {
+          displayName
+          enabled
+        }
       }
       permissionSet {
         arn
@@ -43,6 +47,10 @@ export const thingParts = graphql(`
         principalType
         principalId
         name
+        ... on User {
+          displayName
+          enabled
+        }
       }
       roleName
       target {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { AccountLink, GroupLink, PersonLink, SetLink } from '../../parts/links.tsx';
+import { AccountLink, GroupLink, PersonLink, PrincipalLink, SetLink } from '../../parts/links.tsx';
 import { nameOfPerson } from '../../parts/person.tsx';
 import type { Thing } from './questions.ts';
 
@@ -22,7 +22,7 @@ export function ThingLine({ thing }: { thing: Thing }): JSX.Element | null {
     case 'Assignment':
       return (
         <>
-          <PrincipalLink {...thing.principal} />
+          <PrincipalLink principal={thing.principal} />
           <span class="soft"> has </span>
           <SetLink arn={thing.permissionSet.arn}>
             {thing.permissionSet.name ?? thing.permissionSet.arn}
@@ -34,7 +34,7 @@ export function ThingLine({ thing }: { thing: Thing }): JSX.Element | null {
     case 'Entitlement':
       return (
         <>
-          <PrincipalLink {...thing.principal} />
+          <PrincipalLink principal={thing.principal} />
           <span class="soft"> may take the role </span>
           {thing.roleName}
           <span class="soft"> on </span>
@@ -47,20 +47,4 @@ export function ThingLine({ thing }: { thing: Thing }): JSX.Element | null {
     default:
       return thing satisfies never;
   }
-}
-
-interface PrincipalProps {
-  readonly principalType: 'USER' | 'GROUP';
-  readonly principalId: string;
-  readonly name: string | null;
-}
-
-/** Somebody without a name is deleted, or has none. */
-function PrincipalLink({ principalType, principalId, name }: PrincipalProps): JSX.Element {
-  const label = name ?? <code>{principalId}</code>;
-  return principalType === 'USER' ? (
-    <PersonLink id={principalId}>{label}</PersonLink>
-  ) : (
-    <GroupLink id={principalId}>{label}</GroupLink>
-  );
 }
