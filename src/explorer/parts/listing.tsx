@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { useParam } from '../frame/location.ts';
 import type { Rows } from '../graphql/pages.ts';
 import { FilterBar, FilterField, hasAll, wordsOf } from './filter.tsx';
@@ -37,8 +37,9 @@ export function Listing<Row extends object>({
   alwaysFilter,
   ...table
 }: ListingProps<Row>): JSX.Element {
-  const { rows, isReading } = list;
+  const { isReading } = list;
   const [filter] = useParam('filter');
+  const rows = useInSteps(list.rows, isReading);
   // While somebody types, the same rows are looked through again and again.
   const texts = useMemo(() => new WeakMap<object, string>(), []);
   const shown = useMemo(() => {
@@ -66,7 +67,7 @@ export function Listing<Row extends object>({
         </span>
       </FilterBar>
       {shown.length > 0 ? (
-        <Table {...table} rows={shown} isGrowing={isReading} />
+        <Table {...table} rows={shown} />
       ) : (
         <Empty title="None of these">
           {rows.length === 0 ? nothing : `The filter leaves nothing of ${count(rows.length, ...units)}.`}
@@ -74,4 +75,15 @@ export function Listing<Row extends object>({
       )}
     </>
   );
+}
+
+/** While more come to rows that are sorted, they are taken over a tenth at a time: a list is not sorted with each page. */
+function useInSteps<Row>(rows: readonly Row[], isReading: boolean): readonly Row[] {
+  const [order] = useParam('sort');
+  const taken = useRef(rows);
+  const before = taken.current;
+  const areMore = rows[0] === before[0] && rows[before.length - 1] === before.at(-1);
+  const isSoon = areMore && rows.length >= before.length && rows.length < before.length * 1.1;
+  if (!isReading || order === '' || !isSoon) taken.current = rows;
+  return taken.current;
 }

@@ -21,8 +21,6 @@ export interface TableProps<Row> {
   readonly rows: readonly Row[];
   readonly columns: readonly Column<Row>[];
   readonly idOf: (row: Row) => string;
-  /** Whether more rows are to come: they are sorted anew when a tenth more have. @default false */
-  readonly isGrowing?: boolean;
   /** Rows of one group stand together below a line of its own. The group's rows are given with it. */
   readonly group?: {
     readonly of: (row: Row) => string;
@@ -36,11 +34,9 @@ export const rowHeight = 32;
 
 /** Rows of one height, of which only those in sight are in the document. The order is in the address. */
 export function Table<Row>(props: TableProps<Row>): JSX.Element {
-  const { caption, rows, columns, group, isGrowing = false } = props;
+  const { caption, rows, columns, group } = props;
   const [order, setOrder] = useParam('sort');
-  const isSorted = columns.some(({ name, key }) => key && name === order.replace(/^-/, ''));
-  const step = isSorted && isGrowing ? Math.floor(Math.log(rows.length) / Math.log(1.1)) : rows;
-  const sorted = useMemo(() => inOrder(rows, columns, order), [step, columns, order]);
+  const sorted = useMemo(() => inOrder(rows, columns, order), [rows, columns, order]);
   const items = useMemo(() => itemsOf(sorted, group), [sorted, group]);
   const body = useRef<HTMLTableSectionElement>(null);
   const { start, end } = useWindow(body, items.length, rowHeight);
