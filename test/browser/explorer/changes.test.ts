@@ -138,7 +138,7 @@ describe.skipIf(chromiumPath === undefined)('changes on the page (skipped withou
       .getByRole('heading', { level: 1, name: 'What changed from 2026-01-01 to 2026-01-31' })
       .waitFor(soon);
     // What was there in January nobody had read by then.
-    await page.getByText('Nothing that could be read').waitFor(soon);
+    await page.getByText('No change is known').waitFor(soon);
     await page.reload();
     await page
       .getByRole('heading', { level: 1, name: 'What changed from 2026-01-01 to 2026-01-31' })
