@@ -32,7 +32,7 @@ async function keepAll(historyMs: number): Promise<number> {
   try {
     const scope = { endpoint, instanceArn };
     await using store = await openStore(join(folder, 'store.db'), () => {});
-    const opened = await openMirror(store, scope, Date.now, historyMs);
+    const opened = await openMirror(store, scope, Date.now, { historyMs });
     const before = process.cpuUsage();
     for (let round = 0; round < 5; round++)
       for (const { key, readAt, facts } of everything(round)) opened.keep(key, readAt, facts);

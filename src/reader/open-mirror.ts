@@ -48,16 +48,21 @@ const sharedAheadMs = 1_000;
 /** Of what does not exist, so many extents are kept: more than a question names, and a few megabytes. */
 const mostNegative = 10_000;
 
-/**
- * A mirror with everything that the store has of it. `historyMs`: how long changes are kept, 0 for not at all;
- * `negative`: how many extents are kept that only say that something does not exist.
- */
+export interface MirrorOptions {
+  /** How long changes are kept, 0 for not at all. @default as long as the store keeps them */
+  readonly historyMs?: number | undefined;
+  /** As of `History`. */
+  readonly confirmedNow?: (() => number | undefined) | undefined;
+  /** How many extents are kept that only say that something does not exist. */
+  readonly negative?: number | undefined;
+}
+
+/** A mirror with everything that the store has of it. */
 export async function openMirror(
   store: OpenStore | undefined,
   scope: Scope,
   now: () => number,
-  historyMs = Number.POSITIVE_INFINITY,
-  negative = mostNegative,
+  { historyMs = Number.POSITIVE_INFINITY, confirmedNow, negative = mostNegative }: MirrorOptions = {},
 ): Promise<OpenMirror> {
   const aheadMs = store?.isShared ? sharedAheadMs : 0;
   const mirror = new Mirror();
@@ -95,12 +100,11 @@ export async function openMirror(
   isLoaded = true;
   const recent = new RecentChanges();
   const log = journal ?? recent;
-  const history = new History(log, historyMs, now);
+  const history = new History(log, historyMs, now, confirmedNow);
   const forgetOld = () => {
     const before = history.forgetOld();
     if (before !== undefined) for (const watcher of watchers) watcher.forgetBefore(before);
   };
-  forgetOld();
   const heedClock = () => {
     const moment = now() + aheadMs;
     const told = mirror.setBack(moment);
@@ -120,7 +124,7 @@ export async function openMirror(
   const derive: OpenMirror['keep'] = (key, readAt, facts) => {
     const { kept, changes, dropped } = apply({ key, readAt, heardAt: now(), facts });
     const toKeep = historyMs > 0 ? changes : [];
-    if (changes.length > 0) forgetOld();
+    forgetOld();
     const letGo = negatives.letGo();
     if (!journal) return recent.append(toKeep);
     if (!journal.mayCommit) return;

@@ -86,6 +86,8 @@ export interface ReaderOptions {
   readonly maxAges: MaxAges;
   /** How long changes are kept, in milliseconds; 0: not at all. @default as long as the store keeps them */
   readonly historyMs?: number | undefined;
+  /** The time by a clock that nobody here sets: before it tells one, no change is forgotten. @default as `now` */
+  readonly confirmedNow?: (() => number | undefined) | undefined;
   /** An instance given by configuration; with both ids it is never looked up. */
   readonly instance?: Partial<InstanceIds>;
   /** Whether a question's plan is remembered while nothing has changed. @default true */
@@ -234,8 +236,8 @@ export class Reader {
     const key = `${scope.endpoint} ${scope.instanceArn}`;
     const known = this.#mirrors.get(key);
     if (known) return known;
-    const { store, historyMs } = this.#options;
-    const mirror = openMirror(store, scope, this.#now, historyMs);
+    const { store, historyMs, confirmedNow } = this.#options;
+    const mirror = openMirror(store, scope, this.#now, { historyMs, confirmedNow });
     this.#mirrors.set(key, mirror);
     mirror.catch(() => this.#mirrors.delete(key));
     return mirror;

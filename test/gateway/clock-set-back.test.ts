@@ -231,6 +231,30 @@ describe('changes that were seen while the clock ran ahead', () => {
     expect(nodes.map(({ kind }: { kind: string }) => kind)).toEqual(['REMOVED', 'ADDED', 'REMOVED']);
   });
 
+  it('are not all that is left where the clock ran ahead for longer than changes are kept', async () => {
+    using travel = timeTravel();
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'clock-'));
+    const config = { store: join(folder.path, 'store.db'), historyMs: 30 * dayMs };
+    await using sandbox = await countableSandbox(small);
+    {
+      await using gateway = await gatewayOn(sandbox, { config });
+      await gateway.page(afresh);
+      revoke(sandbox);
+      await gateway.page(afresh);
+      travel.advance(400 * dayMs);
+      revoke(sandbox);
+      await gateway.page(afresh);
+    }
+    {
+      await using gateway = await gatewayOn(sandbox, { config });
+      revoke(sandbox);
+      await gateway.page(afresh);
+    }
+    travel.advance(-400 * dayMs);
+    await using gateway = await gatewayOn(sandbox, { config });
+    expect(await changesOf(gateway)).toHaveLength(3);
+  });
+
   it('are those of a store, too, where another process finds them', async () => {
     using travel = timeTravel();
     await using folder = await mkdtempDisposable(join(tmpdir(), 'clock-'));

@@ -94,6 +94,23 @@ test('a change older than what is to be kept is forgotten, and a place before it
   expect([last - 2, last - 1].map((id) => history.reaches(id))).toEqual([false, true]);
 });
 
+test('a change is old by the earlier of two clocks, and by none while one of them tells no time', async () => {
+  const log = new RecentChanges(0);
+  log.append([assigned('old', 1, 9 * day), assigned('new', 1, 11 * day)]);
+  let confirmed: number | undefined;
+  const history = new History(
+    log,
+    day,
+    () => 400 * day,
+    () => confirmed,
+  );
+  await history.catchUp();
+  const left = () => history.before(end, 10).map(({ readAt }) => readAt);
+  expect([history.forgetOld(), left()]).toEqual([undefined, [11 * day, 9 * day]]);
+  confirmed = 11 * day;
+  expect([history.forgetOld(), left()]).toEqual([10 * day, [11 * day]]);
+});
+
 test('a store that cannot be used is told, and what was loaded stays', async () => {
   const log = new RecentChanges(0);
   log.append([assigned('u', 1, 3)]);

@@ -37,7 +37,7 @@ export async function readerThatKeeps(negative: number) {
     random: () => 0,
   });
   const scope = { endpoint: sandbox.url, instanceArn };
-  const opened = await openMirror(undefined, scope, Date.now, Number.POSITIVE_INFINITY, negative);
+  const opened = await openMirror(undefined, scope, Date.now, { negative });
   const flights = new SingleFlight(Date.now);
   const instance = { instanceArn, identityStoreId };
   const facts = new Facts(aws, opened, instance, new Reads(flights, Date.now), Date.now);

@@ -138,7 +138,7 @@ test('what the mirror lets go of leaves the store', async () => {
   await using store = new MemoryStore();
   const log = await store.log(scope);
   const opening = journalsOf(store, 'memory', () => {});
-  const opened = await openMirror(opening, scope, () => 1_000, Number.POSITIVE_INFINITY, 50);
+  const opened = await openMirror(opening, scope, () => 1_000, { negative: 50 });
   const { keep, mirror } = opened;
   keep(provisionedKey('111122223333'), 1, ['arn']);
   for (const n of of(100, (one) => one))
@@ -163,7 +163,7 @@ test('a store that has more of them than are kept loses those that were read fir
   }));
   await log.commit({ extents, changes: [], dropped: [] }, 0);
   const opening = journalsOf(store, 'memory', () => {});
-  const { mirror } = await openMirror(opening, scope, () => 1_000, Number.POSITIVE_INFINITY, 10);
+  const { mirror } = await openMirror(opening, scope, () => 1_000, { negative: 10 });
   expect(mirror.sizes().accounts).toBe(9);
   expect(mirror.accounts.get(madeUp.account(29))).toBeDefined();
   await opening[Symbol.asyncDispose]();
@@ -171,7 +171,7 @@ test('a store that has more of them than are kept loses those that were read fir
 });
 
 test('what turned out to exist meanwhile is kept', async () => {
-  const { keep, mirror } = await openMirror(undefined, scope, () => 1_000, Number.POSITIVE_INFINITY, 1);
+  const { keep, mirror } = await openMirror(undefined, scope, () => 1_000, { negative: 1 });
   const [accountId, other, third] = of(3, madeUp.account);
   keep(provisionedKey(accountId!), 1, []);
   keep(accountKey(accountId!), 2, {

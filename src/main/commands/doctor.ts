@@ -2,7 +2,7 @@ import { createAws } from '../../aws/aws.ts';
 import type { Config } from '../../config/config.ts';
 import { GatewayError } from '../../errors.ts';
 import { openAwsSource } from '../aws-source.ts';
-import { AwsClock } from '../doctor/aws-clock.ts';
+import { AwsClock } from '../../aws/aws-clock.ts';
 import type { Report } from '../doctor/check.ts';
 import { examine, nothingToExamine } from '../doctor/examine.ts';
 import { print } from '../doctor/print.ts';

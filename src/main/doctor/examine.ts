@@ -5,7 +5,7 @@ import { GatewayError } from '../../errors.ts';
 import { SingleFlight } from '../../reading/single-flight.ts';
 import { Instances, type Instance } from '../../reader/instances.ts';
 import { tryAccountAccess } from './account-access.ts';
-import type { AwsClock } from './aws-clock.ts';
+import type { AwsClock } from '../../aws/aws-clock.ts';
 import { Calls } from './calls.ts';
 import type { Check, Report } from './check.ts';
 import { tryIdentityStore } from './identity-store.ts';

@@ -1,3 +1,4 @@
+import { AwsClock } from '../../aws/aws-clock.ts';
 import { createAws, type Aws, type AwsOptions } from '../../aws/aws.ts';
 import { Cluster } from '../../cluster/cluster.ts';
 import type { Config } from '../../config/config.ts';
@@ -47,6 +48,7 @@ export async function openReader(
   const store = shared ?? (await openOwnStore(config, warn));
   // One for each Region: two budgets for the same limit would go beyond it.
   const elsewhere = new Map<string, Promise<Aws>>();
+  const awsClock = new AwsClock();
   const reader = new Reader({
     aws,
     awsIn(region) {
@@ -61,6 +63,7 @@ export async function openReader(
     followedTo: cluster && (() => cluster.followedTo),
     cursors: new Cursors(cursorSecret),
     historyMs: config.historyMs,
+    confirmedNow: () => awsClock.now(),
     remembersPlans: !config.without?.includes('plans'),
     maxAges: { assignmentsMs: maxAgeMsOf(config), namesMs: config.namesMaxAgeMs },
     instance: {
@@ -87,6 +90,7 @@ export async function openReader(
     cluster,
     async close() {
       reader.close();
+      awsClock[Symbol.dispose]();
       aws.close();
       for (const other of elsewhere.values()) (await other).close();
       // What was read is kept before the role goes to another.

@@ -14,6 +14,7 @@ export class History {
   readonly #log: Omit<ChangeLog, 'lostUpTo'>;
   readonly #keptMs: number;
   readonly #now: () => number;
+  readonly #confirmedNow: () => number | undefined;
   #forgotAt = Number.NEGATIVE_INFINITY;
   readonly #fold = new Fold();
   /** In the order of keeping. */
@@ -27,11 +28,20 @@ export class History {
   readonly #followers = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** `keptMs`: how long changes are kept. */
-  constructor(log: Omit<ChangeLog, 'lostUpTo'>, keptMs: number, now: () => number) {
+  /**
+   * `keptMs`: how long changes are kept. `confirmedNow`: the time by another clock; while it does not tell any, nothing
+   * is forgotten. @default the same clock
+   */
+  constructor(
+    log: Omit<ChangeLog, 'lostUpTo'>,
+    keptMs: number,
+    now: () => number,
+    confirmedNow: () => number | undefined = now,
+  ) {
     this.#log = log;
     this.#keptMs = keptMs;
     this.#now = now;
+    this.#confirmedNow = confirmedNow;
   }
 
   /** The newest that were seen before a place, newest first. */
@@ -103,11 +113,13 @@ export class History {
 
   /**
    * Forgets, in the background and every hour at the most, what is older than what is to be kept. Answers up to which
-   * moment, where it does.
+   * moment, where it does. A clock that runs ahead alone forgets nothing: no other copy brings it back.
    */
   forgetOld(): number | undefined {
-    const now = this.#now();
-    if (now - this.#forgotAt < everyHour || !Number.isFinite(this.#keptMs)) return undefined;
+    const confirmed = this.#confirmedNow();
+    if (confirmed === undefined || !Number.isFinite(this.#keptMs)) return undefined;
+    const now = Math.min(this.#now(), confirmed);
+    if (now - this.#forgotAt < everyHour) return undefined;
     this.#forgotAt = now;
     const before = now - this.#keptMs;
     const isKept = ({ readAt }: Change) => readAt >= before;

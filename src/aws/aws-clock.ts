@@ -19,6 +19,8 @@ export class AwsClock implements Disposable {
   readonly #now: () => number;
   #atLeastMs = Number.NEGATIVE_INFINITY;
   #atMostMs = Number.POSITIVE_INFINITY;
+  /** `heardAt`: by `performance.now()`, which nobody sets. */
+  #latest: { readonly dated: number; readonly heardAt: number } | undefined;
 
   /** `now`: epoch milliseconds by the clock that is examined. */
   constructor(now: () => number = Date.now) {
@@ -31,6 +33,11 @@ export class AwsClock implements Disposable {
   get aheadMs(): number | undefined {
     const middle = (this.#atLeastMs + this.#atMostMs) / 2;
     return Number.isFinite(middle) ? Math.round(middle) : undefined;
+  }
+
+  /** What time it is by AWS's last answer and the time that has passed since; undefined when no answer came. */
+  now(): number | undefined {
+    return this.#latest && this.#latest.dated + performance.now() - this.#latest.heardAt;
   }
 
   [Symbol.dispose](): void {
@@ -50,6 +57,7 @@ export class AwsClock implements Disposable {
     // A cache tells an old time; a metadata service or a proxy is not AWS.
     const isAws = String(request.getHeader('authorization')).startsWith('AWS4-');
     if (sentAt === undefined || Number.isNaN(dated) || !isAws || response.headers.age !== undefined) return;
+    this.#latest = { dated, heardAt: performance.now() };
     this.#atLeastMs = Math.max(this.#atLeastMs, sentAt - dated - headerPrecisionMs);
     this.#atMostMs = Math.min(this.#atMostMs, this.#now() - dated);
   };
