@@ -35,6 +35,7 @@ import type { PermissionSetFilterInput, PrincipalFilterInput, TargetFilterInput 
 import type { Change } from './history/change.ts';
 import { followChanges, type FeedEvent, type FeedQuery } from './history/feed.ts';
 import { heldSince, type Held } from './history/held.ts';
+import { lastNameOf, type Named } from './history/last-names.ts';
 import { changePage, type ChangeQuery } from './history/page.ts';
 import { Windows } from './history/windows.ts';
 import type { PrincipalName } from './extents/identities.ts';
@@ -380,6 +381,11 @@ export class InstanceReader {
   /** Changes as they are seen, after a cursor or from now on. Makes no call. */
   followChanges(query: FeedQuery, scope: ReadScope): AsyncGenerator<FeedEvent, void> {
     return followChanges(this.#facts.history, this.#facts.mirror, this.#pager, query, scope);
+  }
+
+  /** What a user, group or permission set was called last; null where no change tells, and nothing is known. */
+  lastNameOf(named: Named): string | null {
+    return lastNameOf(this.#facts.history, this.#facts.mirror, named);
   }
 
   /** Since when an assignment is known to exist. */

@@ -201,6 +201,7 @@ const namesQuery = `query ($since: DateTime!) {
       ... on PrincipalChange { principal { name } }
       ... on PermissionSetChange { permissionSet { name } }
       ... on AccountChange { account { name } }
+      ... on MembershipChange { group { name } user { name } }
     }
   }
 }`;
@@ -260,6 +261,59 @@ test('removed things show their last known names: a user who was deleted, a perm
     },
   });
   expect(nodes).toContainEqual({ kind: 'REMOVED', account: { name: account.name } });
+});
+
+test('memberships and a permission set that nobody held show their last known names, and are found by them', async () => {
+  await using sandbox = await countableSandbox(small);
+  const store = join(mkdtempSync(join(tmpdir(), 'changes-')), 'store.db');
+  const config = { maxAgeMs: 0, namesMaxAgeMs: 0, store };
+  const { organization } = sandbox;
+  const rows = organization.accounts().flatMap(({ id }) =>
+    organization
+      .permissionSetsProvisionedTo(id)
+      .flatMap((arn) => organization.assignments(id, arn))
+      .filter(({ principalType }) => principalType === 'GROUP'),
+  );
+  const { groupId, displayName } = organization
+    .groups()
+    .find((group) => rows.some(({ principalId }) => principalId === group.groupId))!;
+  const set = organization.createPermissionSet({ name: 'Unused' });
+  const { userId } = organization.createUser({
+    userName: 'leaver@example.com',
+    displayName: 'A Leaver',
+    givenName: 'A',
+    familyName: 'Leaver',
+  });
+  organization.createMembership(groupId, userId);
+  const readAll = (gateway: TestGateway) =>
+    gateway.ask(`{
+      permissionSets(first: 1000) { nodes { name } }
+      principals(first: 1000) { nodes { name } }
+      effectiveAccess(first: 1000) { nodes { user { name } } }
+    }`);
+  let since: string;
+  {
+    await using gateway = await gatewayOn(sandbox, { config });
+    await readAll(gateway);
+    since = await moment();
+    organization.deleteUser(userId);
+    organization.deletePermissionSet(set.arn);
+    await readAll(gateway);
+  }
+  await using gateway = await gatewayOn(sandbox, { config });
+  const { data, errors } = await gateway.ask(namesQuery, { since });
+  expect(errors).toBeUndefined();
+  const { nodes } = data.changes;
+  const membership = { kind: 'REMOVED', group: { name: displayName }, user: { name: 'leaver@example.com' } };
+  expect(nodes).toContainEqual(membership);
+  expect(nodes).toContainEqual({ kind: 'REMOVED', permissionSet: { name: 'Unused' } });
+  const of = async (filter: object) => (await changesOf(gateway, { since, filter })).nodes;
+  expect(await of({ principal: { name: { eq: 'leaver@example.com' } } })).toContainEqual(
+    expect.objectContaining({ __typename: 'MembershipChange', user: { principalId: userId } }),
+  );
+  expect(await of({ permissionSet: { name: { eq: 'Unused' } } })).toContainEqual(
+    expect.objectContaining({ __typename: 'PermissionSetChange', kind: 'REMOVED' }),
+  );
 });
 
 test('changes outlive the process in a store, and another gateway on it tells them, too', async () => {

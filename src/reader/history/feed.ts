@@ -34,7 +34,7 @@ export async function* followChanges(
   { signal }: ReadScope,
 ): AsyncGenerator<FeedEvent, void> {
   const list = ['changes feed', filter ?? null];
-  const touches = touching(parseFilter(filter, pager.instanceArn), mirror);
+  const touches = touching(parseFilter(filter, pager.instanceArn), mirror, history);
   const position = positionOf(pager, after, list);
   await history.catchUp();
   // A place behind the last change is of a log that is gone: without a store it goes with its process.

@@ -1,5 +1,6 @@
 import type { KeptChange } from '../../store/store.ts';
 import { thingOf, type Change } from './change.ts';
+import { keyOf, nameOfUnlisted, namesIn, type Named } from './last-names.ts';
 import type { Dated } from './set-back.ts';
 import { toldBy, type Told } from './told.ts';
 
@@ -15,10 +16,14 @@ export class Fold {
   /** What was told of each field, and when. */
   readonly #fields = new Map<string, readonly Value[]>();
   readonly #texts = new Map<string, string>();
+  /** What things were called last. */
+  readonly #names = new Map<string, string>();
 
   /** The change that a difference is; undefined where it was told already, or says nothing. */
   add(kept: KeptChange): Change | undefined {
     const told = toldBy(kept, (text) => this.#once(text));
+    for (const [named, name] of told ? namesIn(told.subject) : nameOfUnlisted(kept))
+      if (name !== null) this.#names.set(keyOf(named), this.#once(name));
     if (!told) return undefined;
     const thing = thingOf(told.subject);
     const news =
@@ -45,6 +50,11 @@ export class Fold {
     for (const [thing, change] of this.#latest) this.#latest.set(thing, redated(change));
     for (const [thing, all] of this.#states) this.#states.set(thing, all.map(redated));
     for (const [name, all] of this.#fields) this.#fields.set(name, all.map(redated));
+  }
+
+  /** What a thing was called when a change was told last that has its name. */
+  nameOf(named: Named): string | undefined {
+    return this.#names.get(keyOf(named));
   }
 
   /** What happened last to a thing, as `thingOf` calls it. */

@@ -3,6 +3,7 @@ import { StoreError } from '../../store/store.ts';
 import type { ChangeLog } from '../../store/recent-changes.ts';
 import type { Change } from './change.ts';
 import { Fold } from './fold.ts';
+import type { Named } from './last-names.ts';
 import { redatingBy, type Dated } from './set-back.ts';
 
 /** How often somebody who follows looks whether others have kept changes. */
@@ -58,6 +59,11 @@ export class History {
   /** The id of the newest difference that was looked at. */
   get last(): number {
     return this.#last;
+  }
+
+  /** What a thing was called when a change was told last that has its name. */
+  nameOf(named: Named): string | undefined {
+    return this.#fold.nameOf(named);
   }
 
   /** What happened last to a thing, as `thingOf` calls it. */

@@ -35,7 +35,7 @@ export function changePage(
   if (until !== null && until !== undefined && until < since)
     throw badInput('until', 'give a moment that is not before since');
   const expression = parseFilter(filter, pager.instanceArn);
-  const touches = touching(expression, mirror);
+  const touches = touching(expression, mirror, history);
   const wanted = kinds ? new Set(kinds) : undefined;
   // Nothing is asked of changes, and none has to be looked at that is not on the page.
   const isEverything = !wanted && expression.op === 'all' && expression.of.length === 0;

@@ -83,7 +83,7 @@ export function toldBy(change: StoredChange, once: (text: string) => string): To
       const fields = differences(before, after, ['name', 'description', 'sessionDuration', 'relayState']);
       return fields.length === 0
         ? undefined
-        : { kind: 'CHANGED', subject: setOf(latest.arn, latest.name, fields) };
+        : { kind: 'CHANGED', subject: setOf(latest.arn, latest.name ?? before?.name ?? null, fields) };
     }
     case 'list':
       return ofList(text, change.fact, fact);

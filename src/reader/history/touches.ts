@@ -4,6 +4,8 @@ import { principalKey, type PrincipalId } from '../../mirror/rows.ts';
 import type { Detail, ManagedPolicyFacts, TagFacts } from '../extents/permission-set-details.ts';
 import { evaluate, type Candidate, type Expression, type Verdict } from '../filter/expression.ts';
 import type { Change, Subject } from './change.ts';
+import type { History } from './history.ts';
+import { lastNameOf, type Named } from './last-names.ts';
 
 type Side = 'permissionSet' | 'principal' | 'target';
 
@@ -11,9 +13,14 @@ type Side = 'permissionSet' | 'principal' | 'target';
  * Tells which changes a filter of assignments is about: by what is known, and by the names of then. No call is made;
  * undefined where something that the filter asks of a permission set was never read.
  */
-export function touching(expression: Expression, mirror: Mirror): (change: Change) => Verdict {
+export function touching(
+  expression: Expression,
+  mirror: Mirror,
+  history: History,
+): (change: Change) => Verdict {
   const asked = sidesOf(expression);
   const know = knowledgeOf(mirror);
+  const lastName = (named: Named) => lastNameOf(history, mirror, named);
   const matches = (sides: readonly Side[], candidate: Candidate) => {
     const verdict = evaluate(expression, candidate);
     // A part of the filter that speaks of nothing that the change touches neither takes it nor leaves it out.
@@ -31,16 +38,21 @@ export function touching(expression: Expression, mirror: Mirror): (change: Chang
       case 'entitlement': {
         if (asked.has('permissionSet')) return false;
         const account = know.account(subject.row.accountId, null);
-        return evaluate(expression, { account, principal: know.principal(subject.row, null) });
+        return evaluate(expression, {
+          account,
+          principal: know.principal(subject.row, lastName(subject.row)),
+        });
       }
       case 'membership':
         return membersOf(subject).some((id) =>
-          matches(['principal'], { principal: know.principal(id, null) }),
+          matches(['principal'], { principal: know.principal(id, lastName(id)) }),
         );
       case 'principal':
         return matches(['principal'], { principal: know.principal(subject.principal, subject.name) });
       case 'permissionSet':
-        return matches(['permissionSet'], { permissionSet: know.permissionSet(subject.arn, subject.name) });
+        return matches(['permissionSet'], {
+          permissionSet: know.permissionSet(subject.arn, subject.name ?? lastName(subject.arn)),
+        });
       case 'account':
         return matches(['target'], { account: know.account(subject.accountId, subject.name) });
       default:

@@ -1,5 +1,7 @@
 import { nodesOf, type About, type ChangeEvent } from '../../resolvers/access/changes.ts';
+import type { PrincipalId } from '../../mirror/rows.ts';
 import type { FieldChange } from '../../reader/history/change.ts';
+import type { NamedNode, Node } from '../../reader/nodes.ts';
 import { builder } from '../builder.ts';
 import { costs } from '../cost/declared.ts';
 import {
@@ -125,26 +127,23 @@ MembershipChange.implement({
       type: Group,
       nullable: false,
       description: 'The group whose members changed.',
-      resolve: ({ subject, ...node }) => ({
-        principalType: 'GROUP' as const,
-        principalId: subject.groupId,
-        reader: node.reader,
-        freshness: node.freshness,
-      }),
+      resolve: (change) =>
+        principalNode(change, { principalType: 'GROUP', principalId: change.subject.groupId }),
     }),
     user: t.field({
       type: User,
       nullable: false,
       description: 'The user who became a member, or is none any more.',
-      resolve: ({ subject, ...node }) => ({
-        principalType: 'USER' as const,
-        principalId: subject.userId,
-        reader: node.reader,
-        freshness: node.freshness,
-      }),
+      resolve: (change) =>
+        principalNode(change, { principalType: 'USER', principalId: change.subject.userId }),
     }),
   }),
 });
+
+/** Somebody whom a change names without their name. */
+function principalNode<Id extends PrincipalId>({ reader, freshness }: Node, id: Id): Id & NamedNode {
+  return { ...id, lastName: reader.lastNameOf(id), reader, freshness };
+}
 
 const fields = {
   nullable: false as const,
@@ -182,7 +181,7 @@ PermissionSetChange.implement({
       description: 'What was added, removed or changed; its fields are looked up as they are now.',
       resolve: ({ subject, reader, freshness }) => ({
         arn: subject.arn,
-        lastName: subject.name,
+        lastName: subject.name ?? reader.lastNameOf(subject.arn),
         reader,
         freshness,
       }),
