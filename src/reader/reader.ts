@@ -374,8 +374,7 @@ export class InstanceReader {
 
   /** What changed between one read and the next, newest first. Makes no call. */
   changes(query: ChangeQuery, scope: ReadScope): Awaitable<Page<Change>> {
-    const { history, mirror } = this.#facts;
-    return changePage({ history, mirror, windows: this.#windows }, this.#pager, query, scope);
+    return changePage(this.#facts, this.#windows, this.#pager, query, scope);
   }
 
   /** Changes as they are seen, after a cursor or from now on. Makes no call. */

@@ -316,6 +316,44 @@ test('memberships and a permission set that nobody held show their last known na
   );
 });
 
+test('what a filter of changes names is told where nothing answers to it that was ever read, or is gone since', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox);
+  const { organization } = sandbox;
+  const { userId } = organization.createUser({
+    userName: 'leaver@example.com',
+    displayName: 'A Leaver',
+    givenName: 'A',
+    familyName: 'Leaver',
+  });
+  const row = { ...newAssignment(sandbox), principalId: userId };
+  organization.createAssignment(row);
+  const everybody = () => gateway.ask(`{ principals(first: 1000, maxAge: "PT0S") { nodes { name } } }`);
+  await everybody();
+  const since = (await read(gateway)).after;
+  organization.deleteAssignment(row);
+  organization.deleteUser(userId);
+  await everybody();
+  await read(gateway);
+  const told = async (principal: object) => {
+    const { data, errors } = await gateway.ask(
+      `query ($since: DateTime!, $filter: AssignmentFilter) {
+        changes(since: $since, filter: $filter) { completeness { unmatched { path value suggestions } } }
+      }`,
+      { since, filter: { principal } },
+    );
+    expect(errors).toBeUndefined();
+    return data.changes.completeness.unmatched;
+  };
+  expect(await told({ name: { in: ['leaver@example.com', 'leavers@example.com'] } })).toEqual([
+    { path: 'filter.principal.name.in', value: 'leavers@example.com', suggestions: expect.any(Array) },
+  ]);
+  const nobody = '00000000-0000-0000-0000-000000000000';
+  expect(await told({ ids: [userId, nobody] })).toMatchObject([
+    { path: 'filter.principal.ids', value: nobody },
+  ]);
+});
+
 test('changes outlive the process in a store, and another gateway on it tells them, too', async () => {
   await using sandbox = await countableSandbox(small);
   const store = join(mkdtempSync(join(tmpdir(), 'changes-')), 'store.db');

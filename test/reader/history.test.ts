@@ -66,6 +66,29 @@ test('a membership that its group and its user tell of is one change', async () 
   ]);
 });
 
+test('a user who comes or is deleted is told as a whole, and one who changed by their fields', async () => {
+  const facts = (name: string, deleted = false) =>
+    JSON.stringify({ principalType: 'USER', principalId: 'u', name, enabled: true, deleted });
+  const told = (before: string | undefined, after: string, readAt: number) => ({
+    extent: 'user/u',
+    fact: '',
+    before,
+    after,
+    since: readAt - 1,
+    readAt,
+  });
+  const { history } = await historyOf([
+    told(undefined, facts('alice'), 2),
+    told(facts('alice'), facts('alicia'), 4),
+    told(facts('alicia'), facts('alicia', true), 6),
+  ]);
+  expect(history.before(end, 10)).toMatchObject([
+    { kind: 'REMOVED', subject: { name: 'alicia', fields: [] } },
+    { kind: 'CHANGED', subject: { fields: [{ field: 'name', before: 'alice', after: 'alicia' }] } },
+    { kind: 'ADDED', subject: { name: 'alice', fields: [] } },
+  ]);
+});
+
 test('changes are given by when they were seen, newest first, however they were kept', async () => {
   const changes = [5, 3, 9, 3, 7].map((readAt, n) => assigned(`u${n}`, 1, readAt));
   const { history, placeOf } = await historyOf(changes);

@@ -1,12 +1,13 @@
 import { chain, type Awaitable } from '../../reading/coroutine.ts';
 import { badInput } from '../../errors.ts';
-import type { Mirror } from '../../mirror/mirror.ts';
+import type { Facts } from '../facts/facts.ts';
 import { listPage, type ListQuery, type Page, type Pager } from '../../reading/listing.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import type { AssignmentFilterInput } from '../filter/input.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { Change, ChangeKind } from './change.ts';
-import type { History, Place } from './history.ts';
+import { unmatchedOfChanges } from '../unmatched/of-changes.ts';
+import type { Place } from './history.ts';
 import { notJudged } from './known.ts';
 import type { Windows } from './windows.ts';
 import { touching } from './touches.ts';
@@ -22,15 +23,13 @@ export interface ChangeQuery extends Omit<ListQuery, 'maxAgeMs'> {
 
 /** A page of what changed, newest first. It makes no call: what was not read is not known, and said so. */
 export function changePage(
-  {
-    history,
-    windows,
-    mirror,
-  }: { readonly history: History; readonly windows: Windows; readonly mirror: Mirror },
+  facts: Facts,
+  windows: Windows,
   pager: Pager,
   query: ChangeQuery,
   scope: ReadScope,
 ): Awaitable<Page<Change>> {
+  const { history, mirror } = facts;
   const { since, until, filter, kinds } = query;
   if (until !== null && until !== undefined && until < since)
     throw badInput('until', 'give a moment that is not before since');
@@ -61,6 +60,7 @@ export function changePage(
         const from = after ? { readAt: Number(after[0]), id: Number(after[1]) } : end;
         return history.before(from, limit).filter(({ readAt }) => readAt > since);
       },
+      ...(filter && { unmatched: (_freshness, inTime) => unmatchedOfChanges(facts, filter, inTime) }),
       keyOf: ({ readAt, id }) => [String(readAt), String(id)],
       ...(!isEverything && {
         judge: (rows: readonly Change[]) =>

@@ -121,10 +121,11 @@ function ofPrincipal(fact: Fact): Told | undefined {
   const { principalType, principalId } = latest;
   const isDeleted = latest.deleted === true;
   const wasDeleted = before?.deleted === true;
-  const fields = isDeleted
-    ? [{ field: 'deleted', before: 'false', after: 'true' }]
-    : differences(before, after, ['name', 'displayName', 'email', 'description', 'enabled']);
   const kind = isDeleted ? 'REMOVED' : !before || wasDeleted ? 'ADDED' : 'CHANGED';
+  const fields =
+    kind === 'CHANGED'
+      ? differences(before, after, ['name', 'displayName', 'email', 'description', 'enabled'])
+      : [];
   if (kind === 'CHANGED' && fields.length === 0) return undefined;
   const name = latest.name ?? before?.name ?? null;
   return { kind, subject: { about: 'principal', principal: { principalType, principalId }, name, fields } };

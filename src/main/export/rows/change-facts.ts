@@ -14,7 +14,11 @@ interface Mentioned {
   readonly account?: Named;
 }
 
-function mentionedIn(subject: Subject): Mentioned {
+/** `lastNameOf`: what was called how that a change names without its name. */
+function mentionedIn(
+  subject: Subject,
+  lastNameOf: (named: PrincipalId | string) => string | null,
+): Mentioned {
   switch (subject.about) {
     case 'assignment': {
       const { row, names } = subject;
@@ -25,16 +29,22 @@ function mentionedIn(subject: Subject): Mentioned {
       };
     }
     case 'entitlement':
-      return { principal: subject.row, account: { id: subject.row.accountId } };
-    case 'membership':
       return {
-        principal: { principalType: 'USER', principalId: subject.userId },
-        group: { id: subject.groupId },
+        principal: { ...subject.row, name: lastNameOf(subject.row) },
+        account: { id: subject.row.accountId },
       };
+    case 'membership': {
+      const user = { principalType: 'USER', principalId: subject.userId } as const;
+      const group = { id: subject.groupId };
+      return {
+        principal: { ...user, name: lastNameOf(user) },
+        group: { ...group, name: lastNameOf(groupOf(group)) },
+      };
+    }
     case 'principal':
       return { principal: { ...subject.principal, name: subject.name } };
     case 'permissionSet':
-      return { permissionSet: { id: subject.arn, name: subject.name } };
+      return { permissionSet: { id: subject.arn, name: subject.name ?? lastNameOf(subject.arn) } };
     case 'account':
       return { account: { id: subject.accountId, name: subject.name } };
     default:
@@ -53,7 +63,8 @@ export async function changeFactsOf(
   evidence: Evidence,
   scope: ReadScope,
 ): Promise<ChangeFacts[]> {
-  const all = rows.map((change) => ({ change, ...mentionedIn(change.subject) }));
+  const lastNameOf = (named: PrincipalId | string) => reader.lastNameOf(named);
+  const all = rows.map((change) => ({ change, ...mentionedIn(change.subject, lastNameOf) }));
   const people = all.flatMap(({ principal, group }): PrincipalId[] => [
     ...(principal ? [principal] : []),
     ...(group ? [groupOf(group)] : []),
