@@ -316,7 +316,7 @@ test('memberships and a permission set that nobody held show their last known na
   );
 });
 
-test('what a filter of changes names is told where nothing answers to it that was ever read, or is gone since', async () => {
+test('names in a filter of changes are told where nothing answers to them that was ever read, or is gone since', async () => {
   await using sandbox = await countableSandbox(small);
   await using gateway = await gatewayOn(sandbox);
   const { organization } = sandbox;
