@@ -396,6 +396,41 @@ test('an assignment tells since when it is held', async () => {
   }
 });
 
+test('an assignment tells as of a moment since when it was held, though it is gone by now', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox);
+  const first = await read(gateway);
+  const row = newAssignment(sandbox);
+  sandbox.organization.createAssignment(row);
+  const second = await read(gateway);
+  const third = await read(gateway);
+  const rest = sandbox.organization.assignments(row.accountId, row.permissionSetArn);
+  for (const one of rest) sandbox.organization.deleteAssignment(one);
+  await read(gateway);
+  const filter = { target: { ids: [row.accountId] }, permissionSet: { ids: [row.permissionSetArn] } };
+  const isWithin = (time: string, { before, after }: typeof first) => time > before && time < after;
+  // Of what is told of the second of these moments, the next read differed.
+  for (const asOf of [second.after, third.after]) {
+    const { data, errors } = await gateway.ask(
+      `query ($asOf: DateTime, $filter: AssignmentFilter) {
+        assignments(asOf: $asOf, filter: $filter) {
+          nodes { principal { principalId } held { firstSeen lastAbsent lastSeen } }
+        }
+      }`,
+      { asOf, filter },
+    );
+    expect(errors).toBeUndefined();
+    const { nodes } = data.assignments;
+    expect(nodes).toHaveLength(rest.length);
+    for (const { principal, held } of nodes) {
+      const isNew = principal.principalId === row.principalId;
+      expect(isWithin(held.firstSeen, isNew ? second : first)).toBe(true);
+      expect(held.lastAbsent !== null && isWithin(held.lastAbsent, first)).toBe(isNew);
+      expect(held.lastSeen >= second.before && held.lastSeen <= asOf).toBe(true);
+    }
+  }
+});
+
 test('a subscription tells changes as they are seen, and goes on after a cursor', async () => {
   await using sandbox = await countableSandbox(small);
   await using gateway = await gatewayOn(sandbox);

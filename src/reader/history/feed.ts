@@ -31,15 +31,14 @@ export async function* followChanges(
   mirror: Mirror,
   pager: Pager,
   { filter, after }: FeedQuery,
-  { signal }: ReadScope,
+  { signal }: Pick<ReadScope, 'signal'>,
 ): AsyncGenerator<FeedEvent, void> {
   const list = ['changes feed', filter ?? null];
   const touches = touching(parseFilter(filter, pager.instanceArn), mirror, history);
   const position = positionOf(pager, after, list);
   await history.catchUp();
-  // A place behind the last change is of a log that is gone: without a store it goes with its process.
   const from = position && Number(position.after?.[0] ?? 0);
-  let reset = from !== undefined && (from > history.last || !history.reaches(from));
+  let reset = from !== undefined && !isOf(history, from, position?.after?.[1]);
   let at = reset || from === undefined ? history.last : from;
   let isDue = true;
   let wake = Promise.withResolvers<void>();
@@ -50,7 +49,7 @@ export async function* followChanges(
     const changes = batch.filter((change) => touches(change) === true);
     if (isDue || reset || changes.length > 0) {
       const endCursor = pager.cursors.encode(
-        { startedAt: pager.now(), after: [String(at)] },
+        { startedAt: pager.now(), after: [String(at), history.markAt(at)] },
         pager.instanceArn,
         list,
       );
@@ -66,4 +65,15 @@ export async function* followChanges(
     quiet.abort();
     wake = Promise.withResolvers();
   }
+}
+
+/**
+ * Is everything after a place still kept, and is it a place of this log? One behind the last change is of a log that is
+ * gone: without a store it goes with its process.
+ */
+function isOf(history: History, place: number, mark: string | undefined): boolean {
+  if (place > history.last || !history.reaches(place)) return false;
+  const known = history.markAt(place);
+  // What was kept up to there may have become too old since.
+  return mark === undefined || known === '' || known === mark;
 }

@@ -11,8 +11,6 @@ import { toldBy, type Told } from './told.ts';
 export class Fold {
   /** What came or went, and when: of each thing all that is kept. */
   readonly #states = new Map<string, readonly Change[]>();
-  /** The latest change of each thing, by when it was seen. */
-  readonly #latest = new Map<string, Change>();
   /** What was told of each field, and when. */
   readonly #fields = new Map<string, readonly Value[]>();
   readonly #texts = new Map<string, string>();
@@ -31,15 +29,12 @@ export class Fold {
     if (!news) return undefined;
     const { id, since, readAt } = kept;
     const change = { id, kind: news.kind, since, readAt, subject: news.subject };
-    const last = this.#latest.get(thing);
-    if (!last || last.readAt <= readAt) this.#latest.set(thing, change);
     if (change.kind !== 'CHANGED') this.#states.set(thing, [...(this.#states.get(thing) ?? []), change]);
     return change;
   }
 
   /** Forgets what was told before a moment; ids and names stay, as they are few. */
   forget(before: number): void {
-    for (const [thing, { readAt }] of this.#latest) if (readAt < before) this.#latest.delete(thing);
     const isKept = ({ readAt }: Dated) => readAt >= before;
     for (const [thing, all] of this.#states) keep(this.#states, thing, all.filter(isKept));
     for (const [name, all] of this.#fields) keep(this.#fields, name, all.filter(isKept));
@@ -47,7 +42,6 @@ export class Fold {
 
   /** Dates anew what was told. */
   redate(redated: <One extends Dated>(one: One) => One): void {
-    for (const [thing, change] of this.#latest) this.#latest.set(thing, redated(change));
     for (const [thing, all] of this.#states) this.#states.set(thing, all.map(redated));
     for (const [name, all] of this.#fields) this.#fields.set(name, all.map(redated));
   }
@@ -57,9 +51,14 @@ export class Fold {
     return this.#names.get(keyOf(named));
   }
 
-  /** What happened last to a thing, as `thingOf` calls it. */
-  latestOf(thing: string): Change | undefined {
-    return this.#latest.get(thing);
+  /** When a thing, as `thingOf` calls it, came or went last, by a moment. */
+  latestOf(thing: string, by: number): Change | undefined {
+    const all = this.#states.get(thing) ?? [];
+    const seen = all.filter(({ readAt }) => readAt <= by);
+    return seen.reduce<Change | undefined>(
+      (last, one) => (last && last.readAt > one.readAt ? last : one),
+      undefined,
+    );
   }
 
   #newState(thing: string, told: Told, kept: KeptChange): Told | undefined {

@@ -1,7 +1,7 @@
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { AssignmentRow } from '../../mirror/rows.ts';
 import { thingOf } from './change.ts';
-import { isInDoubt } from '../past/past-mirror.ts';
+import { readAtOf } from '../past/past-mirror.ts';
 import type { History } from './history.ts';
 
 /** Since when an assignment is known to exist, in epoch milliseconds. */
@@ -14,8 +14,8 @@ export interface Held {
 }
 
 /**
- * Undefined where who is assigned in its account and permission set was never read as such; as of a moment, also where it
- * changed later: only what happened last is remembered of each assignment.
+ * Undefined where who is assigned in its account and permission set was never read as such. As of a moment: as it was
+ * known then, also where what the assignment became is open to doubt.
  */
 export async function heldSince(
   history: History,
@@ -25,12 +25,12 @@ export async function heldSince(
 ): Promise<Held | undefined> {
   await history.catchUp();
   const row = { accountId, permissionSetArn, principalType, principalId };
-  const lastSeen = pairs.readAt(accountId, permissionSetArn);
-  if (lastSeen === undefined || isInDoubt(lastSeen)) return undefined;
+  const readAt = pairs.readAt(accountId, permissionSetArn);
+  if (readAt === undefined) return undefined;
+  const lastSeen = readAtOf(readAt);
   const names = { principal: null, permissionSet: null, account: null };
-  const change = history.latestOf(thingOf({ about: 'assignment', row, names }));
-  if (moment !== undefined && change && change.readAt > moment) return undefined;
+  const change = history.latestOf(thingOf({ about: 'assignment', row, names }), moment);
   if (change?.kind === 'ADDED') return { firstSeen: change.readAt, lastAbsent: change.since, lastSeen };
-  const firstSeen = pairs.knownSince(accountId, permissionSetArn) ?? lastSeen;
+  const firstSeen = readAtOf(pairs.knownSince(accountId, permissionSetArn) ?? readAt);
   return { firstSeen, lastAbsent: undefined, lastSeen };
 }

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { StoreError } from '../../store/store.ts';
 import type { ChangeLog } from '../../store/recent-changes.ts';
-import type { Change } from './change.ts';
+import { thingOf, type Change } from './change.ts';
 import { Fold } from './fold.ts';
 import type { Named } from './last-names.ts';
 import { redatingBy, type Dated } from './set-back.ts';
@@ -66,9 +67,9 @@ export class History {
     return this.#fold.nameOf(named);
   }
 
-  /** What happened last to a thing, as `thingOf` calls it. */
-  latestOf(thing: string): Change | undefined {
-    return this.#fold.latestOf(thing);
+  /** When a thing, as `thingOf` calls it, came or went last, by a moment. */
+  latestOf(thing: string, by = Number.POSITIVE_INFINITY): Change | undefined {
+    return this.#fold.latestOf(thing, by);
   }
 
   /** Changes after an id, in the order of keeping. */
@@ -80,6 +81,17 @@ export class History {
   /** Is everything after this id still kept? */
   reaches(id: number): boolean {
     return id + 1 >= this.#oldest;
+  }
+
+  /**
+   * Tells this log, up to an id, from another one with the same ids, as of a database that was restored from an older
+   * copy: by the last change up to there. Empty where none is kept.
+   */
+  markAt(id: number): string {
+    const last = this.#changes.findLast((change) => change.id <= id);
+    if (!last) return '';
+    const text = `${last.id} ${last.readAt} ${last.kind} ${thingOf(last.subject)}`;
+    return hash('sha256', text, 'base64url').slice(0, 12);
   }
 
   /** Takes over what was kept since the last look; however many wait, it is one. Answers why it could not. */

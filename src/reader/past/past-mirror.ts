@@ -28,9 +28,9 @@ const doubtedMs = 1e15;
 /** How old facts may be as of a moment: all but those. */
 export const anyAgeMs = 1e14;
 
-/** Whether the mirror of a moment has this time of facts that are open to doubt. */
-export function isInDoubt(readAt: number): boolean {
-  return readAt < -anyAgeMs;
+/** When facts were read that the mirror of a moment has by this time. */
+export function readAtOf(readAt: number): number {
+  return readAt < -anyAgeMs ? readAt + doubtedMs : readAt;
 }
 
 /** Kinds of which there are so many that each is brought back when it is asked for. */
@@ -129,7 +129,8 @@ export class PastMirror {
     }
     const { facts, readAt, knownSince, doubt } = was;
     if (doubt) this.#doubts.set(key.text, doubt);
-    this.mirror.apply({ key, readAt: doubt ? readAt - doubtedMs : readAt, knownSince, facts });
+    const backMs = doubt ? doubtedMs : 0;
+    this.mirror.apply({ key, readAt: readAt - backMs, knownSince: knownSince - backMs, facts });
   }
 
   /** Somebody has always changed: that opens to doubt what is told of them, and not the list. */
