@@ -1,13 +1,14 @@
 import type { Lane } from '../aws/budget/turns.ts';
 import type { CallOptions } from '../aws/call/call.ts';
 import type { Allowance } from './allowance.ts';
+import type { Ending } from './deadline.ts';
 
 /** For whom a read is made: when they stop wanting it, and who is told what it cost. */
 export interface ReadScope {
   /** Aborts when the client is gone: reads that nobody else wants stop. */
   readonly signal: AbortSignal;
   /** Aborts when the time is up: the answer is made of what is there, and reads under way go on for the next page. */
-  readonly deadline: AbortSignal;
+  readonly deadline: Ending;
   readonly meter: CallOptions['meter'];
   /** Background reads take the calls that nobody waits for. @default interactive */
   readonly lane?: Lane;
@@ -34,7 +35,7 @@ export interface ReadScope {
   /** Called when something that the answer rests on could not be read, or is in doubt. @default nobody asks */
   readonly unsettled?: () => void;
   /** Aborts a little before the deadline: lists end here, so that what they list can still be looked up. */
-  readonly listDeadline?: AbortSignal;
+  readonly listDeadline?: Ending;
 }
 
 /** The scope of a list's own reads. */
@@ -54,7 +55,7 @@ export function isTimeUp({ deadline }: ReadScope, error: unknown): boolean {
 }
 
 /** Settles like `promise`, or rejects with the reason of the first signal that aborts. */
-export async function until<T>(promise: Promise<T>, signals: readonly AbortSignal[]): Promise<T> {
+export async function until<T>(promise: Promise<T>, signals: readonly Ending[]): Promise<T> {
   for (const signal of signals) signal.throwIfAborted();
   const { promise: left, reject } = Promise.withResolvers<never>();
   const leave = () => reject(signals.find((signal) => signal.aborted)?.reason);

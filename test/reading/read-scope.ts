@@ -5,7 +5,7 @@ import type { ReadScope } from '../../src/reading/scope.ts';
 const nobodyCounts: Meter = { record() {}, throttled() {}, waiting: (wait) => wait };
 
 export interface Asker {
-  readonly scope: ReadScope;
+  readonly scope: ReadScope & { readonly deadline: AbortSignal };
   /** The client goes. */
   leave(): void;
   /** The time is up. */
@@ -27,7 +27,7 @@ export function asker(name = 'asker'): Asker {
   };
 }
 
-export const anybody: ReadScope = asker().scope;
+export const anybody = asker().scope;
 
 export function awsError(code: ErrorCode, operation = 'sso-admin:ListAccountAssignments'): AwsError {
   return new AwsError(code, operation, `${operation} failed: ${code}`);

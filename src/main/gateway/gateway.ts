@@ -8,6 +8,7 @@ import type { Context } from '../../context.ts';
 import { GatewayError } from '../../errors.ts';
 import { unaudited } from '../../audit.ts';
 import { CallAllowance } from '../../reading/allowance.ts';
+import { Deadline } from '../../reading/deadline.ts';
 import type { Person } from '../../portal/portal.ts';
 import type { Logger } from '../../log.ts';
 import { schema } from '../../schema/index.ts';
@@ -147,10 +148,10 @@ type Lifetime = Pick<ContextRequest, 'signal' | 'deadline' | 'isKeptOpen' | 'don
 /** `askedAt`: by the clock that dates what is read. */
 function scopeOf({ viewerId: client }: Person, request: Lifetime, askedAt: number) {
   const { signal, deadline } = request;
-  const listDeadline = deadlineSignal(deadline - lookupReserveMs(deadline - Date.now()), request);
+  const listDeadline = deadlineAt(deadline - lookupReserveMs(deadline - Date.now()), request);
   return {
     signal,
-    deadline: deadlineSignal(deadline, request),
+    deadline: deadlineAt(deadline, request),
     listDeadline,
     meter: new CallMeter(),
     askedAt,
@@ -164,19 +165,19 @@ function lookupReserveMs(timeMs: number): number {
 }
 
 /**
- * A signal that aborts at that moment, with the error of fields that could not be read in time. Its timer never keeps
- * the process alive.
+ * It aborts at that moment, with the error of fields that could not be read in time. Its timer never keeps the process
+ * alive.
  */
-function deadlineSignal(at: number, { isKeptOpen, done }: Lifetime): AbortSignal {
-  const controller = new AbortController();
-  const expire = () => isKeptOpen?.() || controller.abort(timeWasOver());
+function deadlineAt(at: number, { isKeptOpen, done }: Lifetime): Deadline {
+  const made = new Deadline();
+  const expire = () => isKeptOpen?.() || made.abort(timeWasOver());
   const timer = setTimeout(expire, Math.max(0, at - Date.now())).unref();
   void done?.then(() => {
     clearTimeout(timer);
     // Nobody waits for what was read ahead of its answer.
-    controller.abort(isOver);
+    made.abort(isOver);
   });
-  return controller.signal;
+  return made;
 }
 
 function timeWasOver(): GatewayError {

@@ -1,4 +1,4 @@
-import { accountsOfKey, provisionedKey, type ExtentKey } from '../keys.ts';
+import { provisionedKey, type ExtentKey } from '../keys.ts';
 import { never, type State } from '../state/state.ts';
 
 /** Which extents were read, and since when; of pairs see `Pairs`. */
@@ -43,7 +43,7 @@ export class Coverage {
     };
     for (const accountId of accountIds)
       areAllFresh = look(extents.get(provisionedKey(accountId).text)?.readAt) && areAllFresh;
-    if (!areAllFresh) for (const { id } of sets.values()) look(extents.get(accountsOfKey(id).text)?.readAt);
+    if (!areAllFresh) for (const { accountsText } of sets.values()) look(extents.get(accountsText)?.readAt);
     return oldest === Number.POSITIVE_INFINITY ? undefined : oldest;
   }
 

@@ -1,4 +1,5 @@
 import { principalOf, principalWord } from '../rows.ts';
+import { accountsOfKey } from '../keys.ts';
 import { Dictionary } from './dictionary.ts';
 import type {
   AccountFacts,
@@ -64,6 +65,8 @@ export interface PermissionSet {
   described: Told<PermissionSetFacts> | undefined;
   /** Ids of the accounts in which it is provisioned. */
   accounts: Told<ReadonlySet<string>> | undefined;
+  /** By which `extents` know the list of these accounts: a text that is there is found many times sooner than one that is made. */
+  readonly accountsText: string;
   /** By account id. */
   readonly pairs: Map<string, Pair>;
   known: Known<PermissionSetFacts> | undefined;
@@ -191,6 +194,7 @@ export function emptyState(): State {
       lacked: undefined,
       described: undefined,
       accounts: undefined,
+      accountsText: accountsOfKey(id).text,
       pairs: new Map(),
       known: undefined,
     })),

@@ -6,7 +6,7 @@ import { run, wait, type Awaitable, type Coroutine } from '../../reading/corouti
 import { costOf, type Cost } from '../plan/cost.ts';
 import { ListTooLong } from '../../reading/single-flight.ts';
 import type { Extent, Reading } from '../reads.ts';
-import type { ReadScope } from '../../reading/scope.ts';
+import { isTimeUp, type ReadScope } from '../../reading/scope.ts';
 import { isListWorth, LookupForecast } from './lookup-forecast.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 
@@ -129,12 +129,10 @@ export class Lookup<Id, Facts> {
     try {
       return yield* this.#find(wanted, notBefore, scope, areGiven);
     } catch (error) {
-      const { deadline, takesPart = false } = scope;
-      if (!takesPart || !deadline.aborted || error !== deadline.reason) throw error;
+      if (scope.takesPart !== true || !isTimeUp(scope, error) || !(error instanceof Error)) throw error;
       const found = this.#found(wanted, new Map());
       for (const [key, { facts, readAt }] of found)
-        if (readAt === undefined || readAt < notBefore)
-          found.set(key, { facts, readAt, late: deadline.reason });
+        if (readAt === undefined || readAt < notBefore) found.set(key, { facts, readAt, late: error });
       return found;
     }
   }
