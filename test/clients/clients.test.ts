@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { schema } from '../../src/schema/index.ts';
 import { program, type Program } from '../cli/program.ts';
+import { watched } from './watched.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -116,32 +117,34 @@ describe('a client that asks again is told that nothing has changed', () => {
     ['Apollo Client', 1],
     ['urql', 2],
   ])('%s', async (_client, n) => {
-    const statuses: number[] = [];
-    await using server = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const { host: _host, connection: _connection, 'content-length': _length, ...headers } = request.headers;
-      const answer = await fetch(environment['GATEWAY_URL']!, {
-        method: 'POST',
-        headers: headers as Record<string, string>,
-        body: Buffer.concat(chunks),
-      });
-      statuses.push(answer.status);
-      response.statusCode = answer.status;
-      for (const name of ['content-type', 'etag'])
-        if (answer.headers.has(name)) response.setHeader(name, answer.headers.get(name)!);
-      response.end(answer.status === 304 ? undefined : await answer.text());
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    await using gateway = await watched(environment['GATEWAY_URL']!);
     await writeFile(join(folder, 'fetch-unless-unchanged.js'), programs[0]!);
-    const { port } = server.address() as AddressInfo;
     await writeFile(join(folder, 'again.js'), programs[n]!);
-    const { stdout } = await run(process.execPath, ['again.js'], {
-      cwd: folder,
-      env: { ...environment, GATEWAY_URL: `http://127.0.0.1:${port}/graphql` },
-    });
+    const env = { ...environment, GATEWAY_URL: gateway.url };
+    const { stdout } = await run(process.execPath, ['again.js'], { cwd: folder, env });
     expect(stdout).toBe(`${wanted.length}\n${wanted.length}\n`);
-    expect(statuses).toEqual([200, 304]);
+    expect(gateway.statuses).toEqual([200, 304]);
+  });
+
+  test('the fetch on the page keeps a hundred answers, each of its own question by whatever method', async () => {
+    await writeFile(join(folder, 'fetch-unless-unchanged.js'), programs[0]!);
+    const code = `
+      import { fetchUnlessUnchanged } from './fetch-unless-unchanged.js';
+      const sent = [];
+      const ask = fetchUnlessUnchanged(async (url, { body = '', headers }) => {
+        const etag = 'of ' + url + body;
+        const known = headers.get('If-None-Match');
+        sent.push(known);
+        return known === etag ? new Response(null, { status: 304 }) : new Response(url + body, { headers: { etag } });
+      });
+      const told = async (...question) => (await ask(...question)).text();
+      const first = [await told('/a', {}), await told('/b', {}), await told('/a', { body: 'c' }), await told('/a', {})];
+      for (let n = 0; n < 100; n++) await told('/other', { body: String(n) });
+      sent.length = 0;
+      console.log(JSON.stringify([first, await told('/other', { body: '99' }), await told('/b', {}), sent]));
+    `;
+    const [line = ''] = await runScript('keeps.js', code);
+    expect(JSON.parse(line)).toEqual([['/a', '/b', '/ac', '/a'], '/other99', '/b', ['of /other99', null]]);
   });
 });
 
@@ -154,6 +157,47 @@ describe('the program of a dashboard', () => {
   test.each(['Apollo Client', 'urql'])('%s shows all assignments in its first round', async (client) => {
     const [code = ''] = blocksOf(client, 'js', dashboards);
     expect(await runScript(`dashboard-${client.replace(' ', '-')}.js`, code)).toEqual(wanted);
+  });
+
+  test.each([
+    ['Apollo Client', /new HttpLink\(.*\)(?=,)/],
+    ['urql', /new Client\(.*\)(?=;)/],
+  ])('%s is not sent again what it has, with what the page says of it', async (client, plain) => {
+    const section = 'What is the same is not sent again';
+    const [clients = ''] = blocksOf(section, 'js', dashboards);
+    const [way = ''] =
+      clients
+        .split(/^(?=new )/m)
+        .map((part) => part.split('; // '))
+        .find(([, name]) => name?.trim() === client) ?? [];
+    const [code = ''] = blocksOf(client, 'js', dashboards);
+    const changes: readonly (readonly [RegExp | string, string])[] = [
+      [plain, way],
+      ['first: 50', 'first: 1000'],
+      [/\n *endCursor(?=\n)/, ''],
+      ['everyMs: 30_000', 'everyMs: 1'],
+      // Otherwise it would go on for ever.
+      ['onError: ({ message }) =>', 'onError: (error) => stop.abort() ??'],
+      ['console.error(message)', 'console.error(error)'],
+      [
+        'if (isComplete) stop.abort();',
+        'if (isComplete && (globalThis.rounds = (globalThis.rounds ?? 0) + 1) === 3) stop.abort();',
+      ],
+    ];
+    const changed = changes.reduce((text, [from, to]) => {
+      expect(text).toMatch(from);
+      return text.replace(from, to);
+    }, `import { fetchUnlessUnchanged } from './fetch-unless-unchanged.js';\n${code}`);
+    const [fetchUnlessUnchanged = ''] = blocksOf('Asking again and again', 'js');
+    await writeFile(join(folder, 'fetch-unless-unchanged.js'), fetchUnlessUnchanged);
+    const file = `unchanged-${client.replace(' ', '-')}.js`;
+    await writeFile(join(folder, file), changed);
+    await using gateway = await watched(environment['GATEWAY_URL']!);
+    const env = { ...environment, GATEWAY_URL: gateway.url };
+    const { stdout, stderr } = await run(process.execPath, [file], { cwd: folder, env });
+    expect(stderr).toBe('');
+    expect(stdout.trimEnd().split('\n')).toEqual([...wanted, ...wanted, ...wanted]);
+    expect(gateway.statuses).toEqual([200, 304, 304]);
   });
 
   test.each(['Apollo Client', 'urql'])('%s waits as long as the gateway asks', async (client) => {
