@@ -19,6 +19,7 @@ export function tableRow(file: string, name: string): string | undefined {
   return rows.find(([, first]) => first === name)?.[2];
 }
 
-function textOf(file: string): string {
+/** A document of this repository. */
+export function textOf(file: string): string {
   return readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 }
