@@ -83,7 +83,6 @@ export function ChangeList({ caption, period, list }: ChangeListProps): JSX.Elem
         caption={caption}
         list={list}
         columns={columns}
-        idOf={({ key }) => key}
         group={group}
         textsOf={({ name, texts, kind }) => [name, ...texts, signs[kind][1]]}
         nothing={`Nothing changed ${period.words}.`}

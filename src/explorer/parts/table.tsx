@@ -20,7 +20,6 @@ export interface TableProps<Row> {
   readonly caption: string;
   readonly rows: readonly Row[];
   readonly columns: readonly Column<Row>[];
-  readonly idOf: (row: Row) => string;
   /** Rows of one group stand together below a line of its own. The group's rows are given with it. */
   readonly group?: {
     readonly of: (row: Row) => string;

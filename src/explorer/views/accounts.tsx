@@ -1,11 +1,8 @@
 import type { JSX } from 'preact';
-import { useInstanceArn } from '../frame/me.ts';
-import { Title } from '../frame/title.tsx';
 import { graphql, type ResultOf } from '../graphql/document.ts';
-import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
 import { AccountLink, AccountState, Named } from '../parts/links.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { ListView } from '../parts/list-view.tsx';
 import { OuPath, ouPathParts, ouPathText } from '../parts/ou-path.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Account } from './account/account.tsx';
@@ -71,31 +68,19 @@ const columns: readonly Column<AccountNode>[] = [
 ];
 
 function AllAccounts(): JSX.Element {
-  const variables = { instanceArn: useInstanceArn() };
-  const list = usePages({
-    what: 'accounts',
-    document: accountsQuery,
-    variables,
-    list: ({ targets }) => targets,
-  });
-  const accounts = { ...list, rows: list.rows.filter((row): row is AccountNode => 'state' in row) };
   return (
-    <>
-      <Title
-        text="All accounts"
-        question={{ document: accountsQuery, variables }}
-        file={{ list: 'accounts', args: variables }}
-      />
-      <Listing
-        what="accounts"
-        units={['account', 'accounts']}
-        caption="Accounts"
-        list={accounts}
-        columns={columns}
-        idOf={({ targetId }) => targetId}
-        textsOf={({ name, targetId, email, parent }) => [name, targetId, email, ouPathText(parent)]}
-        nothing="The organization has no accounts."
-      />
-    </>
+    <ListView
+      title="All accounts"
+      document={accountsQuery}
+      list={({ targets }) => targets}
+      isRow={(row): row is AccountNode => 'state' in row}
+      file="accounts"
+      what="accounts"
+      units={['account', 'accounts']}
+      caption="Accounts"
+      columns={columns}
+      textsOf={({ name, targetId, email, parent }) => [name, targetId, email, ouPathText(parent)]}
+      nothing="The organization has no accounts."
+    />
   );
 }

@@ -1,11 +1,8 @@
 import type { JSX } from 'preact';
-import { useInstanceArn } from '../frame/me.ts';
-import { Title } from '../frame/title.tsx';
 import { graphql, type ResultOf } from '../graphql/document.ts';
-import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
 import { GroupLink } from '../parts/links.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { ListView } from '../parts/list-view.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Group } from './group/group.tsx';
 import type { ViewProps } from './view.ts';
@@ -60,31 +57,19 @@ const columns: readonly Column<GroupNode>[] = [
 ];
 
 function AllGroups(): JSX.Element {
-  const variables = { instanceArn: useInstanceArn() };
-  const list = usePages({
-    what: 'groups',
-    document: groupsQuery,
-    variables,
-    list: ({ principals }) => principals,
-  });
-  const groups = { ...list, rows: list.rows.filter((row): row is GroupNode => 'description' in row) };
   return (
-    <>
-      <Title
-        text="All groups"
-        question={{ document: groupsQuery, variables }}
-        file={{ list: 'groups', args: variables }}
-      />
-      <Listing
-        what="groups"
-        units={['group', 'groups']}
-        caption="Groups"
-        list={groups}
-        columns={columns}
-        idOf={({ principalId }) => principalId}
-        textsOf={({ displayName, description, principalId }) => [displayName, description, principalId]}
-        nothing="The identity store has no groups."
-      />
-    </>
+    <ListView
+      title="All groups"
+      document={groupsQuery}
+      list={({ principals }) => principals}
+      isRow={(row): row is GroupNode => 'description' in row}
+      file="groups"
+      what="groups"
+      units={['group', 'groups']}
+      caption="Groups"
+      columns={columns}
+      textsOf={({ displayName, description, principalId }) => [displayName, description, principalId]}
+      nothing="The identity store has no groups."
+    />
   );
 }

@@ -1,11 +1,8 @@
 import type { JSX } from 'preact';
-import { useInstanceArn } from '../frame/me.ts';
-import { Title } from '../frame/title.tsx';
 import { graphql, type ResultOf } from '../graphql/document.ts';
-import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
 import { OuLink } from '../parts/links.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { ListView } from '../parts/list-view.tsx';
 import { OuPath, ouPathParts, ouPathText } from '../parts/ou-path.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Ou } from './ou/ou.tsx';
@@ -59,31 +56,19 @@ const columns: readonly Column<OuNode>[] = [
 ];
 
 function AllOus(): JSX.Element {
-  const variables = { instanceArn: useInstanceArn() };
-  const list = usePages({
-    what: 'OUs',
-    document: ousQuery,
-    variables,
-    list: ({ targets }) => targets,
-  });
-  const ous = { ...list, rows: list.rows.filter((row): row is OuNode => 'parent' in row) };
   return (
-    <>
-      <Title
-        text="All organizational units"
-        question={{ document: ousQuery, variables }}
-        file={{ list: 'ous', args: variables }}
-      />
-      <Listing
-        what="OUs"
-        units={['OU', 'OUs']}
-        caption="Organizational units"
-        list={ous}
-        columns={columns}
-        idOf={({ targetId }) => targetId}
-        textsOf={({ name, targetId, parent }) => [name, targetId, ouPathText(parent)]}
-        nothing="The organization has no OUs."
-      />
-    </>
+    <ListView
+      title="All organizational units"
+      document={ousQuery}
+      list={({ targets }) => targets}
+      isRow={(row): row is OuNode => 'parent' in row}
+      file="ous"
+      what="OUs"
+      units={['OU', 'OUs']}
+      caption="Organizational units"
+      columns={columns}
+      textsOf={({ name, targetId, parent }) => [name, targetId, ouPathText(parent)]}
+      nothing="The organization has no OUs."
+    />
   );
 }

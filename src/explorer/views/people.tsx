@@ -1,10 +1,7 @@
 import type { JSX } from 'preact';
-import { useInstanceArn } from '../frame/me.ts';
-import { Title } from '../frame/title.tsx';
 import { graphql, type ResultOf } from '../graphql/document.ts';
-import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
-import { Listing } from '../parts/listing.tsx';
+import { ListView } from '../parts/list-view.tsx';
 import { personColumns, personParts } from '../parts/person.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Person } from './person/person.tsx';
@@ -50,36 +47,19 @@ const columns: readonly Column<User>[] = [
 ];
 
 function AllPeople(): JSX.Element {
-  const variables = { instanceArn: useInstanceArn() };
-  const list = usePages({
-    what: 'people',
-    document: peopleQuery,
-    variables,
-    list: ({ principals }) => principals,
-  });
-  const users = { ...list, rows: list.rows.filter((row): row is User => 'userName' in row) };
   return (
-    <>
-      <Title
-        text="Everybody in the identity store"
-        question={{ document: peopleQuery, variables }}
-        file={{ list: 'users', args: variables }}
-      />
-      <Listing
-        what="people"
-        units={['person', 'people']}
-        caption="People"
-        list={users}
-        columns={columns}
-        idOf={({ principalId }) => principalId}
-        textsOf={({ displayName, userName, email, principalId }) => [
-          displayName,
-          userName,
-          email,
-          principalId,
-        ]}
-        nothing="The identity store has no people."
-      />
-    </>
+    <ListView
+      title="Everybody in the identity store"
+      document={peopleQuery}
+      list={({ principals }) => principals}
+      isRow={(row): row is User => 'userName' in row}
+      file="users"
+      what="people"
+      units={['person', 'people']}
+      caption="People"
+      columns={columns}
+      textsOf={({ displayName, userName, email, principalId }) => [displayName, userName, email, principalId]}
+      nothing="The identity store has no people."
+    />
   );
 }

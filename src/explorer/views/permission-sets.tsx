@@ -1,11 +1,8 @@
 import type { JSX } from 'preact';
-import { useInstanceArn } from '../frame/me.ts';
-import { Title } from '../frame/title.tsx';
 import { graphql, type ResultOf } from '../graphql/document.ts';
-import { usePages } from '../graphql/pages.ts';
 import { completenessParts } from '../graphql/trust.ts';
 import { setIdOf, SetLink } from '../parts/links.tsx';
-import { Listing } from '../parts/listing.tsx';
+import { ListView } from '../parts/list-view.tsx';
 import type { Column } from '../parts/table.tsx';
 import { hours } from '../parts/words.ts';
 import { PermissionSet } from './permission-set/permission-set.tsx';
@@ -55,30 +52,18 @@ const columns: readonly Column<SetNode>[] = [
 ];
 
 function AllSets(): JSX.Element {
-  const variables = { instanceArn: useInstanceArn() };
-  const list = usePages({
-    what: 'permission sets',
-    document: setsQuery,
-    variables,
-    list: ({ permissionSets }) => permissionSets,
-  });
   return (
-    <>
-      <Title
-        text="All permission sets"
-        question={{ document: setsQuery, variables }}
-        file={{ list: 'permission-sets', args: variables }}
-      />
-      <Listing
-        what="permission sets"
-        units={['permission set', 'permission sets']}
-        caption="Permission sets"
-        list={list}
-        columns={columns}
-        idOf={({ arn }) => arn}
-        textsOf={({ name, description, arn }) => [name, description, arn]}
-        nothing="The instance has no permission sets."
-      />
-    </>
+    <ListView
+      title="All permission sets"
+      document={setsQuery}
+      list={({ permissionSets }) => permissionSets}
+      file="permission-sets"
+      what="permission sets"
+      units={['permission set', 'permission sets']}
+      caption="Permission sets"
+      columns={columns}
+      textsOf={({ name, description, arn }) => [name, description, arn]}
+      nothing="The instance has no permission sets."
+    />
   );
 }

@@ -105,7 +105,6 @@ export function Account({ id }: { id: string }): JSX.Element {
             caption={`Who can enter ${name}`}
             list={ways.list}
             columns={[personColumn, setColumn, howColumn, sinceColumn]}
-            idOf={({ key }) => key}
             textsOf={textsOfWay}
             nothing={`Nobody can enter ${name}.`}
           />
@@ -118,7 +117,6 @@ export function Account({ id }: { id: string }): JSX.Element {
           caption={`Assignments on ${name}`}
           list={assigned.list}
           columns={[principalColumn, setColumn, sinceColumn]}
-          idOf={({ key }) => key}
           textsOf={textsOfAssigned}
           nothing={`Nothing is assigned on ${name}.`}
         />

@@ -76,7 +76,6 @@ export function Provisioned({ id, name }: { id: string; name: string }): JSX.Ele
       caption={`Permission sets in ${name}`}
       list={list}
       columns={columns}
-      idOf={({ arn }) => arn}
       textsOf={({ name: set, arn, description }) => [set, arn, description]}
       nothing={`No permission set is provisioned in ${name}.`}
     />

@@ -63,7 +63,7 @@ function Listed({ finding }: { finding: Finding }): JSX.Element {
           <p class="soft">
             {digits(rows.length)} of {digits(totalCount ?? rows.length)}
           </p>
-          <Table caption={title} rows={rows} columns={columns} idOf={({ id }) => id} />
+          <Table caption={title} rows={rows} columns={columns} />
           {state.isReading && <Waiting what="the rest" />}
         </>
       ) : (

@@ -78,7 +78,6 @@ export function Group({ id }: { id: string }): JSX.Element {
           caption={`What ${name} holds`}
           list={list}
           columns={[setColumn, sinceColumn]}
-          idOf={({ key }) => key}
           group={byAccount}
           textsOf={textsOf}
           nothing={`${name} holds nothing.`}

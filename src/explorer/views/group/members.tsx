@@ -44,7 +44,6 @@ export function Members({ id, name }: { id: string; name: string }): JSX.Element
       caption={`Members of ${name}`}
       list={list}
       columns={personColumns}
-      idOf={({ principalId }) => principalId}
       textsOf={({ displayName, userName, email }) => [displayName, userName, email]}
       nothing={`Nobody is in ${name}.`}
     />

@@ -54,7 +54,6 @@ export function Roles({ startUrl, region }: { startUrl: string; region: string }
         caption="Roles that you can take"
         list={list}
         columns={columns}
-        idOf={keyOf}
         group={byAccount}
         textsOf={({ account, roleName }) => [account.name, account.accountId, roleName]}
         nothing="The access portal offers you nothing."

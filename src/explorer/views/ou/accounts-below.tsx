@@ -99,7 +99,6 @@ export function AccountsBelow({ id, name }: { id: string; name: string }): JSX.E
       caption={`Accounts in ${name}`}
       list={{ ...list, rows }}
       columns={columns}
-      idOf={({ targetId }) => targetId}
       group={group}
       textsOf={({ name: account, targetId, parent }) => [account, targetId, ouPathText(parent)]}
       nothing={`No account is in ${name}, nor below it.`}

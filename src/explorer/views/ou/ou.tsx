@@ -84,7 +84,6 @@ export function Ou({ id }: { id: string }): JSX.Element {
           caption={`Assignments below ${name}`}
           list={list}
           columns={[principalColumn, setColumn, sinceColumn]}
-          idOf={({ key }) => key}
           group={byAccount}
           textsOf={textsOfAssigned}
           nothing={`Nothing is held on the accounts of ${name}.`}

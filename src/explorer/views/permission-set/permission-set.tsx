@@ -99,7 +99,6 @@ export function PermissionSet({ id }: { id: string }): JSX.Element {
           caption={`Who can use ${name}`}
           list={ways.list}
           columns={[personColumn, howColumn, sinceColumn]}
-          idOf={({ key }) => key}
           group={byAccount}
           textsOf={textsOfWay}
           nothing={`Nobody can use ${name}.`}
@@ -112,7 +111,6 @@ export function PermissionSet({ id }: { id: string }): JSX.Element {
           caption={`Assignments of ${name}`}
           list={assigned.list}
           columns={[principalColumn, sinceColumn]}
-          idOf={({ key }) => key}
           group={byAccount}
           textsOf={textsOfAssigned}
           nothing={`${name} is assigned to nobody.`}

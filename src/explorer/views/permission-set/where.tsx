@@ -51,7 +51,6 @@ export function Where({ id, name }: { id: string; name: string }): JSX.Element {
       caption={`Accounts with ${name}`}
       list={list}
       columns={columns}
-      idOf={({ targetId }) => targetId}
       textsOf={(account) => [account.name, account.targetId, ouPathText(account.parent), stateOf(account)]}
       nothing={`${name} is provisioned in no account.`}
     />

@@ -61,7 +61,6 @@ export function Ways({ list, name }: { list: Rows<Way>; name: string }): JSX.Ele
         caption={`What ${name} can enter`}
         list={isNarrowed ? { ...list, rows: shown } : list}
         columns={columns}
-        idOf={({ key }) => key}
         group={byAccount}
         textsOf={textsOfWay}
         nothing={
