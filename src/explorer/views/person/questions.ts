@@ -33,7 +33,6 @@ export const personQuery = graphql(
 export const agesQuery = graphql(`
   query AgesOfOneWay(
     $userId: String!
-    $groupId: String!
     $isThroughGroup: Boolean!
     $setArn: String!
     $isSet: Boolean!
@@ -44,16 +43,16 @@ export const agesQuery = graphql(`
     person: principal(by: { principalId: $userId }, maxAge: $maxAge, instanceArn: $instanceArn) {
       readAt
       ... on User {
-        groups(first: 1, maxAge: $maxAge) @include(if: $isThroughGroup) {
+        groups(first: 1000, maxAge: $maxAge) @include(if: $isThroughGroup) {
+          nodes {
+            principalId
+            readAt
+          }
           membership: completeness {
             asOf
           }
         }
       }
-    }
-    group: principal(by: { principalId: $groupId }, maxAge: $maxAge, instanceArn: $instanceArn)
-      @include(if: $isThroughGroup) {
-      readAt
     }
     permissionSet(by: { arn: $setArn }, maxAge: $maxAge, instanceArn: $instanceArn) @include(if: $isSet) {
       readAt

@@ -33,7 +33,6 @@ function useAsked({ user, group, setArn, accountId }: Way) {
   const instanceArn = useInstanceArn();
   return {
     userId: user.id,
-    groupId: group?.id ?? '',
     isThroughGroup: group !== undefined,
     setArn: setArn ?? '',
     isSet: setArn !== undefined,
@@ -47,7 +46,8 @@ type Ages = ResultOf<typeof agesQuery>;
 function stepsOf({ way, name }: WhyProps, ages: Ages | undefined): PathStep[] {
   const { group, setArn, what, held, accountId } = way;
   const person = ages?.person;
-  const membership = person && 'groups' in person ? person.groups?.membership.asOf : undefined;
+  const groups = person && 'groups' in person ? person.groups : undefined;
+  const groupReadAt = groups?.nodes.find(({ principalId }) => principalId === group?.id)?.readAt;
   const seen = readAgo(held?.lastSeen ?? ages?.way?.told.asOf);
   return [
     {
@@ -55,7 +55,9 @@ function stepsOf({ way, name }: WhyProps, ages: Ages | undefined): PathStep[] {
       name,
       link: href(['people', way.user.id]),
       detail: readAgo(person?.readAt),
-      by: group ? { words: 'is a member of', age: readAgo(membership) } : { words: 'holds', age: seen },
+      by: group
+        ? { words: 'is a member of', age: readAgo(groups?.membership.asOf) }
+        : { words: 'holds', age: seen },
     },
     ...(group
       ? [
@@ -63,7 +65,7 @@ function stepsOf({ way, name }: WhyProps, ages: Ages | undefined): PathStep[] {
             kind: 'Group',
             name: group.name,
             link: href(['groups', group.id]),
-            detail: readAgo(ages?.group?.readAt),
+            detail: readAgo(groupReadAt),
             by: { words: 'holds', age: seen },
           },
         ]
