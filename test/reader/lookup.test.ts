@@ -18,6 +18,27 @@ test('names that the mirror has cost nothing', async () => {
   expect(total()).toBe(0);
 });
 
+test('lookups are foretold one after the other as they will be decided, and whom a fresh list lacks is described', async () => {
+  const { lookup, calls, pass, now } = describedWorld({ size: 100, isSizeKnown: true });
+  const forecast = lookup.forecast();
+  for (const ids of [range(0, 9), range(9, 9), range(18, 9)]) {
+    forecast.look(ids, 0);
+    await lookup.find(ids, 0, anybody);
+  }
+  expect(forecast.cost).toEqual(
+    new Map([
+      ['describe', 9],
+      ['list', 10],
+    ]),
+  );
+  expect(calls).toMatchObject({ describe: 9, list: 10 });
+  pass(1);
+  const unlisted = range(500, 30);
+  expect(lookup.forecast().more(unlisted, now() - 1)).toEqual(new Map([['describe', 30]]));
+  await lookup.find(unlisted, now() - 1, anybody);
+  expect(calls).toMatchObject({ describe: 39, list: 10 });
+});
+
 test('few are described, many are listed', async () => {
   const few = describedWorld({ size: 100, isSizeKnown: true });
   await few.lookup.find(range(0, 9), 0, anybody);

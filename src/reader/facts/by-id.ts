@@ -145,6 +145,7 @@ export class Lookup<Id, Facts> {
       keyOf,
       stale: (ids, notBefore) => this.#staleOf(new Map(ids.map((id) => [keyOf(id), id])), notBefore),
       pages: (notBefore) => (bulk ? this.#pagesOf(bulk, notBefore) : Number.POSITIVE_INFINITY),
+      isListed: (notBefore) => (bulk?.list(1).readAt() ?? Number.NEGATIVE_INFINITY) >= notBefore,
       lacking: (ids) => bulk?.foreseenLacking?.(ids) ?? 0,
       described: this.#described,
     });

@@ -8,6 +8,8 @@ export interface LookupTerms<Id> {
   readonly stale: (ids: readonly Id[], notBefore: number) => readonly Id[];
   /** Calls that what is left of the list takes; more than anything where there is no list. */
   readonly pages: (notBefore: number) => number;
+  /** Is the list as young as `notBefore`? Then whoever is stale is not on it, and is described. */
+  readonly isListed: (notBefore: number) => boolean;
   /** Of these, how many would be described although the list was read: it is expected to lack them. */
   readonly lacking: (ids: readonly Id[]) => number;
   /** Descriptions that have added up. */
@@ -44,14 +46,13 @@ export class LookupForecast<Id> {
   }
 
   look(ids: readonly Id[], notBefore: number): void {
-    const { descriptions, pages, isListed } = this.#weigh(ids, notBefore);
+    const { descriptions, pages, isListAsked } = this.#weigh(ids, notBefore);
     for (const id of ids) {
       const key = this.#terms.keyOf(id);
       this.#looked.set(key, Math.max(notBefore, this.#looked.get(key) ?? Number.NEGATIVE_INFINITY));
     }
-    if (pages > 0) this.#described = 0;
-    this.#described += descriptions;
-    this.#isListed = isListed;
+    this.#described = (isListAsked ? 0 : this.#described) + descriptions;
+    this.#isListed ||= pages > 0;
     this.#cost = together(this.#cost, this.#costOf(descriptions, pages));
   }
 
@@ -62,14 +63,14 @@ export class LookupForecast<Id> {
   }
 
   #weigh(ids: readonly Id[], notBefore: number) {
-    const { keyOf, stale, pages, lacking } = this.#terms;
+    const { keyOf, stale, pages, isListed, lacking } = this.#terms;
     const isOpen = (id: Id) => (this.#looked.get(keyOf(id)) ?? Number.NEGATIVE_INFINITY) < notBefore;
     const left = stale(ids.filter(isOpen), notBefore);
-    if (this.#isListed) return { descriptions: lacking(left), pages: 0, isListed: true };
     const listPages = left.length > 0 ? pages(notBefore) : Number.POSITIVE_INFINITY;
-    return isListWorth(listPages, left.length, this.#described)
-      ? { descriptions: lacking(left), pages: listPages, isListed: true }
-      : { descriptions: left.length, pages: 0, isListed: false };
+    const isListAsked = isListWorth(listPages, left.length, this.#described);
+    if (this.#isListed) return { descriptions: lacking(left), pages: 0, isListAsked };
+    if (!isListAsked || isListed(notBefore)) return { descriptions: left.length, pages: 0, isListAsked };
+    return { descriptions: lacking(left), pages: listPages, isListAsked };
   }
 
   #costOf(descriptions: number, pages: number): Cost {
