@@ -56,6 +56,11 @@ export interface BulkList<Id> {
   strangers?(ids: readonly Id[], notBefore: number): ReadonlySet<string>;
   /** Of these, how many are expected to be described after the list, as it lacks them. @default none */
   foreseenLacking?(ids: readonly Id[]): number;
+  /**
+   * Read longer than it was worth, it is read on while it tells one of those who are wanted in so many pages, where it
+   * has told of more than a few. @default 2
+   */
+  readonly pagesForOne?: number;
   /** Pages of it that were read by who gave up, and that serve whoever can use what was read since. @default none */
   pagesRead?(notBefore: number): number;
   /** How many facts the list had when it was last read. */
@@ -74,8 +79,9 @@ export type Found<Facts> = Outcome & {
 /** A list that a directory refuses is not asked for again in this time. */
 const rememberRefusalMs = 24 * 3_600_000;
 
-/** A list is read on while it tells one of those who are wanted in so many pages. */
-const pagesForName = 4;
+/** Of so few it may be chance that a list tells of them so soon. */
+const few = 10;
+const pagesForOneOfFew = 2;
 
 /**
  * Finds facts by id for the fewest calls: from the mirror, else by describing each or by listing all, whichever is
@@ -271,8 +277,9 @@ export class Lookup<Id, Facts> {
     if (outcome || wasLately(this.#refusedAt, rememberRefusalMs, this.#now())) return outcome;
     const left = count();
     const told = countBefore - left;
-    const tellsEnough = told * pagesForName >= pagesRead() - pagesBefore && left > 0;
-    return tellsEnough ? yield* this.#readList(bulk, pagesForName * left, notBefore, scope) : undefined;
+    const pagesForOne = told > few ? (bulk.pagesForOne ?? pagesForOneOfFew) : pagesForOneOfFew;
+    const tellsEnough = told * pagesForOne >= pagesRead() - pagesBefore && left > 0;
+    return tellsEnough ? yield* this.#readList(bulk, pagesForOne * left, notBefore, scope) : undefined;
   }
 
   /** The list's outcome; undefined when the list could not be had but descriptions can. */

@@ -303,6 +303,8 @@ export class Facts {
         pagesRead: (notBefore: number) => source.longLists.pagesRead(principalsKey(type), notBefore),
         lacking: (ids: readonly PrincipalId[], list: ReadList) => this.directory.lacking(type, ids, list),
         foreseenLacking: (ids: readonly PrincipalId[]) => this.directory.foreseenLacking(type, ids),
+        // Hardly a question does without names: of three alike, the list is what all of them take.
+        pagesForOne: 4,
         strangers: (ids: readonly PrincipalId[], notBefore: number) =>
           this.directory.strangers(ids, notBefore),
         size: () => mirror.coverage.sizeOf(principalsKey(type)),
