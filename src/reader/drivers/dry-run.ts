@@ -55,17 +55,16 @@ export class DryRunDriver implements ReadDriver {
 
   /** Of everything so far. */
   get cost(): Cost {
-    return together(this.costWithoutNames, this.costOfNames);
+    return together(this.costWithoutLookups, this.costOfLookups);
   }
 
-  get costWithoutNames(): Cost {
-    const aspects = [...this.#permissionSets.values()].flat();
-    return together(...this.#extents.values(), this.#accounts.cost, costOfAspects(aspects));
+  get costWithoutLookups(): Cost {
+    return together(...this.#extents.values(), this.#accounts.cost);
   }
 
-  /** Of looking up users and groups. */
-  get costOfNames(): Cost {
-    return this.#principals.cost;
+  /** Of what is looked up of permission sets, users and groups. */
+  get costOfLookups(): Cost {
+    return together(costOfAspects([...this.#permissionSets.values()].flat()), this.#principals.cost);
   }
 
   ensure(extent: Extent): Outcome {

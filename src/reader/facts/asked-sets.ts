@@ -22,6 +22,11 @@ const operations = {
   tags: 'sso-admin:ListTagsForResource',
 } as const satisfies Record<Aspect, string>;
 
+/** Is it a call by which a permission set is looked up? */
+export function isOfAspect(operation: string): boolean {
+  return Object.values<string>(operations).includes(operation);
+}
+
 /** What is known of a permission set of what a filter asks, and since when. */
 export type AskedSet = Outcome & { readonly facts: PermissionSetKnowledge | undefined };
 

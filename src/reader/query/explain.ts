@@ -6,7 +6,9 @@ import { scan } from '../execute/executor.ts';
 import { prepare } from '../execute/prepare.ts';
 import type { ReadyPlan } from '../execute/ready-plan.ts';
 import { listOperation } from '../extents/identities.ts';
+import { isOfAspect } from '../facts/asked-sets.ts';
 import type { Facts } from '../facts/facts.ts';
+import { asksForPermissionSetFacts } from '../filter/bounds.ts';
 import { permissionSetKey } from '../../mirror/keys.ts';
 import { callsOf, free, together, type Cost } from '../plan/cost.ts';
 import type { BranchPlan } from '../plan/branch-plan.ts';
@@ -79,22 +81,23 @@ function* dryRun(
   const isEverything = asked.wanted === Number.POSITIVE_INFINITY;
   let parts: readonly BranchPlan[] = [];
   let estimate = free;
-  let withoutNames = free;
+  let withoutLookups = free;
   const watch = (plan: Plan) => {
     if (parts.length === 0 || callsOf(plan.price) > 0) ({ parts } = plan);
     estimate = together(driver.cost, plan.price);
     const isChosen = plan.parts.every(({ candidate }) => candidate.prerequisite === undefined);
-    const suffices = isEverything && isChosen && !needsRows && !plan.parts.some(asksForNames);
+    const suffices = isEverything && isChosen && !needsRows && !plan.parts.some(isToldByRows);
     if (plan.parts.some(isUnforeseen) || suffices) throw new NotCached();
-    withoutNames = together(driver.costWithoutNames, withoutNamesOf(plan.price));
+    withoutLookups = together(driver.costWithoutLookups, withoutLookupsOf(plan.price));
   };
   try {
     const { pairScan, ...prepared } = yield* prepare(asked, forced, watch);
-    const scanned = pairScan && isEverything ? asIfRead(pairScan, parts.some(asksForNames)) : pairScan;
+    const byRow = isEverything && parts.some(isToldByRows);
+    const scanned = pairScan && isEverything ? asIfRead(pairScan, byRow) : pairScan;
     const options = { wanted: asked.wanted, keep: true };
     const { rows } = yield* scan({ ...prepared, pairScan: scanned }, asked.after, options);
-    const known = isEverything ? together(withoutNames, driver.costOfNames) : driver.cost;
-    const cost = driver.isGuess ? estimate : known;
+    const known = byRow ? together(withoutLookups, driver.costOfLookups) : driver.cost;
+    const cost = driver.isGuess || (isEverything && !byRow) ? estimate : known;
     return { parts, cost, rows, isGuess: driver.isGuess || parts.some(isUnheard) };
   } catch (error) {
     if (!(error instanceof NotCached)) throw error;
@@ -103,8 +106,8 @@ function* dryRun(
 }
 
 /**
- * Once all of it is read, its rows come from the mirror as such; pair by pair where it makes a difference for whom of
- * the principals is looked up together.
+ * Once all of it is read, its rows come from the mirror as such; pair by pair where it makes a difference what is looked
+ * up together.
  */
 function asIfRead(
   pairScan: NonNullable<ReadyPlan['pairScan']>,
@@ -120,14 +123,20 @@ function asIfRead(
   };
 }
 
-/** Does the filter ask for principals of whom not everybody is known? */
-function asksForNames({ estimates: { principalNames } }: BranchPlan): boolean {
-  return principalNames.size > 0;
+/** Does the filter ask for what is to be looked up of whatever turns out to stand on rows? */
+function isToldByRows({
+  estimates: { principalNames, sets },
+  question: { expression },
+}: BranchPlan): boolean {
+  if (principalNames.size > 0) return true;
+  return asksForPermissionSetFacts(expression) && (sets.names.size > 0 || !sets.isBounded);
 }
 
-/** Of a plan that needs nothing else before its first row, all that is asked of the identity store is who is on the rows. */
-function withoutNamesOf(price: Cost): Cost {
-  return new Map([...price].filter(([operation]) => !operation.startsWith('identitystore:')));
+/** Of a plan that needs nothing else before its first row: the identity store is asked for nothing but who is on the rows. */
+function withoutLookupsOf(price: Cost): Cost {
+  return new Map(
+    [...price].filter(([operation]) => !operation.startsWith('identitystore:') && !isOfAspect(operation)),
+  );
 }
 
 /** Are there pairs of which neither their account nor their permission set has ever told? */

@@ -82,13 +82,8 @@ async function expectedAreMade(
     if (first === null) await walk(reader, { ...question, first: 1_000, wholeReach: true });
     else await reader.ask({ ...question, first });
   });
-  const { strategy: chosen, reason, calls: count, callsByOperation } = explained.result;
+  const { reason, calls: count, callsByOperation } = explained.result;
   const text = JSON.stringify({ question, first, reason });
-  // By account, names are asked for of those permission sets only that turn out to be provisioned.
-  const isCounted = ([operation]: readonly [string, number]) =>
-    first !== null || chosen !== 'BY_ACCOUNT' || operation !== 'sso-admin:DescribePermissionSet';
-  const counted = (made: Iterable<readonly [string, number]>) =>
-    Object.fromEntries([...made].filter(isCounted));
-  expect(counted(Object.entries(calls)), `${text}`).toEqual(counted(callsByOperation));
+  expect(calls, `${text}`).toEqual(Object.fromEntries(callsByOperation));
   expect(count, `${text}`).toBe([...callsByOperation.values()].reduce((sum, one) => sum + one, 0));
 }
