@@ -20,6 +20,20 @@ export const exportColumns = [
   'target_ou_path',
 ] as const;
 
+/** What an export can be of, beside grants and changes. */
+export const exportTables = [
+  'users',
+  'groups',
+  'members',
+  'accounts',
+  'ous',
+  'permission-sets',
+  'policies',
+  'provisioned',
+  'counts',
+  'findings',
+] as const;
+
 /** What doctor and export print. */
 export const reportOptions = {
   gatewaySource: option(
@@ -71,6 +85,14 @@ export const reportOptions = {
         'Print people, not groups: a row for each person and each way into an account, directly or through a group, with entitlements where no --permission-set is asked for. --user then says which people, all other filters which grants.',
     },
     flag().optional(),
+  ),
+  table: option(
+    {
+      ...filtering,
+      flags: '--table <what>',
+      description: `Print all of something else, with the columns of docs/files.md, instead of assignments: ${exportTables.join(', ')}.`,
+    },
+    oneOf(exportTables).optional(),
   ),
   columns: option(
     {

@@ -1,7 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { parse, validate, NoUnusedVariablesRule, specifiedRules } from 'graphql';
 import { beforeAll, afterAll, expect, test } from 'vitest';
-import { tables } from '../../src/main/tables/tables.ts';
+import { tableNamed, tables } from '../../src/main/tables/tables.ts';
 import type { Organization, PermissionsBoundary } from '../../src/sandbox/organization/types.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { schema } from '../../src/schema/index.ts';
@@ -335,7 +335,7 @@ test('a file of some findings has these only', async () => {
 const needed: Readonly<Record<string, () => object>> = {
   'accounts-of-ou': () => ({ ouId: organization.organizationalUnits()[0]!.id }),
 };
-const ofOrganization = Object.keys(tables).filter((name) => tables[name]!.permission === 'read');
+const ofOrganization = Object.keys(tables).filter((name) => tableNamed(name)!.permission === 'read');
 
 test.each(ofOrganization)('a workbook of %s has a row for each line of its CSV', async (name) => {
   const args = needed[name]?.() ?? {};
@@ -346,7 +346,7 @@ test.each(ofOrganization)('a workbook of %s has a row for each line of its CSV',
   expect(status).toBe(200);
   expect(xml.match(/<row /g)).toHaveLength(parseCsv(text).length);
   expect(xml).not.toContain('<f>');
-  expect(strFromU8(book!)).toContain(`name="${tables[name]!.title}"`);
+  expect(strFromU8(book!)).toContain(`name="${tableNamed(name)!.title}"`);
 });
 
 test('a count is a number for a spreadsheet, and an account id is not', async () => {
@@ -452,7 +452,7 @@ function viewer(...permissions: Permission[]): Viewer {
 }
 
 test.each(Object.keys(tables))('a file of %s is refused to whoever may not ask its query', async (name) => {
-  const { permission } = tables[name]!;
+  const { permission } = tableNamed(name)!;
   const rest = (['read', 'credentials', 'metrics', 'audit'] as const).filter((one) => one !== permission);
   const recognize = async () => viewer(...rest);
   const auth = { mode: 'known' as const, ways: [{ wants: 'a token', recognize }] };

@@ -1,5 +1,4 @@
 import type { Config } from '../../config/config.ts';
-import type { SweepProgress } from '../../reader/query/sweep-forecast.ts';
 import { WalkEvidence } from '../../reading/walk-evidence.ts';
 import { awsWalk } from '../export/walk/aws-walk.ts';
 import { exitCodes } from '../export/exit-codes.ts';
@@ -13,6 +12,7 @@ import { mistaken, shortfall, summary } from '../export/outcome.ts';
 import { Output, Stopped } from '../export/output.ts';
 import { personRecord } from '../export/rows/people-columns.ts';
 import { counted, Progress } from '../export/progress.ts';
+import type { Printing } from '../export/printing.ts';
 import type { Source } from '../export/walk/source.ts';
 import { StartupError } from '../startup-error.ts';
 
@@ -24,7 +24,7 @@ export async function run(config: Config): Promise<number> {
   }
   if (config.askedBy !== undefined) throw new StartupError('--asked-by: needs --evidence');
   const filter = exportFilter(config);
-  const printing = printingOf(config, filter, () => process.stdout.columns);
+  const printing = await printingOf(config, filter, () => process.stdout.columns);
   if (config.format === 'xlsx' && process.stdout.isTTY)
     throw new StartupError(
       '--format xlsx: a workbook is no text; send it into a file, as with > access.xlsx',
@@ -45,20 +45,16 @@ async function openSource(config: Config): Promise<Source> {
   return gatewayWalk(url, config);
 }
 
-/** Some rows, as they are printed, and how far it is. */
-interface Printed {
-  readonly text: string;
-  readonly progress: SweepProgress;
-}
-
-/** What is exported, and in which form. */
-interface Printing {
-  readonly nouns: readonly [one: string, several: string];
-  readonly format: Pick<Format, 'begin' | 'encoding' | 'end'>;
-  readonly rows: (source: Source, evidence: WalkEvidence, signal: AbortSignal) => AsyncIterable<Printed>;
-}
-
-function printingOf(config: Config, filter: ExportFilter, width: () => number | undefined): Printing {
+async function printingOf(
+  config: Config,
+  filter: ExportFilter,
+  width: () => number | undefined,
+): Promise<Printing> {
+  if (config.table !== undefined) {
+    const { tables } = await import('../tables/tables.ts');
+    const { printTable } = await import('../export/print-table.ts');
+    return printTable(config, tables[config.table], width);
+  }
   const changes = changesAsked(config, Date.now());
   if (changes) return printChanges(config, changes, filter, formatOfChanges(config, width));
   return config.people

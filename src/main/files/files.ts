@@ -6,7 +6,7 @@ import type { Files } from '../../server/files/endpoint.ts';
 import type { ContextRequest, RequestContext } from '../../server/graphql/endpoint.ts';
 import { errorMask } from '../../server/graphql/mask-error.ts';
 import { askHere } from '../tables/ask-here.ts';
-import { tables } from '../tables/tables.ts';
+import { tableNamed, tables } from '../tables/tables.ts';
 import { openList } from './open-list.ts';
 import { openTable } from './open-table.ts';
 
@@ -51,7 +51,7 @@ export function filesOf({ schema, createContext, logger }: FilesOf): Files {
     questions,
     async open(asked, request) {
       const context = createContext(request);
-      const table = tables[asked.kind];
+      const table = tableNamed(asked.kind);
       if (!table) return openList(asked, context);
       const asker = askHere({ schema, context, mask });
       return { meter: context.meter, ...(await openTable(asked, table, asker, context.scope.signal)) };

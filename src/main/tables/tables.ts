@@ -1,3 +1,4 @@
+import type { exportTables } from '../../config/report.ts';
 import { counts } from './counts.ts';
 import { findings } from './findings.ts';
 import { accounts, accountsOfOu, ous } from './organization.ts';
@@ -8,7 +9,7 @@ import { roles } from './roles.ts';
 import type { Table } from './table.ts';
 
 /** Every table, by the name under which it is asked for. */
-export const tables: Readonly<Record<string, Table>> = {
+export const tables = {
   users,
   groups,
   members,
@@ -21,4 +22,9 @@ export const tables: Readonly<Record<string, Table>> = {
   counts,
   findings,
   roles,
-};
+} as const satisfies Readonly<Record<string, Table>> & Readonly<Record<(typeof exportTables)[number], Table>>;
+
+export function tableNamed(name: string): Table | undefined {
+  const byName: Readonly<Record<string, Table>> = tables;
+  return Object.hasOwn(byName, name) ? byName[name] : undefined;
+}

@@ -7,6 +7,7 @@ import type { Format } from './format.ts';
 import { jsonLines } from './json-lines.ts';
 import { peopleColumns } from '../rows/people-columns.ts';
 import { table } from './table.ts';
+import type { Table } from '../../tables/table.ts';
 import { xlsx } from './xlsx.ts';
 
 export type FormatConfig = Pick<Config, 'format' | 'columns' | 'bom' | 'wide' | 'names'>;
@@ -40,6 +41,16 @@ export function formatOfChanges(
   if (config.columns) throw new StartupError('--columns: an export of --changes has columns of its own');
   const asTable = (limit: TerminalColumns) => table(changeTable, true, limit, 'Changes');
   return inFormat(config, changeColumns, asTable, terminalColumns, 'Changes');
+}
+
+export function formatOfTable(
+  config: FormatConfig,
+  { columns, title }: Pick<Table, 'columns' | 'title'>,
+  terminalColumns: TerminalColumns = () => undefined,
+): Format {
+  if (config.names === false) throw new StartupError('--no-names: a --table consists of names, too');
+  const asTable = (limit: TerminalColumns) => table(columns, true, limit, title);
+  return inFormat(config, columns, asTable, terminalColumns, title);
 }
 
 type TerminalColumns = () => number | undefined;

@@ -107,6 +107,16 @@ export async function awsWalk(config: Config, warn: (message: string) => void): 
     walk,
     people,
     changes,
+    async asker(signal) {
+      const { askReader } = await import('../../tables/ask-reader.ts');
+      return askReader({
+        reader: opened.reader,
+        scope: scopeOf(signal, Date.now()),
+        meter,
+        config,
+        aws: options,
+      });
+    },
     async within(signal, askedAt) {
       const scope = scopeOf(signal, askedAt);
       return { reader: await instance(scope), scope };

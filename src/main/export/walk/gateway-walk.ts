@@ -115,6 +115,13 @@ export async function gatewayWalk(url: string, config: Config): Promise<Source> 
     walk,
     people,
     changes,
+    asker: async () => ({
+      async askInPart<Data>(query: string, asked: object, signal: AbortSignal) {
+        const answer = await gateway.askInPart<Data>(query, asked, signal);
+        calls += answer.calls;
+        return answer;
+      },
+    }),
     calls: () => calls,
     async instanceArn(signal) {
       const query = 'query ($arn: String) { instance(arn: $arn) { arn } }';

@@ -3,6 +3,7 @@ import type { PersonFacts } from '../rows/people-columns.ts';
 import type { AssignmentFilterInput, PrincipalFilterInput } from '../../../reader/filter/input.ts';
 import type { SweepProgress } from '../../../reader/query/sweep-forecast.ts';
 import type { WalkEvidence } from '../../../reading/walk-evidence.ts';
+import type { Asker } from './gateway-pages.ts';
 import type { AssignmentFacts, Need } from '../rows/columns.ts';
 
 export interface Question {
@@ -52,6 +53,8 @@ export interface Source extends AsyncDisposable {
   people(question: PeopleQuestion): AsyncIterable<PeopleStretch>;
   /** What changed, as far as it is kept, newest first. */
   changes(question: ChangeQuestion): AsyncIterable<ChangeStretch>;
+  /** Answers queries of the graph. */
+  asker(signal: AbortSignal): Promise<Asker>;
   /** Calls to AWS that were made for it. */
   calls(): number;
 }
