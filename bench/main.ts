@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { allAssignments } from './all-assignments.ts';
 import { auditor } from './auditor.ts';
 import { countCalls } from './calls/calls.ts';
+import { counts } from './counts/counts.ts';
 import { cluster } from './cluster/cluster.ts';
 import { isSize } from './calls/organizations.ts';
 import { explorer } from './explorer/explorer.ts';
@@ -45,6 +46,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   explorer: () => explorer(values.strict),
   history: () => history(values.strict),
   cluster,
+  counts: () => counts(values.strict),
   million: () => million(values.strict),
   compare: () => compare(positionals[1], lengths()),
   sizing: () => sizing(sizes()),

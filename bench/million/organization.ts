@@ -2,6 +2,7 @@ import { encode } from '../../src/mirror/encoding.ts';
 import {
   accountsKey,
   describedKey,
+  membershipsKey,
   pairKey,
   permissionSetKey,
   permissionSetsKey,
@@ -21,7 +22,27 @@ export const identityStoreId = 'd-1234567890';
 export const endpoint = 'http://127.0.0.1:9';
 export const region = 'us-east-1';
 
-const sizes = { accounts: 2_000, permissionSets: 100, users: 25_000, groups: 5_000, perPair: 5 };
+interface Sizes {
+  readonly accounts: number;
+  readonly permissionSets: number;
+  readonly users: number;
+  readonly groups: number;
+  /** Permission sets in each account. */
+  readonly perAccount: number;
+  readonly perPair: number;
+  /** People in each group; 0: nothing is known of who is in which. */
+  readonly perGroup: number;
+}
+
+const aMillion: Sizes = {
+  accounts: 2_000,
+  permissionSets: 100,
+  users: 25_000,
+  groups: 5_000,
+  perAccount: 100,
+  perPair: 5,
+  perGroup: 0,
+};
 const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
 
 function principalsOf(principalType: PrincipalType, count: number): (PrincipalId & { readonly n: number })[] {
@@ -33,17 +54,24 @@ function principalsOf(principalType: PrincipalType, count: number): (PrincipalId
   });
 }
 
-export const organization = {
-  accountIds: Array.from({ length: sizes.accounts }, (_, n) => String(100_000_000_000 + n * 7)),
-  arns: Array.from(
-    { length: sizes.permissionSets },
-    (_, n) => `arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-${hex(n, 16)}`,
-  ),
-  users: principalsOf('USER', sizes.users),
-  groups: principalsOf('GROUP', sizes.groups),
-};
+export function organizationOf(sizes: Sizes) {
+  return {
+    sizes,
+    accountIds: Array.from({ length: sizes.accounts }, (_, n) => String(100_000_000_000 + n * 7)),
+    arns: Array.from(
+      { length: sizes.permissionSets },
+      (_, n) => `arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-${hex(n, 16)}`,
+    ),
+    users: principalsOf('USER', sizes.users),
+    groups: principalsOf('GROUP', sizes.groups),
+  };
+}
+
+export const organization = organizationOf(aMillion);
 
 export interface FillOptions {
+  /** @default a million assignments */
+  readonly of?: ReturnType<typeof organizationOf>;
   /** When everything was read, in epoch milliseconds. @default now */
   readonly readAt?: number;
   /** Since when it is known. @default since then */
@@ -55,7 +83,7 @@ export interface FillOptions {
 /** Keeps in a file what reading everything would have kept; gives the number of assignments. */
 export async function fill(
   location: string,
-  { readAt = Date.now(), knownSince = readAt, membersOf }: FillOptions = {},
+  { of = organization, readAt = Date.now(), knownSince = readAt, membersOf }: FillOptions = {},
 ): Promise<number> {
   const { file } = SqliteFile.open(location);
   const scope = file.scopeOf({ endpoint, instanceArn });
@@ -68,7 +96,7 @@ export async function fill(
     waiting.push({ key: key.text, readAt, knownSince, facts: encode(key, facts) });
     if (waiting.length >= 5_000) flush();
   };
-  const { accountIds, arns, users, groups } = organization;
+  const { sizes, accountIds, arns, users, groups } = of;
   const named = ({ principalType, principalId, n }: (typeof users)[number]) => ({
     principalType,
     principalId,
@@ -110,9 +138,10 @@ export async function fill(
   let rows = 0;
   let seed = 7;
   const random = () => (seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32;
-  for (const accountId of accountIds) {
-    keep(provisionedKey(accountId), arns);
-    for (const arn of arns) {
+  for (const [n, accountId] of accountIds.entries()) {
+    const provisioned = arns.filter((_, set) => (set + n * 13) % arns.length < sizes.perAccount);
+    keep(provisionedKey(accountId), provisioned);
+    for (const arn of provisioned) {
       const members = new Set<PrincipalId>();
       while (members.size < sizes.perPair)
         members.add(everybody[Math.floor(random() ** 2 * everybody.length)]!);
@@ -120,6 +149,14 @@ export async function fill(
       membersOf?.set(pairKey(accountId, arn).text, [...members]);
       rows += members.size;
     }
+  }
+  for (const [n, group] of sizes.perGroup > 0 ? groups.entries() : []) {
+    const at = (place: number) => users[(n * 31 + place * place) % users.length]!.principalId;
+    const members = new Set(Array.from({ length: sizes.perGroup }, (_, place) => at(place)));
+    keep(
+      membershipsKey(group),
+      [...members].map((member) => ({ key: member, value: null })),
+    );
   }
   flush();
   file.close();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sideBySide } from '../../src/reading/side-by-side.ts';
-import { promisesSettle } from './read-scope.ts';
+import { asker, promisesSettle } from './read-scope.ts';
 
 test('answers come in the order of the items, whatever ends first', async () => {
   const open: (() => void)[] = [];
@@ -49,4 +49,24 @@ test('work that fails at once is thrown, and what fails later beside it is no er
     process.off('unhandledRejection', note);
   }
   expect(unhandled).toEqual([]);
+});
+
+test('thousands of items that are known leave others their turns', async () => {
+  const { scope } = asker();
+  let turns = 0;
+  const watch = setInterval(() => (turns += 1), 0);
+  const busy = (item: number) => {
+    for (const until = performance.now() + 2; performance.now() < until;);
+    return item;
+  };
+  const items = Array.from({ length: 60 }, (_, n) => n);
+  expect(await sideBySide(items, busy, scope)).toEqual(items);
+  clearInterval(watch);
+  // 120 ms of work, in turns of some 10.
+  expect(turns).toBeGreaterThan(3);
+});
+
+test('items that are known to be few are worked on at once', () => {
+  expect(sideBySide([1, 2, 3], (item) => item * 2)).toEqual([2, 4, 6]);
+  expect(sideBySide([1, 2, 3], (item) => item * 2, asker().scope)).toEqual([2, 4, 6]);
 });

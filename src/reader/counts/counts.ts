@@ -2,7 +2,7 @@ import { Evidence, timeUp, type Completeness } from '../../reading/completeness.
 import { run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { Pager } from '../../reading/listing.ts';
 import { forList, isTimeUp, type Freshness, type ReadScope } from '../../reading/scope.ts';
-import { inTurns, takeTurn } from '../../reading/turns.ts';
+import { inTurns, nextTurn, takeTurn } from '../../reading/turns.ts';
 import { badInput } from '../../errors.ts';
 import { scan } from '../execute/executor.ts';
 import { prepare } from '../execute/prepare.ts';
@@ -66,6 +66,8 @@ function* countsOf(
   const evidence = new Evidence();
   const { cells, principals } = yield* cellsOf(question, { groupBy, withPeople, withEmpty }, evidence);
   const people = withPeople ? yield* countPeople(question, cells, principals, evidence) : [];
+  // To tell thousands of them takes a turn of its own, also when the time is up.
+  if (cells.length > 1_000) yield* wait(nextTurn({ signal: scope.signal, deadline: scope.signal }));
   return {
     counts: cells.map((cell, n) => ({ ...cell, people: people[n] })),
     completeness: {

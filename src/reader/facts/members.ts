@@ -1,9 +1,10 @@
 import { membershipsKey } from '../../mirror/keys.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
-import type { Awaitable } from '../../reading/coroutine.ts';
+import { chain, type Awaitable } from '../../reading/coroutine.ts';
 import type { Freshness, ReadScope } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
+import { filterInTurns } from '../../reading/turns.ts';
 import { memberships } from '../extents/identities.ts';
 import { callsOf, costOf } from '../plan/cost.ts';
 import type { Facts } from './facts.ts';
@@ -21,14 +22,16 @@ const groupsOperation = 'identitystore:ListGroupMembershipsForMember';
 /** Makes fresh who is in these groups, or which groups these users are in: a call each, of those that are not known. */
 export function ensureMemberships(asking: Asking, principals: readonly PrincipalId[]): Awaitable<Outcome[]> {
   const { facts, freshness, scope } = asking;
-  const unread = principals.filter((principal) => !areMembershipsKnown(asking, principal));
-  const isOfGroups = principals[0]?.principalType === 'GROUP';
-  const cost = costOf(isOfGroups ? membersOperation : groupsOperation, unread.length);
-  if (callsOf(cost) > 0)
-    scope.allowance?.plan(principals, callsOf(cost), facts.source.aws.forecastSeconds(cost, scope.lane));
-  return sideBySide(principals, (principal) =>
-    facts.reads.ensure(memberships(facts.source, principal), freshness.assignments, scope),
-  );
+  const isUnread = (principal: PrincipalId) => !areMembershipsKnown(asking, principal);
+  return chain(filterInTurns(principals, isUnread, scope), (unread) => {
+    const isOfGroups = principals[0]?.principalType === 'GROUP';
+    const cost = costOf(isOfGroups ? membersOperation : groupsOperation, unread.length);
+    if (callsOf(cost) > 0)
+      scope.allowance?.plan(principals, callsOf(cost), facts.source.aws.forecastSeconds(cost, scope.lane));
+    const ensure = (principal: PrincipalId) =>
+      facts.reads.ensure(memberships(facts.source, principal), freshness.assignments, scope);
+    return sideBySide(principals, ensure, scope);
+  });
 }
 
 export function areMembershipsKnown({ facts, freshness }: Asking, principal: PrincipalId): boolean {
