@@ -21,6 +21,7 @@ interface Here {
 /** Answers GraphQL without HTTP in between. All that it is asked is one request: of one viewer, with one moment from which freshness is judged. */
 export function askHere({ schema, context, mask }: Here): HereAsker {
   const documents = new Map<string, DocumentNode>();
+  const isCompiled = canCompile(schema);
   const { allowance: _planned, ...unlimited } = context.scope;
   let scope = context.scope;
   const documentOf = (query: string) => {
@@ -35,7 +36,7 @@ export function askHere({ schema, context, mask }: Here): HereAsker {
       // A context of its own: what is looked up for a page goes with it.
       const contextValue = { ...context, scope };
       const args = { schema, document: documentOf(query), variableValues: { ...variables }, contextValue };
-      const compiled = canCompile(schema) ? executeCompiled(args, false) : undefined;
+      const compiled = isCompiled ? executeCompiled(args, false) : undefined;
       const { data, errors = [] }: ExecutionResult = await (compiled ?? execute(args));
       return {
         data: (data ?? null) as Data | null, // as the document asks for it

@@ -45,15 +45,16 @@ interface Thing {
   readonly target?: Target;
 }
 
-/** Beside what the query of a finding selects itself. */
-const thingSelection = `
+/** Beside what the query of a finding selects itself: of any node, as only one of these is of the list's type. */
+const thingSelection = `... on Node {
     ... on Principal { principalType principalId name }
     ... on PermissionSet { arn name }
     ... on Account { targetId name }
     ... on Assignment {
       principal { principalType principalId name } permissionSet { arn name } target { targetId name }
     }
-    ... on Entitlement { principal { principalType principalId name } roleName target { targetId name } }`;
+    ... on Entitlement { principal { principalType principalId name } roleName target { targetId name } }
+  }`;
 
 interface Found {
   readonly finding: FindingNode;
