@@ -17,6 +17,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { declaredNeeds } from '../../schema/fields/permission.ts';
 import { declaredIdentity, isDeclaredTold } from '../../schema/fields/told.ts';
 import { completeAbstract, completeLeaf, completeList, completeNonNull, completeObject } from './complete.ts';
 import type { SelectionOf } from './fields.ts';
@@ -65,8 +66,10 @@ export function compileOperation(
   /** Its value follows from what was read of the organization alone, and so does all that is asked of it. */
   function isTold(definition: CompiledField['definition'], ofType: SelectionOf): boolean {
     if (definition.name === '__typename') return true;
-    const type = getNamedType(definition.type);
-    return isDeclaredTold(definition) && typesOf(schema, type).every((one) => ofType(one).told);
+    if (!isDeclaredTold(definition)) return false;
+    // What one viewer may not do must be refused, also where it was told to another.
+    if ((declaredNeeds(definition.extensions) ?? []).length > 0) return false;
+    return typesOf(schema, getNamedType(definition.type)).every((one) => ofType(one).told);
   }
 
   function completeOf(type: GraphQLOutputType, ofType: SelectionOf): Complete {

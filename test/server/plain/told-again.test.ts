@@ -10,7 +10,7 @@ afterAll(() => sandbox.close());
 /** Rows and what is in them as the graph declares them, with how often each of their fields was resolved. */
 function counting() {
   const schema = buildSchema(
-    'type Query { rows: [Row] } type Row { id: ID holder: Holder since: Int } type Holder { name: String age: Int }',
+    'type Query { rows: [Row] } type Row { id: ID holder: Holder since: Int secret: String } type Holder { name: String age: Int }',
   );
   const resolved: Record<string, number> = {};
   const type = (name: string) => schema.getType(name) as GraphQLObjectType;
@@ -32,6 +32,10 @@ function counting() {
   declare('Row', 'id', true, 'one');
   declare('Row', 'holder', true, 'thing');
   declare('Row', 'since', false, 7);
+  declare('Row', 'secret', true, 'known');
+  Object.assign(type('Row').getFields()['secret']!, {
+    extensions: { ...told.extensions, permissions: ['credentials'] },
+  });
   declare('Holder', 'name', true, 'Ada');
   declare('Holder', 'age', false, 36);
   const ask = async (text: string) => {
@@ -58,6 +62,12 @@ test.each(['since', 'holder { name age }'])(
     expect(resolved).toMatchObject({ id: 2, [field.includes('age') ? 'age' : 'since']: 2 });
   },
 );
+
+test('a row is told anew where something in it needs a permission, which another viewer may lack', async () => {
+  const { resolved, ask } = counting();
+  await ask('{ rows { id secret } }');
+  expect(resolved).toEqual({ id: 2, secret: 2 });
+});
 
 test('a name that was read anew is in rows that had been told with the former one', async () => {
   await using gateway = await gatewayOn(sandbox, { config: { answerCacheBytes: 0 } });
