@@ -6,6 +6,11 @@ export function encode<K extends Kind>({ kind }: ExtentKey<K>, facts: FactsByKin
   return coder ? coder.encode(facts) : JSON.stringify(facts);
 }
 
+/** Do the facts of this kind consist of words, with a space between them? */
+export function isOfWords({ kind }: ExtentKey): boolean {
+  return kind in coders;
+}
+
 /** The facts that were encoded. Throws where the text has another form. */
 export function decode<K extends Kind>({ kind }: ExtentKey<K>, text: string): FactsByKind[K] {
   const coder = coders[kind];

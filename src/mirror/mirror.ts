@@ -1,6 +1,6 @@
 import { Accounts } from './queries/accounts.ts';
 import { Ages } from './queries/ages.ts';
-import { apply, applyInParts, type Applied } from './state/apply.ts';
+import { apply, applyInParts, applyPair, type Applied } from './state/apply.ts';
 import { Assignments } from './queries/assignments.ts';
 import { Coverage } from './queries/coverage.ts';
 import { Entitlements } from './queries/entitlements.ts';
@@ -10,6 +10,7 @@ import { Pairs } from './queries/pairs.ts';
 import { PermissionSets } from './queries/permission-sets.ts';
 import { Principals } from './queries/principals.ts';
 import { changesBetween, isHistory, type Change } from './state/changes.ts';
+import type { NumberedWords } from './state/dictionary.ts';
 import { dateGoneBy } from './state/lacked.ts';
 import { letGo } from './state/let-go.ts';
 import { Moments } from './state/moments.ts';
@@ -229,7 +230,12 @@ export class Mirror {
     return this.#note(extent, yield* applyInParts(this.#state, extent));
   }
 
-  #note({ readAt }: Extent, applied: Applied): Applied {
+  /** Of a pair whose members are told by numbers, as a store tells them that has very many. */
+  applyPair(read: Omit<Extent<'pair'>, 'facts'>, members: NumberedWords): Applied {
+    return this.#note(read, applyPair(this.#state, read, members));
+  }
+
+  #note({ readAt }: Pick<Extent, 'readAt'>, applied: Applied): Applied {
     this.#newest = Math.max(this.#newest, readAt);
     this.#moments.add(readAt);
     // Even an extent that came too late may tell what was gone when it was read.

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Applied } from '../mirror/state/apply.ts';
-import { decode, encode } from '../mirror/encoding.ts';
+import { decode, encode, isOfWords } from '../mirror/encoding.ts';
 import { parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import type { ListChange } from '../mirror/state/recall.ts';
@@ -9,7 +9,15 @@ import type { Journal } from '../store/journal.ts';
 import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
 import { History } from './history/history.ts';
 import { NegativeExtents } from './negative-extents.ts';
-import { RoleLost, StoreError, type Scope, type StoredChange, type StoredExtent } from '../store/store.ts';
+import {
+  RoleLost,
+  StoreError,
+  type KeptExtent,
+  type Scope,
+  type StoredChange,
+  type StoredExtent,
+} from '../store/store.ts';
+import { textsOf } from '../store/words.ts';
 import { redatingBy, setBackKept } from './history/set-back.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
@@ -68,24 +76,30 @@ export async function openMirror(
   const mirror = new Mirror();
   const negatives = new NegativeExtents(mirror, negative);
   const watchers: Watcher[] = [];
-  const apply = <K extends Kind>(extent: Extent<K>) => {
-    const { kept, changes, dropped } = mirror.apply(extent);
+  const tell = ({ key, readAt }: Omit<Extent, 'facts'>, { kept, changes, dropped }: Applied) => {
     const stored = changes.map(toStore);
-    negatives.heed(extent.key);
-    for (const watcher of watchers) watcher.heed(extent.key, extent.readAt, stored);
+    negatives.heed(key);
+    for (const watcher of watchers) watcher.heed(key, readAt, stored);
     return { kept, changes: stored, dropped };
   };
   let isLoaded = false;
   const journal = await store?.journal(scope, {
     onExtents: (extents, waiting) => {
       const untold: StoredChange[] = [];
-      for (const { key: text, readAt, knownSince, facts } of extents) {
-        const key = parseKey(text);
-        const extent = { key, readAt, knownSince, facts: decode(key, facts) };
+      for (const kept of extents) {
+        const { readAt, knownSince, words } = kept;
+        const key = parseKey(kept.key);
+        if (waiting.size === 0 && words && isPair(key)) {
+          const read = { key, readAt, knownSince };
+          tell(read, mirror.applyPair(read, words));
+          continue;
+        }
+        const extent = { key, readAt, knownSince, facts: factsOf(key, kept) };
         // What waits here was told against what was known here. Whoever has read the same meanwhile did not know of it.
         const isOurs = (change: StoredChange) => key.kind === 'pair' || waiting.has(change.extent);
         if (waiting.size > 0) untold.push(...mirror.changesSinceLate(extent).map(toStore).filter(isOurs));
-        untold.push(...apply(extent).changes.filter((change) => waiting.has(change.extent)));
+        const { changes } = tell(extent, mirror.apply(extent));
+        untold.push(...changes.filter((change) => waiting.has(change.extent)));
       }
       // Until everything is loaded, what will tell of a thing may be still to come.
       if (isLoaded) negatives.letGo();
@@ -122,7 +136,8 @@ export async function openMirror(
   if (journal && !mirror.standing().isComplete) await recallLists(mirror, journal);
   mirror.principals.prepare();
   const derive: OpenMirror['keep'] = (key, readAt, facts) => {
-    const { kept, changes, dropped } = apply({ key, readAt, heardAt: now(), facts });
+    const extent = { key, readAt, heardAt: now(), facts };
+    const { kept, changes, dropped } = tell(extent, mirror.apply(extent));
     const toKeep = historyMs > 0 ? changes : [];
     forgetOld();
     const letGo = negatives.letGo();
@@ -148,6 +163,14 @@ export async function openMirror(
       derive(key, readAt, facts);
     },
   };
+}
+
+function isPair(key: ExtentKey): key is ExtentKey<'pair'> {
+  return key.kind === 'pair';
+}
+
+function factsOf(key: ExtentKey, { facts, words }: KeptExtent): Extent['facts'] {
+  return words && isOfWords(key) ? textsOf(words) : decode(key, facts);
 }
 
 const lists = /^(?:accounts|permission-sets|users|groups)$|^provisioned\//;

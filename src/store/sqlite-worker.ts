@@ -2,12 +2,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { DamagedRow, SqliteFile } from './sqlite-file.ts';
 import { setAside } from './set-aside.ts';
 import { isDamage } from './sqlite-open.ts';
-import { NotAStore, type Batch, type Scope } from './store.ts';
+import { NotAStore, type Batch, type Scope, type Slice } from './store.ts';
+import { Shortener, type ShortSlice } from './words.ts';
 
 /** What the worker is asked to do with its file. */
 export type Request =
   | { readonly op: 'open' }
-  | { readonly op: 'since'; readonly scope: Scope; readonly version: number }
+  /** `table`: of which words the numbers are known there. */
+  | {
+      readonly op: 'since';
+      readonly scope: Scope;
+      readonly version: number;
+      readonly table: string | undefined;
+    }
   | { readonly op: 'commit'; readonly scope: Scope; readonly batch: Batch; readonly seen: number }
   | { readonly op: 'changesSince'; readonly scope: Scope; readonly id: number }
   | { readonly op: 'forgetChanges'; readonly scope: Scope; readonly before: number }
@@ -26,6 +33,8 @@ export interface Response {
 // The cast: as SqliteStore starts this worker.
 const { location } = workerData as { readonly location: string };
 let file: SqliteFile | undefined;
+/** Of the slices that are being handed over. */
+let shortener: Shortener | undefined;
 
 parentPort?.on('message', ({ id, request }: { readonly id: number; readonly request: Request }) => {
   const warnings: string[] = [];
@@ -66,7 +75,7 @@ function perform(request: Request, warnings: string[]): unknown {
   const scope = file.scopeOf(request.scope);
   switch (request.op) {
     case 'since':
-      return file.since(scope, request.version);
+      return shortened(file.since(scope, request.version), request.table);
     case 'commit':
       return file.commit(scope, request.batch, request.seen);
     case 'changesSince':
@@ -76,6 +85,13 @@ function perform(request: Request, warnings: string[]): unknown {
     default:
       return request satisfies never;
   }
+}
+
+function shortened(slice: Slice, known: string | undefined): ShortSlice {
+  if (!shortener || shortener.table !== known) shortener = new Shortener();
+  const short = shortener.shorten(slice);
+  if (slice.isLast) shortener = undefined;
+  return short;
 }
 
 function opened(warnings: string[]): SqliteFile {

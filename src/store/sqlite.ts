@@ -11,6 +11,7 @@ import {
   type Slice,
   type Store,
 } from './store.ts';
+import { Lengthener, type ShortSlice } from './words.ts';
 
 /** Beside this file, in whatever form it runs. */
 const program = new URL(`./sqlite-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
@@ -44,9 +45,13 @@ export class SqliteStore implements Store {
   }
 
   async log(scope: Scope): Promise<Log> {
+    const words = new Lengthener();
     return {
       // The casts: what the worker gives for these requests.
-      since: (version) => this.#ask({ op: 'since', scope, version }) as Promise<Slice>,
+      since: async (version): Promise<Slice> => {
+        const request = { op: 'since', scope, version, table: words.table } as const;
+        return words.lengthen((await this.#ask(request)) as ShortSlice);
+      },
       commit: (batch: Batch, seen: number) =>
         this.#ask({ op: 'commit', scope, batch, seen }) as Promise<Committed>,
       changesSince: (id) => this.#ask({ op: 'changesSince', scope, id }) as Promise<ChangeSlice>,

@@ -44,6 +44,18 @@ export interface ChangeSlice {
 /** An extent as it is kept: what changed in it before `knownSince` is not known. */
 export interface KeptExtent extends StoredExtent {
   readonly knownSince: number;
+  /** What `facts` has between its spaces, where the store tells the words of very many extents apart. */
+  readonly words?: Words;
+}
+
+/** Some words of a list that many extents share, by their numbers in it. */
+export interface Words {
+  /** More are added at its end, and none goes. */
+  readonly all: readonly string[];
+  readonly numbers: Uint32Array;
+  /** Which of the numbers: from this one up to the one before the other. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** One commit: all of it is kept, or none. */

@@ -353,6 +353,9 @@ test.each([
     endpoint: 'https://sso.eu-west-1.amazonaws.com',
     instanceArn: 'arn:aws:sso:::instance/ssoins-1234567890abcdef',
   });
-  expect((await log.since(0)).extents).toEqual(kept.extents);
+  const { extents } = await log.since(0);
+  expect(extents.map(({ key, readAt, facts, knownSince }) => ({ key, readAt, facts, knownSince }))).toEqual(
+    kept.extents,
+  );
   expect((await log.changesSince(0)).changes).toMatchObject([kept.change]);
 });

@@ -22,7 +22,8 @@ import {
 } from './provisioning.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
 import { principalWord, type KnownPrincipal, type PrincipalFacts, type UnitFacts } from '../rows.ts';
-import type { Principal, State } from './state.ts';
+import type { NumberedWords } from './dictionary.ts';
+import type { Pair, Principal, State } from './state.ts';
 
 export interface Applied {
   /** Extents as they are now known: this one, unless a read that began later has told already, and others. */
@@ -47,8 +48,20 @@ export function* applyInParts(state: State, extent: Extent<'principals'>): Gener
   return appliedBy(extent, yield* replacePrincipals({ ...extent, state, effects }), effects);
 }
 
+/** Of a pair whose members are told by numbers. */
+export function applyPair(
+  state: State,
+  read: Omit<Extent<'pair'>, 'facts'>,
+  members: NumberedWords,
+): Applied {
+  const effects: Effects = { changes: [], rewritten: [], dropped: [] };
+  const pair = replacePair({ ...read, state, effects }, members);
+  const known = pair && { facts: pair.members.map(({ id }) => id), knownSince: pair.knownSince };
+  return appliedBy(read, known, effects);
+}
+
 function appliedBy<K extends Kind>(
-  { key, readAt }: Extent<K>,
+  { key, readAt }: Omit<Extent<K>, 'facts'>,
   known: KnownNow<K>,
   { rewritten, changes, dropped }: Effects,
 ): Applied {
@@ -185,11 +198,9 @@ const appliers: Appliers = {
     return known;
   },
 
-  pair: ({ state, key, readAt, heardAt = readAt, knownSince = readAt, facts, effects }) => {
-    const [accountId = '', arn = ''] = key.parts;
-    const account = state.accounts.intern(accountId);
-    const set = state.sets.intern(arn);
-    const pair = replaceMembers(state, { account, set, readAt, heardAt, knownSince }, facts, effects);
+  pair: (application) => {
+    const { facts } = application;
+    const pair = replacePair(application, facts);
     return pair && { facts, knownSince: pair.knownSince };
   },
 
@@ -334,6 +345,17 @@ function keep<K extends Kind>(application: Application<K>): KnownNow<K> {
   }
   hold(state, key, held);
   return { facts, knownSince };
+}
+
+function replacePair(
+  application: Omit<Application<'pair'>, 'facts'>,
+  members: NumberedWords | readonly string[],
+): Pair | undefined {
+  const { state, key, readAt, heardAt = readAt, knownSince = readAt, effects } = application;
+  const [accountId = '', arn = ''] = key.parts;
+  const account = state.accounts.intern(accountId);
+  const set = state.sets.intern(arn);
+  return replaceMembers(state, { account, set, readAt, heardAt, knownSince }, members, effects);
 }
 
 function replaceUnits<K extends 'children' | 'unit' | 'units'>(application: Application<K>): KnownNow<K> {

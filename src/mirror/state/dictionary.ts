@@ -1,3 +1,12 @@
+/** Some words of a list, by their numbers in it: from one of the numbers up to the one before the other. */
+export interface NumberedWords {
+  /** More may be added at its end, and none goes. */
+  readonly all: readonly string[];
+  readonly numbers: Uint32Array;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Entries by id, each made when its id is first met. They iterate in the byte order of their ids. */
 export class Dictionary<Entry extends { readonly id: string }> {
   readonly #byId = new Map<string, Entry>();
@@ -5,6 +14,12 @@ export class Dictionary<Entry extends { readonly id: string }> {
   #inOrder: Entry[] = [];
   #added: Entry[] = [];
   #hasGaps = false;
+  #deleted = 0;
+  /** Entries by the numbers of their ids in a list, as they were when so many were deleted. */
+  readonly #numbered = new WeakMap<
+    readonly string[],
+    { readonly deleted: number; readonly entries: Entry[] }
+  >();
 
   constructor(create: (id: string) => Entry) {
     this.#create = create;
@@ -28,13 +43,35 @@ export class Dictionary<Entry extends { readonly id: string }> {
     return entry;
   }
 
+  /** The entries of some words of a list: each word is looked up once, and found by its number from then on. */
+  internAll({ all, numbers, from, to }: NumberedWords): Entry[] {
+    const entries = this.#entriesOf(all);
+    // Of the right size at once: it stays, and one that grows has room for more.
+    const found = new Array<Entry>(to - from);
+    for (let n = from; n < to; n++) {
+      const number = numbers[n] ?? 0;
+      found[n - from] = entries[number] ??= this.intern(all[number] ?? '');
+    }
+    return found;
+  }
+
+  #entriesOf(all: readonly string[]): Entry[] {
+    const known = this.#numbered.get(all);
+    if (known?.deleted === this.#deleted) return known.entries;
+    const entries: Entry[] = [];
+    this.#numbered.set(all, { deleted: this.#deleted, entries });
+    return entries;
+  }
+
   delete(entry: Entry): void {
     if (this.#byId.get(entry.id) !== entry) return;
+    this.#deleted++;
     this.#byId.delete(entry.id);
     this.#hasGaps = true;
   }
 
   clear(): void {
+    this.#deleted += this.#byId.size;
     this.#byId.clear();
     this.#inOrder = [];
     this.#added = [];

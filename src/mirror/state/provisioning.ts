@@ -10,7 +10,7 @@ import {
   provisionedKey,
 } from '../keys.ts';
 import { releaseAccount, releasePermissionSet, releasePrincipal } from './release.ts';
-import { byId } from './dictionary.ts';
+import { byId, type NumberedWords } from './dictionary.ts';
 import { knownAccount, knownPermissionSet, knownPrincipal } from './known.ts';
 import { goneAtOf, lackOfList, noteGone } from './lacked.ts';
 import {
@@ -112,7 +112,7 @@ interface PairRead extends Pick<Pair, 'account' | 'set'> {
 export function replaceMembers(
   state: State,
   { account, set, readAt, heardAt, knownSince }: PairRead,
-  words: readonly string[],
+  words: NumberedWords | readonly string[],
   effects: Effects,
 ): Pair | undefined {
   const known = account.pairs.get(set.id);
@@ -139,8 +139,8 @@ export function replaceMembers(
 }
 
 /** In order, and each once: AWS may repeat somebody. What was kept is so already, and looked through only. */
-function membersOf({ principals }: State, words: readonly string[]): readonly Principal[] {
-  const members = words.map((word) => principals.intern(word));
+function membersOf({ principals }: State, words: NumberedWords | readonly string[]): readonly Principal[] {
+  const members = 'all' in words ? principals.internAll(words) : words.map((word) => principals.intern(word));
   if (isAscending(members)) return members;
   members.sort(byId);
   // Mostly nobody is repeated, and a filtered array would take three times the memory.
