@@ -23,10 +23,10 @@ export class DamagedRow extends Error {}
 interface ExtentRow {
   readonly id: number;
   readonly key: string;
-  readonly read_at: number;
+  readonly readAt: number;
   readonly checksum: number;
   readonly facts: string;
-  readonly known_since: number;
+  readonly knownSince: number;
 }
 
 interface KnownRow {
@@ -143,7 +143,7 @@ export class SqliteFile {
 
   #after(scope: number, version: number, upTo: number, limit: number): ExtentRow[] {
     // By id, not by the index of scopes: that would be read whole, and sorted, for each slice.
-    const select = `select id, key, read_at, checksum, facts, known_since from extent
+    const select = `select id, key, read_at as readAt, checksum, facts, known_since as knownSince from extent
       where +scope = ? and id > ? and id <= ? order by id limit ?`;
     // The cast: the columns just named.
     return this.#prepare(select).all(scope, version, upTo, limit) as unknown as ExtentRow[];
@@ -199,7 +199,7 @@ export class SqliteFile {
 export function checkExtents(database: DatabaseSync): void {
   // A version 1 has no column known_since, which is no part of the sum.
   const rows = database
-    .prepare('select key, read_at, checksum, facts, 0 as known_since, id from extent')
+    .prepare('select key, read_at as readAt, checksum, facts, 0 as knownSince, id from extent')
     .iterate();
   // The cast: the columns just named.
   for (const row of rows) checked(row as unknown as ExtentRow);
@@ -209,8 +209,8 @@ function checksumOf({ key, readAt, facts }: StoredExtent): number {
   return crc32(`${key}\n${readAt}\n${facts}`);
 }
 
-function checked({ key, read_at: readAt, checksum, facts, known_since: knownSince }: ExtentRow): KeptExtent {
-  const extent = { key, readAt, facts };
-  if (checksumOf(extent) !== checksum) throw new DamagedRow(`what it has of ${key} is damaged`);
-  return { ...extent, knownSince };
+function checked(row: ExtentRow): KeptExtent {
+  const { key, readAt, facts, knownSince } = row;
+  if (checksumOf(row) !== row.checksum) throw new DamagedRow(`what it has of ${key} is damaged`);
+  return { key, readAt, facts, knownSince };
 }

@@ -8,17 +8,19 @@ import { Shortener, type ShortSlice } from './words.ts';
 /** What the worker is asked to do with its file. */
 export type Request =
   | { readonly op: 'open' }
-  /** `table`: of which words the numbers are known there. */
-  | {
-      readonly op: 'since';
-      readonly scope: Scope;
-      readonly version: number;
-      readonly table: string | undefined;
-    }
+  | SinceRequest
   | { readonly op: 'commit'; readonly scope: Scope; readonly batch: Batch; readonly seen: number }
   | { readonly op: 'changesSince'; readonly scope: Scope; readonly id: number }
   | { readonly op: 'forgetChanges'; readonly scope: Scope; readonly before: number }
   | { readonly op: 'close' };
+
+interface SinceRequest {
+  readonly op: 'since';
+  readonly scope: Scope;
+  readonly version: number;
+  /** Of which words the numbers are known there. */
+  readonly table: string | undefined;
+}
 
 export interface Response {
   readonly id: number;
@@ -35,19 +37,48 @@ const { location } = workerData as { readonly location: string };
 let file: SqliteFile | undefined;
 /** Of the slices that are being handed over. */
 let shortener: Shortener | undefined;
+/** The slice that will be asked for next: it is read while the one before is taken over. */
+let ahead: { readonly request: SinceRequest; readonly slice: ShortSlice } | undefined;
 
 parentPort?.on('message', ({ id, request }: { readonly id: number; readonly request: Request }) => {
   const warnings: string[] = [];
+  const early = request.op === 'since' && ahead && isSame(ahead.request, request) ? ahead.slice : undefined;
+  // Nobody was told the words of a slice that nobody asked for.
+  if (ahead && !early) shortener = undefined;
+  ahead = undefined;
   let response: Response;
   try {
-    response = { id, result: performOnWhole(request, warnings), warnings };
+    response = { id, result: early ?? performOnWhole(request, warnings), warnings };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (file) letGo(file);
     response = { id, error: error.message, isNotAStore: error instanceof NotAStore, warnings };
   }
   parentPort?.postMessage(response);
+  // The cast: what is answered to this request.
+  if (request.op === 'since' && response.error === undefined)
+    readAhead(request, response.result as ShortSlice);
 });
+
+/** A slice that cannot be read is read again when it is asked for, which then tells why. */
+function readAhead({ op, scope }: SinceRequest, { version, table, isLast }: ShortSlice): void {
+  if (isLast || !file?.isInPlace) return;
+  const request = { op, scope, version, table };
+  try {
+    ahead = { request, slice: shortened(file.since(file.scopeOf(scope), version), table) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+  }
+}
+
+function isSame(one: SinceRequest, other: SinceRequest): boolean {
+  return (
+    one.version === other.version &&
+    one.table === other.table &&
+    one.scope.endpoint === other.scope.endpoint &&
+    one.scope.instanceArn === other.scope.instanceArn
+  );
+}
 
 /** Once more, on the file that takes its place, where the one that is open turns out to be damaged. */
 function performOnWhole(request: Request, warnings: string[]): unknown {

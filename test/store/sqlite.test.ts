@@ -54,6 +54,22 @@ test('a file keeps what was committed, in a folder that is made when missing', a
   expect(await visit()).toEqual({ found: 3, warnings: [] });
 });
 
+test('what is kept or dropped between two slices is in the second one as it is by then', async () => {
+  await using store = new SqliteStore(file, refuseWarning);
+  const log = await store.log(scope);
+  const kept = Array.from({ length: 2_500 }, (_, n) => ({ key: `pair/${n}`, readAt: 5, facts: `U${n} U0` }));
+  await log.commit({ extents: kept, changes: [], dropped: [] }, 0);
+  const first = await log.since(0);
+  const [changed, gone] = [{ key: 'pair/2000', readAt: 6, facts: 'U2000 Unew' }, 'pair/2001'];
+  await log.commit({ extents: [changed], changes: [], dropped: [{ key: gone, readAt: 5 }] }, first.version);
+  const second = await log.since(first.version);
+  const third = await log.since(second.version);
+  const told = [first, second, third].flatMap(({ extents }) => extents);
+  const expected = kept.filter(({ key }) => key !== changed.key && key !== gone);
+  expect(told.map(({ key, readAt, facts }) => ({ key, readAt, facts }))).toEqual([...expected, changed]);
+  expect([first, second, third].map(({ isLast }) => isLast)).toEqual([false, false, true]);
+});
+
 test('only the owner may read the file, and what SQLite lays beside it', async () => {
   await using store = new SqliteStore(file, refuseWarning);
   await (await store.log(scope)).since(0);

@@ -46,13 +46,13 @@ export class Dictionary<Entry extends { readonly id: string }> {
   /** The entries of some words of a list: each word is looked up once, and found by its number from then on. */
   internAll({ all, numbers, from, to }: NumberedWords): Entry[] {
     const entries = this.#entriesOf(all);
-    // Of the right size at once: it stays, and one that grows has room for more.
-    const found = new Array<Entry>(to - from);
+    const found: Entry[] = [];
     for (let n = from; n < to; n++) {
       const number = numbers[n] ?? 0;
-      found[n - from] = entries[number] ??= this.intern(all[number] ?? '');
+      found.push((entries[number] ??= this.intern(all[number] ?? '')));
     }
-    return found;
+    // It stays: one that has grown has room for more, a copy has not.
+    return found.slice();
   }
 
   #entriesOf(all: readonly string[]): Entry[] {
@@ -90,7 +90,7 @@ export class Dictionary<Entry extends { readonly id: string }> {
     }
     if (this.#added.length > 0) {
       // Of an array that is in order but for its end, sorting takes little more than a look at each.
-      this.#inOrder = [...this.#inOrder, ...this.#added].sort(byId);
+      this.#inOrder = [...this.#inOrder, ...this.#added].sort(byOwnId);
       this.#added = [];
     }
     return this.#inOrder;
@@ -107,6 +107,11 @@ export function indexFrom(entries: readonly { readonly id: string }[], id: strin
     else high = middle;
   }
   return low;
+}
+
+/** Of entries of one dictionary, no two of which have the same id. */
+function byOwnId(one: { readonly id: string }, other: { readonly id: string }): number {
+  return one.id < other.id ? -1 : 1;
 }
 
 export function byId(one: { readonly id: string }, other: { readonly id: string }): number {

@@ -117,7 +117,7 @@ export function replaceMembers(
 ): Pair | undefined {
   const known = account.pairs.get(set.id);
   const isLate = known?.readAt !== undefined && known.readAt > readAt;
-  if (isLate || readAt < absenceOf(state, account, set, known?.absentAt ?? never)) {
+  if (isLate || readAt < absenceOf(state, account, set, known?.absent?.at ?? never)) {
     releaseAccount(state, account);
     releasePermissionSet(state, set);
     return undefined;
@@ -165,7 +165,7 @@ function settle(
   effects: Effects,
 ): void {
   const known = account.pairs.get(set.id);
-  const absentAt = absenceOf(state, account, set, Math.max(lacked?.at ?? never, known?.absentAt ?? never));
+  const absentAt = absenceOf(state, account, set, Math.max(lacked?.at ?? never, known?.absent?.at ?? never));
   const hasAt = presenceOf(account, set);
   const isProvisioned = hasAt > never && hasAt >= absenceOf(state, account, set, never);
   if (!known && !isProvisioned) {
@@ -177,8 +177,10 @@ function settle(
   if (pair.isProvisioned && !isProvisioned) noteGone(state, pairKey(account.id, set.id), '', absentAt);
   count(state, pair, -1);
   pair.isProvisioned = isProvisioned;
-  pair.absentAt = absentAt;
-  if (absentAt > never) pair.absentSince = Math.min(pair.absentSince, lacked?.since ?? absentAt);
+  if (absentAt > never) {
+    const since = lacked?.since ?? absentAt;
+    pair.absent = { since: Math.min(pair.absent?.since ?? since, since), at: absentAt };
+  }
   if (pair.readAt !== undefined && pair.readAt < absentAt) {
     note(state, pair, pair.readAt, absentAt, [], effects);
     const { text } = pairKey(account.id, set.id);
@@ -208,18 +210,14 @@ function lacksOf(state: State, account: Account, set: PermissionSet): readonly L
 const none: readonly Lack[] = [];
 
 /** Of a pair that was not read: since when lists did not have it, up to the latest that does not. */
-function absentSince(
-  state: State,
-  { account, set, absentAt, absentSince: before }: Pair,
-  upTo: number,
-): number {
+function absentSince(state: State, { account, set, absent }: Pair, upTo: number): number {
   const lists = [
     ...(account.provisioned?.facts.has(set.id)
       ? []
       : [lackOfList(state, provisionedKey(account.id))(set.id)]),
     ...(set.accounts?.facts.has(account.id) ? [] : [lackOfList(state, accountsOfKey(set.id))(account.id)]),
     ...lacksOf(state, account, set),
-    ...(absentAt > never ? [{ since: before }] : []),
+    absent,
   ].flatMap((lack) => lack?.since ?? []);
   return Math.max(Math.min(upTo, ...lists), goneAtOf(state, pairKey(account.id, set.id)));
 }
@@ -244,8 +242,7 @@ function enter(account: Account, set: PermissionSet): Pair {
     account,
     set,
     isProvisioned: false,
-    absentAt: never,
-    absentSince: Number.POSITIVE_INFINITY,
+    absent: undefined,
     readAt: undefined,
     knownSince: undefined,
     members: [],
@@ -289,9 +286,9 @@ function putMembers(state: State, pair: Pair, members: Pair['members']): void {
 }
 
 /** Up to when it is known who was assigned: by the last read, or by a list that proves that nobody was. */
-function knownUpTo(state: State, { account, set, readAt, absentAt }: Pair): number {
+function knownUpTo(state: State, { account, set, readAt, absent }: Pair): number {
   if (readAt !== undefined) return readAt;
-  let lackedAt = absentAt;
+  let lackedAt = absent?.at ?? never;
   for (const { at } of lacksOf(state, account, set)) lackedAt = Math.max(lackedAt, at);
   return absenceOf(state, account, set, lackedAt);
 }
@@ -322,7 +319,7 @@ export function changesSinceLate(
   const [account, set] = [state.accounts.intern(accountId), state.sets.intern(arn)];
   const pair = account.pairs.get(set.id);
   // What came after an absence was told as added since.
-  const absentAt = absenceOf(state, account, set, pair?.absentAt ?? never);
+  const absentAt = absenceOf(state, account, set, pair?.absent?.at ?? never);
   const isAbsent = absentAt > since;
   const readAt = isAbsent ? absentAt : (pair?.readAt ?? never);
   const then = facts.map((word) => state.principals.intern(word));
@@ -343,8 +340,8 @@ export function changesSinceLateList(
   since: number,
 ): Change[] {
   return [...pairs].flatMap((pair) => {
-    const { readAt = never, absentAt, members } = pair;
-    if (has(pair) || readAt <= since || absentAt >= since) return [];
+    const { readAt = never, absent, members } = pair;
+    if (has(pair) || readAt <= since || (absent && absent.at >= since)) return [];
     return changesOfMembers(state, pair, { since, members: [] }, { readAt, members });
   });
 }

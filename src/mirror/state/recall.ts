@@ -37,8 +37,8 @@ function recallPair(
   if (!isAdded) return noteGone(state, pairKey(accountId, arn), '', readAt);
   const pair: Pair | undefined = state.accounts.get(accountId)?.pairs.get(arn);
   if (!pair || pair.readAt !== undefined) return;
-  pair.absentAt = Math.max(pair.absentAt, since);
-  pair.absentSince = Math.min(pair.absentSince, since);
+  const { since: first = since, at = since } = pair.absent ?? {};
+  pair.absent = { since: Math.min(first, since), at: Math.max(at, since) };
 }
 
 /** The thing, if the list as it was told last has it. */

@@ -107,10 +107,8 @@ export interface Pair {
   readonly set: PermissionSet;
   /** Whether the latest list of the account or of the permission set has the pair. */
   isProvisioned: boolean;
-  /** When the latest list began that does not have it. */
-  absentAt: number;
-  /** Since when lists did not have it, up to then. */
-  absentSince: number;
+  /** That lists did not have it; undefined, as mostly, where all had it. */
+  absent: Lack | undefined;
   /** When the read of its assignments began. */
   readAt: number | undefined;
   /** Since when that is known, by its first read or a list that did not have it; undefined like `readAt`. */
