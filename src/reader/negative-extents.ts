@@ -19,7 +19,8 @@ export class NegativeExtents {
 
   /** An extent was read, or comes from the store. */
   heed(key: ExtentKey): void {
-    this.#keys.delete(key.text);
+    // There are mostly none, and very many extents come from a store.
+    if (this.#keys.size > 0) this.#keys.delete(key.text);
     if (this.#mirror.isNegative(key)) this.#keys.set(key.text, key);
   }
 
