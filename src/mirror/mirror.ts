@@ -19,6 +19,7 @@ import { changesSinceLate, changesSinceLateList } from './state/provisioning.ts'
 import { recall, type ListChange } from './state/recall.ts';
 import { clear, emptyState, never, type Pair, type State } from './state/state.ts';
 import { standingOf, type StandingOfAll } from './queries/standing.ts';
+import { summaryOf } from './state/summary.ts';
 import { Units } from './queries/units.ts';
 
 /** What became of what a clock had dated later than it tells by now. */
@@ -57,6 +58,18 @@ export class Mirror {
   /** Goes up with each change that an answer could show. */
   get version(): number {
     return this.#version;
+  }
+
+  /**
+   * Finds out what the first questions about everything would have to wait for, in short steps: at the start nobody waits
+   * yet.
+   */
+  *prepare(): Generator<void> {
+    yield* this.principals.prepare();
+    for (const account of this.#state.accounts.values()) {
+      summaryOf(account);
+      yield;
+    }
   }
 
   /** How much of the whole organization was read. */

@@ -133,8 +133,8 @@ export async function openMirror(
     for (const watcher of watchers) watcher.forget();
   };
   heedClock();
+  await inTurns(mirror.prepare());
   if (journal && !mirror.standing().isComplete) await recallLists(mirror, journal);
-  mirror.principals.prepare();
   const derive: OpenMirror['keep'] = (key, readAt, facts) => {
     const extent = { key, readAt, heardAt: now(), facts };
     const { kept, changes, dropped } = tell(extent, mirror.apply(extent));
@@ -163,6 +163,18 @@ export async function openMirror(
       derive(key, readAt, facts);
     },
   };
+}
+
+/** How long work at the start goes on before others have their turn, such as who asks whether the gateway is alive. */
+const turnMs = 10;
+
+async function inTurns(steps: Iterable<void>): Promise<void> {
+  let begunAt = performance.now();
+  for (const _ of steps) {
+    if (performance.now() - begunAt < turnMs) continue;
+    await setImmediate();
+    begunAt = performance.now();
+  }
 }
 
 function isPair(key: ExtentKey): key is ExtentKey<'pair'> {

@@ -44,9 +44,21 @@ export class Principals {
     return found;
   }
 
-  /** Does what the first question about everybody would have to wait for: at the start nobody waits yet. */
-  prepare(): void {
-    for (const principal of this.#state.principals.inOrder()) knownPrincipal(this.#state, principal);
+  /** Those of a type that the identity store has, in order, one by one. */
+  *existing(type: PrincipalType): Generator<KnownPrincipal> {
+    for (const principal of this.#state.principals.inOrder()) {
+      if (principal.principalType !== type) continue;
+      const known = knownPrincipal(this.#state, principal);
+      if (known.deleted === false) yield known;
+    }
+  }
+
+  /** Finds out what the first question about everybody would have to wait for. */
+  *prepare(): Generator<void> {
+    for (const principal of this.#state.principals.inOrder()) {
+      knownPrincipal(this.#state, principal);
+      yield;
+    }
   }
 
   /** Notes that a question named these principals; nothing is told about them. */

@@ -35,7 +35,7 @@ export class ListedPrincipals {
   /** Judges the test, in as many turns as it takes, so that `fitting` has it. */
   *judge(test: PrincipalTest, scope: ReadScope): Coroutine<void> {
     for (const type of typesOf(test)) {
-      const { principals, fitting } = this.#of(type);
+      const { principals, fitting } = yield* this.#ofInTurns(type, scope);
       if (!fitting.has(test))
         fitting.set(test, yield* wait(chain(filterInTurns(principals, mayHold(test), scope), keysOf)));
     }
@@ -53,18 +53,31 @@ export class ListedPrincipals {
   }
 
   #of(type: PrincipalType): Listed {
-    const { coverage, principals, version } = this.#mirror;
+    return this.#known(type) ?? this.#remember(type, [...this.#mirror.principals.existing(type)]);
+  }
+
+  *#ofInTurns(type: PrincipalType, scope: ReadScope): Coroutine<Listed> {
+    const known = this.#known(type);
+    if (known) return known;
+    const { principals, version } = this.#mirror;
+    const all = yield* wait(filterInTurns(principals.existing(type), () => true, scope));
+    // What came home between two turns may tell otherwise of some of them.
+    return this.#mirror.version === version ? this.#remember(type, all) : this.#of(type);
+  }
+
+  #known(type: PrincipalType): Listed | undefined {
+    const { coverage, version } = this.#mirror;
     const readAt = coverage.readAt(principalsKey(type));
     const known = this.#listed.get(type);
     // Before the list was ever read, whatever is read may tell of somebody.
-    if (known && known.readAt === readAt && (readAt !== undefined || known.version === version)) return known;
-    const all = { types: [type], deleted: false };
-    const listed: Listed = {
-      readAt,
-      version,
-      principals: principals.listAfter([], all, Number.POSITIVE_INFINITY),
-      fitting: new WeakMap(),
-    };
+    const isGood = known?.readAt === readAt && (readAt !== undefined || known?.version === version);
+    return isGood ? known : undefined;
+  }
+
+  #remember(type: PrincipalType, principals: readonly PrincipalState[]): Listed {
+    const { coverage, version } = this.#mirror;
+    const readAt = coverage.readAt(principalsKey(type));
+    const listed: Listed = { readAt, version, principals, fitting: new WeakMap() };
     this.#listed.set(type, listed);
     return listed;
   }
