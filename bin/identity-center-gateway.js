@@ -34,9 +34,9 @@ function packagedNode() {
 
 /** In a process of its own that ends as the gateway ends, and to which signals go on. */
 function run(node) {
-  const child = spawn(node, ['-r', join(root, 'bin', 'needs-node.cjs'), program, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
+  // As `npm start` does: Node's own limit gives garbage so much room that a large mirror takes 80 MB more.
+  const flags = ['--max-semi-space-size=16', '-r', join(root, 'bin', 'needs-node.cjs')];
+  const child = spawn(node, [...flags, program, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`identity-center-gateway: cannot run ${node}: ${error.message}\n`);

@@ -39,7 +39,16 @@ export async function openMillion(file: string): Promise<MillionGateway> {
   const startedAt = performance.now();
   const gateway = spawn(
     process.execPath,
-    ['--expose-gc', '--import', new URL('./probe.ts', import.meta.url).href, 'src/main.ts', 'serve', ...args],
+    // With the limit of `npm start`.
+    [
+      '--max-semi-space-size=16',
+      '--expose-gc',
+      '--import',
+      new URL('./probe.ts', import.meta.url).href,
+      'src/main.ts',
+      'serve',
+      ...args,
+    ],
     {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: {
