@@ -54,7 +54,7 @@ test('a file keeps what was committed, in a folder that is made when missing', a
   expect(await visit()).toEqual({ found: 3, warnings: [] });
 });
 
-test('what is kept or dropped between two slices is in the second one as it is by then', async () => {
+test('extents that are kept or dropped between two slices are in the second one as they are by then', async () => {
   await using store = new SqliteStore(file, refuseWarning);
   const log = await store.log(scope);
   const kept = Array.from({ length: 2_500 }, (_, n) => ({ key: `pair/${n}`, readAt: 5, facts: `U${n} U0` }));
