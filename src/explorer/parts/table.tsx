@@ -53,9 +53,8 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
       <tbody ref={body}>
         <Space rows={start} />
         {items.slice(start, end).map((item, n) => (
-          // A row that comes into sight takes over what stood for one that has left it.
           <Line
-            key={(start + n) % (end - start)}
+            key={start + n}
             item={item}
             columns={columns}
             index={isWindowed ? start + n + 2 : undefined}
