@@ -31,7 +31,7 @@ function cacheAfter(first: string) {
   return runningProgram('env', [...forgotten, process.execPath, '-r', first, '-p', print]);
 }
 
-test('what Node makes of the program is kept in the folder of the installation', async () => {
+test('the installation keeps what Node makes of the program', async () => {
   await using kept = cacheAfter('./bin/needs-node.cjs');
   expect((await kept.ended).stdout).toContain(resolve('node_modules/.cache/compiled'));
 });

@@ -21,7 +21,7 @@ function stated(place: RegExp): number {
 
 const everything = 'All assignments, all names';
 
-test('what aws-sso-lib takes for everything is in the README as the benchmark of calls counts it', async () => {
+test('the README tells the calls of aws-sso-lib for everything as the benchmark of calls counts them', async () => {
   expect(stated(/`list_assignments` of aws-sso-lib does, takes (\d+)/)).toBe(
     await measured('S: calls', everything, 'Seed'),
   );

@@ -103,7 +103,7 @@ function momentIn(data: object): number {
   return Date.parse(moment ?? '');
 }
 
-it('what has changed since is told by PT0S, whatever was known', async () => {
+it('PT0S tells of changes since, whatever was known', async () => {
   using travel = timeTravel();
   await using world = await prepared();
   const { organization, ask } = world;

@@ -134,7 +134,7 @@ test('of 10,000 made-up things of each kind the latest 10,000 extents are kept, 
   expect(mirror.pairs.isProvisioned('111122223333', 'arn')).toBe(true);
 });
 
-test('what the mirror lets go of leaves the store', async () => {
+test('answers that the mirror lets go of leave the store', async () => {
   await using store = new MemoryStore();
   const log = await store.log(scope);
   const opening = journalsOf(store, 'memory', () => {});
@@ -170,7 +170,7 @@ test('a store that has more of them than are kept loses those that were read fir
   expect((await log.since(0)).extents).toHaveLength(9);
 });
 
-test('what turned out to exist meanwhile is kept', async () => {
+test('an id that turned out to exist meanwhile is kept', async () => {
   const { keep, mirror } = await openMirror(undefined, scope, () => 1_000, { negative: 1 });
   const [accountId, other, third] = of(3, madeUp.account);
   keep(provisionedKey(accountId!), 1, []);

@@ -86,7 +86,7 @@ describe.skipIf(chromiumPath === undefined)('the views of one thing (skipped wit
     await page.context().close();
   });
 
-  test('whom an account is assigned to is called by their display name, and marked when they are disabled', async () => {
+  test('people who are assigned an account are called by their display names, and marked when they are disabled', async () => {
     const page = await open(`/accounts/${ids.account}?tab=assigned`, /^What is assigned on /);
     const row = page.getByRole('row', { name: /mallory|<img/ });
     await row.getByText(image).waitFor();
