@@ -14,6 +14,15 @@ function assigned(user: string, since: number, readAt: number, isAdded = true): 
   return { extent, fact: `USER/${user}`, before, after, since, readAt };
 }
 
+function assignmentOf(principalId: string) {
+  const row = { accountId, permissionSetArn: arn, principalType: 'USER' as const, principalId };
+  return {
+    about: 'assignment' as const,
+    row,
+    names: { principal: null, permissionSet: null, account: null },
+  };
+}
+
 function member(extent: string, fact: string, since: number, readAt: number): StoredChange {
   return { extent, fact, before: undefined, after: JSON.stringify({ key: fact }), since, readAt };
 }
@@ -110,8 +119,8 @@ test('a change older than what is to be kept is forgotten, and a place before it
   expect(history.reaches(last - 2)).toBe(true);
   history.forgetOld();
   expect(history.before(end, 10).map(({ id }) => id)).toEqual([last]);
-  const things = ['old', 'new'].map((user) => `assignment ${accountId} ${arn} USER ${user}`);
-  expect(things.map((thing) => history.latestOf(thing)?.id)).toEqual([undefined, last]);
+  const latest = ['old', 'new'].map((user) => history.latestOf(assignmentOf(user))?.readAt);
+  expect(latest).toEqual([undefined, 11 * day]);
   log.append([assigned('newest', 1, 12 * day)]);
   await history.catchUp();
   expect([last - 2, last - 1].map((id) => history.reaches(id))).toEqual([false, true]);
@@ -132,6 +141,23 @@ test('a change is old by the earlier of two clocks, and by none while one of the
   expect([history.forgetOld(), left()]).toEqual([undefined, [11 * day, 9 * day]]);
   confirmed = 11 * day;
   expect([history.forgetOld(), left()]).toEqual([10 * day, [11 * day]]);
+});
+
+test('what is kept is told as before when most of all is forgotten and what is left is moved together', async () => {
+  const old = Array.from({ length: 3_000 }, (_, n) => assigned(`old-${n}`, 1, 9 * day));
+  const kept = ['a', 'b', 'c'].map((user, n) => assigned(user, 1, (13 - n) * day));
+  const { log, history } = await historyOf([...old, ...kept]);
+  const { last } = history;
+  history.forgetOld();
+  log.append([assigned('a', 13 * day, 14 * day, false), assigned('b', 11 * day, 12 * day)]);
+  await history.catchUp();
+  expect(history.before(end, 10).map(({ id }) => id - last)).toEqual([1, -2, -1, 0]);
+  expect(history.after(last - 1, 10).map(({ id }) => id - last)).toEqual([0, 1]);
+  expect(['old-1', 'a', 'b'].map((user) => history.latestOf(assignmentOf(user))?.kind)).toEqual([
+    undefined,
+    'REMOVED',
+    'ADDED',
+  ]);
 });
 
 test('a store that cannot be used is told, and what was loaded stays', async () => {

@@ -50,25 +50,3 @@ export interface Change {
   readonly readAt: number;
   readonly subject: Subject;
 }
-
-/** A text for the thing that a change is about: of two changes of one thing the same. */
-export function thingOf(subject: Subject): string {
-  switch (subject.about) {
-    case 'assignment': {
-      const { accountId, permissionSetArn, principalType, principalId } = subject.row;
-      return `assignment ${accountId} ${permissionSetArn} ${principalType} ${principalId}`;
-    }
-    case 'entitlement':
-      return `entitlement ${subject.row.accountId} ${subject.row.entitlementId}`;
-    case 'membership':
-      return `membership ${subject.groupId} ${subject.userId}`;
-    case 'principal':
-      return `principal ${subject.principal.principalType} ${subject.principal.principalId}`;
-    case 'permissionSet':
-      return `permission set ${subject.arn}`;
-    case 'account':
-      return `account ${subject.accountId}`;
-    default:
-      return subject satisfies never;
-  }
-}

@@ -1,49 +1,62 @@
 import type { KeptChange } from '../../store/store.ts';
-import { thingOf, type Change } from './change.ts';
+import type { Subject } from './change.ts';
+import { KeptChanges, type ChangeOf } from './kept-changes.ts';
 import { keyOf, nameOfUnlisted, namesIn, type Named } from './last-names.ts';
 import type { Dated } from './set-back.ts';
+import { thingOf } from './things.ts';
 import { toldBy, type Told } from './told.ts';
+
+/** So many are forgotten at least before what is left is moved together. */
+const manyForgotten = 1_000;
 
 /**
  * Makes the changes of the organization from the differences between reads. What two extents tell of one thing, or two
  * gateways on one store, is one change.
  */
 export class Fold {
-  /** What came or went, and when: of each thing all that is kept. */
-  readonly #states = new Map<string, readonly Change[]>();
+  #changes = new KeptChanges();
   /** What was told of each field, and when. */
   readonly #fields = new Map<string, readonly Value[]>();
-  readonly #texts = new Map<string, string>();
   /** What things were called last. */
   readonly #names = new Map<string, string>();
 
-  /** The change that a difference is; undefined where it was told already, or says nothing. */
-  add(kept: KeptChange): Change | undefined {
-    const told = toldBy(kept, (text) => this.#once(text));
-    for (const [named, name] of told ? namesIn(told.subject) : nameOfUnlisted(kept))
-      if (name !== null) this.#names.set(keyOf(named), this.#once(name));
-    if (!told) return undefined;
-    const thing = thingOf(told.subject);
-    const news =
-      told.kind === 'CHANGED' ? this.#newFields(thing, told, kept) : this.#newState(thing, told, kept);
-    if (!news) return undefined;
-    const { id, since, readAt } = kept;
-    const change = { id, kind: news.kind, since, readAt, subject: news.subject };
-    if (change.kind !== 'CHANGED') this.#states.set(thing, [...(this.#states.get(thing) ?? []), change]);
-    return change;
+  get changes(): KeptChanges {
+    return this.#changes;
   }
 
-  /** Forgets what was told before a moment; ids and names stay, as they are few. */
+  /** Adds the change that a difference is, unless it was told already, or says nothing. */
+  add(kept: KeptChange): void {
+    const told = toldBy(kept);
+    for (const [named, name] of told ? namesIn(told.subject) : nameOfUnlisted(kept))
+      if (name !== null) this.#names.set(keyOf(named), name);
+    if (!told) return;
+    const news = told.kind === 'CHANGED' ? this.#newFields(told, kept) : this.#newState(told, kept);
+    if (!news) return;
+    const { id, since, readAt } = kept;
+    this.#changes.add({ id, kind: news.kind, since, readAt, subject: news.subject });
+  }
+
+  /** Forgets what was told before a moment; names stay, as they are few. */
   forget(before: number): void {
-    const isKept = ({ readAt }: Dated) => readAt >= before;
-    for (const [thing, all] of this.#states) keep(this.#states, thing, all.filter(isKept));
-    for (const [name, all] of this.#fields) keep(this.#fields, name, all.filter(isKept));
+    this.#changes.forget(before);
+    for (const [name, all] of this.#fields) {
+      const kept = all.filter(({ readAt }) => readAt >= before);
+      if (kept.length === 0) this.#fields.delete(name);
+      else if (kept.length < all.length) this.#fields.set(name, kept);
+    }
   }
 
   /** Dates anew what was told. */
   redate(redated: <One extends Dated>(one: One) => One): void {
-    for (const [thing, all] of this.#states) this.#states.set(thing, all.map(redated));
+    this.#changes.redate(redated);
     for (const [name, all] of this.#fields) this.#fields.set(name, all.map(redated));
+  }
+
+  /** Lets go of the memory of what is forgotten, once that is most of it. Others may have their turn between the parts. */
+  *letGo(): Generator<void> {
+    const { forgotten, size } = this.#changes;
+    if (forgotten > manyForgotten && forgotten > size / 2)
+      this.#changes = yield* this.#changes.withoutForgotten();
   }
 
   /** What a thing was called when a change was told last that has its name. */
@@ -51,24 +64,30 @@ export class Fold {
     return this.#names.get(keyOf(named));
   }
 
-  /** When a thing, as `thingOf` calls it, came or went last, by a moment. */
-  latestOf(thing: string, by: number): Change | undefined {
-    const all = this.#states.get(thing) ?? [];
-    const seen = all.filter(({ readAt }) => readAt <= by);
-    return seen.reduce<Change | undefined>(
+  /** When a thing came or went last, by a moment. */
+  latestOf(thing: Subject, by: number): ChangeOf | undefined {
+    const seen = this.#statesOf(thing).filter(({ readAt }) => readAt <= by);
+    return seen.reduce<ChangeOf | undefined>(
       (last, one) => (last && last.readAt > one.readAt ? last : one),
       undefined,
     );
   }
 
-  #newState(thing: string, told: Told, kept: KeptChange): Told | undefined {
-    const all = this.#states.get(thing) ?? [];
-    return besides(all, kept).some(({ kind }) => kind === told.kind) ? undefined : told;
+  /** When a thing came or went. */
+  #statesOf(thing: Subject): readonly ChangeOf[] {
+    return this.#changes.of(thing).filter(({ kind }) => kind !== 'CHANGED');
   }
 
-  #newFields(thing: string, { kind, subject }: Told, kept: KeptChange): Told | undefined {
+  #newState(told: Told, kept: KeptChange): Told | undefined {
+    return besides(this.#statesOf(told.subject), kept).some(({ kind }) => kind === told.kind)
+      ? undefined
+      : told;
+  }
+
+  #newFields({ kind, subject }: Told, kept: KeptChange): Told | undefined {
     if (!('fields' in subject)) return { kind, subject };
     const { since, readAt } = kept;
+    const thing = thingOf(subject);
     const fields = subject.fields.filter(({ field, after: value }) => {
       const name = `${thing} ${field}`;
       const all = this.#fields.get(name) ?? [];
@@ -77,14 +96,6 @@ export class Fold {
       return true;
     });
     return fields.length === 0 ? undefined : { kind, subject: { ...subject, fields } };
-  }
-
-  /** The same text as was given before: ids and names stand in many changes, and are kept once. */
-  #once(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    this.#texts.set(text, text);
-    return text;
   }
 }
 
@@ -106,9 +117,4 @@ function besides<One extends Dated>(all: readonly One[], { since, readAt }: Date
   return [before, after]
     .filter((one) => one !== undefined)
     .filter((one) => one.since < readAt && since < one.readAt);
-}
-
-function keep<T>(all: Map<string, readonly T[]>, name: string, kept: readonly T[]): void {
-  if (kept.length > 0) all.set(name, kept);
-  else all.delete(name);
 }

@@ -1,6 +1,5 @@
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { AssignmentRow } from '../../mirror/rows.ts';
-import { thingOf } from './change.ts';
 import { readAtOf } from '../past/past-mirror.ts';
 import type { History } from './history.ts';
 
@@ -29,7 +28,7 @@ export async function heldSince(
   if (readAt === undefined) return undefined;
   const lastSeen = readAtOf(readAt);
   const names = { principal: null, permissionSet: null, account: null };
-  const change = history.latestOf(thingOf({ about: 'assignment', row, names }), moment);
+  const change = history.latestOf({ about: 'assignment', row, names }, moment);
   if (change?.kind === 'ADDED') return { firstSeen: change.readAt, lastAbsent: change.since, lastSeen };
   const firstSeen = readAtOf(pairs.knownSince(accountId, permissionSetArn) ?? readAt);
   return { firstSeen, lastAbsent: undefined, lastSeen };

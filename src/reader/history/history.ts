@@ -2,10 +2,12 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { StoreError } from '../../store/store.ts';
 import type { ChangeLog } from '../../store/recent-changes.ts';
-import { thingOf, type Change } from './change.ts';
+import type { Change, Subject } from './change.ts';
 import { Fold } from './fold.ts';
+import type { ChangeOf, Place } from './kept-changes.ts';
 import type { Named } from './last-names.ts';
-import { redatingBy, type Dated } from './set-back.ts';
+import { redatingBy } from './set-back.ts';
+import { thingOf } from './things.ts';
 
 /** How often somebody who follows looks whether others have kept changes. */
 const followMs = 1_000;
@@ -19,10 +21,6 @@ export class History {
   readonly #confirmedNow: () => number | undefined;
   #forgotAt = Number.NEGATIVE_INFINITY;
   readonly #fold = new Fold();
-  /** In the order of keeping. */
-  #changes: Change[] = [];
-  /** By when they were seen, and of those seen at the same moment in the order of keeping. */
-  #byTime: Change[] = [];
   #last = 0;
   #oldest = 1;
   #look: Promise<void> | undefined;
@@ -48,8 +46,7 @@ export class History {
 
   /** The newest that were seen before a place, newest first. */
   before(place: Place, limit: number): Change[] {
-    const end = firstAfter(this.#byTime, { readAt: place.readAt, id: place.id - 1 });
-    return this.#byTime.slice(Math.max(0, end - limit), end).toReversed();
+    return this.#fold.changes.before(place, limit);
   }
 
   /** Was everything that is kept looked at once? */
@@ -67,15 +64,14 @@ export class History {
     return this.#fold.nameOf(named);
   }
 
-  /** When a thing, as `thingOf` calls it, came or went last, by a moment. */
-  latestOf(thing: string, by = Number.POSITIVE_INFINITY): Change | undefined {
+  /** When a thing came or went last, by a moment. */
+  latestOf(thing: Subject, by = Number.POSITIVE_INFINITY): ChangeOf | undefined {
     return this.#fold.latestOf(thing, by);
   }
 
   /** Changes after an id, in the order of keeping. */
   after(id: number, limit: number): Change[] {
-    const start = this.#changes.findLastIndex((change) => change.id <= id) + 1;
-    return this.#changes.slice(start, start + limit);
+    return this.#fold.changes.after(id, limit);
   }
 
   /** Is everything after this id still kept? */
@@ -88,7 +84,7 @@ export class History {
    * copy: by the last change up to there. Empty where none is kept.
    */
   markAt(id: number): string {
-    const last = this.#changes.findLast((change) => change.id <= id);
+    const last = this.#fold.changes.lastUpTo(id);
     if (!last) return '';
     const text = `${last.id} ${last.readAt} ${last.kind} ${thingOf(last.subject)}`;
     return hash('sha256', text, 'base64url').slice(0, 12);
@@ -140,10 +136,7 @@ export class History {
     if (now - this.#forgotAt < everyHour) return undefined;
     this.#forgotAt = now;
     const before = now - this.#keptMs;
-    const isKept = ({ readAt }: Change) => readAt >= before;
     this.#fold.forget(before);
-    this.#changes = this.#changes.filter(isKept);
-    this.#byTime = this.#byTime.filter(isKept);
     this.#log.forgetChanges(before).catch((error: unknown) => {
       // The store tells of it itself; the next time it is tried again.
       if (!(error instanceof StoreError)) throw error;
@@ -151,44 +144,21 @@ export class History {
     return before;
   }
 
-  /** What was dated by a clock that was set back since comes in the order in which it was kept. */
-  #redate(redated: <One extends Dated>(one: One) => One): void {
-    this.#fold.redate(redated);
-    this.#changes = this.#changes.map(redated);
-    this.#byTime = this.#changes.toSorted((one, other) => one.readAt - other.readAt || one.id - other.id);
-  }
-
   async #takeOver(): Promise<void> {
-    const before = this.#changes.length;
+    for (const _ of this.#fold.letGo()) await setImmediate();
+    const before = this.#fold.changes.size;
     for (let isLast = false; !isLast;) {
       const slice = await this.#log.changesSince(this.#last);
       for (const kept of slice.changes) {
         const redated = redatingBy(kept);
-        if (redated) this.#redate(redated);
-        const change = this.#fold.add(kept);
-        if (!change) continue;
-        this.#changes.push(change);
-        this.#byTime.splice(firstAfter(this.#byTime, change), 0, change);
+        if (redated) this.#fold.redate(redated);
+        this.#fold.add(kept);
       }
       ({ isLast, last: this.#last, oldest: this.#oldest } = slice);
       // Others have their turn, also where everything is in memory.
       if (!isLast) await setImmediate();
     }
     this.#isLoaded = true;
-    if (this.#changes.length > before) for (const follower of this.#followers) follower();
+    if (this.#fold.changes.size > before) for (const follower of this.#followers) follower();
   }
-}
-
-/** A place among changes: by when they were seen, and by id. */
-export type Place = Pick<Change, 'id' | 'readAt'>;
-
-function firstAfter(changes: readonly Change[], { readAt, id }: Place): number {
-  let [low, high] = [0, changes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const at = changes[middle];
-    if (at && (at.readAt < readAt || (at.readAt === readAt && at.id <= id))) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

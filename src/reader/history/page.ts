@@ -7,7 +7,7 @@ import type { AssignmentFilterInput } from '../filter/input.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { Change, ChangeKind } from './change.ts';
 import { unmatchedOfChanges } from '../unmatched/of-changes.ts';
-import type { Place } from './history.ts';
+import type { Place } from './kept-changes.ts';
 import { notJudged } from './known.ts';
 import type { Windows } from './windows.ts';
 import { touching } from './touches.ts';

@@ -45,10 +45,9 @@ class Fact {
 }
 
 /**
- * What a difference between two reads of an extent says of the organization; undefined where it says nothing. `once`
- * gives a text that was met before in place of its like.
+ * What a difference between two reads of an extent says of the organization; undefined where it says nothing.
  */
-export function toldBy(change: StoredChange, once: (text: string) => string): Told | undefined {
+export function toldBy(change: StoredChange): Told | undefined {
   // What came or went with the extent is told by changes of its own.
   if (notFacts.has(change.fact)) return undefined;
   const { kind, parts, text } = parseKey(change.extent);
@@ -56,17 +55,8 @@ export function toldBy(change: StoredChange, once: (text: string) => string): To
   switch (kind) {
     case 'pair': {
       const [accountId = '', permissionSetArn = ''] = parts;
-      const { principalType, principalId } = principalIn(change.fact);
-      const row = {
-        accountId: once(accountId),
-        permissionSetArn: once(permissionSetArn),
-        principalType,
-        principalId: once(principalId),
-      };
-      return {
-        kind: fact.kind,
-        subject: { about: 'assignment', row, names: namesOnce(fact.as<Names>().latest, once) },
-      };
+      const row = { accountId, permissionSetArn, ...principalIn(change.fact) };
+      return { kind: fact.kind, subject: { about: 'assignment', row, names: fact.as<Names>().latest } };
     }
     case 'entitlements':
       return { kind: fact.kind, subject: { about: 'entitlement', row: fact.as<EntitlementRow>().latest } };
@@ -98,12 +88,6 @@ export function toldBy(change: StoredChange, once: (text: string) => string): To
     default:
       return kind satisfies never;
   }
-}
-
-function namesOnce(names: Names, once: (text: string) => string): Names {
-  const known = (name: string | null) => (name === null ? null : once(name));
-  const { principal, permissionSet, account } = names;
-  return { principal: known(principal), permissionSet: known(permissionSet), account: known(account) };
 }
 
 /** As `principalKey` writes it. */
