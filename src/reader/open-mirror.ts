@@ -77,7 +77,7 @@ export async function openMirror(
   const negatives = new NegativeExtents(mirror, negative);
   const watchers: Watcher[] = [];
   const tell = ({ key, readAt }: Omit<Extent, 'facts'>, { kept, changes, dropped }: Applied) => {
-    const stored = changes.map(toStore);
+    const stored = historyMs > 0 ? changes.map(toStore) : [];
     negatives.heed(key);
     for (const watcher of watchers) watcher.heed(key, readAt, stored);
     return { kept, changes: stored, dropped };
@@ -138,14 +138,13 @@ export async function openMirror(
   const derive: OpenMirror['keep'] = (key, readAt, facts) => {
     const extent = { key, readAt, heardAt: now(), facts };
     const { kept, changes, dropped } = tell(extent, mirror.apply(extent));
-    const toKeep = historyMs > 0 ? changes : [];
     forgetOld();
     const letGo = negatives.letGo();
-    if (!journal) return recent.append(toKeep);
+    if (!journal) return recent.append(changes);
     if (!journal.mayCommit) return;
     // While the store cannot be used, what waits for it is bounded: the rest is let go of when it is loaded again.
     const gone = journal.isUsable ? [...dropped, ...letGo] : dropped;
-    journal.append({ extents: kept.map(toStored), changes: toKeep, dropped: gone });
+    journal.append({ extents: kept.map(toStored), changes, dropped: gone });
   };
   const tooMany = negatives.letGo();
   if (journal?.mayCommit && tooMany.length > 0)

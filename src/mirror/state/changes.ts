@@ -73,7 +73,7 @@ export function changesBetween(
   before: { readonly readAt: number; readonly facts: unknown },
   after: { readonly readAt: number; readonly facts: unknown },
 ): Change[] {
-  if (areSameIds(before.facts, after.facts)) return [];
+  if (areSameInOrder(before.facts, after.facts)) return [];
   const known = factsById(kind, before.facts);
   const told = factsById(kind, after.facts);
   const changes: Change[] = [];
@@ -84,10 +84,10 @@ export function changesBetween(
   return changes;
 }
 
-/** Mostly nothing changed, and ids come in the same order. */
-function areSameIds(before: unknown, after: unknown): boolean {
+/** Mostly nothing changed, and facts come in the same order. */
+function areSameInOrder(before: unknown, after: unknown): boolean {
   if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return false;
-  return after.every((id, n) => typeof id === 'string' && id === before[n]);
+  return after.every((fact, n) => isSame(before[n], fact));
 }
 
 /** Each fact of an extent by its id; of ids alone, true. */
@@ -105,6 +105,17 @@ function idOf(kind: Kind, fact: unknown): string {
   return entitlementId ?? accountId ?? unitId ?? `${principalType}/${principalId}`;
 }
 
+/** As JSON tells them: what is undefined is not there. */
 function isSame(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  // The casts: objects, by the names of their members.
+  const [before, after] = [one, other] as [
+    Readonly<Record<string, unknown>>,
+    Readonly<Record<string, unknown>>,
+  ];
+  for (const name in before) if (!isSame(before[name], after[name])) return false;
+  for (const name in after) if (after[name] !== undefined && before[name] === undefined) return false;
+  return true;
 }

@@ -1,6 +1,6 @@
 import { principalWord } from '../../mirror/rows.ts';
 import type { Subject } from './change.ts';
-import { Column, Texts } from './columns.ts';
+import { Column, type Texts } from './columns.ts';
 
 /** What identifies the thing that a change is about. */
 function partsOf(subject: Subject): readonly string[] {

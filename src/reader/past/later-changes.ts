@@ -25,6 +25,12 @@ interface Kept {
 const none: readonly Kept[] = [];
 
 /**
+ * Of so many changes of one extent it is remembered which were the first. Most extents have few: what is pushed to an array
+ * makes room there for many more.
+ */
+const many = 16;
+
+/**
  * All changes that are kept, by extent. They may come in any order, and again, but that the clock was set back comes after
  * what it had dated before.
  */
@@ -43,8 +49,8 @@ export class ChangesByExtent {
     const isMember = extent.startsWith('pair/') && before !== undefined && fact !== wholeExtent;
     const kept = { fact: this.#once(fact), before: isMember ? 'true' : before, between: this.#latest };
     const known = this.#byExtent.get(extent);
-    if (known) known.push(kept);
-    else this.#byExtent.set(extent, [kept]);
+    if (known && known.length >= many) known.push(kept);
+    else this.#byExtent.set(extent, known ? known.concat(kept) : [kept]);
   }
 
   of(extent: string): readonly Kept[] {
@@ -83,8 +89,6 @@ export class ChangesByExtent {
 }
 
 const nothing: ReadonlyMap<string, Later> = new Map();
-/** Of so many changes of one extent it is remembered which were the first. */
-const many = 16;
 
 /** What was seen after a moment: the first change of each fact, which tells how it was then. */
 export class LaterChanges {
