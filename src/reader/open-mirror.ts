@@ -18,7 +18,7 @@ import {
   type StoredExtent,
 } from '../store/store.ts';
 import { textsOf } from '../store/words.ts';
-import { redatingBy, setBackKept } from './history/set-back.ts';
+import { clock, redatingBy, setBackKept } from './history/set-back.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
 export interface OpenMirror {
@@ -184,18 +184,19 @@ function factsOf(key: ExtentKey, { facts, words }: KeptExtent): Extent['facts'] 
   return words && isOfWords(key) ? textsOf(words) : decode(key, facts);
 }
 
-const lists = /^(?:accounts|permission-sets|users|groups)$|^provisioned\//;
+/** How the keys of lists begin, and what tells that the clock was set back. */
+const ofLists = ['accounts', 'permission-sets', 'users', 'groups', 'provisioned/', clock];
 
 /** What was not read yet of something that a list had newly is no first sight, though a process has ended between. */
-async function recallLists(mirror: Mirror, log: ChangeLog): Promise<void> {
+async function recallLists(mirror: Mirror, log: Journal): Promise<void> {
   try {
     let told: ListChange[] = [];
     for (let [at, isLast] = [0, false]; !isLast;) {
-      const slice = await log.changesSince(at);
+      const slice = await log.changesSince(at, ofLists);
       for (const change of slice.changes) {
         const redated = redatingBy(change);
         if (redated) told = told.map(redated);
-        if (lists.test(change.extent)) told.push(toListChange(change));
+        else told.push(toListChange(change));
       }
       ({ last: at, isLast } = slice);
       if (!isLast) await setImmediate();

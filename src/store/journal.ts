@@ -152,9 +152,9 @@ export class Journal implements AsyncDisposable {
   }
 
   /** Changes are told once they are kept. Rejects with a StoreError where the store cannot be used at present. */
-  async changesSince(id: number): Promise<ChangeSlice> {
+  async changesSince(id: number, of?: readonly string[]): Promise<ChangeSlice> {
     await this.#take();
-    return this.#log.changesSince(id);
+    return this.#log.changesSince(id, of);
   }
 
   forgetChanges(before: number): Promise<void> {

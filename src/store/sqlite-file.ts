@@ -100,16 +100,17 @@ export class SqliteFile {
     });
   }
 
-  changesSince(scope: number, id: number): ChangeSlice {
+  changesSince(scope: number, id: number, of?: readonly string[]): ChangeSlice {
     // First: others may keep changes between the two.
     const selectEnds = `select coalesce((select min(id) from change where scope = ?), seq + 1) as oldest, seq
       from sqlite_sequence where name = 'change'`;
     const ends = this.#prepare(selectEnds).get(scope);
     const oldest = Number(ends?.['oldest'] ?? 1);
+    const isOf = of ? `and (${of.map(() => 'instr(extent, ?) = 1').join(' or ')})` : '';
     const select = `select id, extent, fact, before, after, since, read_at
-      from change where +scope = ? and id > ? order by id limit ?`;
+      from change where +scope = ? and id > ? ${isOf} order by id limit ?`;
     // The cast: the columns just named.
-    const rows = this.#prepare(select).all(scope, id, changesAtOnce) as unknown as ChangeRow[];
+    const rows = this.#prepare(select).all(scope, id, ...(of ?? []), changesAtOnce) as unknown as ChangeRow[];
     const changes = rows.map(({ before, after, read_at: readAt, ...row }) => ({
       ...row,
       before: before ?? undefined,

@@ -10,7 +10,12 @@ export type Request =
   | { readonly op: 'open' }
   | SinceRequest
   | { readonly op: 'commit'; readonly scope: Scope; readonly batch: Batch; readonly seen: number }
-  | { readonly op: 'changesSince'; readonly scope: Scope; readonly id: number }
+  | {
+      readonly op: 'changesSince';
+      readonly scope: Scope;
+      readonly id: number;
+      readonly of: readonly string[] | undefined;
+    }
   | { readonly op: 'forgetChanges'; readonly scope: Scope; readonly before: number }
   | { readonly op: 'close' };
 
@@ -110,7 +115,7 @@ function perform(request: Request, warnings: string[]): unknown {
     case 'commit':
       return file.commit(scope, request.batch, request.seen);
     case 'changesSince':
-      return file.changesSince(scope, request.id);
+      return file.changesSince(scope, request.id, request.of);
     case 'forgetChanges':
       return file.forgetChanges(scope, request.before);
     default:

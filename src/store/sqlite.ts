@@ -54,7 +54,7 @@ export class SqliteStore implements Store {
       },
       commit: (batch: Batch, seen: number) =>
         this.#ask({ op: 'commit', scope, batch, seen }) as Promise<Committed>,
-      changesSince: (id) => this.#ask({ op: 'changesSince', scope, id }) as Promise<ChangeSlice>,
+      changesSince: (id, of) => this.#ask({ op: 'changesSince', scope, id, of }) as Promise<ChangeSlice>,
       forgetChanges: async (before) => {
         await this.#ask({ op: 'forgetChanges', scope, before });
       },

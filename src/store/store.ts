@@ -91,8 +91,8 @@ export interface Log {
   since(version: number): Promise<Slice>;
   /** `seen`: the version up to which the caller knows what others have kept. */
   commit(batch: Batch, seen: number): Promise<Committed>;
-  /** What changed after a change's id. */
-  changesSince(id: number): Promise<ChangeSlice>;
+  /** What changed after a change's id; `of`: in extents whose keys begin so. @default in all */
+  changesSince(id: number, of?: readonly string[]): Promise<ChangeSlice>;
   /** Forgets changes that were seen before a moment, in epoch milliseconds. */
   forgetChanges(before: number): Promise<void>;
 }

@@ -153,6 +153,21 @@ describe.each(Object.entries(stores))('a store in %s', (_, open) => {
     expect(await changesOf(log, last)).toEqual([{ ...change, readAt: 3 }]);
   });
 
+  test('gives changes of extents whose keys begin so, however many there are of others between', async () => {
+    await using store = await open();
+    const log = await store.log(scope);
+    const of = (key: string, fact: string) => ({ ...change, extent: key, fact });
+    const others = Array.from({ length: 6_000 }, (_unused, n) => of('pair/lists/a%', `fact ${n}`));
+    const asked = [of('lists/a', '1'), of('lists/b', '2'), of('clock', '3'), of('a%*', '4')];
+    const changes = [asked[0], of('list', '0'), asked[1], ...others, of('ab', '0'), asked[2], asked[3]];
+    await log.commit(batch([], { changes: changes.filter((one) => one !== undefined) }), 0);
+    const slice = await log.changesSince(0, ['lists/', 'clock', 'a%*']);
+    expect(slice.changes.map(withoutId)).toEqual(asked);
+    expect(slice.isLast).toBe(true);
+    const [first] = slice.changes;
+    expect((await log.changesSince(first?.id ?? 0, ['lists/'])).changes.map(withoutId)).toEqual([asked[1]]);
+  });
+
   test('gives very many changes in slices, and ids that go up', async () => {
     await using store = await open();
     const log = await store.log(scope);

@@ -27,7 +27,7 @@ async function world() {
         commits++;
         return log.commit(next, seen);
       }),
-    changesSince: (id) => guarded(() => log.changesSince(id)),
+    changesSince: (id, of) => guarded(() => log.changesSince(id, of)),
     forgetChanges: (before) => guarded(() => log.forgetChanges(before)),
   };
   const heard: string[] = [];

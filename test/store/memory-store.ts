@@ -57,8 +57,9 @@ class MemoryLog implements Log {
     return { others, version: this.#version, refused };
   }
 
-  async changesSince(id: number) {
-    const changes = this.#changes.filter((change) => change.id > id);
+  async changesSince(id: number, of: readonly string[] = ['']) {
+    const isOf = ({ extent }: KeptChange) => of.some((beginning) => extent.startsWith(beginning));
+    const changes = this.#changes.filter((change) => change.id > id && isOf(change));
     const oldest = this.#changes[0]?.id ?? this.#lastChange + 1;
     return { changes, last: changes.at(-1)?.id ?? id, isLast: true, oldest };
   }

@@ -1,7 +1,8 @@
 import { wholeExtent } from '../../mirror/state/changes.ts';
 import type { StoredChange } from '../../store/store.ts';
 
-const clock = 'clock';
+/** The extent of what is kept of it. */
+export const clock = 'clock';
 
 /** By when something is dated: after the one read, and before the other. */
 export type Dated = Pick<StoredChange, 'readAt' | 'since'>;

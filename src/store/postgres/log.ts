@@ -76,7 +76,7 @@ export class PostgresLog implements Log {
     return committed;
   }
 
-  async changesSince(after: number): Promise<ChangeSlice> {
+  async changesSince(after: number, of: readonly string[] | null = null): Promise<ChangeSlice> {
     const id = await this.#scopeId();
     const [rows, ends] = await this.#asked(() =>
       this.#database.transaction(async (statements) => {
@@ -84,8 +84,10 @@ export class PostgresLog implements Log {
         return Promise.all([
           statements.rows<ChangeRow>(
             `select id, extent, fact, before, after, since, read_at from gateway_store.change
-              where scope = $1 and id > $2 order by id limit ${changesAtOnce}`,
-            [id, after],
+              where scope = $1 and id > $2 and ($3::text[] is null
+                or exists (select from unnest($3::text[]) as beginning where starts_with(extent, beginning)))
+              order by id limit ${changesAtOnce}`,
+            [id, after, of],
           ),
           statements.rows<{ oldest: number }>(
             `select coalesce((select min(id) from gateway_store.change where scope = $1), last_change + 1) as oldest
