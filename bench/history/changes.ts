@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { principalKey, type PrincipalId } from '../../src/mirror/rows.ts';
 import { SqliteFile } from '../../src/store/sqlite-file.ts';
 import type { StoredChange } from '../../src/store/store.ts';
@@ -38,6 +39,16 @@ export function changesOfAYear(
       { ...about, fact: principalKey(gone), before: names(n), after: undefined },
     ];
   });
+}
+
+/** A copy in which an extent was not read yet. */
+export async function leaveOut(key: string, from: string, copy: string): Promise<string> {
+  await copyFile(from, copy);
+  const { file } = SqliteFile.open(copy);
+  const scope = file.scopeOf({ endpoint, instanceArn });
+  file.commit(scope, { extents: [], changes: [], dropped: [{ key, readAt: Date.now() }] }, 0);
+  file.close();
+  return copy;
 }
 
 /** Keeps them in the order in which they were seen. */

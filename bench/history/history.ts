@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PrincipalId } from '../../src/mirror/rows.ts';
 import { tableOf } from '../calls/tables.ts';
 import { openMillion, type MillionGateway } from '../million/gateway.ts';
 import { fill } from '../million/organization.ts';
-import { changesOfAYear, keepChanges } from './changes.ts';
+import { changesOfAYear, keepChanges, leaveOut } from './changes.ts';
+import { startOn } from './start.ts';
 import { writePath } from './write-path.ts';
 
 const row = 'principal { id name } permissionSet { id name } target { id name }';
@@ -36,6 +37,8 @@ export async function history(isStrict: boolean): Promise<void> {
     const membersOf = new Map<string, readonly PrincipalId[]>();
     const rows = await fill(file, { readAt: lastReadAt, knownSince: lastReadAt - 380 * dayMs, membersOf });
     const changes = changesOfAYear(membersOf, lastReadAt);
+    const without = join(folder, 'without.db');
+    await copyFile(file, without);
     keepChanges(file, changes);
 
     const lines: string[][] = [];
@@ -44,6 +47,13 @@ export async function history(isStrict: boolean): Promise<void> {
       lines.push([name, `${figure.toFixed(2)} ${unit}`, `${limit} ${unit}`]);
       if (figure > limit) tooMuch.push(name);
     };
+    note('A start with history against one without', await startOn(file, without), 1.1, '×');
+    const [last = ''] = [...membersOf.keys()].slice(-1);
+    const [partly, partlyWithout] = await Promise.all(
+      [file, without].map(async (store) => leaveOut(last, store, `${store}-partly`)),
+    );
+    const partlyRead = await startOn(partly ?? '', partlyWithout ?? '');
+    note('The same, where not everything was read yet', partlyRead, 1.1, '×');
     await using gateway = await openMillion(file);
     await gateway.ask('query { list: assignments(first: 1) { totalCount } }');
     const page = await costOf(gateway, pageQuery, {});
@@ -53,11 +63,13 @@ export async function history(isStrict: boolean): Promise<void> {
     const ago = (days: number) => ({ asOf: new Date(lastReadAt - (days + 0.5) * dayMs).toISOString() });
     await gateway.probe();
     await gateway.ask(asOfQuery, ago(362));
-    note('The first page as of a year ago', (await gateway.probe()).cpuMs, 1_000, 'ms');
+    const first = await gateway.probe();
+    note('The first page as of a year ago', first.cpuMs, 1_000, 'ms');
     await gateway.ask(asOfQuery, ago(361));
     const another = await gateway.probe();
     note('The first page as of the day after', another.cpuMs, 500, 'ms');
-    note('The longest that it held up others, by the clock', another.blockedMs, 30, 'ms');
+    const heldUp = Math.max(first.blockedMs, another.blockedMs);
+    note('The longest that they held up others, by the clock', heldUp, 30, 'ms');
     note(
       'Another page of it, in pages of assignments',
       (await costOf(gateway, asOfQuery, ago(361))) / page,
@@ -69,15 +81,17 @@ export async function history(isStrict: boolean): Promise<void> {
     const aYear = { since: new Date(lastReadAt - 370 * dayMs).toISOString() };
     const { data } = await gateway.ask(countedQuery, aYear);
     assert.equal(data.list.totalCount, changes.length);
-    note('The first page of changes', (await gateway.probe()).cpuMs, 2_000, 'ms');
+    const counted = await gateway.probe();
+    note('The first page of changes', counted.cpuMs, 2_000, 'ms');
+    note('The longest that it held up others, by the clock', counted.blockedMs, 30, 'ms');
     note('Another, in pages of assignments', (await costOf(gateway, changesQuery, aYear)) / page, 1, '×');
-    note('Memory with changes, too', (await gateway.probe()).heapMb - heapBefore, 130, 'MB');
+    note('Memory with changes, too', (await gateway.probe()).heapMb - heapBefore, 80, 'MB');
 
     const total = await gateway.ask(totalQuery, ago(361));
     assert.equal(total.data.list.totalCount, rows);
     const whole = await gateway.probe();
     note('Everything as of a year ago', whole.cpuMs / 1_000, 6, 's');
-    note('Memory with all of it', whole.heapMb - heapBefore, 210, 'MB');
+    note('Memory with all of it', whole.heapMb - heapBefore, 160, 'MB');
     note('Keeping what was read, with history against without', await writePath(), 1.1, '×');
 
     console.log(
