@@ -49,8 +49,12 @@ Assignment.implement({
       type: PrincipalInterface,
       nullable: false,
       description: 'Who holds it: a user, or a group with everybody in it.',
-      resolve: (assignment) =>
-        assignment.lastNames ? { ...assignment, lastName: assignment.lastNames.principal } : assignment,
+      resolve: (assignment) => {
+        const { principalType, principalId, reader, freshness, lastNames } = assignment;
+        return lastNames
+          ? { principalType, principalId, reader, freshness, lastName: lastNames.principal }
+          : assignment;
+      },
     }),
     permissionSet: t.field({
       ...told,

@@ -13,14 +13,12 @@ export function identifiedBy<Thing extends NamedNode & Pick<AssignmentNode, 'las
   keyOf: (thing: Thing) => readonly string[],
 ) {
   const identity = {
-    // An assignment that a change is about carries names for all of its parts, which have them of it.
-    eraOf: ({ reader, freshness, lastNames }: Thing) =>
-      lastNames === undefined ? reader.era(freshness) : undefined,
-    // What a change is about may be told by what the change says of it.
+    eraOf: ({ reader, freshness }: Thing) => reader.era(freshness),
+    // What a change is about may be told by what the change says of it, or of the parts of an assignment.
     keyOf: (thing: Thing) => {
       const key = keyOf(thing);
-      if (typeof thing.lastName !== 'string') return key;
-      return [...key.slice(0, -1), `${key.at(-1)}\n${thing.lastName}`];
+      const said = thing.lastNames ? JSON.stringify(thing.lastNames) : thing.lastName;
+      return typeof said === 'string' ? [...key.slice(0, -1), `${key.at(-1)}\n${said}`] : key;
     },
   };
   return { extensions: { identity } };
