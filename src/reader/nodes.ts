@@ -1,7 +1,7 @@
 import type { AssignmentRow, EntitlementRow, PrincipalId } from '../mirror/rows.ts';
 import type { EffectiveRow } from './effective/rows.ts';
 import type { Names } from './history/change.ts';
-import type { InstanceReader } from './reader.ts';
+import type { InstanceReader } from './instance-reader.ts';
 import type { Freshness } from '../reading/scope.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import type { AssignmentQuery } from '../reader/query/ask.ts';
 import type { AssignmentFilterInput } from '../reader/filter/input.ts';
 import type { AssignmentNode } from '../reader/nodes.ts';
-import type { InstanceReader } from '../reader/reader.ts';
+import type { InstanceReader } from '../reader/instance-reader.ts';
 import { chain, type Awaitable } from '../reading/coroutine.ts';
 import { connection, listQuery, type Connection, type PageArgs } from './connection.ts';
 

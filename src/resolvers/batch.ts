@@ -4,7 +4,7 @@ import { GatewayError } from '../errors.ts';
 import type { Known } from '../mirror/rows.ts';
 import type { Found } from '../reader/facts/by-id.ts';
 import type { NamedNode, Node } from '../reader/nodes.ts';
-import type { InstanceReader } from '../reader/reader.ts';
+import type { InstanceReader } from '../reader/instance-reader.ts';
 import type { Awaitable } from '../reading/coroutine.ts';
 
 /** Looks up nodes of one instance together, and answers in their order. */

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { InstanceReader } from '../reader/reader.ts';
+import type { InstanceReader } from '../reader/instance-reader.ts';
 import type { Awaitable } from '../reading/coroutine.ts';
 import type { Page } from '../reading/listing.ts';
 

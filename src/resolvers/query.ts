@@ -7,7 +7,7 @@ import type {
   TargetFilterInput,
 } from '../reader/filter/input.ts';
 import type { EntitlementNode, PermissionSetNode, PrincipalNode, TargetNode } from '../reader/nodes.ts';
-import type { InstanceReader } from '../reader/reader.ts';
+import type { InstanceReader } from '../reader/instance-reader.ts';
 import { chain } from '../reading/coroutine.ts';
 import { assignmentsOf } from './assignment-connection.ts';
 import { connection, listQuery, readerFor, type AsOfArgs, type PageArgs } from './connection.ts';

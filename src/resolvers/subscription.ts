@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { AssignmentFilterInput } from '../reader/filter/input.ts';
-import type { InstanceReader } from '../reader/reader.ts';
+import type { InstanceReader } from '../reader/instance-reader.ts';
 import type { NameKind, SweepEvent } from '../reader/query/sweep.ts';
 import { leavable } from './leavable.ts';
 

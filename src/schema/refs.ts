@@ -9,7 +9,7 @@ import type {
   TargetNode,
 } from '../reader/nodes.ts';
 import type { Held } from '../reader/history/held.ts';
-import type { InstanceReader } from '../reader/reader.ts';
+import type { InstanceReader } from '../reader/instance-reader.ts';
 import type { Login, Session } from '../portal/portal.ts';
 import type { ChangeNode, ChangeOf } from '../resolvers/access/changes.ts';
 import type { AssignmentSweepEvent } from '../resolvers/subscription.ts';

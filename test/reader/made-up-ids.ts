@@ -2,7 +2,7 @@ import { createAws } from '../../src/aws/aws.ts';
 import { Facts } from '../../src/reader/facts/facts.ts';
 import { openMirror } from '../../src/reader/open-mirror.ts';
 import { Pasts } from '../../src/reader/past/pasts.ts';
-import { InstanceReader } from '../../src/reader/reader.ts';
+import { InstanceReader } from '../../src/reader/instance-reader.ts';
 import { Reads } from '../../src/reader/reads.ts';
 import { Cursors } from '../../src/reading/cursor.ts';
 import { SingleFlight } from '../../src/reading/single-flight.ts';

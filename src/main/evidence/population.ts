@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.ts';
 import type { AssignmentFilterInput } from '../../reader/filter/input.ts';
-import type { InstanceReader } from '../../reader/reader.ts';
+import type { InstanceReader } from '../../reader/instance-reader.ts';
 import type { Awaitable } from '../../reading/coroutine.ts';
 import type { Page } from '../../reading/listing.ts';
 import type { ReadScope } from '../../reading/scope.ts';

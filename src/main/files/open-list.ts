@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { badInput } from '../../errors.ts';
 import type { AssignmentFilterInput, PrincipalFilterInput } from '../../reader/filter/input.ts';
 import type { ChangeKind } from '../../reader/history/change.ts';
-import type { InstanceReader } from '../../reader/reader.ts';
+import type { InstanceReader } from '../../reader/instance-reader.ts';
 import type { Page } from '../../reading/listing.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import { WalkEvidence } from '../../reading/walk-evidence.ts';

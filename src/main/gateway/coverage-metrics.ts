@@ -1,4 +1,4 @@
-import type { CoverageReport } from '../../reader/reader.ts';
+import type { CoverageReport } from '../../reader/instance-reader.ts';
 import type { Metric, Sample } from '../../server/endpoints/metrics-endpoint.ts';
 
 /** How much of each organization is known, and how old that is: what answers about everything rest on. */

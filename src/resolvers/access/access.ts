@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { badInput, GatewayError } from '../../errors.ts';
 import type { Access } from '../../reader/query/access.ts';
 import type { AssignmentNode, PrincipalNode } from '../../reader/nodes.ts';
-import type { InstanceReader } from '../../reader/reader.ts';
+import type { InstanceReader } from '../../reader/instance-reader.ts';
 import type { TargetBy } from '../nodes/find.ts';
 import { decodeNodeId } from '../nodes/node-id.ts';
 import { isAccountId } from '../nodes/target.ts';

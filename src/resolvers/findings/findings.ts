@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { badInput, GatewayError } from '../../errors.ts';
-import type { InstanceReader } from '../../reader/reader.ts';
+import type { InstanceReader } from '../../reader/instance-reader.ts';
 import type { Completeness } from '../../reading/completeness.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import { findingTypes, kinds, type FindingType, type FoundNode, type Kind, type Severity } from './kinds.ts';

@@ -5,7 +5,7 @@ import type {
   PrincipalNode,
   TargetNode,
 } from '../../reader/nodes.ts';
-import type { InstanceReader } from '../../reader/reader.ts';
+import type { InstanceReader } from '../../reader/instance-reader.ts';
 import type { ListQuery, Page } from '../../reading/listing.ts';
 import type { ReadScope } from '../../reading/scope.ts';
 import * as documents from './documents.ts';

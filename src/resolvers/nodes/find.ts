@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { badInput } from '../../errors.ts';
 import type { PrincipalType } from '../../mirror/rows.ts';
 import type { Node, PermissionSetNode, PrincipalNode, TargetNode } from '../../reader/nodes.ts';
-import type { InstanceReader } from '../../reader/reader.ts';
+import type { InstanceReader } from '../../reader/instance-reader.ts';
 import * as account from './account.ts';
 import { decodeNodeId, type NodeKey, type NodeKind } from './node-id.ts';
 import * as unit from './organizational-unit.ts';

@@ -1,6 +1,6 @@
 import { principalKey, type AssignmentRow } from '../../../mirror/rows.ts';
 import type { Found } from '../../../reader/facts/by-id.ts';
-import type { InstanceReader } from '../../../reader/reader.ts';
+import type { InstanceReader } from '../../../reader/instance-reader.ts';
 import type { Evidence } from '../../../reading/completeness.ts';
 import type { Awaitable } from '../../../reading/coroutine.ts';
 import type { Freshness, ReadScope } from '../../../reading/scope.ts';

@@ -1,6 +1,6 @@
 import { principalKey, type PrincipalId } from '../../../mirror/rows.ts';
 import type { Change, Subject } from '../../../reader/history/change.ts';
-import type { InstanceReader } from '../../../reader/reader.ts';
+import type { InstanceReader } from '../../../reader/instance-reader.ts';
 import type { Evidence } from '../../../reading/completeness.ts';
 import type { Page } from '../../../reading/listing.ts';
 import type { ReadScope } from '../../../reading/scope.ts';

@@ -1,6 +1,6 @@
 import { AwsError } from '../../../errors.ts';
 import type { AccountFacts } from '../../../mirror/rows.ts';
-import type { InstanceReader } from '../../../reader/reader.ts';
+import type { InstanceReader } from '../../../reader/instance-reader.ts';
 import type { Evidence } from '../../../reading/completeness.ts';
 import type { ReadScope } from '../../../reading/scope.ts';
 

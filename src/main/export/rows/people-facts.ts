@@ -1,6 +1,6 @@
 import { principalKey, type PrincipalId } from '../../../mirror/rows.ts';
 import { isEntitlement, type EffectiveRow } from '../../../reader/effective/rows.ts';
-import type { InstanceReader } from '../../../reader/reader.ts';
+import type { InstanceReader } from '../../../reader/instance-reader.ts';
 import type { Evidence } from '../../../reading/completeness.ts';
 import type { Freshness, ReadScope } from '../../../reading/scope.ts';
 import { ouPathsOf } from './ou-paths.ts';

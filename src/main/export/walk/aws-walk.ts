@@ -3,7 +3,7 @@ import { CallMeter } from '../../../aws/call/meter.ts';
 import type { CallerIdentityFacts } from '../../../aws/sts.ts';
 import type { Config } from '../../../config/config.ts';
 import type { NameKind } from '../../../reader/query/sweep.ts';
-import type { InstanceReader } from '../../../reader/reader.ts';
+import type { InstanceReader } from '../../../reader/instance-reader.ts';
 import type { SweepProgress } from '../../../reader/query/sweep-forecast.ts';
 import type { Page } from '../../../reading/listing.ts';
 import type { ReadScope } from '../../../reading/scope.ts';
