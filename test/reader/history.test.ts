@@ -143,7 +143,7 @@ test('a change is old by the earlier of two clocks, and by none while one of the
   expect([history.forgetOld(), left()]).toEqual([10 * day, [11 * day]]);
 });
 
-test('what is kept is told as before when most of all is forgotten and what is left is moved together', async () => {
+test('changes that are kept are told as before when most of all is forgotten and what is left is moved together', async () => {
   const old = Array.from({ length: 3_000 }, (_, n) => assigned(`old-${n}`, 1, 9 * day));
   const kept = ['a', 'b', 'c'].map((user, n) => assigned(user, 1, (13 - n) * day));
   const { log, history } = await historyOf([...old, ...kept]);
