@@ -1,4 +1,3 @@
-import { principalOf } from '../../mirror/rows.ts';
 import type { Change, ChangeKind, Names, Subject } from './change.ts';
 import { Column, Texts } from './columns.ts';
 import type { Dated } from './set-back.ts';
@@ -146,8 +145,12 @@ export class KeptChanges {
     const [one, other] = [this.#things.part(thing, 0), this.#things.part(thing, 1)];
     if (this.#things.aboutOf(thing) === 'membership')
       return { about: 'membership', groupId: one, userId: other };
-    const { principalType, principalId } = principalOf(this.#things.part(thing, 2));
-    const row = { accountId: one, permissionSetArn: other, principalType, principalId };
+    const row = {
+      accountId: one,
+      permissionSetArn: other,
+      principalType: this.#things.part(thing, 2) === 'USER' ? ('USER' as const) : ('GROUP' as const),
+      principalId: this.#things.part(thing, 3),
+    };
     const names = {
       principal: this.#nameAt(place, 0),
       permissionSet: this.#nameAt(place, 1),

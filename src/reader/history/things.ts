@@ -1,18 +1,19 @@
-import { principalWord } from '../../mirror/rows.ts';
 import type { Subject } from './change.ts';
 import { Column, type Texts } from './columns.ts';
 
 /** What identifies the thing that a change is about. */
 function partsOf(subject: Subject): readonly string[] {
   switch (subject.about) {
-    case 'assignment':
-      return [subject.row.accountId, subject.row.permissionSetArn, principalWord(subject.row)];
+    case 'assignment': {
+      const { accountId, permissionSetArn, principalType, principalId } = subject.row;
+      return [accountId, permissionSetArn, principalType, principalId];
+    }
     case 'entitlement':
       return [subject.row.accountId, subject.row.entitlementId];
     case 'membership':
       return [subject.groupId, subject.userId];
     case 'principal':
-      return [principalWord(subject.principal)];
+      return [subject.principal.principalType, subject.principal.principalId];
     case 'permissionSet':
       return [subject.arn];
     case 'account':
@@ -32,7 +33,7 @@ export class Things {
   readonly #texts: Texts;
   readonly #numbers = new Map<string, number>();
   readonly #about = new Column(Uint8Array);
-  readonly #parts = [0, 1, 2].map(() => new Column(Int32Array));
+  readonly #parts = [0, 1, 2, 3].map(() => new Column(Int32Array));
 
   /** `texts`: has the ids of the things, and may have other texts. */
   constructor(texts: Texts) {
@@ -62,7 +63,7 @@ export class Things {
   }
 
   /** What identifies it, as `partsOf` gave it. */
-  part(thing: number, n: 0 | 1 | 2): string {
+  part(thing: number, n: 0 | 1 | 2 | 3): string {
     return this.#texts.at(this.#parts[n]?.at(thing) ?? 0);
   }
 }
