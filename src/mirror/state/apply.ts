@@ -5,6 +5,7 @@ import { isDetail, lackOfList, noteGone, subjectLacked } from './lacked.ts';
 import { knownPrincipal } from './known.ts';
 import {
   accountsKey,
+  describedKey,
   parseKey,
   permissionSetsKey,
   type Extent,
@@ -230,10 +231,11 @@ const appliers: Appliers = {
   },
 
   page: (application) => {
-    const { state, key, readAt, facts } = application;
+    const { state, key, readAt, facts, effects } = application;
     const [list = ''] = key.parts;
     const wholeAt = state.extents.get(list)?.readAt;
     if ((wholeAt !== undefined && wholeAt >= readAt) || !isNews(application)) return undefined;
+    const described = describedOf(state, facts.principals ?? []);
     clearPage(state, key);
     for (const fact of facts.accounts ?? []) {
       const account = state.accounts.intern(fact.accountId);
@@ -245,6 +247,7 @@ const appliers: Appliers = {
       (principal.onPages ??= new Map()).set(key.text, { readAt, facts: fact });
       principal.known = undefined;
     }
+    noteDescribed(state, described, effects);
     return keep(application);
   },
 
@@ -262,9 +265,10 @@ const partSize = 1_000;
 /** Every user, or every group: there may be so many that it takes long. */
 function* replacePrincipals(application: Application<'principals'>): Generator<void, KnownNow<'principals'>> {
   if (!isNews(application)) return undefined;
-  const { state, key, readAt, facts } = application;
+  const { state, key, readAt, facts, effects } = application;
   const [type] = key.parts;
   const listed = new Map<string, PrincipalFacts>();
+  const described = describedOf(state, facts);
   let looked = 0;
   for (const fact of facts) {
     listed.set(principalWord(fact), fact);
@@ -295,7 +299,29 @@ function* replacePrincipals(application: Application<'principals'>): Generator<v
   }
   const known = keep(application);
   dropPages(application, key.text);
+  noteDescribed(state, described, effects);
   return known;
+}
+
+/** Those of them who were also described by themselves, with what is known of each. */
+function describedOf(state: State, facts: readonly PrincipalFacts[]): Map<Principal, KnownPrincipal> {
+  const found = new Map<Principal, KnownPrincipal>();
+  if (state.describedPrincipals.size === 0) return found;
+  for (const fact of facts) {
+    const principal = state.principals.get(principalWord(fact));
+    if (principal?.described) found.set(principal, knownPrincipal(state, principal));
+  }
+  return found;
+}
+
+/** What a list tells otherwise of them than was known is a change of each: the next description is compared with it. */
+function noteDescribed(
+  state: State,
+  described: ReadonlyMap<Principal, KnownPrincipal>,
+  effects: Effects,
+): void {
+  for (const [principal, before] of described)
+    noteKnown(describedKey(principal), before, knownPrincipal(state, principal), effects);
 }
 
 function finish<Result>(work: Generator<void, Result>): Result {
