@@ -41,7 +41,10 @@ async function testImage(): Promise<void> {
 function describes({ User, Labels, Healthcheck, Entrypoint, Cmd }: ImageConfig): void {
   assert.equal(User, '65532:65532');
   assert.equal(Labels['org.opencontainers.image.title'], 'identity-center-gateway');
-  assert.deepEqual([...Entrypoint, ...Cmd], ['node', '/app/bin/identity-center-gateway.js', 'serve']);
+  assert.deepEqual(
+    [...Entrypoint, ...Cmd],
+    ['node', '--max-semi-space-size=16', '/app/bin/identity-center-gateway.js', 'serve'],
+  );
   assert.deepEqual(Healthcheck.Test, ['CMD', 'node', '/app/bin/health.js']);
 }
 

@@ -21,14 +21,26 @@ export function setAside(location: string, identity: string | undefined, { messa
     let aside = `${location}.set-aside`;
     for (let n = 2; existsSync(aside); n++) aside = `${location}.set-aside-${n}`;
     // The file itself goes last: who opens the place before finds it damaged, and not with the journal of another one.
-    for (const suffix of ['-wal', '-shm', ''])
-      if (existsSync(location + suffix)) renameSync(location + suffix, aside + suffix);
+    for (const suffix of ['-wal', '-shm', '']) moveIfThere(location + suffix, aside + suffix);
     return [
       `The store ${location} cannot be used (${message}); it was set aside as ${aside} and is read anew`,
     ];
   } finally {
     rmdirSync(claim);
   }
+}
+
+/** SQLite deletes a journal when the last who has the file open closes it, which may be now. */
+function moveIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /** A folder can be made by one process only. */
@@ -39,7 +51,7 @@ function isClaimed(claim: string): boolean {
     mkdirSync(claim);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
