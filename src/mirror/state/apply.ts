@@ -268,7 +268,7 @@ function* replacePrincipals(application: Application<'principals'>): Generator<v
   const { state, key, readAt, facts, effects } = application;
   const [type] = key.parts;
   const listed = new Map<string, PrincipalFacts>();
-  const described = describedOf(state, facts);
+  const described = new Map<Principal, KnownPrincipal>();
   let looked = 0;
   for (const fact of facts) {
     listed.set(principalWord(fact), fact);
@@ -282,8 +282,10 @@ function* replacePrincipals(application: Application<'principals'>): Generator<v
   for (const principal of state.principals.values()) {
     if (++looked % partSize === 0) yield;
     if (principal.principalType !== type) continue;
-    if (listed.has(principal.id)) noteLack(principal);
-    else if (principal.listed) noteGone(state, key, principal.id, readAt);
+    if (listed.has(principal.id)) {
+      noteLack(principal);
+      if (principal.described) described.set(principal, knownPrincipal(state, principal));
+    } else if (principal.listed) noteGone(state, key, principal.id, readAt);
     principal.listed = listed.get(principal.id);
     // The mark that a question named it belongs to the previous list.
     principal.isHeardOf &&= principal.seenAt > readAt;
@@ -306,7 +308,6 @@ function* replacePrincipals(application: Application<'principals'>): Generator<v
 /** Those of them who were also described by themselves, with what is known of each. */
 function describedOf(state: State, facts: readonly PrincipalFacts[]): Map<Principal, KnownPrincipal> {
   const found = new Map<Principal, KnownPrincipal>();
-  if (state.describedPrincipals.size === 0) return found;
   for (const fact of facts) {
     const principal = state.principals.get(principalWord(fact));
     if (principal?.described) found.set(principal, knownPrincipal(state, principal));
