@@ -17,6 +17,7 @@ import { anybody, asker } from '../reading/read-scope.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { readerOnSandbox } from './reader-on-sandbox.ts';
 
+const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 const down = { error: 'InternalServerException', message: 'down' };
 
@@ -62,6 +63,20 @@ test('an account that only its old name rules out makes the page incomplete', as
   expect(page.completeness.failures).toEqual([
     expect.objectContaining({ accountId: account!.id, asOf: expect.any(Number) }),
   ]);
+});
+
+test('people whom a filter rules out without their names do not make the answer as old as these', async () => {
+  await using world = await readerOnSandbox({ accounts: 12, permissionSets: 6, users: 60, groups: 1 });
+  const described = await world.ask({ filter: { principal: { name: { contains: '' } } }, first: 1_000 });
+  expect(described.rows.some(({ principalType }) => principalType === 'USER')).toBe(true);
+  world.pass(hourMs);
+  const pairs = await world.ask({ first: 1_000, maxAgeMs: 0 });
+  const { completeness } = await world.ask({
+    filter: { principal: { type: 'GROUP', name: { eq: 'nobody' } } },
+    maxAgeMs: hourMs / 2,
+    strategy: 'BY_ACCOUNT',
+  });
+  expect(completeness.asOf).toBeGreaterThanOrEqual(pairs.completeness.asOf ?? Number.NaN);
 });
 
 test('a name that fails to be read beyond the page leaves the page complete', async () => {

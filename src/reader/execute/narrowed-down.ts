@@ -44,7 +44,8 @@ function* narrowDown({ facts, expression, freshness, scope }: Question): Corouti
     const isFresh = known.deleted !== null && known.readAt !== null && known.readAt >= freshness.names;
     const candidate = { principal: { principalType, principalId, facts: isFresh ? known : undefined } };
     if (evaluate(expression, candidate) !== false) return true;
-    readAt = Math.min(readAt, known.readAt ?? Number.POSITIVE_INFINITY);
+    // Who is ruled out without what is too old does not rest on it.
+    if (isFresh) readAt = Math.min(readAt, known.readAt);
     return false;
   };
   const left = yield* wait(filterInTurns(all, mayHold, scope));
