@@ -50,6 +50,46 @@ test('a permission set that only its old name rules out makes the page incomplet
   expect(page.completeness.failures[0]).toMatchObject({ operation: 'sso-admin:DescribePermissionSet' });
 });
 
+test('a permission set that was deleted since it was described leaves a page complete that asks for its tags', async () => {
+  await using world = await readerOnSandbox({ accounts: 4 });
+  const { rows } = await world.ask({ filter: { permissionSet: { name: { contains: '' } } }, first: 1_000 });
+  const arn = rows[0]!.permissionSetArn;
+  deleteSet(world.sandbox, arn);
+  // A list that named it just now would contradict its going.
+  world.pass(hourMs / 30);
+  const filter = { permissionSet: { ids: [arn], tags: [{ key: 'team' }] } };
+  // The list and the instance vouch that it is the permission set that is gone.
+  const asked = ['DescribeInstance', 'DescribePermissionSet', 'ListPermissionSets', 'ListTagsForResource'];
+  for (const calls of [asked, []]) {
+    world.sandbox.reset();
+    const page = await world.ask({ filter, maxAgeMs: hourMs });
+    expect(page).toMatchObject({ rows: [], completeness: { complete: true, failures: [] } });
+    expect(
+      world.sandbox
+        .calls()
+        .map(({ operation }) => operation)
+        .toSorted(),
+    ).toEqual(calls);
+  }
+});
+
+test('a permission set that the list of all has lost is gone, although its accounts named it a moment before', async () => {
+  await using world = await readerOnSandbox({ accounts: 4 });
+  const { rows } = await world.ask({ first: 1_000, strategy: 'BY_ACCOUNT' });
+  const arn = rows[0]!.permissionSetArn;
+  deleteSet(world.sandbox, arn);
+  world.pass(10);
+  const page = await world.ask({ first: 1_000, maxAgeMs: 0, strategy: 'BY_PERMISSION_SET' });
+  expect(page.rows).toEqual(rows.filter(({ permissionSetArn }) => permissionSetArn !== arn));
+  expect(page.completeness).toMatchObject({ complete: true, failures: [] });
+});
+
+function deleteSet({ organization }: Sandbox, arn: string): void {
+  for (const { id } of organization.accounts())
+    for (const row of organization.assignments(id, arn)) organization.deleteAssignment(row);
+  organization.deletePermissionSet(arn);
+}
+
 test('an account that only its old name rules out makes the page incomplete', async () => {
   await using world = await readerOnSandbox({ accounts: 4 });
   const [account] = world.sandbox.organization.accounts();

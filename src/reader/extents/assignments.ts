@@ -1,5 +1,12 @@
 import { AwsError } from '../../errors.ts';
-import { accountsOfKey, holdingsKey, pairKey, provisionedKey, type ExtentKey } from '../../mirror/keys.ts';
+import {
+  accountsOfKey,
+  holdingsKey,
+  pairKey,
+  permissionSetsKey,
+  provisionedKey,
+  type ExtentKey,
+} from '../../mirror/keys.ts';
 import { principalKey, principalWord, type AssignmentRow, type PrincipalId } from '../../mirror/rows.ts';
 import { isInOrganization } from '../facts/from-aws.ts';
 import type { Extent } from '../reads.ts';
@@ -46,16 +53,20 @@ function accountWitness(source: Source, accountId: string): Witness {
   };
 }
 
-/** A list of the account or of the permission set names the pair. */
+/** A list of the account or of the permission set names the pair, and no later one of all permission sets omits it. */
 function pairWitness(source: Source, accountId: string, permissionSetArn: string): Witness {
-  const { coverage, pairs } = source.mirror;
+  const { coverage, pairs, permissionSets } = source.mirror;
   const isNamed = () => pairs.isProvisioned(accountId, permissionSetArn);
+  const omittedAt = () =>
+    permissionSets.isListed(permissionSetArn) ? undefined : coverage.readAt(permissionSetsKey);
   return {
     subject: `account ${accountId} or permission set ${permissionSetArn}`,
     by: 'a list of sso-admin',
     namedAt: () => {
+      if (!isNamed()) return undefined;
       const lists = [provisionedKey(accountId), accountsOfKey(permissionSetArn)];
-      return isNamed() ? latest(...lists.map((list) => coverage.readAt(list))) : undefined;
+      const namedAt = latest(...lists.map((list) => coverage.readAt(list)));
+      return namedAt !== undefined && namedAt < (omittedAt() ?? 0) ? undefined : namedAt;
     },
     extent: provisionedToAccount(source, accountId),
     isThere: isNamed,

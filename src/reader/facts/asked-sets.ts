@@ -154,12 +154,18 @@ function* detailsOf(
   notBefore: number,
   scope: ReadScope,
 ): Coroutine<Map<string, AskedSet>> {
+  const startedAt = facts.now();
   const read = sideBySide(arns, (arn) =>
     facts.reads.ensure(detail(facts.source, aspect, arn), notBefore, scope),
   );
   const outcomes = yield* wait(read);
   const missing = arns.filter((_, n) => outcomes[n]?.error?.code === 'NOT_FOUND');
-  const described = yield* wait(facts.permissionSets(missing, notBefore, scope));
+  const described = new Map(yield* wait(facts.permissionSets(missing, notBefore, scope)));
+  // What tells that they are there may be older than their going.
+  const there = missing.filter((arn) => !goneAt(described.get(arn)));
+  if (there.length > 0)
+    for (const [arn, one] of yield* wait(facts.permissionSets(there, startedAt, scope)))
+      described.set(arn, one);
   return new Map(
     arns.map((arn, n) => {
       const outcome = outcomes[n] ?? { readAt: undefined };
