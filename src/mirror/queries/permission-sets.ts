@@ -1,5 +1,6 @@
 import { indexFrom } from '../state/dictionary.ts';
 import { knownPermissionSet } from '../state/known.ts';
+import { permissionSetsKey } from '../keys.ts';
 import type { Known, PermissionSetFacts } from '../rows.ts';
 import type { State } from '../state/state.ts';
 
@@ -34,8 +35,9 @@ export class PermissionSets {
   /** Those of the list, or, before it was ever read, those that were met, by ARN. */
   all(): Map<string, Known<PermissionSetFacts>> {
     const sets = this.#state.sets.inOrder();
-    const listed = sets.filter(({ isListed }) => isListed);
-    return new Map((listed.length > 0 ? listed : sets).map((set) => [set.id, knownPermissionSet(set)]));
+    const isListRead = this.#state.extents.has(permissionSetsKey.text);
+    const found = isListRead ? sets.filter(({ isListed }) => isListed) : sets;
+    return new Map(found.map((set) => [set.id, knownPermissionSet(set)]));
   }
 
   /** Undefined of one that was never met. */
