@@ -127,7 +127,9 @@ export async function openMirror(
     const changes = historyMs > 0 ? [setBackKept({ moment, ...told })] : [];
     if (!journal) recent.append(changes);
     else if (journal.mayCommit) {
-      journal.append({ extents: [], changes, dropped });
+      // Another gateway on this store may have read some of it again by now.
+      const late = dropped.map((one) => ({ ...one, readAfter: moment }));
+      journal.append({ extents: [], changes, dropped: late });
       journal.append({ extents: redated.map(toStored), changes: [], dropped: [] });
     }
     for (const watcher of watchers) watcher.forget();

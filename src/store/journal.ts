@@ -4,6 +4,7 @@ import {
   StoreError,
   type Batch,
   type ChangeSlice,
+  type DroppedExtent,
   type KeptExtent,
   type Log,
   type Slice,
@@ -53,7 +54,7 @@ export class Journal implements AsyncDisposable {
   readonly #options: JournalOptions;
   readonly #extents = new Map<string, StoredExtent>();
   #changes: StoredChange[] = [];
-  #dropped = new Map<string, Batch['dropped'][number]>();
+  #dropped = new Map<string, DroppedExtent>();
   /** Extents that were read, were too many to wait here, and are not kept. */
   #left = 0;
   #lostChanges = 0;
@@ -303,9 +304,9 @@ export class Journal implements AsyncDisposable {
     for (const { place, reached } of this.#waiting) if (this.#seen >= place) reached();
   }
 
-  #drop(one: Batch['dropped'][number]): void {
+  #drop(one: DroppedExtent): void {
     const known = this.#dropped.get(one.key);
-    if (!known || known.readAt <= one.readAt) this.#dropped.set(one.key, one);
+    this.#dropped.set(one.key, known ? both(known, one) : one);
   }
 
   #setUsable(isUsable: boolean, reason?: string): void {
@@ -313,6 +314,14 @@ export class Journal implements AsyncDisposable {
     this.#isUsable = isUsable;
     this.#options.onState(isUsable, reason);
   }
+}
+
+/** What one of them means, and the other. */
+function both(one: DroppedExtent, other: DroppedExtent): DroppedExtent {
+  const { key } = one;
+  const readAt = Math.max(one.readAt, other.readAt);
+  if (one.readAfter === undefined || other.readAfter === undefined) return { key, readAt };
+  return { key, readAt, readAfter: Math.min(one.readAfter, other.readAfter) };
 }
 
 /** Of what the store has and nobody can take over: only what kind of error that is, as its message may quote people's data. */

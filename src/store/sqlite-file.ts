@@ -2,15 +2,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import { fileAt } from './set-aside.ts';
 import { openFile } from './sqlite-open.ts';
-import type {
-  Batch,
-  ChangeSlice,
-  Committed,
-  KeptExtent,
-  Scope,
-  Slice,
-  StoredChange,
-  StoredExtent,
+import {
+  beforeAll,
+  type Batch,
+  type ChangeSlice,
+  type Committed,
+  type DroppedExtent,
+  type KeptExtent,
+  type Scope,
+  type Slice,
+  type StoredChange,
+  type StoredExtent,
 } from './store.ts';
 
 /** Extents read from the file at a time: more take more memory, and hold up others for longer. */
@@ -164,9 +166,9 @@ export class SqliteFile {
     return true;
   }
 
-  #drop(scope: number, { key, readAt }: Batch['dropped'][number]): void {
-    const gone = 'delete from extent where scope = ? and key = ? and read_at <= ?';
-    this.#prepare(gone).run(scope, key, readAt);
+  #drop(scope: number, { key, readAt, readAfter = beforeAll }: DroppedExtent): void {
+    const gone = 'delete from extent where scope = ? and key = ? and read_at <= ? and read_at > ?';
+    this.#prepare(gone).run(scope, key, readAt, readAfter);
   }
 
   #record(scope: number, { extent, fact, before, after, since, readAt }: StoredChange): void {

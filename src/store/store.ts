@@ -58,12 +58,20 @@ export interface Words {
   readonly to: number;
 }
 
+/** An extent to remove, unless it was read again since. */
+export interface DroppedExtent extends Pick<StoredExtent, 'key' | 'readAt'> {
+  /** What was read up to then, in epoch milliseconds, is not what is meant. @default whatever was read before is */
+  readonly readAfter?: number;
+}
+
+/** Before every moment at which something can have been read. */
+export const beforeAll = -1;
+
 /** One commit: all of it is kept, or none. */
 export interface Batch {
   readonly extents: readonly StoredExtent[];
   readonly changes: readonly StoredChange[];
-  /** Keys of extents to remove, unless they were read again since. */
-  readonly dropped: readonly Pick<StoredExtent, 'key' | 'readAt'>[];
+  readonly dropped: readonly DroppedExtent[];
   /** The version that the log has after this batch, at least. @default as many extents as there are */
   readonly upTo?: number;
 }

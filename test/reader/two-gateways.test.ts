@@ -92,3 +92,30 @@ test('two gateways on one store lose no change and tell each once, whichever rea
   });
   await fc.assert(property, settings(500));
 });
+
+test('what one gateway has read again after the clock was set back is not lost when the other one heeds the clock', async () => {
+  const store = new MemoryStore();
+  let now = 1_000;
+  const open = () =>
+    openMirror(
+      journalsOf(store, 'memory', () => {}),
+      scope,
+      () => now,
+    );
+  const [one, other] = await Promise.all([open(), open()]);
+  const key = pairKey(accountId, arn);
+  const read = () => one.keep(key, now, [principalWord({ principalType: 'USER', principalId: 'u-1' })]);
+  now = 9_000;
+  read();
+  await one.history.catchUp();
+  await other.history.catchUp();
+  expect(other.mirror.pairs.readAt(accountId, arn)).toBe(9_000);
+  now = 2_000;
+  one.heedClock();
+  read();
+  await one.history.catchUp();
+  other.heedClock();
+  await other.history.catchUp();
+  const { mirror } = await open();
+  expect(mirror.pairs.readAt(accountId, arn)).toBe(2_000);
+});

@@ -121,6 +121,15 @@ describe.each(Object.entries(stores))('a store in %s', (_, open) => {
     expect(await everything(log)).toEqual([extent('b', 9)]);
   });
 
+  test('forgets of what was dropped nothing that was read up to a moment, where there is one', async () => {
+    await using store = await open();
+    const log = await store.log(scope);
+    await log.commit(batch([extent('a', 3), extent('b', 4), extent('c', 9)]), 0);
+    const dropped = ['a', 'b', 'c'].map((key) => ({ key, readAt: 5, readAfter: 3 }));
+    await log.commit(batch([], { dropped }), 0);
+    expect(await everything(log)).toEqual([extent('a', 3), extent('c', 9)]);
+  });
+
   test('is followed from a version', async () => {
     await using store = await open();
     const log = await store.log(scope);

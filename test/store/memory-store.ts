@@ -51,8 +51,10 @@ class MemoryLog implements Log {
         this.#extents.set(extent.key, { extent: { ...extent, knownSince }, version: ++this.#version });
       }
     }
-    for (const { key, readAt } of dropped)
-      if ((this.#extents.get(key)?.extent.readAt ?? readAt + 1) <= readAt) this.#extents.delete(key);
+    for (const { key, readAt, readAfter = Number.NEGATIVE_INFINITY } of dropped) {
+      const known = this.#extents.get(key)?.extent.readAt;
+      if (known !== undefined && known <= readAt && known > readAfter) this.#extents.delete(key);
+    }
     for (const change of changes) this.#changes.push({ ...change, id: ++this.#lastChange });
     return { others, version: this.#version, refused };
   }

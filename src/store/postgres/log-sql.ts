@@ -17,8 +17,9 @@ export const keepExtentsSql = `
 
 /** Forgets extents, unless they were read again since. $1 scope, $2 digests, $3 when each was read. */
 export const dropExtentsSql = `
-  delete from gateway_store.extent using unnest($2::bytea[], $3::bigint[]) as given (digest, read_at)
-  where extent.scope = $1 and extent.digest = given.digest and extent.read_at <= given.read_at`;
+  delete from gateway_store.extent using unnest($2::bytea[], $3::bigint[], $4::bigint[]) as given (digest, read_at, read_after)
+  where extent.scope = $1 and extent.digest = given.digest
+    and extent.read_at <= given.read_at and extent.read_at > given.read_after`;
 
 /** $1 scope, $2 the last id, then the columns of all changes. */
 export const keepChangesSql = `

@@ -3,6 +3,7 @@ import type { Database, Statements } from '../../postgres/database.ts';
 import {
   RoleLost,
   StoreError,
+  beforeAll,
   type Batch,
   type ChangeSlice,
   type Committed,
@@ -142,6 +143,7 @@ export class PostgresLog implements Log {
             id,
             dropped.map(({ key }) => digestOf(key)),
             dropped.map(({ readAt }) => readAt),
+            dropped.map(({ readAfter = beforeAll }) => readAfter),
           ]),
       changes.length === 0
         ? nothing
