@@ -23,12 +23,12 @@ import { completeAbstract, completeLeaf, completeList, completeNonNull, complete
 import type { SelectionOf } from './fields.ts';
 import { Fragments } from './fragments.ts';
 import type { Complete, CompiledField, Selection } from './run.ts';
-import { collectFields, type FragmentDefinitions } from './selections.ts';
+import { collectFields, type Deciding } from './selections.ts';
 
 /** The fields of an operation, each compiled when it is first met. */
 export function compileOperation(
   schema: GraphQLSchema,
-  fragments: FragmentDefinitions,
+  deciding: Deciding,
   { selectionSet }: OperationDefinitionNode,
   root: GraphQLObjectType,
 ): Selection {
@@ -36,7 +36,7 @@ export function compileOperation(
 
   function selectionOf(type: GraphQLObjectType, sets: Parameters<typeof collectFields>[3]): Selection {
     const fields: CompiledField[] = [];
-    for (const [name, [node, ...others]] of collectFields(schema, fragments, type, sets)) {
+    for (const [name, [node, ...others]] of collectFields(schema, deciding, type, sets)) {
       const definition = node && schema.getField(type, node.name.value);
       if (!node || !definition) continue;
       const nodes: CompiledField['nodes'] = [node, ...others];

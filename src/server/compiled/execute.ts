@@ -23,8 +23,10 @@ export interface TextResult {
 
 type Awaitable<Result> = Result | Promise<Result>;
 
-/** Undefined for an operation that is executed in the ordinary way. A document's leave with it. */
-const compiled = new WeakMap<DocumentNode, Map<OperationDefinitionNode, Selection | undefined>>();
+/** By what the variables of @skip and @include chose of it. A document's leave with it. */
+const compiled = new WeakMap<DocumentNode, Map<OperationDefinitionNode, Map<string, Selection>>>();
+/** Ten variables choose in a thousand ways: of an operation no more are kept. */
+const mostChoices = 16;
 
 /**
  * Executes a query as GraphQL.js does, by what was found out about its document when it was executed first: which
@@ -34,19 +36,28 @@ export function executeToText(
   args: ExecutionArgs,
   keepsFragments: boolean,
 ): Awaitable<TextResult> | undefined {
-  if (!isTaken(args.document)) return undefined;
+  const deciding = decidingOf(args.document);
+  if (!deciding) return undefined;
   const validated = validateExecutionArgs(args);
   // What is wrong with the variables is said in the ordinary way.
   if (!('operation' in validated)) return undefined;
-  const { schema, operation, document, fragmentDefinitions, rootValue } = validated;
+  const { schema, operation, document, fragmentDefinitions, rootValue, variableValues } = validated;
   if (operation.operation !== 'query') return undefined;
-  let operations = compiled.get(document);
-  if (!operations) compiled.set(document, (operations = new Map()));
-  let selection = operations.get(operation);
+  const choices = new Map<string, boolean>();
+  for (const name of deciding) {
+    const choice = variableValues.coerced[name];
+    if (typeof choice !== 'boolean') return undefined;
+    choices.set(name, choice);
+  }
+  const root = schema.getQueryType();
+  if (!root) return undefined;
+  const selections = selectionsOf(document, operation);
+  const key = [...choices.values()].map(Number).join('');
+  let selection = selections.get(key);
   if (!selection) {
-    const root = schema.getQueryType();
-    if (!root) return undefined;
-    operations.set(operation, (selection = compileOperation(schema, fragmentDefinitions, operation, root)));
+    if (selections.size >= mostChoices) selections.clear();
+    selection = compileOperation(schema, { fragments: fragmentDefinitions, choices }, operation, root);
+    selections.set(key, selection);
   }
   const run = new Run(validated, keepsFragments);
   const finished = (data: string): TextResult => ({ data, errors: run.errors });
@@ -75,25 +86,36 @@ function parsed({ data, errors }: TextResult): ExecutionResult {
   return errors.length > 0 ? { errors, data: JSON.parse(data) } : { data: JSON.parse(data) };
 }
 
-const taken = new WeakMap<DocumentNode, boolean>();
-
-function isTaken(document: DocumentNode): boolean {
-  let known = taken.get(document);
-  if (known === undefined) taken.set(document, (known = canBeCompiled(document)));
-  return known;
+function selectionsOf(document: DocumentNode, operation: OperationDefinitionNode): Map<string, Selection> {
+  let operations = compiled.get(document);
+  if (!operations) compiled.set(document, (operations = new Map()));
+  let selections = operations.get(operation);
+  if (!selections) operations.set(operation, (selections = new Map()));
+  return selections;
 }
 
-/** What is decided by variables or asks about the schema is left to GraphQL.js, and so are names that objects heed. */
-function canBeCompiled(document: DocumentNode): boolean {
+/** False for a document that is executed in the ordinary way. */
+const known = new WeakMap<DocumentNode, readonly string[] | false>();
+
+/** The variables by which fields are left out. */
+function decidingOf(document: DocumentNode): readonly string[] | false {
+  let deciding = known.get(document);
+  if (deciding === undefined) known.set(document, (deciding = findDeciding(document)));
+  return deciding;
+}
+
+/** What asks about the schema is left to GraphQL.js, and so are names that objects heed. */
+function findDeciding(document: DocumentNode): readonly string[] | false {
   let can = true;
+  const names = new Set<string>();
   const leave = () => {
     can = false;
     return BREAK;
   };
   visit(document, {
     Directive({ name, arguments: given = [] }) {
-      const isStatic = given.every(({ value }) => value.kind === Kind.BOOLEAN);
-      if (!isStatic || !['skip', 'include'].includes(name.value)) return leave();
+      if (!['skip', 'include'].includes(name.value)) return leave();
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
       return undefined;
     },
     Field({ name, alias }) {
@@ -101,7 +123,7 @@ function canBeCompiled(document: DocumentNode): boolean {
       return undefined;
     },
   });
-  return can;
+  return can && [...names];
 }
 
 /** Whether the schema has nothing that only GraphQL.js heeds. */

@@ -1,30 +1,34 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
-  getDirectiveValues,
-  GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLSchema,
-  GraphQLSkipDirective,
   isAbstractType,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from 'graphql';
 
-export type FragmentDefinitions = Readonly<Record<string, FragmentDefinitionNode>>;
+/** What decides, beside the document, which fields are asked for: the variables of @skip and @include, by name. */
+export type Choices = ReadonlyMap<string, boolean>;
+
+export interface Deciding {
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly choices: Choices;
+}
 
 /** The fields that some selections ask of an object, by the name in the answer and in its order. */
 export function collectFields(
   schema: GraphQLSchema,
-  fragments: FragmentDefinitions,
+  { fragments, choices }: Deciding,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
 ): ReadonlyMap<string, readonly FieldNode[]> {
   const fields = new Map<string, FieldNode[]>();
   const spread = new Set<string>();
   const visit = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) if (!isLeftOut(selection)) add(selection);
+    for (const selection of selections) if (!isLeftOut(selection, choices)) add(selection);
   };
   const add = (selection: SelectionNode): void => {
     switch (selection.kind) {
@@ -59,11 +63,13 @@ export function collectFields(
   return fields;
 }
 
-/** By what stands in the document itself: one with variables in @skip or @include is not compiled. */
-function isLeftOut(selection: SelectionNode): boolean {
-  if (!selection.directives?.length) return false;
-  return (
-    getDirectiveValues(GraphQLSkipDirective, selection)?.['if'] === true ||
-    getDirectiveValues(GraphQLIncludeDirective, selection)?.['if'] === false
+function isLeftOut({ directives = [] }: SelectionNode, choices: Choices): boolean {
+  return directives.some(({ name, arguments: given = [] }) =>
+    given.some(({ value }) => choiceOf(value, choices) === (name.value === 'skip')),
   );
+}
+
+function choiceOf(value: ValueNode, choices: Choices): boolean | undefined {
+  if (value.kind === Kind.VARIABLE) return choices.get(value.name.value);
+  return value.kind === Kind.BOOLEAN ? value.value : undefined;
 }

@@ -114,6 +114,29 @@ test.each(golden)('the query $name has the same answer by each shortcut and with
 
 test.each(recipes)('the recipe "$name" has the same answer by each shortcut and without', expectSame);
 
+/** Fields that variables leave out, by each of what they may be in turn. */
+const choosing: Question[] = [
+  { all: true },
+  { all: false },
+  { all: true, names: false },
+  { all: false, names: null },
+].map((variables) => ({
+  name: JSON.stringify(variables),
+  query: `query ($all: Boolean!, $names: Boolean = true) {
+      assignments(first: 3) {
+        totalCount @include(if: $all)
+        nodes { id principal { principalId name @include(if: $names) } ... @skip(if: $names) { permissionSet { arn } } ...Place @include(if: $all) }
+      }
+    }
+    fragment Place on Assignment { target { targetId name @skip(if: $all) } }`,
+  variables,
+}));
+
+test.each(choosing)(
+  'a query that leaves out fields by $name has the same answer by each shortcut and without',
+  expectSame,
+);
+
 test('a thousand random queries have the same answers, errors and extensions by each shortcut and without', async () => {
   const schema = buildSchema(readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8'));
   const real = await realValues({ url: reference.url, token: '' } as Parameters<typeof realValues>[0]);
