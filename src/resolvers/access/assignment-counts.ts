@@ -33,11 +33,15 @@ export async function assignmentCounts(
   const { counts, completeness, freshness } = await reader.assignmentCounts(query, scope);
   const target = (targetId: string | undefined) =>
     targetId === undefined ? undefined : { targetId, reader, freshness };
-  const toNode = ({ accountId, unitId, permissionSetArn: arn, ...count }: AssignmentCount) => ({
-    ...count,
-    account: target(accountId),
-    organizationalUnit: target(unitId),
-    permissionSet: arn === undefined ? undefined : { arn, reader, freshness },
+  const permissionSet = (arn: string | undefined) =>
+    arn === undefined ? undefined : { arn, reader, freshness };
+  const toNode = (count: AssignmentCount) => ({
+    account: target(count.accountId),
+    organizationalUnit: target(count.unitId),
+    permissionSet: permissionSet(count.permissionSetArn),
+    principalType: count.principalType,
+    assignments: count.assignments,
+    people: count.people,
   });
   return { counts: counts.map(toNode), completeness };
 }
