@@ -7,20 +7,20 @@ const lanes = 8;
 
 /**
  * Works on items a few at a time, and answers in their order. Not on all at once: whoever runs out of time leaves
- * the reads under way to finish, and these are then few. `scope`: of whom thousands of items, of which most are known,
- * would hold up others. @default they are few
+ * the reads under way to finish, and these are then few. `scope`: of whom the work is, in turns: thousands of items of
+ * which most are known would hold up others.
  */
 export function sideBySide<T, R>(
   items: readonly T[],
   work: (item: T) => Awaitable<R>,
-  scope?: Pick<ReadScope, 'signal' | 'deadline'>,
+  scope: Pick<ReadScope, 'signal' | 'deadline'>,
 ): Awaitable<R[]> {
   const results: R[] = [];
   const rest = items.entries();
   const lane = function* (): Coroutine<void> {
     for (const [n, item] of rest) {
       results[n] = yield* wait(work(item));
-      if (scope) yield* inTurns(scope);
+      yield* inTurns(scope);
     }
   };
   const begun: Awaitable<void>[] = [];

@@ -3,10 +3,10 @@ import { Facts } from '../../src/reader/facts/facts.ts';
 import { openMirror } from '../../src/reader/open-mirror.ts';
 import { Pasts } from '../../src/reader/past/pasts.ts';
 import { InstanceReader } from '../../src/reader/instance-reader.ts';
-import { Reads } from '../../src/reader/reads.ts';
+import { Reads, type Reading } from '../../src/reader/reads.ts';
 import { Cursors } from '../../src/reading/cursor.ts';
 import { SingleFlight } from '../../src/reading/single-flight.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 
 /** Nobody's and nothing's: the n-th of each kind. */
 export const madeUp = {
@@ -18,13 +18,17 @@ export const madeUp = {
   name: (n: number) => `nobody-${n}@example.com`,
 };
 
-/** A reader over a small sandbox, and its mirror, which keeps so many extents of what does not exist. */
-export async function readerThatKeeps(negative: number) {
+/**
+ * A reader over a small sandbox, and its mirror, which keeps so many extents of what does not exist. `watch`: what all
+ * that it reads goes through.
+ */
+export async function readerThatKeeps(
+  negative: number,
+  organization: SandboxOptions = { accounts: 4, permissionSets: 3, users: 10, groups: 3 },
+  watch = (reads: Reading): Reading => reads,
+) {
   const sandbox = await startSandbox({
-    accounts: 4,
-    permissionSets: 3,
-    users: 10,
-    groups: 3,
+    ...organization,
     throttle: false,
     emptyPages: false,
   });
@@ -40,7 +44,7 @@ export async function readerThatKeeps(negative: number) {
   const opened = await openMirror(undefined, scope, Date.now, { negative });
   const flights = new SingleFlight(Date.now);
   const instance = { instanceArn, identityStoreId };
-  const facts = new Facts(aws, opened, instance, new Reads(flights, Date.now), Date.now);
+  const facts = new Facts(aws, opened, instance, watch(new Reads(flights, Date.now)), Date.now);
   const pager = {
     instanceArn,
     cursors: new Cursors(Buffer.alloc(32)),

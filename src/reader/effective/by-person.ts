@@ -3,6 +3,7 @@ import type { Outcome } from '../../reading/completeness.ts';
 import { run, wait, type Coroutine } from '../../reading/coroutine.ts';
 import { isTimeUp } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
+import { inTurns } from '../../reading/turns.ts';
 import { areAccountsFewer } from './entitlement-cost.ts';
 import { openEntitlementGrants } from './entitlement-grants.ts';
 import type { Grants } from './grants.ts';
@@ -49,7 +50,7 @@ export function* openPersons(
       };
     }
   };
-  const persons = yield* wait(sideBySide(userIds, (userId) => run(open(userId))));
+  const persons = yield* wait(sideBySide(userIds, (userId) => run(open(userId)), grants.scope));
   const [first] = errors;
   // Where nobody's access can be had, there is no answer to be incomplete.
   if (first && errors.length === persons.length) throw first;
@@ -80,6 +81,7 @@ export function* byPerson(
       for (const grant of scanned.rows) rows.push({ userId, grant });
       for (const { at, outcome } of scanned.segments) segments.push({ at: { grant: at }, outcome });
       if (!scanned.hasEnded) ends.push(scanned.frontier && { grant: scanned.frontier });
+      yield* inTurns(scope);
     }
     if (entitled) {
       const taken = yield* throughGrants(question, entitled, people, { after, wanted: asked, keep: true });

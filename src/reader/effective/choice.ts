@@ -4,7 +4,7 @@ import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import { knownPlan } from '../execute/prepare.ts';
 import { principals } from '../extents/identities.ts';
 import { holderBound } from '../filter/bounds.ts';
-import { evaluate, type Expression } from '../filter/expression.ts';
+import type { Expression, PrincipalTest } from '../filter/expression.ts';
 import { callsOf, costOf, together, type Cost } from '../plan/cost.ts';
 import { pagesOf } from '../plan/estimates/pages.ts';
 import { expectGrants } from './foretell.ts';
@@ -35,19 +35,17 @@ export function* peopleToBeginWith(
   const expression: Expression = { op: 'principal', test: who };
   const isForced = forced === 'BY_PERSON';
   if (!holderBound(expression, () => new Set())) return undefined;
-  if (!isForced && !(yield* isByPersonCheaper(question, expression))) return undefined;
-  if (who.ids) return yield* people.select([...who.ids].toSorted());
+  if (!isForced && !(yield* isByPersonCheaper(question, who))) return undefined;
+  if (who.ids) return yield* people.select(yield* knownPeople(grants, who));
   const { facts, driver } = grants;
   const listed = yield* wait(driver.ensure(principals(facts.source, 'USER')));
   // Who is missing from a list that failed may be among them.
-  if (listed.failure || !(isForced || (yield* isByPersonCheaper(question, expression)))) return undefined;
-  const { users, outcomes } = yield* people.select(
-    knownPeople(question, expression).map((id) => id.principalId),
-  );
+  if (listed.failure || !(isForced || (yield* isByPersonCheaper(question, who)))) return undefined;
+  const { users, outcomes } = yield* people.select(yield* knownPeople(grants, who));
   return { users, outcomes: [listed, ...outcomes] };
 }
 
-function* isByPersonCheaper(question: PeopleQuestion, expression: Expression): Coroutine<boolean> {
+function* isByPersonCheaper(question: PeopleQuestion, who: PrincipalTest): Coroutine<boolean> {
   const { facts, freshness, scope } = question.grants;
   // Where everything is known there is nothing to compare.
   if (membersReadAt(facts.mirror) >= freshness.assignments && knownPlan(question.grants)) return false;
@@ -55,7 +53,7 @@ function* isByPersonCheaper(question: PeopleQuestion, expression: Expression): C
   const grants = yield* expectGrants(question.grants);
   const through = together(grants.cost, membersCost(question, grants.count));
   if (callsOf(through) === 0) return false;
-  const byPerson = personsCost(question, expression, grants.cost);
+  const byPerson = yield* personsCost(question, who, grants.cost);
   const difference = seconds(byPerson) - seconds(through);
   return difference < 0 || (difference === 0 && callsOf(byPerson) < callsOf(through));
 }
@@ -70,19 +68,20 @@ function membersCost({ grants: { facts, freshness } }: PeopleQuestion, count: nu
 }
 
 /** Finding the people, and reading what each of them holds, or else the groups of each and the grants. */
-function personsCost(question: PeopleQuestion, expression: Expression, grantsCost: Cost): Cost {
+function* personsCost(question: PeopleQuestion, who: PrincipalTest, grantsCost: Cost): Coroutine<Cost> {
   const { facts, freshness } = question.grants;
   const { coverage } = facts.mirror;
   const listKey = principalsKey('USER');
-  const isNamed = question.who?.ids !== undefined;
+  const isNamed = who.ids !== undefined;
   const isListed = isNamed || coverage.isFresh(listKey, freshness.assignments);
   const size = coverage.sizeOf(listKey) ?? facts.statistics().users;
   const list = costOf('identitystore:ListUsers', isListed ? 0 : pagesOf(size));
   const isUnknown = !isNamed && coverage.readAt(listKey) === undefined;
+  const known = isUnknown ? [] : yield* knownPeople(question.grants, who);
   const calls = (keyOf: (id: PrincipalId) => ExtentKey) => {
     if (isUnknown) return Math.ceil(size * guessedMatch);
-    const unread = knownPeople(question, expression)
-      .map(keyOf)
+    const unread = known
+      .map((principalId) => keyOf({ principalType: 'USER', principalId }))
       .filter((key) => !coverage.isFresh(key, freshness.assignments));
     return unread.reduce((sum, key) => sum + pagesOf(coverage.sizeOf(key) ?? 0), 0);
   };
@@ -99,12 +98,11 @@ function personsCost(question: PeopleQuestion, expression: Expression, grantsCos
 }
 
 /** Those whom the question may mean: named by id, or by what the list told of them last. */
-function knownPeople(
-  { grants: { facts }, who }: PeopleQuestion,
-  expression: Expression,
-): readonly PrincipalId[] {
-  if (who?.ids) return [...who.ids].map((principalId) => ({ principalType: 'USER', principalId }));
-  return facts.listed
-    .of('USER')
-    .filter((one) => evaluate(expression, { principal: { ...one, facts: one } }) !== false);
+function* knownPeople(
+  { facts, scope }: PeopleQuestion['grants'],
+  who: PrincipalTest,
+): Coroutine<readonly string[]> {
+  if (who.ids) return [...who.ids].toSorted();
+  yield* facts.listed.judge(who, scope);
+  return [...facts.listed.fitting(who)].map((key) => key.slice('USER/'.length));
 }

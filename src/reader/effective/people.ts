@@ -4,6 +4,7 @@ import type { Outcome } from '../../reading/completeness.ts';
 import { wait, type Coroutine } from '../../reading/coroutine.ts';
 import type { Judged } from '../../reading/listing.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
+import { filterInTurns, inTurns, mapInTurns } from '../../reading/turns.ts';
 import { memberships } from '../extents/identities.ts';
 import { asksForPrincipalFacts } from '../filter/bounds.ts';
 import { evaluate, type Expression } from '../filter/expression.ts';
@@ -61,22 +62,23 @@ export class People {
     const { facts, freshness, scope } = this.#question;
     const batch = this.#batchOf(grants, wanted);
     const groups = batch.filter(({ principalType }) => principalType === 'GROUP');
-    const read = sideBySide(groups, (group) =>
-      facts.reads.ensure(memberships(facts.source, group), freshness.assignments, scope),
-    );
-    const outcomes = yield* wait(read);
+    const ensure = (group: PrincipalId) =>
+      facts.reads.ensure(memberships(facts.source, group), freshness.assignments, scope);
+    const outcomes = yield* wait(sideBySide(groups, ensure, scope));
     yield* this.#judge(batch.flatMap((grant) => this.#candidates(grant)));
     const outcomesOf = new Map(groups.map((group, n) => [group, outcomes.slice(n, n + 1)]));
     for (const grant of batch) {
       const told = this.#tell(grant, outcomesOf.get(grant) ?? []);
       if (told) this.#told.set(principalKey(grant), told);
+      yield* inTurns(scope);
     }
   }
 
   /** Those of some users of whom the question asks. */
   *select(userIds: readonly string[]): Coroutine<Told> {
     yield* this.#judge(userIds);
-    const judgedUsers = userIds.map((userId) => ({ userId, ...this.#verdictOf(userId) }));
+    const judge = (userId: string) => ({ userId, ...this.#verdictOf(userId) });
+    const judgedUsers = yield* wait(mapInTurns(userIds, judge, this.#question.scope));
     return {
       users: judgedUsers.flatMap(({ userId, verdict }) => (verdict ? [userId] : [])),
       outcomes: judgedUsers.flatMap(({ outcome }) => outcome ?? []),
@@ -144,9 +146,10 @@ export class People {
 
   /** Looks up those of whom the question asks more than their ids. */
   *#judge(userIds: readonly string[]): Coroutine<void> {
-    const open = [...new Set(userIds)].filter((userId) => this.#verdictOf(userId) === undefined);
-    if (!this.#who || open.length === 0) return;
     const { facts, freshness, scope } = this.#question;
+    const isOpen = (userId: string) => this.#verdictOf(userId) === undefined;
+    const open = yield* wait(filterInTurns(new Set(userIds), isOpen, scope));
+    if (!this.#who || open.length === 0) return;
     const looked = facts.principals(open.map(idOf), freshness.names, scope);
     for (const [key, found] of yield* wait(looked)) {
       const { facts: one, ...outcome } = found;

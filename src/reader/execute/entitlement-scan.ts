@@ -114,7 +114,8 @@ export function* scanHolders(
   after: EntitlementPlace | undefined,
 ): Coroutine<EntitlementScan> {
   const { facts, scope } = question;
-  const read = yield* wait(sideBySide(holders, (holder) => run(ensureEntitlements(question, holder))));
+  const ensure = (holder: PrincipalId) => run(ensureEntitlements(question, holder));
+  const read = yield* wait(sideBySide(holders, ensure, scope));
   const outcomes = read.flat();
   const held = holders.flatMap((holder) => entitlementsHeldBy(facts, holder));
   const inAccounts = Map.groupBy(held, ({ accountId }) => accountId);

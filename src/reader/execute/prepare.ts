@@ -116,9 +116,9 @@ const steps: Readonly<Record<Prerequisite, (part: BranchPlan) => Coroutine<boole
     yield* wait(driver.permissionSets(estimates.sets.unnamed, expression));
     return true;
   },
-  *LIST_ACCOUNTS_OF_SETS({ question: { facts, driver }, estimates }) {
+  *LIST_ACCOUNTS_OF_SETS({ question: { facts, driver, scope }, estimates }) {
     const extents = estimates.sets.unlisted.map((arn) => provisionedAccounts(facts.source, arn));
-    const outcomes = yield* wait(sideBySide(extents, (extent) => driver.ensure(extent)));
+    const outcomes = yield* wait(sideBySide(extents, (extent) => driver.ensure(extent), scope));
     // With none to read, it is not known which there are: their list was asked for in vain.
     return extents.length > 0 && outcomes.every(isTold);
   },

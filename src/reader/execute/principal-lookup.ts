@@ -7,16 +7,18 @@ import { groupsOfUser } from '../extents/identities.ts';
 import type { Question } from '../query/question.ts';
 import { orThrow } from '../reads.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
+import { inTurns } from '../../reading/turns.ts';
 
 /**
  * By principal: reads what each holds. False when AWS refuses to tell, or does not know somebody who may be
  * deleted and still be named by assignments: then only the pairs can tell.
  */
 export function* readHoldings(
-  { facts, driver }: Question,
+  { facts, driver, scope }: Question,
   holders: readonly PrincipalId[],
 ): Coroutine<boolean> {
-  const outcomes = yield* wait(sideBySide(holders, (id) => driver.ensure(holdings(facts.source, id))));
+  const ensure = (id: PrincipalId) => driver.ensure(holdings(facts.source, id));
+  const outcomes = yield* wait(sideBySide(holders, ensure, scope));
   const answered = new Set(
     holders.filter((_, n) => !outcomes[n]?.error).map(({ principalId }) => principalId),
   );
@@ -28,7 +30,7 @@ export function* readHoldings(
 
 /** Everything that some principals hold whose holdings were read, in order, and what it rests on. */
 export function* heldBy(
-  { facts, driver, inheritedBy }: Question,
+  { facts, driver, inheritedBy, scope }: Question,
   holders: readonly PrincipalId[],
 ): Coroutine<{ readonly rows: readonly AssignmentRow[]; readonly outcomes: readonly Outcome[] }> {
   const rows = new Map<string, AssignmentRow>();
@@ -40,6 +42,7 @@ export function* heldBy(
     for (const row of driver.heldBy(holder))
       if (inheritedBy !== undefined || principalKey(row) === principalKey(holder))
         rows.set(placeText(row), row);
+    yield* inTurns(scope);
   }
   const inOrder = [...rows].toSorted(([left], [right]) => (left < right ? -1 : 1));
   return { rows: inOrder.map(([, row]) => row), outcomes };

@@ -155,10 +155,8 @@ function* detailsOf(
   scope: ReadScope,
 ): Coroutine<Map<string, AskedSet>> {
   const startedAt = facts.now();
-  const read = sideBySide(arns, (arn) =>
-    facts.reads.ensure(detail(facts.source, aspect, arn), notBefore, scope),
-  );
-  const outcomes = yield* wait(read);
+  const ensure = (arn: string) => facts.reads.ensure(detail(facts.source, aspect, arn), notBefore, scope);
+  const outcomes = yield* wait(sideBySide(arns, ensure, scope));
   const missing = arns.filter((_, n) => outcomes[n]?.error?.code === 'NOT_FOUND');
   const described = new Map(yield* wait(facts.permissionSets(missing, notBefore, scope)));
   // What tells that they are there may be older than their going.

@@ -207,7 +207,8 @@ export class Lookup<Id, Facts> {
     this.#described += ours.length;
     for (const key of ours) this.#underWay.add(key);
     try {
-      const read = sideBySide(undecided, (id) => this.#reads.ensure(this.#kind.one(id), notBefore, scope));
+      const describe = (id: Id) => this.#reads.ensure(this.#kind.one(id), notBefore, scope);
+      const read = sideBySide(undecided, describe, scope);
       for (const [n, outcome] of (yield* wait(read)).entries()) {
         const id = undecided[n];
         if (id !== undefined) outcomes.set(keyOf(id), outcome);

@@ -25,15 +25,15 @@ export function inStatus(facts: Facts, status: ProvisioningStatus): Condition<st
   return {
     name: ['inStatus', status],
     ready: async () => [],
-    judge: (arns, freshness, scope) =>
-      Promise.resolve(
-        sideBySide(arns, async (arn): Promise<Judged> => {
-          const extent = accountsInStatus(facts.source, arn, status);
-          const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
-          const isSome = facts.mirror.lists.of(extent.key).length > 0;
-          return { verdict: outcome.readAt === undefined ? undefined : isSome, outcome };
-        }),
-      ),
+    judge: async (arns, freshness, scope) => {
+      const judge = async (arn: string): Promise<Judged> => {
+        const extent = accountsInStatus(facts.source, arn, status);
+        const outcome = await facts.reads.ensure(extent, freshness.assignments, scope);
+        const isSome = facts.mirror.lists.of(extent.key).length > 0;
+        return { verdict: outcome.readAt === undefined ? undefined : isSome, outcome };
+      };
+      return sideBySide(arns, judge, scope);
+    },
   };
 }
 

@@ -122,9 +122,9 @@ async function throughPairs(question: Question): Promise<Told> {
     ensure(question, memberships, 'identitystore:ListGroupMembershipsForMember'),
     ensure(question, provisioned, 'sso-admin:ListPermissionSetsProvisionedToAccount'),
   ]);
-  const pairs = await sideBySide(facts.mirror.pairs.ofAccounts([accountId]), ({ permissionSetArn }) =>
-    ensure(question, pair(facts.source, accountId, permissionSetArn), 'sso-admin:ListAccountAssignments'),
-  );
+  const read = ({ permissionSetArn: arn }: { readonly permissionSetArn: string }) =>
+    ensure(question, pair(facts.source, accountId, arn), 'sso-admin:ListAccountAssignments');
+  const pairs = await sideBySide(facts.mirror.pairs.ofAccounts([accountId]), read, question.scope);
   return { rows: assignedTo(question), outcomes: [...ends, ...pairs] };
 }
 

@@ -97,7 +97,7 @@ export class Refresh {
         await sleep(Math.min(longestNapMs, ms), scope.signal);
       } else {
         steppedAt = due.length > 0 ? now() : steppedAt + chosen.length * spacingMs;
-        const areRead = await sideBySide(chosen, (one) => this.#read(one, scope));
+        const areRead = await sideBySide(chosen, (one) => this.#read(one, scope), scope);
         if (areRead.includes(true)) pauseMs = firstPauseMs;
         else {
           await sleep(pauseMs, scope.signal);
