@@ -138,6 +138,10 @@ export const detailKey = (detail: string, arn: string) => list(`detail/${detail}
 /** The accounts in which a permission set has one provisioning status. */
 export const accountsInStatusKey = (status: string, arn: string) => list(`in-status/${status}/${arn}`);
 
+export function isOfPrincipals(key: ExtentKey): key is ExtentKey<'principals'> {
+  return key.kind === 'principals';
+}
+
 /** The key that a store gives back as text. */
 export function parseKey(text: string): ExtentKey {
   const slash = text.indexOf('/');

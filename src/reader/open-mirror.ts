@@ -1,7 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Applied } from '../mirror/state/apply.ts';
-import { decode, encode, isOfWords } from '../mirror/encoding.ts';
-import { parseKey, type Extent, type ExtentKey, type FactsByKind, type Kind } from '../mirror/keys.ts';
+import { decode, decodeInParts, encode, isOfWords } from '../mirror/encoding.ts';
+import {
+  isOfPrincipals,
+  parseKey,
+  type Extent,
+  type ExtentKey,
+  type FactsByKind,
+  type Kind,
+} from '../mirror/keys.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import type { ListChange } from '../mirror/state/recall.ts';
 import type { OpenStore } from '../store/open-store.ts';
@@ -83,24 +90,40 @@ export async function openMirror(
     return { kept, changes: stored, dropped };
   };
   let isLoaded = false;
-  const journal = await store?.journal(scope, {
-    onExtents: (extents, waiting) => {
-      const untold: StoredChange[] = [];
-      for (const kept of extents) {
-        const { readAt, knownSince, words } = kept;
-        const key = parseKey(kept.key);
-        if (waiting.size === 0 && words && isPair(key)) {
-          const read = { key, readAt, knownSince };
-          tell(read, mirror.applyPair(read, words));
-          continue;
-        }
-        const extent = { key, readAt, knownSince, facts: factsOf(key, kept) };
-        // What waits here was told against what was known here. Whoever has read the same meanwhile did not know of it.
-        const isOurs = (change: StoredChange) => key.kind === 'pair' || waiting.has(change.extent);
-        if (waiting.size > 0) untold.push(...mirror.changesSinceLate(extent).map(toStore).filter(isOurs));
-        const { changes } = tell(extent, mirror.apply(extent));
-        untold.push(...changes.filter((change) => waiting.has(change.extent)));
+  /** Each extent whole, but while everything is loaded: then nobody looks at the mirror yet. */
+  const takeOver = function* (
+    extents: readonly KeptExtent[],
+    waiting: () => ReadonlySet<string>,
+    untold: StoredChange[],
+  ): Generator<void> {
+    for (const kept of extents) {
+      const { readAt, knownSince, words } = kept;
+      const key = parseKey(kept.key);
+      yield;
+      const keys = waiting();
+      if (keys.size === 0 && words && isPair(key)) {
+        const read = { key, readAt, knownSince };
+        tell(read, mirror.applyPair(read, words));
+        continue;
       }
+      if (!isLoaded && isOfPrincipals(key)) {
+        const facts = yield* decodeInParts(kept.facts);
+        const read = { key, readAt, knownSince, facts };
+        tell(read, yield* mirror.applyInParts(read));
+        continue;
+      }
+      const extent = { key, readAt, knownSince, facts: factsOf(key, kept) };
+      // What waits here was told against what was known here. Whoever has read the same meanwhile did not know of it.
+      const isOurs = (change: StoredChange) => key.kind === 'pair' || keys.has(change.extent);
+      if (keys.size > 0) untold.push(...mirror.changesSinceLate(extent).map(toStore).filter(isOurs));
+      const { changes } = tell(extent, mirror.apply(extent));
+      untold.push(...changes.filter((change) => keys.has(change.extent)));
+    }
+  };
+  const journal = await store?.journal(scope, {
+    onExtents: async (extents, waiting) => {
+      const untold: StoredChange[] = [];
+      await inTurns(takeOver(extents, waiting, untold));
       // Until everything is loaded, what will tell of a thing may be still to come.
       if (isLoaded) negatives.letGo();
       return historyMs > 0 ? untold : [];
@@ -151,6 +174,8 @@ export async function openMirror(
   const tooMany = negatives.letGo();
   if (journal?.mayCommit && tooMany.length > 0)
     journal.append({ extents: [], changes: [], dropped: tooMany });
+  // Whoever waits for it asks in a turn of their own.
+  await setImmediate();
   return {
     mirror,
     history,

@@ -26,13 +26,14 @@ const longestRetryMs = 30_000;
 
 export interface JournalOptions {
   /**
-   * Receives extents from the store, kept earlier or by others, in any order. Answers the changes between those and what
-   * waits here, of which others knew nothing, and which nobody tells else; `waiting`: the keys of what waits.
+   * Receives extents from the store, kept earlier or by others, in any order, and takes its time. Answers the changes
+   * between those and what waits here, of which others knew nothing, and which nobody tells else; `waiting`: the keys of
+   * what waits now.
    */
   readonly onExtents: (
     extents: readonly KeptExtent[],
-    waiting: ReadonlySet<string>,
-  ) => readonly StoredChange[] | void;
+    waiting: () => ReadonlySet<string>,
+  ) => readonly StoredChange[] | void | Promise<readonly StoredChange[] | void>;
   /** Everything that is known now: asked for once the store can be used, where more than can wait was read meanwhile. */
   readonly everything: () => Iterable<StoredExtent>;
   /** Told once when the store cannot be used, with the reason, and once when it can again. */
@@ -55,6 +56,8 @@ export class Journal implements AsyncDisposable {
   readonly #extents = new Map<string, StoredExtent>();
   #changes: StoredChange[] = [];
   #dropped = new Map<string, DroppedExtent>();
+  /** The keys of all these, as long as nothing more is read. */
+  #unkeptKeys: ReadonlySet<string> | undefined;
   /** Extents that were read, were too many to wait here, and are not kept. */
   #left = 0;
   #lostChanges = 0;
@@ -164,6 +167,7 @@ export class Journal implements AsyncDisposable {
 
   append({ extents, changes, dropped }: Batch): void {
     this.#place = this.place + extents.length;
+    this.#unkeptKeys = undefined;
     for (const extent of extents) {
       // An extent that waits already moves to the end.
       this.#extents.delete(extent.key);
@@ -225,8 +229,11 @@ export class Journal implements AsyncDisposable {
       // The next slice is read while this one is handed over.
       const next: Promise<Slice> | undefined = slice.isLast ? undefined : this.#log.since(slice.version);
       next?.catch(() => {});
-      this.#seen = slice.version;
-      if (slice.extents.length > 0) this.#hand(slice.extents, this.#unkept());
+      try {
+        if (slice.extents.length > 0) await this.#hand(slice.extents);
+      } finally {
+        if (round === this.#round) this.#seen = slice.version;
+      }
       this.#tellReached();
       if (!next) return;
       slice = await next;
@@ -235,9 +242,13 @@ export class Journal implements AsyncDisposable {
     }
   }
 
-  #hand(extents: readonly KeptExtent[], unkept: ReadonlySet<string>): void {
-    const told = this.#options.onExtents(extents, unkept);
-    if (told) this.#changes.push(...told);
+  /** Until it was taken over, more may be read. `others`: what was on its way, and waits no more. */
+  async #hand(extents: readonly KeptExtent[], others: ReadonlySet<string> = new Set()): Promise<void> {
+    const round = this.#round;
+    this.#unkeptKeys = undefined;
+    const unkept = () => (this.#unkeptKeys ??= this.#unkept().union(others));
+    const told = await this.#options.onExtents(extents, unkept);
+    if (told && round === this.#round) this.#changes.push(...told);
   }
 
   /** Keys of what was read and is not kept, and of what changed by that. */
@@ -287,8 +298,12 @@ export class Journal implements AsyncDisposable {
     try {
       const { others, version } = await this.#log.commit(batch, this.#seen);
       if (round !== this.#round) return;
-      this.#seen = version;
-      if (others.length > 0) this.#hand(others, unkept);
+      try {
+        if (others.length > 0) await this.#hand(others, unkept);
+      } finally {
+        if (round === this.#round) this.#seen = version;
+      }
+      if (round !== this.#round) return;
       for (const extent of extents)
         if (this.#extents.get(extent.key) === extent) this.#extents.delete(extent.key);
       this.#tellReached();

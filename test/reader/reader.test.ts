@@ -225,7 +225,7 @@ function storeWith(extents: readonly StoredExtent[]): OpenStore {
     isShared: false,
     async journal(_scope, { onExtents, everything }) {
       const kept = extents.map((extent) => ({ ...extent, knownSince: extent.readAt }));
-      onExtents(kept, new Set());
+      await onExtents(kept, () => new Set());
       return new Journal(await new MemoryStore().log({ endpoint: '', instanceArn: '' }), {
         onExtents: () => [],
         everything,

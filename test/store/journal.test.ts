@@ -206,6 +206,35 @@ test('a long log is given in slices, the next of which is read meanwhile, and ot
   ]);
 });
 
+test('the log is handed over as far as it was taken over, and who takes it over sees what is read meanwhile', async () => {
+  const log = await new MemoryStore().log({ endpoint: 'e', instanceArn: 'i' });
+  await log.commit(batch([extent('before')]), 0);
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const seen: (readonly string[])[] = [];
+  const journal = new Journal(log, {
+    async onExtents(_extents, waiting) {
+      seen.push([...waiting()]);
+      first.resolve();
+      await second.promise;
+      seen.push([...waiting()]);
+    },
+    everything: () => [],
+    onState() {},
+  });
+  const loading = journal.load();
+  await first.promise;
+  let isReached = false;
+  const reaching = journal.reaches(1, new AbortController().signal).then(() => (isReached = true));
+  journal.append(batch([extent('mine')]));
+  await vi.advanceTimersByTimeAsync(10);
+  expect({ isReached, seen: journal.seen }).toEqual({ isReached: false, seen: 0 });
+  second.resolve();
+  await loading;
+  await reaching;
+  expect(seen).toEqual([[], ['mine']]);
+  await journal[Symbol.asyncDispose]();
+});
+
 test('an extent dropped before it was kept is not kept, unless it is read again', async () => {
   const { journal, kept } = await world();
   journal.append(batch([extent('a'), extent('b')]));

@@ -1,6 +1,7 @@
 import {
   accountsOfKey,
   describedKey,
+  isOfPrincipals,
   parseKey,
   provisionedKey,
   type ExtentKey,
@@ -175,10 +176,6 @@ export class PastMirror {
 
 function isBegunWith(key: ExtentKey): boolean {
   return isTold(key) && !lazy.has(key.kind) && !key.text.startsWith('detail/');
-}
-
-function isOfPrincipals(key: ExtentKey): key is ExtentKey<'principals'> {
-  return key.kind === 'principals';
 }
 
 /** Is it told by changes what it was? */
