@@ -13,6 +13,8 @@ import { accountIds, arns } from './small-organization.ts';
 interface Sight {
   readonly readAt: number;
   readonly members: ReadonlySet<string>;
+  /** Of the pair itself. @default by a list */
+  readonly isRead?: boolean;
   /**
    * That an account is on no list says nothing of what was read of it, unless it was on the list before; that a
    * permission set is on none never does.
@@ -30,7 +32,7 @@ export function assignmentChanges(reads: readonly Extent[]): string[] {
       const changes: string[] = [];
       let last: Sight | undefined;
       for (const sight of sightsOf(reads, accountId, arn)) {
-        if (sight.isWeak && last && last.members.size > 0) continue;
+        if (sight.isWeak && last?.isRead) continue;
         for (const id of (last?.members ?? nobody).difference(sight.members))
           changes.push(`${text} ${id} removed ${last?.readAt}..${sight.readAt}`);
         for (const id of last ? sight.members.difference(last.members) : [])
@@ -52,6 +54,7 @@ function sightsOf(reads: readonly Extent[], accountId: string, arn: string): Sig
         return [
           {
             readAt,
+            isRead: true,
             members: new Set((facts as readonly string[]).map((word) => principalKey(principalOf(word)))),
           },
         ];
