@@ -59,11 +59,13 @@ function among({ ids }: Holders, known: readonly string[] | undefined): readonly
 
 /** Both in one order, as far as both were seen. */
 function merged(one: GrantScan, other: GrantScan, place: GrantKey | undefined): GrantScan {
-  const ends = [one, other].filter(({ hasEnded }) => !hasEnded).map(({ frontier }) => frontier);
   const segments = [...one.segments, ...other.segments];
-  const [first, second = first] = ends;
-  if (ends.length > 0 && !(first && second)) return { rows: [], frontier: place, hasEnded: false, segments };
-  const end = first && second && (compareGrants(first, second) < 0 ? first : second);
+  let end: GrantKey | undefined;
+  for (const { hasEnded, frontier } of [one, other]) {
+    if (hasEnded) continue;
+    if (!frontier) return { rows: [], frontier: place, hasEnded: false, segments };
+    if (!end || compareGrants(frontier, end) < 0) end = frontier;
+  }
   const rows = [...one.rows, ...other.rows].filter((row) => !end || compareGrants(row, end) <= 0);
   return { rows: rows.toSorted(compareGrants), frontier: end, hasEnded: !end, segments };
 }

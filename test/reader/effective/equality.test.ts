@@ -77,6 +77,13 @@ test('pages of people that end in haste lose no row and repeat none', async () =
   await expect(fc.assert(property, settings(20))).resolves.toBeUndefined();
 }, 3_600_000);
 
+test('a page of people whose time is over before any entitlement was read leaves those to the next page', async () => {
+  const world = { seed: 22, accounts: 23, permissionSets: 1, users: 39, groups: 0, isStrange: false };
+  const options = { ...world, ticks: true, emptyPages: false, modes: { pathsAbsent: true } };
+  const everybody = () => ({ filter: {}, first: 227, withTotalCount: false });
+  await expect(inHaste(options, everybody, undefined, [14, 9])).resolves.toBeUndefined();
+});
+
 /** `haste`: at which of its calls the time of each of the first pages is over. */
 async function inHaste(
   options: WorldOptions,
