@@ -107,18 +107,21 @@ export function memberships(source: Source, principal: PrincipalId) {
   const { principalType, principalId } = principal;
   const { identityStoreId } = instance;
   return covered(source, membershipsKey(principal), { principalId }, async (flight) => {
-    const list = async (): Promise<Item[]> =>
-      principalType === 'USER'
-        ? (
-            await collect(
-              aws.identityStore.listGroupMembershipsForMember(identityStoreId, principalId, options(flight)),
-            )
-          ).map(({ groupId }) => ({ key: groupId }))
-        : (
-            await collect(
-              aws.identityStore.listGroupMemberships(identityStoreId, principalId, options(flight)),
-            )
-          ).map(({ userId }) => ({ key: userId }));
+    const asked = options(flight);
+    const list = async (): Promise<Item[]> => {
+      const { identityStore } = aws;
+      const ids =
+        principalType === 'USER'
+          ? (
+              await collect(identityStore.listGroupMembershipsForMember(identityStoreId, principalId, asked))
+            ).map(({ groupId }) => groupId)
+          : (await collect(identityStore.listGroupMemberships(identityStoreId, principalId, asked))).map(
+              ({ userId }) => userId,
+            );
+      // A store that tells of a member knows somebody.
+      source.storeIsKnown ||= ids.length > 0;
+      return ids.map((key) => ({ key }));
+    };
     return unlessDeleted(source, principal, flight, list);
   });
 }
