@@ -73,6 +73,18 @@ test('a permission set that was deleted since it was described leaves a page com
   }
 });
 
+test('what was assigned with a permission set that was deleted is not answered, though its tags are known', async () => {
+  await using world = await readerOnSandbox({ accounts: 3, permissionSets: 5, users: 40, groups: 2 });
+  const asked = { filter: { permissionSet: { tags: [{ key: 'team' }] } }, first: 1_000 };
+  const { rows } = await world.ask(asked);
+  const arn = rows[0]!.permissionSetArn;
+  world.pass(2 * hourMs);
+  deleteSet(world.sandbox, arn);
+  const page = await world.ask({ ...asked, strategy: 'BY_PAIR' });
+  expect(page.rows).toEqual(rows.filter(({ permissionSetArn }) => permissionSetArn !== arn));
+  expect(page.completeness).toMatchObject({ complete: true, failures: [] });
+});
+
 test('a permission set that the list of all has lost is gone, although its accounts named it a moment before', async () => {
   await using world = await readerOnSandbox({ accounts: 4 });
   const { rows } = await world.ask({ first: 1_000, strategy: 'BY_ACCOUNT' });

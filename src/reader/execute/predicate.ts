@@ -141,7 +141,8 @@ export class Predicate {
 
   #judge(row: Judgeable, knowing: Knowing): Verdict {
     const account = this.#accounts.get(row.accountId);
-    if (!account) return false;
+    // Pairs of other permission sets were not made fresh, whatever older facts say of them.
+    if (!account || account.arns?.has(row.permissionSetArn) === false) return false;
     if (this.#isEverything) return true;
     return evaluate(this.#question.expression, this.#candidate(account, row, knowing));
   }
