@@ -7,6 +7,7 @@ import {
   type Known,
   type KnownPrincipal,
   type PrincipalId,
+  type PrincipalType,
 } from '../mirror/rows.ts';
 import type { StandingOfAll } from '../mirror/queries/standing.ts';
 import { assignmentCounts, type AssignmentCounts, type CountsQuery } from './counts/counts.ts';
@@ -36,6 +37,7 @@ import { changePage, type ChangeQuery } from './history/page.ts';
 import { Windows } from './history/windows.ts';
 import type { PrincipalName } from './extents/identities.ts';
 import { entitlementById } from './facts/entitlements.ts';
+import { holdsAnything, typesOfId } from './facts/principal-of-id.ts';
 import { accountNamed, permissionSetNamed, principalNamed } from './facts/by-name.ts';
 import { chain, type Awaitable } from '../reading/coroutine.ts';
 import { type Instance } from './instances.ts';
@@ -333,7 +335,12 @@ export class InstanceReader {
   /** Does an assignment name this principal, of which the identity store may know nothing any more? */
   async holdsAnything(id: PrincipalId, freshness: Freshness, scope: ReadScope): Promise<boolean> {
     await takeTurn(scope);
-    return this.#facts.holdsAnything(id, freshness, scope);
+    return holdsAnything(this.#facts, id, freshness, scope);
+  }
+
+  /** The types of which a principal's id may be: first the one as which something has told of it. */
+  typesOfId(principalId: string): readonly PrincipalType[] {
+    return typesOfId(this.#facts, principalId);
   }
 
   /** The ARN of the permission set of that name. */

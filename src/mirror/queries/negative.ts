@@ -75,7 +75,8 @@ function isNoSet(set: PermissionSet | undefined): boolean {
   return ![...pairs.values()].some(isThere);
 }
 
-function isNobody({ principals }: State, principalType: string, principalId: string): boolean {
+/** Has nothing told of such a user or group? */
+export function isNobody({ principals }: State, principalType: string, principalId: string): boolean {
   const principal = principals.get(
     principalWord({ principalType: principalType === 'USER' ? 'USER' : 'GROUP', principalId }),
   );

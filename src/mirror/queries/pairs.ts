@@ -167,6 +167,6 @@ function isProvisioned(pair: Pair): boolean {
   return pair.isProvisioned;
 }
 
-function toRow({ account, set, readAt, members }: Pair): PairRow {
+export function toRow({ account, set, readAt, members }: Pair): PairRow {
   return { accountId: account.id, permissionSetArn: set.id, readAt: readAt ?? null, size: members.length };
 }

@@ -1,10 +1,13 @@
 import { principalsKey } from '../keys.ts';
 import { indexFrom } from '../state/dictionary.ts';
 import { knownPrincipal } from '../state/known.ts';
+import { isNobody } from './negative.ts';
+import { toRow } from './pairs.ts';
 import {
   principalKey,
   principalWord,
   type KnownPrincipal,
+  type PairRow,
   type PrincipalId,
   type PrincipalType,
 } from '../rows.ts';
@@ -174,6 +177,16 @@ export class Principals {
   /** Does an assignment of some pair name it? */
   isAssigned(id: PrincipalId): boolean {
     return (this.#state.principals.get(principalWord(id))?.pairs.length ?? 0) > 0;
+  }
+
+  /** The pairs whose assignments name it, in no order, however long ago each was read. */
+  pairsThatName(id: PrincipalId): PairRow[] {
+    return (this.#state.principals.get(principalWord(id))?.pairs ?? []).map(toRow);
+  }
+
+  /** Has a list, a description or a grant told of it? */
+  isTold({ principalType, principalId }: PrincipalId): boolean {
+    return !isNobody(this.#state, principalType, principalId);
   }
 
   /** Users of a userName or email, or groups of a displayName, among those that the store has. */

@@ -120,6 +120,7 @@ export function memberships(source: Source, principal: PrincipalId) {
             );
       // A store that tells of a member knows somebody.
       source.storeIsKnown ||= ids.length > 0;
+      if (principalType === 'USER') for (const id of ids) source.groupsOfUsers.add(id);
       return ids.map((key) => ({ key }));
     };
     return unlessDeleted(source, principal, flight, list);

@@ -36,6 +36,8 @@ export interface Source {
   readonly checks: SharedChecks;
   readonly absences: Absences;
   readonly longLists: LongLists;
+  /** Ids of groups that lists of a user's groups have named: a hint, in no store. */
+  readonly groupsOfUsers: Set<string>;
 }
 
 /** An instance that was there so lately is still there, or has just gone with everything that was assigned through it. */

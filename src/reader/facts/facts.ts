@@ -10,7 +10,6 @@ import {
   type PrincipalType,
   type UnitFacts,
 } from '../../mirror/rows.ts';
-import { holdings } from '../extents/assignments.ts';
 import * as identities from '../extents/identities.ts';
 import * as organization from '../extents/organization.ts';
 import { detail, type Detail } from '../extents/permission-set-details.ts';
@@ -29,7 +28,7 @@ import { all, run, wait, type Awaitable, type Coroutine } from '../../reading/co
 import type { OpenMirror } from '../open-mirror.ts';
 import { orThrow, type Reading } from '../reads.ts';
 import { guesses, measure, type Statistics } from '../plan/statistics.ts';
-import type { Freshness, ReadScope } from '../../reading/scope.ts';
+import type { ReadScope } from '../../reading/scope.ts';
 
 /** OUs and roots to expect of an organization whose tree was never walked. */
 export const guessedUnits = 25;
@@ -98,6 +97,7 @@ export class Facts {
       checks: new SharedChecks(),
       absences: new Absences(),
       longLists: new LongLists(),
+      groupsOfUsers: new Set(),
     };
     this.directory = new Directory(this.source, this.reads);
     this.listed = new ListedPrincipals(mirror);
@@ -171,16 +171,6 @@ export class Facts {
     const extent = detail(this.source, kind, arn);
     orThrow(await this.reads.ensure(extent, notBefore, scope));
     return this.mirror.lists.of(extent.key).map(({ value }) => value);
-  }
-
-  /** Does any assignment name this principal, of which the identity store may know nothing any more? */
-  async holdsAnything(id: PrincipalId, { assignments }: Freshness, scope: ReadScope): Promise<boolean> {
-    if (this.mirror.principals.isAssigned(id)) return true;
-    const extent = holdings(this.source, id);
-    const outcome = await this.reads.ensure(extent, assignments, scope);
-    // Not found means that AWS knows nobody of this id; any other failure leaves it open, and no would be a guess.
-    if (outcome.error?.code !== 'NOT_FOUND') orThrow(outcome);
-    return this.mirror.lists.of(extent.key).length > 0;
   }
 
   /** Is the way from the root unknown for some of these accounts, or known only from a walk of the tree? */

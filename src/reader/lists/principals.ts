@@ -11,6 +11,7 @@ import { all, run } from '../../reading/coroutine.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import * as identities from '../extents/identities.ts';
 import type { Facts } from '../facts/facts.ts';
+import { typesOfId } from '../facts/principal-of-id.ts';
 import { asksOfTheStore, mayBe } from '../filter/bounds.ts';
 import type { Expression, PrincipalTest } from '../filter/expression.ts';
 import type { PrincipalFilterInput } from '../filter/input.ts';
@@ -178,15 +179,17 @@ async function describeAny(
   mayBeNobodys = true,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  // Users first: mostly it is they who are asked for.
-  for (const type of types.toReversed()) {
-    const known = facts.mirror.principals.byId(idsOf(allTypes, new Set(ids)));
-    const others = [...known.values()].filter((one) => one.principalType !== type && one.deleted === false);
-    const taken = new Set(others.map(({ principalId }) => principalId));
-    const open = ids.filter((id) => !taken.has(id));
-    const found = await facts.principals(idsOf([type], new Set(open)), freshness.names, scope, mayBeNobodys);
-    outcomes.push(...found.values());
-  }
+  const typesOf = new Map(ids.map((id) => [id, typesOfId(facts, id)]));
+  for (const turn of [0, 1])
+    for (const type of types.toReversed()) {
+      const known = facts.mirror.principals.byId(idsOf(allTypes, new Set(ids)));
+      const others = [...known.values()].filter((one) => one.principalType !== type && one.deleted === false);
+      const taken = new Set(others.map(({ principalId }) => principalId));
+      const open = ids.filter((id) => typesOf.get(id)?.[turn] === type && !taken.has(id));
+      const wanted = idsOf([type], new Set(open));
+      const found = await facts.principals(wanted, freshness.names, scope, mayBeNobodys);
+      outcomes.push(...found.values());
+    }
   return outcomes;
 }
 

@@ -49,13 +49,10 @@ export async function principal(
     return principalOf(await locate('Principal', id, instanceArn, context), 'by.id', context, maxAge);
   const node = asked(await context.reader.instance(instanceArn, scope), context, maxAge);
   const { reader, freshness } = node;
-  if (principalId !== undefined)
-    return knownPrincipal(
-      node,
-      ['USER', 'GROUP'],
-      reader.idOf.principal(principalId, 'by.principalId'),
-      context,
-    );
+  if (principalId !== undefined) {
+    const known = reader.idOf.principal(principalId, 'by.principalId');
+    return knownPrincipal(node, reader.typesOfId(known), known, context);
+  }
   const find = () => {
     if (userName !== undefined) return reader.principalNamed({ userName }, freshness, scope);
     if (groupName !== undefined) return reader.principalNamed({ groupName }, freshness, scope);
