@@ -1,5 +1,6 @@
 import type { ExtentKey, FactsByKind, Kind } from './keys.ts';
 import type { PrincipalFacts } from './rows.ts';
+import { partSize } from './state/changes.ts';
 
 /** The facts of an extent as a text, short where there are many extents of the kind. */
 export function encode<K extends Kind>({ kind }: ExtentKey<K>, facts: FactsByKind[K]): string {
@@ -38,6 +39,17 @@ export function* decodeInParts(text: string): Generator<void, FactsByKind['princ
   return facts;
 }
 
+/** Their text in parts, too. */
+export function* encodeInParts(facts: FactsByKind['principals']): Generator<void, string> {
+  const lines: string[] = [];
+  for (const fact of facts) if (lines.push(JSON.stringify(fact)) % partSize === 0) yield;
+  return asList(lines);
+}
+
+function asList(lines: readonly string[]): string {
+  return `[${lines.join(lineEnd)}]`;
+}
+
 type Coders = {
   readonly [K in Kind]?: {
     encode(facts: FactsByKind[K]): string;
@@ -62,7 +74,7 @@ const coders: Coders = {
   accountsOfSet: words,
   // JSON with a line for each.
   principals: {
-    encode: (facts) => `[${facts.map((fact) => JSON.stringify(fact)).join(lineEnd)}]`,
+    encode: (facts) => asList(facts.map((fact) => JSON.stringify(fact))),
     decode: (text) => JSON.parse(text),
   },
 };

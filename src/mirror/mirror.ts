@@ -1,6 +1,6 @@
 import { Accounts } from './queries/accounts.ts';
 import { Ages } from './queries/ages.ts';
-import { apply, applyInParts, applyPair, type Applied } from './state/apply.ts';
+import { apply, applyAhead, applyInParts, applyPair, type Applied } from './state/apply.ts';
 import { Assignments } from './queries/assignments.ts';
 import { Coverage } from './queries/coverage.ts';
 import { Entitlements } from './queries/entitlements.ts';
@@ -16,6 +16,7 @@ import { letGo } from './state/let-go.ts';
 import { Moments } from './state/moments.ts';
 import { isNegative } from './queries/negative.ts';
 import { changesSinceLate, changesSinceLateList } from './state/provisioning.ts';
+import { lookAhead, type ListAhead } from './state/principals.ts';
 import { recall, type ListChange } from './state/recall.ts';
 import { clear, emptyState, never, type Pair, type State } from './state/state.ts';
 import { standingOf, type StandingOfAll } from './queries/standing.ts';
@@ -236,6 +237,18 @@ export class Mirror {
 
   apply<K extends Kind>(extent: Extent<K>): Applied {
     return this.#note(extent, apply(this.#state, extent));
+  }
+
+  /**
+   * What takes long of a list of very many, found out in parts, between which others may have their turn and the mirror
+   * may become another: it is the same until the list is applied, which is done at once.
+   */
+  lookAhead(extent: Extent<'principals'>): Generator<void, ListAhead> {
+    return lookAhead(this.#state, extent);
+  }
+
+  applyAhead(extent: Extent<'principals'>, ahead: ListAhead): Applied {
+    return this.#note(extent, applyAhead(this.#state, extent, ahead));
   }
 
   /** The same in parts, between which others may have their turn: of a mirror that nobody asks before all are done. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Applied } from '../mirror/state/apply.ts';
-import { decode, decodeInParts, encode, isOfWords } from '../mirror/encoding.ts';
+import { decode, decodeInParts, encode, encodeInParts, isOfWords } from '../mirror/encoding.ts';
 import {
   isOfPrincipals,
   parseKey,
@@ -35,6 +35,12 @@ export interface OpenMirror {
    * where another gateway reads by now: what is not kept must not be known either.
    */
   readonly keep: <K extends Kind>(key: ExtentKey<K>, readAt: number, facts: FactsByKind[K]) => void;
+  /** The same of every user, or of every group: very many take their turns, and are there at once afterwards. */
+  readonly keepList: (
+    key: ExtentKey<'principals'>,
+    readAt: number,
+    facts: FactsByKind['principals'],
+  ) => Promise<void>;
   /** The same of what follows from other extents, which every gateway finds by itself. */
   readonly derive: OpenMirror['keep'];
   /** How the store knows it, where there is one. */
@@ -90,33 +96,39 @@ export async function openMirror(
     return { kept, changes: stored, dropped };
   };
   let isLoaded = false;
-  /** Each extent whole, but while everything is loaded: then nobody looks at the mirror yet. */
+  /** Each extent is applied at once, but while everything is loaded: then nobody looks at the mirror yet. */
   const takeOver = function* (
     extents: readonly KeptExtent[],
     waiting: () => ReadonlySet<string>,
     untold: StoredChange[],
   ): Generator<void> {
     for (const kept of extents) {
+      yield;
       const { readAt, knownSince, words } = kept;
       const key = parseKey(kept.key);
-      yield;
-      const keys = waiting();
-      if (keys.size === 0 && words && isPair(key)) {
+      if (words && isPair(key) && waiting().size === 0) {
         const read = { key, readAt, knownSince };
         tell(read, mirror.applyPair(read, words));
         continue;
       }
-      if (!isLoaded && isOfPrincipals(key)) {
-        const facts = yield* decodeInParts(kept.facts);
-        const read = { key, readAt, knownSince, facts };
-        tell(read, yield* mirror.applyInParts(read));
+      const list = isOfPrincipals(key) && {
+        key,
+        readAt,
+        knownSince,
+        facts: yield* decodeInParts(kept.facts),
+      };
+      if (list && !isLoaded) {
+        tell(list, yield* mirror.applyInParts(list));
         continue;
       }
-      const extent = { key, readAt, knownSince, facts: factsOf(key, kept) };
+      const ahead = list && (yield* mirror.lookAhead(list));
+      const extent = list || { key, readAt, knownSince, facts: factsOf(key, kept) };
       // What waits here was told against what was known here. Whoever has read the same meanwhile did not know of it.
+      const keys = waiting();
       const isOurs = (change: StoredChange) => key.kind === 'pair' || keys.has(change.extent);
       if (keys.size > 0) untold.push(...mirror.changesSinceLate(extent).map(toStore).filter(isOurs));
-      const { changes } = tell(extent, mirror.apply(extent));
+      const applied = list && ahead ? mirror.applyAhead(list, ahead) : mirror.apply(extent);
+      const { changes } = tell(extent, applied);
       untold.push(...changes.filter((change) => keys.has(change.extent)));
     }
   };
@@ -128,7 +140,7 @@ export async function openMirror(
       if (isLoaded) negatives.letGo();
       return historyMs > 0 ? untold : [];
     },
-    everything: () => mirror.extents().map(toStored),
+    everything: () => mirror.extents().map((extent) => toStored(extent)),
     onDiscard: (keys) => {
       mirror.forget(keys);
       for (const watcher of watchers) watcher.forget();
@@ -153,23 +165,30 @@ export async function openMirror(
       // Another gateway on this store may have read some of it again by now.
       const late = dropped.map((one) => ({ ...one, readAfter: moment }));
       journal.append({ extents: [], changes, dropped: late });
-      journal.append({ extents: redated.map(toStored), changes: [], dropped: [] });
+      journal.append({ extents: redated.map((extent) => toStored(extent)), changes: [], dropped: [] });
     }
     for (const watcher of watchers) watcher.forget();
   };
   heedClock();
   await inTurns(mirror.prepare());
   if (journal && !mirror.standing().isComplete) await recallLists(mirror, journal);
-  const derive: OpenMirror['keep'] = (key, readAt, facts) => {
-    const extent = { key, readAt, heardAt: now(), facts };
-    const { kept, changes, dropped } = tell(extent, mirror.apply(extent));
+  const note = (extent: Extent, applied: Applied, text?: string) => {
+    const { kept, changes, dropped } = tell(extent, applied);
     forgetOld();
     const letGo = negatives.letGo();
     if (!journal) return recent.append(changes);
     if (!journal.mayCommit) return;
     // While the store cannot be used, what waits for it is bounded: the rest is let go of when it is loaded again.
     const gone = journal.isUsable ? [...dropped, ...letGo] : dropped;
-    journal.append({ extents: kept.map(toStored), changes, dropped: gone });
+    const stored = kept.map((one) => toStored(one, one.facts === extent.facts ? text : undefined));
+    journal.append({ extents: stored, changes, dropped: gone });
+  };
+  const derive: OpenMirror['keep'] = (key, readAt, facts) => {
+    const extent = { key, readAt, heardAt: now(), facts };
+    note(extent, mirror.apply(extent));
+  };
+  const checkRole = () => {
+    if (journal?.mayCommit === false) throw new RoleLost('another gateway reads from AWS by now');
   };
   const tooMany = negatives.letGo();
   if (journal?.mayCommit && tooMany.length > 0)
@@ -185,18 +204,29 @@ export async function openMirror(
     heedClock,
     derive,
     keep(key, readAt, facts) {
-      if (journal?.mayCommit === false) throw new RoleLost('another gateway reads from AWS by now');
+      checkRole();
       derive(key, readAt, facts);
+    },
+    async keepList(key, readAt, facts) {
+      const extent = { key, readAt, facts };
+      const ahead = await inTurns(mirror.lookAhead(extent));
+      const text = journal && (await inTurns(encodeInParts(facts)));
+      checkRole();
+      note(extent, mirror.applyAhead(extent, ahead), text);
+      // Whoever waits for it goes on in a turn of their own.
+      await setImmediate();
     },
   };
 }
 
-/** How long work at the start goes on before others have their turn, such as who asks whether the gateway is alive. */
+/** How long work on very much goes on before others have their turn, such as who asks whether the gateway is alive. */
 const turnMs = 10;
 
-async function inTurns(steps: Iterable<void>): Promise<void> {
+async function inTurns<Result>(work: Generator<void, Result>): Promise<Result> {
   let begunAt = performance.now();
-  for (const _ of steps) {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
     if (performance.now() - begunAt < turnMs) continue;
     await setImmediate();
     begunAt = performance.now();
@@ -239,11 +269,11 @@ function toListChange({ extent, fact: id, before, since, readAt }: StoredChange)
   return { key: parseKey(extent), id, isAdded: before === undefined, since, readAt };
 }
 
-function toStored({ key, readAt, knownSince, facts }: Extent): StoredExtent {
+function toStored({ key, readAt, knownSince, facts }: Extent, text = encode(key, facts)): StoredExtent {
   return {
     key: key.text,
     readAt,
-    facts: encode(key, facts),
+    facts: text,
     ...(knownSince !== undefined && { knownSince }),
   };
 }

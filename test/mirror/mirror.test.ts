@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { decode, encode } from '../../src/mirror/encoding.ts';
 import {
   accountsKey,
+  isOfPrincipals,
   pairKey,
   parseKey,
   provisionedKey,
@@ -14,7 +15,8 @@ import { Mirror } from '../../src/mirror/mirror.ts';
 import { principalKey, type AssignmentRow, type KnownPrincipal } from '../../src/mirror/rows.ts';
 import { apply } from '../../src/mirror/state/apply.ts';
 import { emptyState } from '../../src/mirror/state/state.ts';
-import { isHistory, wholeExtent } from '../../src/mirror/state/changes.ts';
+import { finish, isHistory, wholeExtent } from '../../src/mirror/state/changes.ts';
+import type { ListAhead } from '../../src/mirror/state/principals.ts';
 import { assignmentChanges } from './assignment-changes.ts';
 import { entitlementText, fold } from './fold.ts';
 import {
@@ -23,6 +25,7 @@ import {
   arns,
   comingHome,
   principalIds,
+  readsOfPrincipals,
   someReads,
   unitIds,
 } from './small-organization.ts';
@@ -85,6 +88,31 @@ function isPair(key: ExtentKey): key is ExtentKey<'pair'> {
 /** Members may be repeated. */
 function membersIn(members: unknown): unknown {
   return new Set(Array.isArray(members) ? members : []);
+}
+
+test('a list that was looked into some reads before is applied like any other', () => {
+  const order = readsOfPrincipals.chain(comingHome);
+  const sooner = fc.array(fc.nat({ max: 6 }), { minLength: 20, maxLength: 20 });
+  fc.assert(
+    fc.property(order, sooner, (reads, before) => {
+      const [mirror, plain] = [new Mirror(), new Mirror()];
+      const ahead = new Map<number, ListAhead>();
+      for (const [n, read] of reads.entries()) {
+        for (const [at, list] of reads.entries())
+          if (isList(list) && !ahead.has(at) && at >= n && at - (before[at] ?? 0) <= n)
+            ahead.set(at, finish(mirror.lookAhead(list)));
+        const known = ahead.get(n);
+        const applied = known && isList(read) ? mirror.applyAhead(read, known) : mirror.apply(read);
+        expect(applied).toEqual(plain.apply(read));
+      }
+      expect(viewOf(mirror)).toEqual(viewOf(plain));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+function isList(extent: Extent): extent is Extent<'principals'> {
+  return isOfPrincipals(extent.key);
 }
 
 test('the log that a store keeps of a mirror makes the same mirror, wherever it was cut off', () => {

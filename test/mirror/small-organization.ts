@@ -90,6 +90,15 @@ const entitlementTold = (accountId: string, entitlementId: string): fc.Arbitrary
 const types = fc.constantFrom<PrincipalType>('GROUP', 'USER');
 const listOf = (type: PrincipalType) => told(ofType(type), principalTold);
 
+const ofPair = extent(
+  fc.tuple(fc.constantFrom(...accountIds), fc.constantFrom(...arns)).map((ids) => pairKey(...ids)),
+  () => some(principalIds.map(principalWord)),
+);
+const ofList = extent(types.map(principalsKey), ({ parts: [type] }) => listOf(type as PrincipalType));
+const described = extent(fc.constantFrom(...principalIds).map(describedKey), ({ parts: [type, id] }) =>
+  fc.oneof(fc.constant(null), principalTold({ principalType: type as PrincipalType, principalId: id ?? '' })),
+);
+
 /** An extent of any kind, of an organization so small that extents tell of the same things all the time. */
 const anyExtent = fc.oneof(
   { weight: 3, arbitrary: extent(accountsKey, () => told(accountIds, accountTold)) },
@@ -116,10 +125,7 @@ const anyExtent = fc.oneof(
   },
   {
     weight: 8,
-    arbitrary: extent(
-      fc.tuple(fc.constantFrom(...accountIds), fc.constantFrom(...arns)).map((ids) => pairKey(...ids)),
-      () => some(principalIds.map(principalWord)),
-    ),
+    arbitrary: ofPair,
   },
   {
     weight: 5,
@@ -127,27 +133,28 @@ const anyExtent = fc.oneof(
       told(['e-1', 'e-2', 'e-3'], (entitlementId) => entitlementTold(id, entitlementId)),
     ),
   },
-  extent(types.map(principalsKey), ({ parts: [type] }) => listOf(type as PrincipalType)),
+  ofList,
   extent(
     fc.tuple(fc.constantFrom('users', 'groups'), fc.nat({ max: 2 })).map((of) => pageKey(...of)),
     ({ parts: [list] }) =>
       listOf(list === 'users' ? 'USER' : 'GROUP').map((found) => ({ principals: found })),
   ),
-  extent(fc.constantFrom(...principalIds).map(describedKey), ({ parts: [type, id] }) =>
-    fc.oneof(
-      fc.constant(null),
-      principalTold({ principalType: type as PrincipalType, principalId: id ?? '' }),
-    ),
-  ),
+  described,
   extent(membershipsKey({ principalType: 'USER', principalId: 'u' }), () =>
     some(['g', 'x']).map((ids) => ids.map((key) => ({ key }))),
   ),
 );
 
+const inTime = (extents: readonly Omit<Extent, 'readAt'>[]): Extent[] =>
+  extents.map((one, n) => ({ ...one, readAt: 10 + n }));
+
 /** Reads that began one after the other. */
-export const someReads = fc
-  .array(anyExtent, { minLength: 1, maxLength: 16 })
-  .map((extents): Extent[] => extents.map((one, n) => ({ ...one, readAt: 10 + n })));
+export const someReads = fc.array(anyExtent, { minLength: 1, maxLength: 16 }).map(inTime);
+
+/** The same, mostly lists of users and groups. */
+export const readsOfPrincipals = fc
+  .array(fc.oneof({ weight: 3, arbitrary: ofList }, described, ofPair), { minLength: 2, maxLength: 16 })
+  .map(inTime);
 
 /**
  * The same in any order, some more than once. Only the account lists come one after the other: that an account has left

@@ -1,18 +1,8 @@
-import { changesBetween, firstRead, isHistory, type Change, type Effects } from './changes.ts';
+import { finish, type Change, type Effects } from './changes.ts';
 import { entitlementsInOrder, forgetEntitlements, replaceEntitlements } from './entitlements.ts';
-import { drop, hold } from './extents.ts';
-import { isDetail, lackOfList, noteGone, subjectLacked } from './lacked.ts';
-import { knownPrincipal } from './known.ts';
-import {
-  accountsKey,
-  describedKey,
-  parseKey,
-  permissionSetsKey,
-  type Extent,
-  type ExtentKey,
-  type FactsByKind,
-  type Kind,
-} from '../keys.ts';
+import { clearPage, dropPages, isNews, keep, type Application, type KnownNow } from './extents.ts';
+import { lackOfList, noteGone } from './lacked.ts';
+import { accountsKey, permissionSetsKey, type Extent, type Kind } from '../keys.ts';
 import {
   forgetAccount,
   heedLateList,
@@ -21,10 +11,17 @@ import {
   replaceOfAccount,
   replaceOfSet,
 } from './provisioning.ts';
-import { releaseAccount, releasePermissionSet, releasePrincipal, releaseUnit } from './release.ts';
-import { principalWord, type KnownPrincipal, type PrincipalFacts, type UnitFacts } from '../rows.ts';
+import {
+  describedOf,
+  noteDescribed,
+  replacePrincipal,
+  replacePrincipals,
+  type ListAhead,
+} from './principals.ts';
+import { releaseAccount, releasePermissionSet, releaseUnit } from './release.ts';
+import { principalWord, type UnitFacts } from '../rows.ts';
 import type { NumberedWords } from './dictionary.ts';
-import type { Pair, Principal, State } from './state.ts';
+import type { Pair, State } from './state.ts';
 
 export interface Applied {
   /** Extents as they are now known: this one, unless a read that began later has told already, and others. */
@@ -43,10 +40,19 @@ export function apply<K extends Kind>(state: State, extent: Extent<K>): Applied 
   return appliedBy(extent, appliers[extent.key.kind]({ ...extent, state, effects }), effects);
 }
 
-/** The same in parts, where nobody looks at the state between them: of very many users or groups it takes long. */
-export function* applyInParts(state: State, extent: Extent<'principals'>): Generator<void, Applied> {
+/** The same of every user or every group, with what was found out of it beforehand. */
+export function applyAhead(state: State, extent: Extent<'principals'>, ahead: ListAhead): Applied {
+  return finish(applyInParts(state, extent, ahead));
+}
+
+/** The same in parts, where nobody looks at the state between them: of very many it takes long. */
+export function* applyInParts(
+  state: State,
+  extent: Extent<'principals'>,
+  ahead?: ListAhead,
+): Generator<void, Applied> {
   const effects: Effects = { changes: [], rewritten: [], dropped: [] };
-  return appliedBy(extent, yield* replacePrincipals({ ...extent, state, effects }), effects);
+  return appliedBy(extent, yield* replacePrincipals({ ...extent, state, effects }, ahead), effects);
 }
 
 /** Of a pair whose members are told by numbers. */
@@ -71,14 +77,6 @@ function appliedBy<K extends Kind>(
 
 /** No read that began before an account had left comes home so long after it. */
 const longestReadMs = 24 * 3_600_000;
-
-interface Application<K extends Kind> extends Extent<K> {
-  readonly state: State;
-  readonly effects: Effects;
-}
-
-/** An extent as it is known now; undefined where a read that began later has told already. */
-type KnownNow<K extends Kind> = Pick<Extent<K>, 'facts' | 'knownSince'> | undefined;
 
 type Appliers = { readonly [K in Kind]: (application: Application<K>) => KnownNow<K> };
 
@@ -216,19 +214,7 @@ const appliers: Appliers = {
 
   principals: (application) => finish(replacePrincipals(application)),
 
-  principal: (application) => {
-    if (!isNews(application)) return undefined;
-    const { state, key, readAt, facts, effects } = application;
-    const [type = '', id = ''] = key.parts;
-    const principal = state.principals.intern(principalWord({ principalType: type, principalId: id }));
-    const before = knownPrincipal(state, principal);
-    principal.described = { readAt, facts };
-    state.describedPrincipals.add(principal);
-    principal.known = undefined;
-    principal.seenAt = Math.min(principal.seenAt, readAt);
-    noteKnown(key, before, knownPrincipal(state, principal), effects);
-    return keep(application);
-  },
+  principal: (application) => replacePrincipal(application),
 
   page: (application) => {
     const { state, key, readAt, facts, effects } = application;
@@ -259,121 +245,6 @@ const appliers: Appliers = {
   },
 };
 
-/** So many are looked at before others may have their turn, where whoever applies it lets them. */
-const partSize = 1_000;
-
-/** Every user, or every group: there may be so many that it takes long. */
-function* replacePrincipals(application: Application<'principals'>): Generator<void, KnownNow<'principals'>> {
-  if (!isNews(application)) return undefined;
-  const { state, key, readAt, facts, effects } = application;
-  const [type] = key.parts;
-  const listed = new Map<string, PrincipalFacts>();
-  const described = new Map<Principal, KnownPrincipal>();
-  let looked = 0;
-  for (const fact of facts) {
-    listed.set(principalWord(fact), fact);
-    if (++looked % partSize === 0) yield;
-  }
-  const lackOf = lackOfList(state, key);
-  const noteLack = (principal: Principal) => {
-    const lack = principal.listed ? undefined : lackOf(principal.id);
-    if (lack && principal.seenAt > lack.at) principal.lacked = lack;
-  };
-  for (const principal of state.principals.values()) {
-    if (++looked % partSize === 0) yield;
-    if (principal.principalType !== type) continue;
-    if (listed.has(principal.id)) {
-      noteLack(principal);
-      if (principal.described) described.set(principal, knownPrincipal(state, principal));
-    } else if (principal.listed) noteGone(state, key, principal.id, readAt);
-    principal.listed = listed.get(principal.id);
-    // The mark that a question named it belongs to the previous list.
-    principal.isHeardOf &&= principal.seenAt > readAt;
-    principal.known = undefined;
-    releasePrincipal(state, principal);
-  }
-  for (const [id, fact] of listed) {
-    const principal = state.principals.intern(id);
-    noteLack(principal);
-    principal.listed = fact;
-    principal.seenAt = Math.min(principal.seenAt, readAt);
-    if (++looked % partSize === 0) yield;
-  }
-  const known = keep(application);
-  dropPages(application, key.text);
-  noteDescribed(state, described, effects);
-  return known;
-}
-
-/** Those of them who were also described by themselves, with what is known of each. */
-function describedOf(state: State, facts: readonly PrincipalFacts[]): Map<Principal, KnownPrincipal> {
-  const found = new Map<Principal, KnownPrincipal>();
-  for (const fact of facts) {
-    const principal = state.principals.get(principalWord(fact));
-    if (principal?.described) found.set(principal, knownPrincipal(state, principal));
-  }
-  return found;
-}
-
-/** What a list tells otherwise of them than was known is a change of each: the next description is compared with it. */
-function noteDescribed(
-  state: State,
-  described: ReadonlyMap<Principal, KnownPrincipal>,
-  effects: Effects,
-): void {
-  for (const [principal, before] of described)
-    noteKnown(describedKey(principal), before, knownPrincipal(state, principal), effects);
-}
-
-function finish<Result>(work: Generator<void, Result>): Result {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-
-/** A principal whom anything has told of before. That it is missing from a list is no change: lists prove nobody deleted. */
-function noteKnown(
-  { text: extent }: ExtentKey,
-  { readAt: since, ...before }: KnownPrincipal,
-  { readAt, ...after }: KnownPrincipal,
-  { changes }: Effects,
-): void {
-  if (since === null || readAt === null || since >= readAt) return;
-  const [was, is] = [before, after].map((facts) => ({ ...facts, deleted: facts.deleted === true }));
-  if (JSON.stringify(was) !== JSON.stringify(is))
-    changes.push({ extent, id: '', before: was, after: is, since, readAt });
-}
-
-/**
- * Whether no later read of the extent was applied. Of two reads that began at the same moment, the second one counts.
- */
-function isNews<K extends Kind>({ state, key, readAt }: Application<K>): boolean {
-  return (state.extents.get(key.text)?.readAt ?? readAt) <= readAt;
-}
-
-function keep<K extends Kind>(application: Application<K>): KnownNow<K> {
-  const { state, key, readAt, facts, effects } = application;
-  const before = state.extents.get(key.text);
-  const size = Array.isArray(facts) ? facts.length : 1;
-  const lacked = before ? undefined : subjectLacked(state, key);
-  const knownSince = Math.min(
-    application.knownSince ?? readAt,
-    before?.knownSince ?? lacked?.since ?? readAt,
-  );
-  const held = { readAt, facts, size, knownSince };
-  // What was not there had nothing. Of its details no more is told than that it came.
-  const then =
-    before ?? (lacked && !isDetail(key) ? { readAt: Math.min(lacked.at, readAt), facts: [] } : undefined);
-  if (then && isHistory(key)) effects.changes.push(...changesBetween(key.text, key.kind, then, held));
-  else if (lacked && isHistory(key)) {
-    const since = Math.min(lacked.at, readAt);
-    effects.changes.push({ extent: key.text, id: firstRead, before: undefined, after: true, since, readAt });
-  }
-  hold(state, key, held);
-  return { facts, knownSince };
-}
-
 function replacePair(
   application: Omit<Application<'pair'>, 'facts'>,
   members: NumberedWords | readonly string[],
@@ -399,35 +270,4 @@ function replaceUnits<K extends 'children' | 'unit' | 'units'>(application: Appl
     releaseUnit(state, unit);
   }
   return keep(application);
-}
-
-/** The whole list has everything that its pages had. */
-function dropPages(
-  { state, readAt, effects }: Pick<Application<Kind>, 'effects' | 'readAt' | 'state'>,
-  list: string,
-): void {
-  for (const [text, page] of state.extents) {
-    const key = parseKey(text);
-    if (key.kind !== 'page' || key.parts[0] !== list || page.readAt > readAt) continue;
-    clearPage(state, key);
-    drop(state, key, readAt, effects);
-  }
-}
-
-function clearPage(state: State, key: ExtentKey): void {
-  // The cast: an extent of this key has facts of its kind.
-  const { accounts = [], principals = [] } = (state.extents.get(key.text)?.facts ??
-    {}) as FactsByKind['page'];
-  for (const { accountId } of accounts) {
-    const account = state.accounts.get(accountId);
-    if (!account?.onPages?.delete(key.text)) continue;
-    account.known = undefined;
-    releaseAccount(state, account);
-  }
-  for (const fact of principals) {
-    const principal = state.principals.get(principalWord(fact));
-    if (!principal?.onPages?.delete(key.text)) continue;
-    principal.known = undefined;
-    releasePrincipal(state, principal);
-  }
 }

@@ -1,5 +1,6 @@
 import type { Extent, ExtentKey, Kind } from '../keys.ts';
 import type { Item } from '../rows.ts';
+import type { Told } from './state.ts';
 
 /** A fact that one read of an extent had and the next had not, or has otherwise: it changed between the two. */
 export interface Change {
@@ -66,28 +67,61 @@ export interface Effects {
   readonly dropped: { readonly key: string; readonly readAt: number }[];
 }
 
+/** What one read of an extent told. */
+type Read = Pick<Told<unknown>, 'facts' | 'readAt'>;
+
 /** The differences between two reads of one extent, in no order. */
-export function changesBetween(
+export function changesBetween(extent: string, kind: Kind, before: Read, after: Read): Change[] {
+  return finish(changesInParts(extent, kind, before, after));
+}
+
+/** The same in parts: of very many facts it takes long. */
+export function* changesInParts(
   extent: string,
   kind: Kind,
-  before: { readonly readAt: number; readonly facts: unknown },
-  after: { readonly readAt: number; readonly facts: unknown },
-): Change[] {
-  if (areSameInOrder(before.facts, after.facts)) return [];
+  before: Read,
+  after: Read,
+): Generator<void, Change[]> {
+  if (yield* areSameInOrder(before.facts, after.facts)) return [];
   const known = factsById(kind, before.facts);
+  yield;
   const told = factsById(kind, after.facts);
+  yield;
   const changes: Change[] = [];
+  let looked = 0;
   const note = (id: string, one: unknown, other: unknown) =>
     changes.push({ extent, id, before: one, after: other, since: before.readAt, readAt: after.readAt });
-  for (const [id, fact] of known) if (!isSame(fact, told.get(id))) note(id, fact, told.get(id));
-  for (const [id, fact] of told) if (!known.has(id)) note(id, undefined, fact);
+  for (const [id, fact] of known) {
+    const now = told.get(id);
+    if (!isSame(fact, now)) note(id, fact, now);
+    if (++looked % partSize === 0) yield;
+  }
+  for (const [id, fact] of told) {
+    if (!known.has(id)) note(id, undefined, fact);
+    if (++looked % partSize === 0) yield;
+  }
   return changes;
 }
 
 /** Mostly nothing changed, and facts come in the same order. */
-function areSameInOrder(before: unknown, after: unknown): boolean {
+function* areSameInOrder(before: unknown, after: unknown): Generator<void, boolean> {
   if (!Array.isArray(before) || !Array.isArray(after) || before.length !== after.length) return false;
-  return after.every((fact, n) => isSame(before[n], fact));
+  for (const [n, fact] of after.entries()) {
+    if (!isSame(before[n], fact)) return false;
+    if ((n + 1) % partSize === 0) yield;
+  }
+  return true;
+}
+
+/** So many facts are looked at before others may have their turn, where whoever goes through them lets them. */
+export const partSize = 1_000;
+
+/** All parts of some work, one after the other. */
+export function finish<Result>(work: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
 }
 
 /** Each fact of an extent by its id; of ids alone, true. */
@@ -106,7 +140,7 @@ function idOf(kind: Kind, fact: unknown): string {
 }
 
 /** As JSON tells them: what is undefined is not there. */
-function isSame(one: unknown, other: unknown): boolean {
+export function isSame(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;

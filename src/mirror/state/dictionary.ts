@@ -37,10 +37,21 @@ export class Dictionary<Entry extends { readonly id: string }> {
     const known = this.#byId.get(id);
     if (known) return known;
     const entry = this.#create(id);
-    // Its own text: the one that was given may be a part of a longer one, which it would keep alive.
+    this.add(entry);
+    return entry;
+  }
+
+  /** An entry that is not in the dictionary, for an id that is not. */
+  make(id: string): Entry {
+    return this.#create(id);
+  }
+
+  /** Adds an entry that was made, unless its id was met meanwhile. */
+  add(entry: Entry): void {
+    // By its own text: the one that was given may be a part of a longer one, which it would keep alive.
+    if (this.#byId.has(entry.id)) return;
     this.#byId.set(entry.id, entry);
     this.#added.push(entry);
-    return entry;
   }
 
   /** The entries of some words of a list: each word is looked up once, and found by its number from then on. */

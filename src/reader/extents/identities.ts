@@ -33,7 +33,7 @@ export function principals(source: Source, type: PrincipalType, maxPages?: numbe
         (bookmark) => listPrincipals(source, type, { ...options(flight), bookmark }),
         (page, n, at) => source.keep(pageKey(key.text, n), at, { principals: page }),
       );
-      source.keep(key, readAt, rows);
+      await source.keepList(key, readAt, rows);
       return readAt;
     },
   };

@@ -22,6 +22,12 @@ export interface Source {
   readonly mirror: Mirror;
   /** Brings home what a read told that began at `readAt`: into the mirror, and to where it outlives the process. */
   readonly keep: <K extends Kind>(key: ExtentKey<K>, readAt: number, facts: FactsByKind[K]) => void;
+  /** The same of every user, or of every group. */
+  readonly keepList: (
+    key: ExtentKey<'principals'>,
+    readAt: number,
+    facts: FactsByKind['principals'],
+  ) => Promise<void>;
   /** The same of what follows from other extents. */
   readonly derive: Source['keep'];
   /** The account that owns it is known once the instance was listed: the management account. */

@@ -5,7 +5,14 @@ import { PastReads } from './past-reads.ts';
 
 /** What there is to know of a moment: the same questions ask it, and history answers in place of AWS. */
 export function factsAsOf(past: PastMirror, now: Facts): Facts {
-  const opened = { mirror: past.mirror, history: now.history, keep, derive: keep, heedClock: () => {} };
+  const opened = {
+    mirror: past.mirror,
+    history: now.history,
+    keep,
+    keepList: keep,
+    derive: keep,
+    heedClock: () => {},
+  };
   const { aws, instance } = now.source;
   // What is brought back meanwhile makes another plan the better one.
   const options = { remembersPlans: false, moment: past.moment };
