@@ -70,7 +70,7 @@ export const boundsOptions = {
       flags: '--max-calls <number>',
       env: ['GATEWAY_MAX_CALLS'],
       description:
-        'Calls to AWS that the lists of assignments and entitlements of one request may be planned to make; what is planned to make more is refused before the first. Sweeps, exports and --refresh are not. 0: no limit.',
+        'Calls to AWS that one request may make: lists of assignments and entitlements that are planned to make more are refused before the first, and of everything else, such as members, policies and names, each field that needs another one. Sweeps, exports and --refresh may make as many as they take. 0: no limit.',
       commands: gateway,
     },
     wholeNumber(0, 100_000_000).prefault('20000'),

@@ -92,6 +92,7 @@ export class Reads implements Reading {
   }
 
   async #join(extent: Extent, notBefore: number, scope: ReadScope): Promise<Outcome> {
+    scope.allowance?.begin(extent.key.text);
     const known = extent.readAt();
     try {
       const read = async (flight: Flight) => {

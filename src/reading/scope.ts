@@ -28,7 +28,7 @@ export interface ReadScope {
    * worth it from the first page on. @default 1
    */
   readonly share?: number;
-  /** What may be planned to be read. @default as much as it takes */
+  /** How much may be read. @default as much as it takes */
   readonly allowance?: Allowance;
   /** What is not known counts as what could not be read: nothing is asked of AWS. @default false */
   readonly onlyKnown?: boolean;

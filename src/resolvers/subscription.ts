@@ -22,6 +22,8 @@ export async function assignmentSweep(
   names: readonly NameKind[],
   { reader: of, scope }: Context,
 ): Promise<AsyncIterable<AssignmentSweepEvent>> {
+  // What is looked up of its rows takes as long as the sweep does.
+  scope.allowance?.lift();
   const reader = await of.instance(instanceArn, scope);
   const query = { ...args, maxAgeMs: maxAge, names };
   const events = leavable(scope.signal, (signal) =>

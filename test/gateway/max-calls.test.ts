@@ -72,3 +72,78 @@ test('with 0 a request may make as many calls as it takes', async () => {
   await using gateway = await gatewayOn(sandbox, { config: { maxCalls: 0 } });
   expect((await gateway.ask(everything)).errors).toBeUndefined();
 });
+
+const withinRows = [
+  [
+    'the members of each group',
+    '{ list: principals(first: 100, filter: { type: GROUP }) { nodes { ... on Group { members { totalCount } } } } }',
+    'members',
+  ],
+  [
+    'the policies of each permission set',
+    '{ list: permissionSets(first: 100) { nodes { managedPolicies { arn } } } }',
+    'managedPolicies',
+  ],
+  [
+    'the accounts of each permission set',
+    '{ list: permissionSets(first: 100) { nodes { accounts { totalCount } } } }',
+    'accounts',
+  ],
+  [
+    'what is provisioned to each account',
+    '{ list: targets(first: 100, filter: { type: AWS_ACCOUNT }) { nodes { ... on Account { permissionSets { totalCount } } } } }',
+    'permissionSets',
+  ],
+] as const;
+
+test.each(withinRows)(
+  'a request that reads %s makes no more calls than it may, names each field without, and goes on when asked again',
+  async (_what, query, field) => {
+    const maxCalls = 8;
+    await using sandbox = await countableSandbox({ accounts: 20, permissionSets: 20, users: 30, groups: 20 });
+    await using gateway = await gatewayOn(sandbox, { config: { maxCalls } });
+    await gateway.ask('{ instance { arn } }');
+    const answered: number[] = [];
+    for (let isWhole = false; !isWhole;) {
+      sandbox.reset();
+      const { data, errors = [], aws } = await gateway.ask(query);
+      expect(aws.calls).toBeLessThanOrEqual(maxCalls);
+      const { nodes } = data.list;
+      const missing = nodes.flatMap((node: any, n: number) => (node[field] === null ? [n] : []));
+      expect(errors.map(({ path }) => path)).toEqual(missing.map((n: number) => ['list', 'nodes', n, field]));
+      for (const { message, extensions } of errors) {
+        expect(extensions).toMatchObject({
+          code: 'QUERY_TOO_COSTLY',
+          measure: 'calls',
+          limit: maxCalls,
+          value: maxCalls + 1,
+        });
+        expect(message).toMatch(/asked again.*smaller page/);
+      }
+      answered.push(nodes.length - missing.length);
+      isWhole = missing.length === 0;
+    }
+    expect(answered.length).toBeGreaterThan(2);
+    expect(answered).toEqual(answered.toSorted((one, other) => one - other));
+  },
+);
+
+test('fields of one request that need the same read count once', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox, { config: { maxCalls: 2 } });
+  await gateway.ask('{ instance { arn } }');
+  const { arn } = sandbox.organization.permissionSets()[0]!;
+  const policies = ['a', 'b', 'c'].map((name) => `${name}: managedPolicies { arn }`).join(' ');
+  const { errors, aws } = await gateway.ask(`{ permissionSet(by: { arn: "${arn}" }) { ${policies} } }`);
+  expect(errors).toBeUndefined();
+  expect(aws.calls).toBe(2);
+});
+
+test('names of the rows of a sweep are looked up, however many calls that takes', async () => {
+  await using sandbox = await countableSandbox({ ...small, modes: { directoryCannotBeListed: true } });
+  await using gateway = await gatewayOn(sandbox, { config: { maxCalls: 1 } });
+  const events = await eventsOf(overSse(gateway, {}, 'names: principal { name }'));
+  const rows = events.flatMap(({ assignments }) => assignments) as readonly any[];
+  expect(rows.length).toBe(sandbox.organization.assignmentCount());
+  expect(rows.filter(({ names }) => names.name !== null).length).toBeGreaterThan(10);
+});

@@ -435,6 +435,29 @@ test('a file that takes more calls than a request may make is refused as the que
   expect(other.counts()['sso-admin:ListAccountAssignments']).toBeUndefined();
 });
 
+test('a file of members is refused while a request may not make so many calls, and goes on each time', async () => {
+  await using other = await countableSandbox(small);
+  await using bounded = await gatewayOn(other, { config: { maxCalls: 4 } });
+  await bounded.ask('{ instance { arn } }');
+  const said: unknown[] = [];
+  let text = '';
+  for (let isThere = false; !isThere && said.length < 10;) {
+    other.reset();
+    const file = await fetchFile(bounded, 'members.csv');
+    ({ text } = file);
+    isThere = file.status === 200;
+    said.push(isThere ? 'there' : JSON.parse(text).errors[0].extensions.code);
+    const calls = Object.values(other.counts()).reduce((sum, count) => sum + count, 0);
+    expect(calls).toBeLessThanOrEqual(4);
+  }
+  const refusals = said.slice(0, -1);
+  expect([...new Set(refusals), said.at(-1)]).toEqual(['QUERY_TOO_COSTLY', 'there']);
+  expect(refusals.length).toBeGreaterThan(1);
+  const { organization } = other;
+  const members = organization.groups().flatMap(({ groupId }) => organization.membershipsOfGroup(groupId));
+  expect(parseCsv(text).slice(1)).toHaveLength(members.length);
+});
+
 test('a file is of something that exists', async () => {
   const { status, text } = await fetchFile(gateway, 'accounts-of-ou.csv', { ouId: 'ou-aaaa-00000000' });
   expect([status, JSON.parse(text).errors[0].extensions.code]).toEqual([404, 'NOT_FOUND']);

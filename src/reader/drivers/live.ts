@@ -22,7 +22,9 @@ export class LiveDriver implements ReadDriver {
   constructor(facts: Facts, freshness: Freshness, scope: ReadScope) {
     this.#facts = facts;
     this.#freshness = freshness;
-    this.#scope = scope;
+    // What is read by it was planned, and allowed as a whole.
+    const { allowance: _planned, ...rest } = scope;
+    this.#scope = rest;
   }
 
   ensure(extent: Extent): Awaitable<Outcome> {

@@ -28,8 +28,9 @@ export function ensureMemberships(asking: Asking, principals: readonly Principal
     const cost = costOf(isOfGroups ? membersOperation : groupsOperation, unread.length);
     if (callsOf(cost) > 0)
       scope.allowance?.plan(principals, callsOf(cost), facts.source.aws.forecastSeconds(cost, scope.lane));
+    const { allowance: _planned, ...rest } = scope;
     const ensure = (principal: PrincipalId) =>
-      facts.reads.ensure(memberships(facts.source, principal), freshness.assignments, scope);
+      facts.reads.ensure(memberships(facts.source, principal), freshness.assignments, rest);
     return sideBySide(principals, ensure, scope);
   });
 }

@@ -54,6 +54,8 @@ export async function followChanges(
   { instanceArn, ...query }: Args,
   { reader: readers, scope }: Context,
 ): Promise<AsyncIterable<ChangeEvent>> {
+  // It may be followed for days, and names be looked up all the time.
+  scope.allowance?.lift();
   const reader = await readers.instance(instanceArn, scope);
   return leavable(scope.signal, (signal) => events(signal));
 
