@@ -2,9 +2,15 @@ import { GraphQLError, Kind, print, type ValueNode } from 'graphql';
 import { formatDuration, parseDurationMs } from '../duration.ts';
 import { builder } from './builder.ts';
 
+/** The moment that was told last: what stands one after the other often has the same, as it was read together. */
+let latest = { epochMs: 0, text: new Date(0).toISOString() };
+
 builder.scalarType('DateTime', {
   description: 'RFC 3339 instant in UTC.',
-  serialize: (epochMs) => new Date(epochMs).toISOString(),
+  serialize(epochMs) {
+    if (epochMs !== latest.epochMs) latest = { epochMs, text: new Date(epochMs).toISOString() };
+    return latest.text;
+  },
   parseValue: (value) => momentOf(value, JSON.stringify(value)),
   parseLiteral: (node) => momentOf(node.kind === Kind.STRING ? node.value : undefined, print(node), node),
 });

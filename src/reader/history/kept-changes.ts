@@ -132,12 +132,9 @@ export class KeptChanges {
   }
 
   #at(place: number): Change {
-    return {
-      id: this.#id.at(place),
-      kind: this.#kindOf(place),
-      ...this.#datesAt(place),
-      subject: this.#others.get(place) ?? this.#subjectAt(place),
-    };
+    const { since, readAt } = this.#datesAt(place);
+    const subject = this.#others.get(place) ?? this.#subjectAt(place);
+    return { id: this.#id.at(place), kind: this.#kindOf(place), since, readAt, subject };
   }
 
   #subjectAt(place: number): Subject {

@@ -1,9 +1,10 @@
-import { nodesOf, type About, type ChangeEvent } from '../../resolvers/access/changes.ts';
+import { nodesOf, type About, type ChangeEvent, type ChangeNode } from '../../resolvers/access/changes.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import type { FieldChange } from '../../reader/history/change.ts';
 import type { NamedNode, Node } from '../../reader/nodes.ts';
 import { builder } from '../builder.ts';
 import { costs } from '../cost/declared.ts';
+import { identifiedBy, told } from '../fields/told.ts';
 import {
   Account,
   AccountChange,
@@ -45,17 +46,20 @@ ChangeInterface.implement({
   resolveType: ({ subject }) => typeOf[subject.about].name,
   fields: (t) => ({
     id: t.id({
+      ...told,
       nullable: false,
       description: 'Opaque and stable within an instance, for as long as the change is kept.',
       resolve: ({ change }) => Buffer.from(`change ${change.id}`).toString('base64url'),
     }),
     kind: t.field({
+      ...told,
       type: ChangeKind,
       nullable: false,
       description: 'Whether the thing was added, removed, or changed.',
       resolve: ({ change }) => change.kind,
     }),
     lastReadBefore: t.field({
+      ...told,
       type: 'DateTime',
       nullable: false,
       description:
@@ -63,6 +67,7 @@ ChangeInterface.implement({
       resolve: ({ change }) => change.since,
     }),
     firstReadAfter: t.field({
+      ...told,
       type: 'DateTime',
       nullable: false,
       description: 'Start of the first read that shows it as it is after.',
@@ -89,10 +94,13 @@ const FieldChangeRef = builder.objectRef<FieldChange>('FieldChange').implement({
 });
 
 AssignmentChange.implement({
+  // It is dated anew where a clock was set back, also where nothing that was read changes.
+  ...identifiedBy(({ change: { since, readAt, id } }: ChangeNode) => [since, readAt, id]),
   description: 'An assignment was added or removed.',
   interfaces: [ChangeInterface],
   fields: (t) => ({
     assignment: t.field({
+      ...told,
       type: Assignment,
       nullable: false,
       description: 'The assignment, as it is after the change or was before it.',

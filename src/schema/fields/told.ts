@@ -1,24 +1,26 @@
 import type { AssignmentNode, NamedNode } from '../../reader/nodes.ts';
 
+export type KeyPart = string | number;
+
 /** Of a type whose things have facts that are told the same for a time: which time, and which thing. */
 export interface Identity {
-  /** Undefined where it is not known to stay the same. */
+  /** Undefined where it is not known to stay the same, or what the thing stands in is told again as a whole. */
   readonly eraOf: (thing: never) => object | undefined;
-  /** Of as many parts for each thing of the type. */
-  readonly keyOf: (thing: never) => readonly string[];
+  /** In parts, those that many things have in common first. */
+  readonly keyOf: (thing: never) => readonly KeyPart[];
 }
 
 /** Of a type: its things are nodes of the reader, told apart by this key within their instance. */
 export function identifiedBy<Thing extends NamedNode & Pick<AssignmentNode, 'lastNames'>>(
-  keyOf: (thing: Thing) => readonly string[],
+  keyOf: (thing: Thing) => readonly KeyPart[],
 ) {
   const identity = {
-    eraOf: ({ reader, freshness }: Thing) => reader.era(freshness),
-    // What a change is about may be told by what the change says of it, or of the parts of an assignment.
+    // An assignment that a change is about is told again with the change.
+    eraOf: ({ reader, freshness, lastNames }: Thing) => (lastNames ? undefined : reader.era(freshness)),
+    // What a change is about may be told by what the change says of it.
     keyOf: (thing: Thing) => {
       const key = keyOf(thing);
-      const said = thing.lastNames ? JSON.stringify(thing.lastNames) : thing.lastName;
-      return typeof said === 'string' ? [...key.slice(0, -1), `${key.at(-1)}\n${said}`] : key;
+      return typeof thing.lastName === 'string' ? [thing.lastName, ...key] : key;
     },
   };
   return { extensions: { identity } };

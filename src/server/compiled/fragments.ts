@@ -1,10 +1,12 @@
+import type { KeyPart } from '../../schema/fields/told.ts';
+
 /** Characters that all fragments have together at most, before all are made anew. */
 const mostCharacters = 8_000_000;
 /** What one counts for beside its text. */
 const overhead = 200;
 
 /** Texts by the parts of their things' keys, which are looked up as they are: to make one key of them would take longer. */
-type Tree = Map<string, Tree | string>;
+type Tree = Map<KeyPart, Tree | string>;
 
 interface Kept {
   readonly round: number;
@@ -15,13 +17,13 @@ interface Kept {
 const all = { round: 0, characters: 0 };
 
 /**
- * What one selection tells of things, as JSON, by the era in which that stays the same and by the key of the thing, of
- * as many parts for each of them. An era's go with it.
+ * What one selection tells of things, as JSON, by the era in which that stays the same and by the key of the thing. Of
+ * two keys of which one is how the other begins only the later is kept. An era's go with it.
  */
 export class Fragments {
   readonly #eras = new WeakMap<object, Kept>();
 
-  get(era: object, key: readonly string[]): string | undefined {
+  get(era: object, key: readonly KeyPart[]): string | undefined {
     const kept = this.#eras.get(era);
     if (kept?.round !== all.round) return undefined;
     let at: Tree | string | undefined = kept.texts;
@@ -32,7 +34,7 @@ export class Fragments {
     return typeof at === 'string' ? at : undefined;
   }
 
-  set(era: object, key: readonly string[], text: string): void {
+  set(era: object, key: readonly KeyPart[], text: string): void {
     all.characters += text.length + overhead;
     if (all.characters > mostCharacters) {
       all.characters = 0;
