@@ -4,29 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PrincipalId } from '../../src/mirror/rows.ts';
 import { tableOf } from '../calls/tables.ts';
-import { openMillion, type MillionGateway } from '../million/gateway.ts';
+import { openMillion } from '../million/gateway.ts';
 import { fill } from '../million/organization.ts';
 import { changesOfAYear, keepChanges, leaveOut } from './changes.ts';
+import { pageRatios, Walk } from './pages.ts';
+import { asOfQuery, changesQuery, pageQuery, rest } from './queries.ts';
 import { startOn } from './start.ts';
 import { writePath } from './write-path.ts';
 
-const row = 'principal { id name } permissionSet { id name } target { id name }';
-const rest = 'pageInfo { hasNextPage endCursor } completeness { complete failures { message } }';
-const pageQuery = `query ($after: String) { list: assignments(first: 100, after: $after) { nodes { ${row} } ${rest} } }`;
-const changesQuery = `query ($since: DateTime!, $after: String) {
-  list: changes(since: $since, first: 100, after: $after) {
-    nodes { id kind firstReadAfter ... on AssignmentChange { assignment { ${row} } } } ${rest}
-  }
-}`;
-const asOfQuery = `query ($asOf: DateTime!, $after: String) {
-  list: assignments(asOf: $asOf, first: 100, after: $after) { nodes { ${row} } ${rest} }
-}`;
 const totalQuery = `query ($asOf: DateTime!) { list: assignments(asOf: $asOf, first: 1) { totalCount ${rest} } }`;
 
 const countedQuery = changesQuery.replace('nodes {', 'totalCount nodes {');
 
 const dayMs = 86_400_000;
-const times = 15;
+/** What was told of them is in memory, too. */
+const somePages = 16;
 
 /** What history costs, of a million assignments with 100,000 changes in a year. */
 export async function history(isStrict: boolean): Promise<void> {
@@ -40,6 +32,8 @@ export async function history(isStrict: boolean): Promise<void> {
     const without = join(folder, 'without.db');
     await copyFile(file, without);
     keepChanges(file, changes);
+    const another = join(folder, 'another.db');
+    await copyFile(file, another);
 
     const lines: string[][] = [];
     const tooMuch: string[] = [];
@@ -56,7 +50,7 @@ export async function history(isStrict: boolean): Promise<void> {
     note('The same, where not everything was read yet', partlyRead, 1.1, '×');
     await using gateway = await openMillion(file);
     await gateway.ask('query { list: assignments(first: 1) { totalCount } }');
-    const page = await costOf(gateway, pageQuery, {});
+    await new Walk(gateway, pageQuery, {}).goOn(somePages);
     const { heapMb: heapBefore } = await gateway.probe();
 
     // At noon: everything was read in the evening.
@@ -66,16 +60,11 @@ export async function history(isStrict: boolean): Promise<void> {
     const first = await gateway.probe();
     note('The first page as of a year ago', first.cpuMs, 1_000, 'ms');
     await gateway.ask(asOfQuery, ago(361));
-    const another = await gateway.probe();
-    note('The first page as of the day after', another.cpuMs, 500, 'ms');
-    const heldUp = Math.max(first.blockedMs, another.blockedMs);
+    const dayAfter = await gateway.probe();
+    note('The first page as of the day after', dayAfter.cpuMs, 500, 'ms');
+    const heldUp = Math.max(first.blockedMs, dayAfter.blockedMs);
     note('The longest that they held up others, by the clock', heldUp, 30, 'ms');
-    note(
-      'Another page of it, in pages of assignments',
-      (await costOf(gateway, asOfQuery, ago(361))) / page,
-      5,
-      '×',
-    );
+    await new Walk(gateway, asOfQuery, ago(361)).goOn(somePages);
     note('Memory of what changed and two moments', (await gateway.probe()).heapMb - heapBefore, 80, 'MB');
 
     const aYear = { since: new Date(lastReadAt - 370 * dayMs).toISOString() };
@@ -84,7 +73,7 @@ export async function history(isStrict: boolean): Promise<void> {
     const counted = await gateway.probe();
     note('The first page of changes', counted.cpuMs, 2_000, 'ms');
     note('The longest that it held up others, by the clock', counted.blockedMs, 30, 'ms');
-    note('Another, in pages of assignments', (await costOf(gateway, changesQuery, aYear)) / page, 1, '×');
+    await new Walk(gateway, changesQuery, aYear).goOn(somePages);
     note('Memory with changes, too', (await gateway.probe()).heapMb - heapBefore, 80, 'MB');
 
     const total = await gateway.ask(totalQuery, ago(361));
@@ -92,6 +81,17 @@ export async function history(isStrict: boolean): Promise<void> {
     const whole = await gateway.probe();
     note('Everything as of a year ago', whole.cpuMs / 1_000, 6, 's');
     note('Memory with all of it', whole.heapMb - heapBefore, 160, 'MB');
+    const { changes: ofChanges, past } = await pageRatios(another, aYear, ago(361));
+    note('Another page of it, in pages of assignments', past.first.byCpu, 5, '×');
+    note(
+      'Another page of changes that was told before, in pages of assignments that were',
+      ofChanges.again.byCpu,
+      1,
+      '×',
+    );
+    note('The same, by the clock', ofChanges.again.byClock, 1, '×');
+    note('One that was not, in pages that were not', ofChanges.first.byCpu, 1, '×');
+    note('The same, by the clock', ofChanges.first.byClock, 1, '×');
     note('Keeping what was read, with history against without', await writePath(), 1.1, '×');
 
     console.log(
@@ -102,16 +102,4 @@ export async function history(isStrict: boolean): Promise<void> {
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-/** Processor time of a page, in milliseconds, after one that is not counted. */
-async function costOf(gateway: MillionGateway, query: string, variables: object): Promise<number> {
-  let after: string | null = null;
-  for (let n = 0; n <= times; n++) {
-    if (n === 1) await gateway.probe();
-    const { data, calls } = await gateway.ask(query, { ...variables, after });
-    assert.equal(calls, 0, 'everything is in the mirror');
-    after = data.list.pageInfo.endCursor;
-  }
-  return (await gateway.probe()).cpuMs / times;
 }

@@ -22,10 +22,15 @@ export interface MillionGateway extends AsyncDisposable {
     variables?: object,
   ): Promise<{ readonly ms: number; readonly calls: number; readonly data: any }>;
   probe(): Promise<Probe>;
+  /** Processor time of the process so far, in milliseconds. */
+  cpuMs(): Promise<number>;
 }
 
-/** The gateway as a process of its own, on a store that has everything. */
-export async function openMillion(file: string): Promise<MillionGateway> {
+/** The gateway as a process of its own, on a store that has everything. `more`: further flags. */
+export async function openMillion(
+  file: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<MillionGateway> {
   const flags = {
     port: 0,
     auth: 'none',
@@ -34,6 +39,7 @@ export async function openMillion(file: string): Promise<MillionGateway> {
     'instance-arn': instanceArn,
     'identity-store-id': identityStoreId,
     'request-timeout': 'PT10M',
+    ...more,
   };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const startedAt = performance.now();
@@ -79,6 +85,11 @@ export async function openMillion(file: string): Promise<MillionGateway> {
     async probe() {
       const answered = once(gateway, 'message') as Promise<[Probe]>;
       gateway.send('probe');
+      return (await answered)[0];
+    },
+    async cpuMs() {
+      const answered = once(gateway, 'message') as Promise<[number]>;
+      gateway.send('cpu');
       return (await answered)[0];
     },
     async [Symbol.asyncDispose]() {

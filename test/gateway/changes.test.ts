@@ -263,6 +263,33 @@ test('removed things show their last known names: a user who was deleted, a perm
   expect(nodes).toContainEqual({ kind: 'REMOVED', account: { name: account.name } });
 });
 
+test('a change that was told before is told with the names of today, and with what else is asked of it', async () => {
+  await using sandbox = await countableSandbox(small);
+  await using gateway = await gatewayOn(sandbox);
+  const { organization } = sandbox;
+  const first = await read(gateway);
+  const row = newAssignment(sandbox);
+  organization.createAssignment(row);
+  await read(gateway);
+  const tell = async (fields: string) => {
+    const { data, errors } = await gateway.ask(
+      `query ($since: DateTime!) { changes(since: $since, kinds: ADDED) { nodes { ${fields} } } }`,
+      { since: first.after },
+    );
+    expect(errors).toBeUndefined();
+    return data.changes.nodes;
+  };
+  const named = '... on AssignmentChange { assignment { principal { name } } }';
+  const user = organization.users().find(({ userId }) => userId === row.principalId)!;
+  const called = (name: string) => [{ assignment: { principal: { name } } }];
+  expect(await tell(named)).toEqual(called(user.userName));
+  expect(await tell(named)).toEqual(called(user.userName));
+  organization.updateUser(user.userId, { ...user, userName: 'another@example.com' });
+  await read(gateway);
+  expect(await tell(named)).toEqual(called('another@example.com'));
+  expect(await tell(`kind ${named}`)).toEqual([{ kind: 'ADDED', ...called('another@example.com')[0] }]);
+});
+
 test('memberships and a permission set that nobody held show their last known names, and are found by them', async () => {
   await using sandbox = await countableSandbox(small);
   const store = join(mkdtempSync(join(tmpdir(), 'changes-')), 'store.db');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AssignmentNode, PermissionSetNode } from '../../src/reader/nodes.ts';
 import { declaredIdentity, identifiedBy } from '../../src/schema/fields/told.ts';
+import { schema } from '../../src/schema/index.ts';
 
 test('a thing that two changes call otherwise is told apart, as its name may be what they say of it', () => {
   const identity = declaredIdentity(identifiedBy(({ arn }: PermissionSetNode) => [arn]))!;
@@ -12,11 +13,19 @@ test('a thing that two changes call otherwise is told apart, as its name may be 
   expect(keyOf({ arn: 'arn:one', lastName: null })).toEqual(keyOf({ arn: 'arn:one' }));
 });
 
-test('an assignment whose parts two changes call otherwise is told apart, and from one that no change is about', () => {
+test('an assignment that a change is about is told with the change alone, as its names may be what the change says of them', () => {
   const identity = declaredIdentity(identifiedBy(({ accountId }: AssignmentNode) => [accountId]))!;
-  const keyOf = (thing: Partial<AssignmentNode>) => identity.keyOf({ accountId: '1', ...thing } as never);
-  const names = { principal: 'alice', permissionSet: 'Admin', account: null };
-  const others = [{}, { principal: null }, { account: 'null' }, { permissionSet: 'Ops' }];
-  const keys = others.map((other) => keyOf({ lastNames: { ...names, ...other } }).join(' '));
-  expect(new Set([...keys, keyOf({}).join(' ')]).size).toBe(others.length + 1);
+  const era = {};
+  const reader = { era: () => era };
+  const eraOf = (thing: Partial<AssignmentNode>) => identity.eraOf({ reader, ...thing } as never);
+  expect(eraOf({})).toBe(era);
+  expect(eraOf({ lastNames: { principal: 'alice', permissionSet: null, account: null } })).toBeUndefined();
+});
+
+test('a change of an assignment that was dated anew is told anew, as another gateway may have found that the clock was set back', () => {
+  const identity = declaredIdentity(schema.getType('AssignmentChange')!)!;
+  const change = { id: 7, kind: 'ADDED', since: 1, readAt: 9 };
+  const keyOf = (other: object) => identity.keyOf({ change: { ...change, ...other } } as never).join(' ');
+  const keys = [{}, { id: 8 }, { since: 0 }, { readAt: 8 }].map(keyOf);
+  expect(new Set(keys).size).toBe(keys.length);
 });
