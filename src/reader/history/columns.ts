@@ -43,8 +43,9 @@ export class Column {
     return low;
   }
 
-  sort(compare: (one: number, other: number) => number): void {
-    this.#values.subarray(0, this.#length).sort(compare);
+  /** Puts what stands behind a place in the order of numbers. */
+  sortFrom(place: number): void {
+    this.#values.subarray(place, this.#length).sort();
   }
 
   #grow(): void {

@@ -49,7 +49,8 @@ export class Fold {
   /** Dates anew what was told. */
   redate(redated: <One extends Dated>(one: One) => One): void {
     this.#changes.redate(redated);
-    for (const [name, all] of this.#fields) this.#fields.set(name, all.map(redated));
+    for (const all of this.#fields.values())
+      for (const value of all) ({ since: value.since, readAt: value.readAt } = redated(value));
   }
 
   /** Lets go of the memory of what is forgotten, once that is most of it. Others may have their turn between the parts. */
@@ -99,8 +100,10 @@ export class Fold {
   }
 }
 
-interface Value extends Dated {
+interface Value {
   readonly value: string | null;
+  since: number;
+  readAt: number;
 }
 
 /**

@@ -37,17 +37,19 @@ const many = 16;
 export class ChangesByExtent {
   readonly #byExtent = new Map<string, Kept[]>();
   readonly #facts = new Map<string, string>();
-  #latest: Interval = { since: 0, readAt: 0 };
+  /** Those of all changes, each once where changes with the same came one after the other. */
+  #intervals: { since: number; readAt: number }[] = [];
 
   add(change: StoredChange): void {
     const redated = redatingBy(change);
     if (redated) return this.#redate(redated);
     const { extent, fact, before, since, readAt } = change;
-    const { since: from, readAt: to } = this.#latest;
-    if (from !== since || to !== readAt) this.#latest = { since, readAt };
+    let between = this.#intervals.at(-1);
+    if (between?.since !== since || between.readAt !== readAt)
+      this.#intervals.push((between = { since, readAt }));
     // Of who was assigned no more matters than that they were: the names would take most of the memory.
     const isMember = extent.startsWith('pair/') && before !== undefined && fact !== wholeExtent;
-    const kept = { fact: this.#once(fact), before: isMember ? 'true' : before, between: this.#latest };
+    const kept = { fact: this.#once(fact), before: isMember ? 'true' : before, between };
     const known = this.#byExtent.get(extent);
     if (known && known.length >= many) known.push(kept);
     else this.#byExtent.set(extent, known ? known.concat(kept) : [kept]);
@@ -65,6 +67,7 @@ export class ChangesByExtent {
   /** Forgets what was seen before a moment. */
   forget(before: number): void {
     this.#facts.clear();
+    this.#intervals = this.#intervals.filter(({ readAt }) => readAt >= before);
     for (const [extent, changes] of this.#byExtent) {
       const rest = changes.filter(({ between }) => between.readAt >= before);
       if (rest.length === 0) this.#byExtent.delete(extent);
@@ -72,12 +75,9 @@ export class ChangesByExtent {
     }
   }
 
+  /** All at once, however many changes have them: whoever looks in between must not see a part of it. */
   #redate(redated: (between: Interval) => Interval): void {
-    for (const [extent, changes] of this.#byExtent)
-      this.#byExtent.set(
-        extent,
-        changes.map((change) => ({ ...change, between: redated(change.between) })),
-      );
+    for (const between of this.#intervals) Object.assign(between, redated(between));
   }
 
   #once(fact: string): string {
