@@ -115,6 +115,13 @@ export class LaterChanges {
     return first;
   }
 
+  /** Was a change of an extent seen after a read of something else, and by the moment? */
+  hasChangedSince(extent: string, readAt: number): boolean {
+    return this.#all
+      .of(extent)
+      .some(({ between }) => between.readAt > readAt && between.readAt <= this.#moment);
+  }
+
   /** Extents that changed, then or ever. */
   extents(): Iterable<string> {
     return this.#all.extents();

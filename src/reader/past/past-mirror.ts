@@ -159,7 +159,8 @@ export class PastMirror {
   }
 
   /** Nobody is assigned where a list of the account or of the permission set lacks the pair. */
-  #absent({ parts: [accountId = '', arn = ''] }: ExtentKey): Told {
+  #absent(pair: ExtentKey): Told {
+    const [accountId = '', arn = ''] = pair.parts;
     const lists = [
       { key: provisionedKey(accountId), id: arn },
       { key: accountsOfKey(arn), id: accountId },
@@ -168,7 +169,9 @@ export class PastMirror {
       const { readAt, doubt } = this.bring(key);
       // The cast: these lists have ids.
       const ids = this.mirror.get(key)?.facts as readonly string[] | undefined;
-      if (readAt !== undefined && !doubt && ids && !ids.includes(id)) return { readAt };
+      if (readAt === undefined || doubt || !ids || ids.includes(id)) continue;
+      // What was read of the pair after the list may be forgotten, but not that it changed.
+      if (!this.#later.hasChangedSince(pair.text, readAt)) return { readAt };
     }
     return { readAt: undefined };
   }
