@@ -73,7 +73,7 @@ test('a permission set that was deleted since it was described leaves a page com
   }
 });
 
-test('what was assigned with a permission set that was deleted is not answered, though its tags are known', async () => {
+test('assignments of a permission set that was deleted are not answered, though its tags are known', async () => {
   await using world = await readerOnSandbox({ accounts: 3, permissionSets: 5, users: 40, groups: 2 });
   const asked = { filter: { permissionSet: { tags: [{ key: 'team' }] } }, first: 1_000 };
   const { rows } = await world.ask(asked);

@@ -93,7 +93,7 @@ test('two gateways on one store lose no change and tell each once, whichever rea
   await fc.assert(property, settings(500));
 });
 
-test('what one gateway has read again after the clock was set back is not lost when the other one heeds the clock', async () => {
+test('an extent that one gateway has read again after the clock was set back is not lost when the other one heeds the clock', async () => {
   const store = new MemoryStore();
   let now = 1_000;
   const open = () =>
