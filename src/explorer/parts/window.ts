@@ -22,7 +22,8 @@ export function useWindow(rows: RefObject<HTMLElement | null>, total: number, ro
       const above = scroller.getBoundingClientRect().top - rows.current.getBoundingClientRect().top;
       const first = Math.floor(above / rowHeight) - beyond;
       const start = Math.max(0, first - (first % 2));
-      const end = Math.ceil((above + scroller.clientHeight) / rowHeight) + beyond;
+      // As many everywhere, so that a row which comes into sight can take over what stood for one that has left it.
+      const end = start + Math.ceil(scroller.clientHeight / rowHeight) + 2 * beyond + 2;
       setSeen((before) => (before.start === start && before.end === end ? before : { start, end }));
     }
     look();

@@ -35,6 +35,34 @@ describe.skipIf(chromiumPath === undefined)('everything on the page (skipped wit
     await page.context().close();
   });
 
+  test('a row that stays in sight while the table is scrolled stays what it is in the document', async () => {
+    const { page } = await visit(here.browser, here.url);
+    await whole(page, `${allKeys(here.sandbox.organization).length} assignments`);
+    // So low that most rows are out of sight.
+    await page.setViewportSize({ width: 1280, height: 400 });
+    const seen = await page.evaluate(async () => {
+      const main = document.querySelector('main')!;
+      const frame = () => new Promise(requestAnimationFrame);
+      const rows = () => [...document.querySelectorAll<HTMLElement>('.long-body [role="row"]')];
+      const { offsetHeight } = rows()[0]!;
+      main.scrollTop += 40 * offsetHeight;
+      for (let n = 0; n < 3; n++) await frame();
+      const all = rows();
+      const row = all[all.length >> 1]!;
+      const indexes = [row.ariaRowIndex];
+      for (let n = 0; n < 24; n++) {
+        main.scrollTop += offsetHeight / 3;
+        await frame();
+        await frame();
+        indexes.push(row.ariaRowIndex);
+      }
+      return { before: all[0]!.ariaRowIndex, after: rows()[0]?.ariaRowIndex, indexes };
+    });
+    expect(seen.after).not.toBe(seen.before);
+    expect(new Set(seen.indexes).size).toBe(1);
+    await page.context().close();
+  });
+
   test('a facet says how many it leaves, and these are what is left when it is chosen', async () => {
     const { page } = await visit(here.browser, here.url);
     const facet = page
