@@ -10,7 +10,7 @@ export function encode<K extends Kind>({ kind }: ExtentKey<K>, facts: FactsByKin
 
 /** Do the facts of this kind consist of words, with a space between them? */
 export function isOfWords({ kind }: ExtentKey): boolean {
-  return kind in coders && kind !== 'principals';
+  return coders[kind]?.isOfWords === true;
 }
 
 /** The facts that were encoded. Throws where the text has another form. */
@@ -52,6 +52,7 @@ function asList(lines: readonly string[]): string {
 
 type Coders = {
   readonly [K in Kind]?: {
+    readonly isOfWords?: true;
     encode(facts: FactsByKind[K]): string;
     decode(text: string): FactsByKind[K];
   };
@@ -59,9 +60,10 @@ type Coders = {
 
 /** AWS's ids and ARNs have no spaces, nor have the words of principals. */
 const words = {
+  isOfWords: true,
   encode: (ids: readonly string[]) => ids.join(' '),
   decode: (text: string) => (text === '' ? [] : text.split(' ')),
-};
+} as const;
 
 /** Nothing in JSON has an end of a line within but what is put between its values. */
 const lineEnd = ',\n';

@@ -240,13 +240,14 @@ export class Mirror {
   }
 
   /**
-   * What takes long of a list of very many, found out in parts, between which others may have their turn and the mirror
-   * may become another: it is the same until the list is applied, which is done at once.
+   * Finds out what takes long of a list of very many, in parts, between which others may have their turn, and even tell
+   * the mirror something else. It changes nothing: the list is then applied at once.
    */
   lookAhead(extent: Extent<'principals'>): Generator<void, ListAhead> {
     return lookAhead(this.#state, extent);
   }
 
+  /** Of a list that was looked into. */
   applyAhead(extent: Extent<'principals'>, ahead: ListAhead): Applied {
     return this.#note(extent, applyAhead(this.#state, extent, ahead));
   }

@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { encode } from '../../src/mirror/encoding.ts';
 import { principalsKey } from '../../src/mirror/keys.ts';
 import { openMirror } from '../../src/reader/open-mirror.ts';
 import { journalsOf } from '../../src/store/open-store.ts';
+import { othersTurns } from '../reading/others-turns.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 
 const scope = { endpoint: 'e', instanceArn: 'i' };
@@ -18,41 +19,19 @@ const usersNamed = (name: string) =>
     enabled: true,
   }));
 
-/** Counts the turns of others, and has `look` done in each. By its clock each turn is over as soon as something was done. */
-function watched(look: () => void = () => {}) {
-  let now = 0;
-  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 11));
-  let turns = 0;
-  let isDone = false;
-  const others = (): void => {
-    if (isDone) return;
-    turns++;
-    look();
-    setImmediate(others);
-  };
-  others();
-  return {
-    turns: () => turns,
-    [Symbol.dispose]() {
-      isDone = true;
-      clock.mockRestore();
-    },
-  };
-}
-
 test('a list of very many users is loaded in parts, between which others have their turn', async () => {
   const store = new MemoryStore();
   const users = usersNamed('ada');
   const extents = [{ key: key.text, readAt: 5, facts: encode(key, users) }];
   await (await store.log(scope)).commit({ extents, changes: [], dropped: [] }, 0);
   const journals = journalsOf(store, 'memory', () => {});
-  using others = watched();
+  using others = othersTurns();
   let turnsOfLoading = 0;
   const opened = {
     ...journals,
     async journal(...[of, receiver]: Parameters<typeof journals.journal>) {
       const journal = await journals.journal(of, receiver);
-      turnsOfLoading = others.turns();
+      turnsOfLoading = others.count();
       return journal;
     },
   };
@@ -77,10 +56,10 @@ test('a list of very many users that is read takes its turns, and nobody sees a 
   };
   const [first, second] = [usersNamed('ada'), usersNamed('bob')];
   {
-    using others = watched(look);
+    using others = othersTurns(look);
     await keepList(key, 1_000, first);
     await keepList(key, 2_000, second);
-    expect(others.turns()).toBeGreaterThan(80);
+    expect(others.count()).toBeGreaterThan(80);
   }
   look();
   expect([...seen]).toEqual([': 0', 'ada: 20000', 'bob: 20000']);

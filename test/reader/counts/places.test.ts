@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { readerOnSandbox } from '../reader-on-sandbox.ts';
+import { othersTurns } from '../../reading/others-turns.ts';
 import { asker } from '../../reading/read-scope.ts';
 import type { CountsQuery } from '../../../src/reader/counts/counts.ts';
 
@@ -11,20 +12,9 @@ test('the OUs of thousands of accounts are found in turns, between which others 
   const accounts = (await count(['ACCOUNT'])).counts.length;
   expect(accounts).toBeGreaterThan(10);
   const turnsOf = async (groupBy: CountsQuery['groupBy']) => {
-    // By this clock each turn is over as soon as something was done.
-    let now = 0;
-    using _ = vi.spyOn(performance, 'now').mockImplementation(() => (now += 11));
-    let turns = 0;
-    let isDone = false;
-    const others = (): void => {
-      if (isDone) return;
-      turns++;
-      setImmediate(others);
-    };
-    others();
-    const counted = await count(groupBy);
-    isDone = true;
-    return { turns, counts: counted.counts };
+    using others = othersTurns();
+    const { counts } = await count(groupBy);
+    return { turns: others.count(), counts };
   };
   const [byUnit, whole] = [await turnsOf(['ORGANIZATIONAL_UNIT']), await turnsOf([])];
   expect(byUnit.counts).toEqual(expected.counts);
