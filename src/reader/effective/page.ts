@@ -112,8 +112,7 @@ function* answer(
   if (question.who?.type === 'GROUP') return { page: nobody, total: nobody };
   const people = new People(question);
   try {
-    const begin = yield* peopleToBeginWith(question, people, direction);
-    const take = yield* open(question, people, begin, evidence);
+    const take = yield* open(question, people, direction, evidence);
     if (!withTotalCount) return { page: yield* take({ after, wanted, keep: true }) };
     const total = yield* take({ after: undefined, wanted: Number.POSITIVE_INFINITY, keep: false });
     evidence.addAll(total.segments.map(({ outcome }) => outcome));
@@ -124,20 +123,39 @@ function* answer(
   }
 }
 
+type Take = (options: TakeOptions) => Coroutine<Taken>;
+
+/** Chooses the direction again once the lists were read that the grants need: of an organization that was never read the first choice is a guess. */
 function* open(
   question: PeopleQuestion,
   people: People,
-  begin: Told | undefined,
+  direction: Direction | undefined,
   evidence: Evidence,
-): Coroutine<(options: TakeOptions) => Coroutine<Taken>> {
-  if (begin) {
-    const persons = yield* openPersons(question, begin.users, people);
-    evidence.addAll([...begin.outcomes, ...persons.outcomes]);
-    return (options) => byPerson(question, persons, options);
-  }
+): Coroutine<Take> {
+  const { facts, scope } = question.grants;
+  const begin = yield* peopleToBeginWith(question, people, direction);
+  if (begin) return yield* fromPeople(question, people, begin, evidence);
+  const { version } = facts.mirror;
   const grants = yield* openGrants(question.grants, question.withEntitlements, holdersOf(question));
+  const isNews = direction === undefined && facts.mirror.version !== version;
+  const instead = isNews ? yield* peopleToBeginWith(question, people) : undefined;
+  if (instead) {
+    scope.allowance?.plan(question.grants, 0, 0);
+    return yield* fromPeople(question, people, instead, evidence);
+  }
   evidence.addAll(grants.outcomes);
   return (options) => throughGrants(question, grants, people, options);
+}
+
+function* fromPeople(
+  question: PeopleQuestion,
+  people: People,
+  begin: Told,
+  evidence: Evidence,
+): Coroutine<Take> {
+  const persons = yield* openPersons(question, begin.users, people);
+  evidence.addAll([...begin.outcomes, ...persons.outcomes]);
+  return (options) => byPerson(question, persons, options);
 }
 
 /** Checks a query. Throws BAD_INPUT and INVALID_CURSOR. */
