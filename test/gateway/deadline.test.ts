@@ -58,7 +58,12 @@ it('a request that runs out of time before the instance is found fails as TIMEOU
   const { data, errors } = await gateway.ask(query);
   expect(data.assignments).toBeNull();
   expect(errors).toMatchObject([{ path: ['assignments'], extensions: { code: 'TIMEOUT' } }]);
-  const again = await gateway.ask(query);
+  // On a busy machine what is left of AWS's time may be more than a request has: then the one after it is answered.
+  let again = await gateway.ask(query);
+  for (let tries = 1; again.errors && tries < 20; tries += 1) {
+    expect(again.errors.map(({ extensions }) => extensions.code)).toEqual(['TIMEOUT']);
+    again = await gateway.ask(query);
+  }
   expect(again.errors).toBeUndefined();
   expect(sandbox.counts()['sso-admin:ListInstances']).toBe(1);
 });
