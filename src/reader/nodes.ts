@@ -6,7 +6,7 @@ import type { Freshness } from '../reading/scope.ts';
 
 /**
  * A thing of the graph: which one it is, and where and how freshly to look up the rest of it. What else a node carries
- * that changes what is told of it has to be heeded in `schema/told.ts`.
+ * that changes what is told of it has to be heeded in `schema/fields/told.ts`.
  */
 export interface Node {
   readonly reader: InstanceReader;
