@@ -46,11 +46,9 @@ async function eitherDirection(
       if (!pages) continue;
       const text = JSON.stringify({ question, direction, temperature });
       const told = pages.flatMap(({ rows }) => rows.map(keyOf));
-      if (mayBeWrong(options, organization) && pages.some(isDoubted)) {
-        expect(keys, `${text}`).toEqual(expect.arrayContaining(told));
-        continue;
-      }
-      expect(told, `${text}`).toEqual(keys);
+      const isInDoubt = mayBeWrong(options, organization) && pages.some(isDoubted);
+      expect(told, `${text}`).toEqual(isInDoubt ? keys.filter((key) => told.includes(key)) : keys);
+      if (isInDoubt) continue;
       for (const [n, page] of pages.entries())
         expect(
           {
