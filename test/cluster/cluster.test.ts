@@ -127,7 +127,9 @@ describe.skipIf(!hasPostgres)('gateways on one database', () => {
     const isComplete = async () => (await b.page({ first: 1_000, maxAge: 'PT0S' })).completeness.complete;
     await expect.poll(isComplete, { timeout: 20_000 }).toBe(true);
     expect(await followed()).toEqual({ complete: true, followedTo: null });
-    await expect.poll(async () => (await figures()).map(({ away }) => away)).toEqual([0, 0]);
+    await expect
+      .poll(async () => (await figures()).map(({ away }) => away), { timeout: 20_000 })
+      .toEqual([0, 0]);
   });
 
   test('go on with the walk of another, and never from before it: one that does not know enough says so', async () => {

@@ -156,7 +156,7 @@ test('connections beyond the bound are closed before their handshake', async () 
   await expect(handshake(server.url, one.cert)).rejects.toMatchObject({ code: 'ECONNRESET' });
   first.destroy();
   await once(first, 'close');
-  await expect.poll(() => shown(server.url, one).catch(() => 'refused')).toBe('one');
+  await expect.poll(() => shown(server.url, one).catch(() => 'refused'), { timeout: 10_000 }).toBe('one');
 });
 
 test('a client that does not read is cut off over TLS, too', async () => {
