@@ -26,7 +26,7 @@ export class CallAllowance implements Allowance {
 
   plan(list: object, calls: number, seconds: number): void {
     this.#planned.set(list, { calls, seconds });
-    const sum = this.#calls();
+    const sum = this.#calls() + this.#begun.size;
     if (sum <= this.#most) return;
     // They take turns at the same budget.
     const all = [...this.#planned.values()];
