@@ -140,7 +140,7 @@ function* open(
   const isNews = direction === undefined && facts.mirror.version !== version;
   const instead = isNews ? yield* peopleToBeginWith(question, people) : undefined;
   if (instead) {
-    scope.allowance?.plan(question.grants, 0, 0);
+    for (const planned of [question.grants, question.grants.driver]) scope.allowance?.plan(planned, 0, 0);
     return yield* fromPeople(question, people, instead, evidence);
   }
   evidence.addAll(grants.outcomes);

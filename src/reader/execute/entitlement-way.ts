@@ -154,7 +154,8 @@ function allow(question: Question, costOfAll: () => Cost): void {
   if (wanted !== Number.POSITIVE_INFINITY || !scope.allowance || facts.moment !== undefined) return;
   const cost = costOfAll();
   const calls = callsOf(cost);
-  if (calls > 0) scope.allowance.plan(question, calls, circumstancesOf(question).seconds(cost));
+  // The question itself stands for the assignments that are planned with it.
+  if (calls > 0) scope.allowance.plan(question.driver, calls, circumstancesOf(question).seconds(cost));
 }
 
 /** By seconds, as each service has a limit of its own, then by calls: as all plans are compared. */

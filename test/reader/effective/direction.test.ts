@@ -20,3 +20,19 @@ test('people who are fewer than the grants are begun with, though nobody knew be
   expect(calls['sso-admin:ListAccountAssignments']).toBeUndefined();
   expect(page.totalCount).toBeGreaterThan(disabled.length);
 });
+
+test('calls for assignments and those for entitlements are planned each for itself', async () => {
+  await using world = await readerOnSandbox({ accounts: 12, permissionSets: 5, users: 20, groups: 4 });
+  const planned = new Map<object, number>();
+  const allowance = {
+    plan: (list: object, calls: number) => void planned.set(list, calls),
+    begin() {},
+    lift() {},
+  };
+  const list = { first: 1_000, withTotalCount: false };
+  await world.instance.listTargets({ type: 'AWS_ACCOUNT' }, list, anybody);
+  world.sandbox.reset();
+  await world.instance.effectiveAccess({ first: 10, withTotalCount: true }, { ...anybody, allowance });
+  const { 'account-access:ListEntitlements': entitlements } = world.sandbox.counts();
+  expect([...planned.values()]).toEqual([expect.any(Number), entitlements]);
+});
