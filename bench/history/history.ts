@@ -90,8 +90,9 @@ export async function history(isStrict: boolean): Promise<void> {
       '×',
     );
     note('The same, by the clock', ofChanges.again.byClock, 1, '×');
-    note('One that was not, in pages that were not', ofChanges.first.byCpu, 1, '×');
-    note('The same, by the clock', ofChanges.first.byClock, 1, '×');
+    // Changes are of many accounts, and a page of assignments is of one: their names are told for the first time.
+    note('One that was not, in pages that were not', ofChanges.first.byCpu, 1.5, '×');
+    note('The same, by the clock', ofChanges.first.byClock, 1.5, '×');
     note('Keeping what was read, with history against without', await writePath(), 1.1, '×');
 
     console.log(
