@@ -9,7 +9,7 @@ import {
   type Extent,
 } from '../../src/mirror/keys.ts';
 import { principalWord } from '../../src/mirror/rows.ts';
-import { openMirror } from '../../src/reader/open-mirror.ts';
+import { openMirror } from '../../src/reader/keeping/open-mirror.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { endpoint, instanceArn, organization } from '../million/organization.ts';
 

@@ -7,7 +7,7 @@ import { chain, type Awaitable } from '../reading/coroutine.ts';
 import { SingleFlight } from '../reading/single-flight.ts';
 import { Instances, type Instance } from './instances.ts';
 import type { MaxAges } from '../reading/paging.ts';
-import { openMirror, type OpenMirror } from './open-mirror.ts';
+import { openMirror, type OpenMirror } from './keeping/open-mirror.ts';
 import { here, type ReadingPlace, type Wanted } from './reading-place.ts';
 import type { Scope } from '../store/store.ts';
 import { factsAsOf, pagerAsOf } from './past/past-facts.ts';

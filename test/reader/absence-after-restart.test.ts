@@ -9,7 +9,7 @@ import {
   provisionedKey,
 } from '../../src/mirror/keys.ts';
 import { principalWord } from '../../src/mirror/rows.ts';
-import { openMirror, type OpenMirror } from '../../src/reader/open-mirror.ts';
+import { openMirror, type OpenMirror } from '../../src/reader/keeping/open-mirror.ts';
 import { journalsOf } from '../../src/store/open-store.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 

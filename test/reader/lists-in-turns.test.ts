@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encode } from '../../src/mirror/encoding.ts';
 import { principalsKey } from '../../src/mirror/keys.ts';
-import { openMirror } from '../../src/reader/open-mirror.ts';
+import { openMirror } from '../../src/reader/keeping/open-mirror.ts';
 import { journalsOf } from '../../src/store/open-store.ts';
 import { othersTurns } from '../reading/others-turns.ts';
 import { MemoryStore } from '../store/memory-store.ts';

@@ -1,6 +1,6 @@
 import { createAws } from '../../src/aws/aws.ts';
 import { Facts } from '../../src/reader/facts/facts.ts';
-import { openMirror } from '../../src/reader/open-mirror.ts';
+import { openMirror } from '../../src/reader/keeping/open-mirror.ts';
 import { Pasts } from '../../src/reader/past/pasts.ts';
 import { InstanceReader } from '../../src/reader/instance-reader.ts';
 import { Reads, type Reading } from '../../src/reader/reads.ts';

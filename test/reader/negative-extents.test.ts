@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accountKey, pairKey, provisionedKey } from '../../src/mirror/keys.ts';
 import type { PrincipalId } from '../../src/mirror/rows.ts';
-import { openMirror } from '../../src/reader/open-mirror.ts';
+import { openMirror } from '../../src/reader/keeping/open-mirror.ts';
 import type { InstanceReader } from '../../src/reader/instance-reader.ts';
 import { journalsOf } from '../../src/store/open-store.ts';
 import { extentsAbout } from '../mirror/made-up-extents.ts';

@@ -6,7 +6,7 @@ import { Mirror } from '../../src/mirror/mirror.ts';
 import { principalKey, principalWord, type PrincipalFacts } from '../../src/mirror/rows.ts';
 import { isHistory } from '../../src/mirror/state/changes.ts';
 import type { Change } from '../../src/reader/history/change.ts';
-import { openMirror } from '../../src/reader/open-mirror.ts';
+import { openMirror } from '../../src/reader/keeping/open-mirror.ts';
 import { doubtedIn } from '../../src/reader/past/as-it-was.ts';
 import { ChangesByExtent, LaterChanges } from '../../src/reader/past/later-changes.ts';
 import type { PastMirror } from '../../src/reader/past/past-mirror.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { pairKey, provisionedKey } from '../../src/mirror/keys.ts';
 import { principalWord } from '../../src/mirror/rows.ts';
 import type { Change } from '../../src/reader/history/change.ts';
-import { openMirror } from '../../src/reader/open-mirror.ts';
+import { openMirror } from '../../src/reader/keeping/open-mirror.ts';
 import { journalsOf } from '../../src/store/open-store.ts';
 import { settings } from '../properties.ts';
 import { MemoryStore } from '../store/memory-store.ts';
@@ -27,16 +27,16 @@ const steps = fc.array(
   { maxLength: 40 },
 );
 
+function openOn(store: MemoryStore, now: () => number) {
+  const journals = journalsOf(store, 'memory', () => {});
+  return openMirror(journals, scope, now);
+}
+
 /** Two gateways on one store that is empty: what they read of one pair, and when each keeps it. */
 async function run(all: readonly Step[]) {
   const store = new MemoryStore();
   let now = 1_000;
-  const open = () =>
-    openMirror(
-      journalsOf(store, 'memory', () => {}),
-      scope,
-      () => now,
-    );
+  const open = () => openOn(store, () => now);
   const gateways = await Promise.all([open(), open()]);
   const waits = [new Set<string>(), new Set<string>()];
   const held = new Set<string>();
@@ -96,12 +96,7 @@ test('two gateways on one store lose no change and tell each once, whichever rea
 test('an extent that one gateway has read again after the clock was set back is not lost when the other one heeds the clock', async () => {
   const store = new MemoryStore();
   let now = 1_000;
-  const open = () =>
-    openMirror(
-      journalsOf(store, 'memory', () => {}),
-      scope,
-      () => now,
-    );
+  const open = () => openOn(store, () => now);
   const [one, other] = await Promise.all([open(), open()]);
   const key = pairKey(accountId, arn);
   const read = () => one.keep(key, now, [principalWord({ principalType: 'USER', principalId: 'u-1' })]);

@@ -25,7 +25,7 @@ import { Lookup, type Found, type ReadList } from './by-id.ts';
 import { ofType, PrincipalsForecast } from './principals-forecast.ts';
 import type { History } from '../history/history.ts';
 import { all, run, wait, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
-import type { OpenMirror } from '../open-mirror.ts';
+import type { OpenMirror } from '../keeping/open-mirror.ts';
 import { orThrow, type Reading } from '../reads.ts';
 import { guesses, measure, type Statistics } from '../plan/statistics.ts';
 import type { ReadScope } from '../../reading/scope.ts';

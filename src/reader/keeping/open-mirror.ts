@@ -1,31 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Applied } from '../mirror/state/apply.ts';
-import { decode, decodeInParts, encode, encodeInParts, isOfWords } from '../mirror/encoding.ts';
-import {
-  isOfPrincipals,
-  parseKey,
-  type Extent,
-  type ExtentKey,
-  type FactsByKind,
-  type Kind,
-} from '../mirror/keys.ts';
-import { Mirror } from '../mirror/mirror.ts';
-import type { ListChange } from '../mirror/state/recall.ts';
-import type { OpenStore } from '../store/open-store.ts';
-import type { Journal } from '../store/journal.ts';
-import { RecentChanges, type ChangeLog } from '../store/recent-changes.ts';
-import { History } from './history/history.ts';
+import { encodeInParts } from '../../mirror/encoding.ts';
+import type { Extent, ExtentKey, FactsByKind, Kind } from '../../mirror/keys.ts';
+import { Mirror } from '../../mirror/mirror.ts';
+import type { Applied } from '../../mirror/state/apply.ts';
+import type { Journal } from '../../store/journal.ts';
+import type { OpenStore } from '../../store/open-store.ts';
+import { RecentChanges, type ChangeLog } from '../../store/recent-changes.ts';
+import { RoleLost, type Scope, type StoredChange } from '../../store/store.ts';
+import { History } from '../history/history.ts';
+import { setBackKept } from '../history/set-back.ts';
+import { inTurns } from './background-turns.ts';
 import { NegativeExtents } from './negative-extents.ts';
-import {
-  RoleLost,
-  StoreError,
-  type KeptExtent,
-  type Scope,
-  type StoredChange,
-  type StoredExtent,
-} from '../store/store.ts';
-import { textsOf } from '../store/words.ts';
-import { clock, redatingBy, setBackKept } from './history/set-back.ts';
+import { toStored, toStoredChange } from './stored-form.ts';
+import { recallLists, TakingOver } from './taking-over.ts';
 
 /** The mirror of one instance, and how what is read comes into it. */
 export interface OpenMirror {
@@ -90,54 +77,17 @@ export async function openMirror(
   const negatives = new NegativeExtents(mirror, negative);
   const watchers: Watcher[] = [];
   const tell = ({ key, readAt }: Omit<Extent, 'facts'>, { kept, changes, dropped }: Applied) => {
-    const stored = historyMs > 0 ? changes.map(toStore) : [];
+    const stored = historyMs > 0 ? changes.map(toStoredChange) : [];
     negatives.heed(key);
     for (const watcher of watchers) watcher.heed(key, readAt, stored);
     return { kept, changes: stored, dropped };
   };
-  let isLoaded = false;
-  /** Each extent is applied at once, but while everything is loaded: then nobody looks at the mirror yet. */
-  const takeOver = function* (
-    extents: readonly KeptExtent[],
-    waiting: () => ReadonlySet<string>,
-    untold: StoredChange[],
-  ): Generator<void> {
-    for (const kept of extents) {
-      yield;
-      const { readAt, knownSince, words } = kept;
-      const key = parseKey(kept.key);
-      if (words && isPair(key) && waiting().size === 0) {
-        const read = { key, readAt, knownSince };
-        tell(read, mirror.applyPair(read, words));
-        continue;
-      }
-      const list = isOfPrincipals(key) && {
-        key,
-        readAt,
-        knownSince,
-        facts: yield* decodeInParts(kept.facts),
-      };
-      if (list && !isLoaded) {
-        tell(list, yield* mirror.applyInParts(list));
-        continue;
-      }
-      const ahead = list && (yield* mirror.lookAhead(list));
-      const extent = list || { key, readAt, knownSince, facts: factsOf(key, kept) };
-      // What waits here was told against what was known here. Whoever has read the same meanwhile did not know of it.
-      const keys = waiting();
-      const isOurs = (change: StoredChange) => key.kind === 'pair' || keys.has(change.extent);
-      if (keys.size > 0) untold.push(...mirror.changesSinceLate(extent).map(toStore).filter(isOurs));
-      const applied = list && ahead ? mirror.applyAhead(list, ahead) : mirror.apply(extent);
-      const { changes } = tell(extent, applied);
-      untold.push(...changes.filter((change) => keys.has(change.extent)));
-    }
-  };
+  const takingOver = new TakingOver(mirror, tell);
   const journal = await store?.journal(scope, {
     onExtents: async (extents, waiting) => {
-      const untold: StoredChange[] = [];
-      await inTurns(takeOver(extents, waiting, untold));
+      const untold = await inTurns(takingOver.take(extents, waiting));
       // Until everything is loaded, what will tell of a thing may be still to come.
-      if (isLoaded) negatives.letGo();
+      if (takingOver.isLoaded) negatives.letGo();
       return historyMs > 0 ? untold : [];
     },
     everything: () => mirror.extents().map((extent) => toStored(extent)),
@@ -146,7 +96,7 @@ export async function openMirror(
       for (const watcher of watchers) watcher.forget();
     },
   });
-  isLoaded = true;
+  takingOver.isLoaded = true;
   const recent = new RecentChanges();
   const log = journal ?? recent;
   const history = new History(log, historyMs, now, confirmedNow);
@@ -217,68 +167,4 @@ export async function openMirror(
       await setImmediate();
     },
   };
-}
-
-/** How long work on very much goes on before others have their turn, such as who asks whether the gateway is alive. */
-const turnMs = 10;
-
-async function inTurns<Result>(work: Generator<void, Result>): Promise<Result> {
-  let begunAt = performance.now();
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    if (performance.now() - begunAt < turnMs) continue;
-    await setImmediate();
-    begunAt = performance.now();
-  }
-}
-
-function isPair(key: ExtentKey): key is ExtentKey<'pair'> {
-  return key.kind === 'pair';
-}
-
-function factsOf(key: ExtentKey, { facts, words }: KeptExtent): Extent['facts'] {
-  return words && isOfWords(key) ? textsOf(words) : decode(key, facts);
-}
-
-/** How the keys of lists begin, and what tells that the clock was set back. */
-const ofLists = ['accounts', 'permission-sets', 'users', 'groups', 'provisioned/', clock];
-
-/** What was not read yet of something that a list had newly is no first sight, though a process has ended between. */
-async function recallLists(mirror: Mirror, log: Journal): Promise<void> {
-  try {
-    let told: ListChange[] = [];
-    for (let [at, isLast] = [0, false]; !isLast;) {
-      const slice = await log.changesSince(at, ofLists);
-      for (const change of slice.changes) {
-        const redated = redatingBy(change);
-        if (redated) told = told.map(redated);
-        else told.push(toListChange(change));
-      }
-      ({ last: at, isLast } = slice);
-      if (!isLast) await setImmediate();
-    }
-    mirror.recall(told);
-  } catch (error) {
-    // The store tells of it itself.
-    if (!(error instanceof StoreError)) throw error;
-  }
-}
-
-function toListChange({ extent, fact: id, before, since, readAt }: StoredChange): ListChange {
-  return { key: parseKey(extent), id, isAdded: before === undefined, since, readAt };
-}
-
-function toStored({ key, readAt, knownSince, facts }: Extent, text = encode(key, facts)): StoredExtent {
-  return {
-    key: key.text,
-    readAt,
-    facts: text,
-    ...(knownSince !== undefined && { knownSince }),
-  };
-}
-
-function toStore({ id, before, after, ...change }: Applied['changes'][number]): StoredChange {
-  const json = (fact: unknown) => (fact === undefined ? undefined : JSON.stringify(fact));
-  return { ...change, fact: id, before: json(before), after: json(after) };
 }

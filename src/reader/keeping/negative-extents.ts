@@ -1,6 +1,6 @@
-import type { ExtentKey } from '../mirror/keys.ts';
-import type { Mirror } from '../mirror/mirror.ts';
-import type { Applied } from '../mirror/state/apply.ts';
+import type { ExtentKey } from '../../mirror/keys.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
+import type { Applied } from '../../mirror/state/apply.ts';
 
 /**
  * Extents that only say of something that it does not exist, so that nobody asks AWS again: a client may name as many
