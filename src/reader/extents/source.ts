@@ -2,10 +2,10 @@ import type { Aws } from '../../aws/aws.ts';
 import type { CallOptions } from '../../aws/call/call.ts';
 import { AwsError, GatewayError } from '../../errors.ts';
 import type { ExtentKey, FactsByKind, Kind } from '../../mirror/keys.ts';
-import type { Mirror } from '../../mirror/mirror.ts';
 import { wasLately } from '../../reading/lately.ts';
 import type { Subject } from '../../reading/completeness.ts';
 import type { Flight } from '../../reading/single-flight.ts';
+import type { OpenMirror } from '../keeping/open-mirror.ts';
 import type { Extent } from '../reads.ts';
 import { requireGone, type Absences, type Witness } from './absence.ts';
 import type { LongLists } from './long-lists.ts';
@@ -17,19 +17,8 @@ export interface InstanceIds {
 }
 
 /** Where the extents of one instance are read from, and where their facts go. */
-export interface Source {
+export interface Source extends Pick<OpenMirror, 'derive' | 'keep' | 'keepList' | 'mirror'> {
   readonly aws: Aws;
-  readonly mirror: Mirror;
-  /** Brings home what a read told that began at `readAt`: into the mirror, and to where it outlives the process. */
-  readonly keep: <K extends Kind>(key: ExtentKey<K>, readAt: number, facts: FactsByKind[K]) => void;
-  /** The same of every user, or of every group. */
-  readonly keepList: (
-    key: ExtentKey<'principals'>,
-    readAt: number,
-    facts: FactsByKind['principals'],
-  ) => Promise<void>;
-  /** The same of what follows from other extents. */
-  readonly derive: Source['keep'];
   /** The account that owns it is known once the instance was listed: the management account. */
   readonly instance: InstanceIds & { readonly ownerAccountId?: string };
   /** Epoch milliseconds. */
