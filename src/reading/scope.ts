@@ -43,6 +43,13 @@ export function forList({ listDeadline, ...scope }: ReadScope): ReadScope {
   return listDeadline ? { ...scope, deadline: listDeadline } : scope;
 }
 
+/** The same without its bound: of who makes no call, or whose reads were allowed as a whole. */
+export function unbounded(scope: ReadScope): ReadScope {
+  if (!scope.allowance) return scope;
+  const { allowance: _, ...rest } = scope;
+  return rest;
+}
+
 /** The earliest start of a read, in epoch milliseconds, whose facts still serve. */
 export interface Freshness {
   readonly assignments: number;

@@ -4,7 +4,7 @@ import type { AssignmentFilterInput, PrincipalFilterInput } from '../../reader/f
 import type { ChangeKind } from '../../reader/history/change.ts';
 import type { InstanceReader } from '../../reader/instance-reader.ts';
 import type { Page } from '../../reading/listing.ts';
-import type { ReadScope } from '../../reading/scope.ts';
+import { unbounded, type ReadScope } from '../../reading/scope.ts';
 import { WalkEvidence } from '../../reading/walk-evidence.ts';
 import type { AskedFile } from '../../server/files/asked.ts';
 import type { OpenFile } from '../../server/files/endpoint.ts';
@@ -110,7 +110,7 @@ async function open<Row>(
 ): Promise<Omit<OpenFile, 'meter'>> {
   // With the total everything in reach is read before the first row: what comes after it needs no more than names.
   const page = await list.ask({ after: undefined, first: pageRows, withTotalCount: true }, planned);
-  const { allowance: _planned, ...scope } = planned;
+  const scope = unbounded(planned);
   const evidence = new WalkEvidence();
   evidence.addPage(page.completeness);
   const records = await list.records(page, evidence, scope);

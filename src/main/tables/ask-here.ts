@@ -2,6 +2,7 @@ import { type DocumentNode, execute, type ExecutionResult, type GraphQLSchema, p
 import type { Context } from '../../context.ts';
 import { canCompile, executeCompiled } from '../../server/compiled/execute.ts';
 import type { RequestContext } from '../../server/graphql/endpoint.ts';
+import { unbounded } from '../../reading/scope.ts';
 import type { Asker } from '../export/walk/gateway-pages.ts';
 import type { AnswerError, PartialAnswer } from '../commands/gateway-client.ts';
 
@@ -22,7 +23,6 @@ interface Here {
 export function askHere({ schema, context, mask }: Here): HereAsker {
   const documents = new Map<string, DocumentNode>();
   const isCompiled = canCompile(schema);
-  const { allowance: _planned, ...unlimited } = context.scope;
   let scope = context.scope;
   const documentOf = (query: string) => {
     const document = documents.get(query) ?? parse(query);
@@ -30,7 +30,7 @@ export function askHere({ schema, context, mask }: Here): HereAsker {
     return document;
   };
   return {
-    allowAll: () => void (scope = unlimited),
+    allowAll: () => void (scope = unbounded(scope)),
     async askInPart<Data>(query: string, variables: object): Promise<PartialAnswer<Data>> {
       const before = callsOf(context);
       // A context of its own: what is looked up for a page goes with it.

@@ -3,7 +3,7 @@ import { holdingsKey, permissionSetKey, type ExtentKey } from '../../mirror/keys
 import type { AssignmentRow, PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { chain, type Awaitable } from '../../reading/coroutine.ts';
-import type { Freshness, ReadScope } from '../../reading/scope.ts';
+import { unbounded, type Freshness, type ReadScope } from '../../reading/scope.ts';
 import { heldRow } from '../extents/assignments.ts';
 import { askedSets, costOfSets, type AskedSet } from '../facts/asked-sets.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -23,8 +23,7 @@ export class LiveDriver implements ReadDriver {
     this.#facts = facts;
     this.#freshness = freshness;
     // What is read by it was planned, and allowed as a whole.
-    const { allowance: _planned, ...rest } = scope;
-    this.#scope = rest;
+    this.#scope = unbounded(scope);
   }
 
   ensure(extent: Extent): Awaitable<Outcome> {

@@ -2,7 +2,7 @@ import { membershipsKey } from '../../mirror/keys.ts';
 import type { PrincipalId } from '../../mirror/rows.ts';
 import type { Outcome } from '../../reading/completeness.ts';
 import { chain, type Awaitable } from '../../reading/coroutine.ts';
-import type { Freshness, ReadScope } from '../../reading/scope.ts';
+import { unbounded, type Freshness, type ReadScope } from '../../reading/scope.ts';
 import { sideBySide } from '../../reading/side-by-side.ts';
 import { filterInTurns } from '../../reading/turns.ts';
 import { memberships } from '../extents/identities.ts';
@@ -28,9 +28,9 @@ export function ensureMemberships(asking: Asking, principals: readonly Principal
     const cost = costOf(isOfGroups ? membersOperation : groupsOperation, unread.length);
     if (callsOf(cost) > 0)
       scope.allowance?.plan(principals, callsOf(cost), facts.source.aws.forecastSeconds(cost, scope.lane));
-    const { allowance: _planned, ...rest } = scope;
+    const allowed = unbounded(scope);
     const ensure = (principal: PrincipalId) =>
-      facts.reads.ensure(memberships(facts.source, principal), freshness.assignments, rest);
+      facts.reads.ensure(memberships(facts.source, principal), freshness.assignments, allowed);
     return sideBySide(principals, ensure, scope);
   });
 }

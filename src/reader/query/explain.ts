@@ -18,7 +18,7 @@ import type { Strategy } from '../plan/strategy.ts';
 import { run, type Awaitable, type Coroutine } from '../../reading/coroutine.ts';
 import type { Pager } from '../../reading/listing.ts';
 import { pageSize } from '../../reading/paging.ts';
-import type { ReadScope } from '../../reading/scope.ts';
+import { unbounded, type ReadScope } from '../../reading/scope.ts';
 import type { Question } from './question.ts';
 
 export interface ExplainQuery extends Omit<AssignmentQuery, 'withTotalCount' | 'requireComplete'> {
@@ -42,8 +42,7 @@ function* planFor(facts: Facts, pager: Pager, query: ExplainQuery, scope: ReadSc
   const first = query.first === null || query.first === undefined ? undefined : pageSize(query.first);
   const wanted = first === undefined || query.wholeReach === true ? Number.POSITIVE_INFINITY : first + 1;
   // Nothing is refused for its cost that makes no call.
-  const { allowance: _, ...asking } = scope;
-  const asked = ask(facts, pager, { ...query, withTotalCount: false }, wanted, asking).question;
+  const asked = ask(facts, pager, { ...query, withTotalCount: false }, wanted, unbounded(scope)).question;
   const driver = new DryRunDriver(facts, asked.freshness);
   const question = { ...asked, driver };
   const { parts, cost, ...told } = yield* dryRun(question, query.strategy, query.withNames === true);
